@@ -1,0 +1,258 @@
+import { CALL, type CallEnvelope, CAST, Envelope, EXIT, FORM, INFO, SYSTEM } from "../processes/envelope.ts";
+import { die } from "../processes/exit.ts";
+import { type ExitReason, reasonOf } from "../processes/exit_reason.ts";
+import type { ExitMessage } from "../processes/messages.ts";
+import { ROOT_PID } from "../processes/pid.ts";
+import { type Behaviour, BUSY, DEAD, ENDING, type Process, READY } from "../processes/process.ts";
+import type { LooseCall, LooseHandler, LooseSpec } from "./_gen_server_types.ts";
+import { IdleTimer } from "./_idle_timer.ts";
+import { Outcome, type OutcomeOptions } from "./outcome.ts";
+import { CallContext } from "./server_self.ts";
+
+/** What most servers do not have. */
+export interface ServerExtra {
+  /** What `handleContinue` is to get before the next message. */
+  continuation: { readonly argument: unknown } | null;
+  /** Calls to be answered later. */
+  deferred: Set<CallEnvelope> | null;
+  /** The time-out that the last outcome asked for. */
+  idle: IdleTimer | null;
+}
+
+/** Asks a server to stop, in its turn among the messages. */
+export interface StopRequest {
+  readonly reason: ExitReason;
+}
+
+/**
+ * The loop of every GenServer: takes a message, calls the handler, keeps the state it gives. One for each definition.
+ *
+ * The state is replaced after a handler is done and never before, so what is seen from outside, and what is left when a
+ * handler fails, is always the state between two messages.
+ */
+export class ServerBehaviour implements Behaviour {
+  readonly name: string;
+  readonly module: string;
+  readonly spec: LooseSpec;
+  readonly #calls: { readonly [kind: string]: LooseCall };
+  readonly #casts: { readonly [kind: string]: LooseHandler };
+
+  constructor(name: string, spec: LooseSpec) {
+    this.name = name;
+    this.module = spec.name;
+    this.spec = spec;
+    // Without a prototype: a kind called "constructor" must not find anything.
+    this.#calls = Object.assign(Object.create(null), spec.calls);
+    this.#casts = Object.assign(Object.create(null), spec.casts);
+  }
+
+  /** The kinds of calls and casts it knows. */
+  get kinds(): { calls: string[]; casts: string[] } {
+    return { calls: Object.keys(this.#calls), casts: Object.keys(this.#casts) };
+  }
+
+  /** What the handlers of a process get as their last argument. */
+  selfOf(process: Process): CallContext {
+    return (process.self ??= new CallContext(process)) as CallContext;
+  }
+
+  run(process: Process, budget: number): boolean {
+    if (process.extra !== undefined) this.#runContinue(process);
+    while (process.phase === READY && budget-- > 0) {
+      const envelope = process.take();
+      if (envelope === null) return false;
+      process.current = envelope;
+      this.#forgetIdle(process);
+      if (process.traced) this.#handleTraced(process, envelope);
+      else this.#handle(process, envelope);
+      if (process.phase !== READY) return false;
+      process.current = null;
+      if (process.between !== null) process.settle();
+      if (process.suspended) return false;
+    }
+    return process.first !== null;
+  }
+
+  /** Takes what `init` gave. Returns why the process is not started, or `undefined`. */
+  begin(process: Process, result: unknown): { reason: ExitReason } | undefined {
+    if (result instanceof Outcome) {
+      if (result.kind === "ignore") return { reason: "ignore" };
+      if (result.kind === "stop") return { reason: result.reason! };
+      if (result.kind === "reply") return { reason: { bad_return_value: "a reply from init" } };
+      process.state = result.state;
+      this.#follow(process, result.options);
+    } else process.state = result;
+    process.settle();
+    if ((process.extra as ServerExtra | undefined)?.continuation) process.wake();
+    return undefined;
+  }
+
+  exited(process: Process, reason: ExitReason): void {
+    const { current, extra, runtime } = process;
+    if (current !== null && current.type === CALL) runtime.failCall(current as CallEnvelope, reason);
+    if (extra === null || extra === undefined) return;
+    const { deferred, idle } = extra as ServerExtra;
+    if (deferred !== null) { for (const call of deferred) runtime.failCall(call, reason); }
+    idle?.cancel();
+  }
+
+  /** Ends a process in order: `terminate`, then a reply that is still owed, then death. */
+  end(process: Process, reason: ExitReason, owed: (() => void) | null = null): void {
+    process.phase = ENDING;
+    const finish = (last: ExitReason) => {
+      if (process.phase !== ENDING) return;
+      owed?.();
+      die(process, last);
+    };
+    if (this.spec.terminate === undefined) return finish(reason);
+    try {
+      const result = this.spec.terminate(process.state, reason, this.selfOf(process));
+      if (result instanceof Promise) result.then(() => finish(reason), (error) => finish(reasonOf(error)));
+      else finish(reason);
+    } catch (error) {
+      finish(reasonOf(error));
+    }
+  }
+
+  #handle(process: Process, envelope: Envelope): void {
+    let result: unknown;
+    try {
+      if (envelope.type === CALL) {
+        const handler = this.#calls[envelope.kind];
+        if (handler === undefined) return this.#unknown(process, "call", envelope);
+        result = handler(process.state, envelope.payload, this.selfOf(process));
+      } else if (envelope.type === CAST) {
+        const handler = this.#casts[envelope.kind];
+        if (handler === undefined) return this.#unknown(process, "cast", envelope);
+        result = handler(process.state, envelope.payload, this.selfOf(process));
+      } else if (envelope.type === SYSTEM) return this.end(process, (envelope.payload as StopRequest).reason);
+      else {
+        if (envelope.type === EXIT) {
+          const exit = envelope.payload as ExitMessage;
+          if (exit.pid === (process.parent?.pid ?? ROOT_PID)) return this.end(process, exit.reason);
+        }
+        if (this.spec.handleInfo === undefined) return this.#unhandled(process, envelope);
+        result = this.spec.handleInfo(process.state, envelope.payload, this.selfOf(process));
+      }
+    } catch (error) {
+      return this.#fail(process, reasonOf(error));
+    }
+    if (result instanceof Promise) this.#await(process, envelope, result);
+    else this.#apply(process, envelope, result);
+  }
+
+  #handleTraced(process: Process, envelope: Envelope): void {
+    const { runtime } = process;
+    const started = runtime.clock.now();
+    const done = () => {
+      if (!runtime.events.active) return;
+      const failed = process.exitReason;
+      runtime.events.emit({
+        type: "message.handled",
+        pid: process.pid,
+        form: FORM[envelope.type]!,
+        ...(envelope.kind === "" ? {} : { kind: envelope.kind }),
+        durationMs: runtime.clock.now() - started,
+        ...(failed === undefined ? {} : { failed }),
+      });
+    };
+    this.#handle(process, envelope);
+    if (process.phase === BUSY) (process.between ??= []).push(done);
+    else done();
+  }
+
+  #await(process: Process, envelope: Envelope, result: Promise<unknown>): void {
+    process.phase = BUSY;
+    // A process that was killed meanwhile, and whatever took its place in `current`, is none of this result's business.
+    const mine = () => process.phase === BUSY && process.current === envelope;
+    result.then((value) => {
+      if (!mine()) return;
+      process.phase = READY;
+      this.#apply(process, envelope, value);
+      if (process.phase === READY) process.settle();
+    }, (error) => {
+      if (mine()) this.#fail(process, reasonOf(error));
+    });
+  }
+
+  #apply(process: Process, envelope: Envelope, result: unknown): void {
+    if (process.phase !== READY) return; // killed by what its own handler did
+    const call = envelope.type === CALL ? envelope as CallEnvelope : null;
+    if (result instanceof Outcome) return this.#applyOutcome(process, call, result);
+    if (call === null) {
+      process.state = result;
+    } else if (Array.isArray(result) && result.length === 2) {
+      process.state = result[1];
+      if (!call.replied) process.runtime.answer(call, result[0]);
+    } else this.#fail(process, { bad_return_value: result });
+  }
+
+  #applyOutcome(process: Process, call: CallEnvelope | null, outcome: Outcome<unknown, unknown>): void {
+    const answer = () => {
+      if (call !== null && outcome.replies && !call.replied) process.runtime.answer(call, outcome.reply);
+    };
+    if (outcome.kind === "ignore" || (outcome.kind === "reply" && call === null)) {
+      return this.#fail(process, { bad_return_value: outcome.kind });
+    }
+    if (outcome.hasState) process.state = outcome.state;
+    if (outcome.kind === "stop") return this.end(process, outcome.reason!, answer);
+    answer();
+    if (call !== null && !call.replied) (extraOf(process).deferred ??= new Set()).add(call);
+    this.#follow(process, outcome.options);
+    this.#runContinue(process);
+  }
+
+  #follow(process: Process, options: OutcomeOptions): void {
+    if (options.hibernate) process.hibernated = true;
+    if ("continue" in options) extraOf(process).continuation = { argument: options.continue };
+    if (options.timeoutMs !== undefined && options.timeoutMs !== Infinity) {
+      extraOf(process).idle = new IdleTimer(process, options.timeoutMs);
+    }
+  }
+
+  #runContinue(process: Process): void {
+    const extra = process.extra as ServerExtra | undefined;
+    while (process.phase === READY && extra?.continuation) {
+      const { argument } = extra.continuation;
+      extra.continuation = null;
+      const envelope = new Envelope(INFO, "continue", argument);
+      process.current = envelope;
+      if (this.spec.handleContinue === undefined) return this.#fail(process, { bad_continue: argument });
+      try {
+        const result = this.spec.handleContinue(process.state, argument, this.selfOf(process));
+        if (result instanceof Promise) return this.#await(process, envelope, result);
+        this.#apply(process, envelope, result);
+      } catch (error) {
+        return this.#fail(process, reasonOf(error));
+      }
+    }
+  }
+
+  #fail(process: Process, reason: ExitReason): void {
+    if (process.phase === DEAD) return;
+    this.end(process, reason);
+  }
+
+  #unknown(process: Process, form: string, envelope: Envelope): void {
+    const rule = `${this.module} has no ${form} "${envelope.kind}"`;
+    this.#fail(process, { error: { name: "ArgumentError", message: rule, stack: "" } });
+  }
+
+  #unhandled(process: Process, envelope: Envelope): void {
+    const { events, reporter } = process.runtime;
+    if (events.active) events.emit({ type: "message.unhandled", pid: process.pid, message: envelope.payload });
+    reporter.unhandled(process, envelope.payload);
+  }
+
+  #forgetIdle(process: Process): void {
+    if (process.hibernated) process.hibernated = false;
+    const extra = process.extra as ServerExtra | undefined;
+    if (extra === undefined || extra.idle === null) return;
+    extra.idle.cancel();
+    extra.idle = null;
+  }
+}
+
+function extraOf(process: Process): ServerExtra {
+  return (process.extra ??= { continuation: null, deferred: null, idle: null }) as ServerExtra;
+}

@@ -1,0 +1,40 @@
+import { Envelope, INFO } from "../processes/envelope.ts";
+import { ArgumentError } from "../processes/errors.ts";
+import { DEAD, type Process } from "../processes/process.ts";
+import type { TimerEntry } from "../processes/timers.ts";
+
+/** A server's own time-out: no message for so long. Any message that is handled first calls it off. */
+export class IdleTimer implements TimerEntry {
+  readonly #process: Process;
+  readonly #timeoutMs: number;
+  #waiting = true;
+  atMs = 0;
+  order = 0;
+  before: TimerEntry | null = null;
+  after: TimerEntry | null = null;
+
+  constructor(process: Process, timeoutMs: number) {
+    if (!(timeoutMs >= 0)) {
+      throw new ArgumentError("set a time-out", {
+        rule: "timeoutMs is a number of milliseconds from 0 up",
+        value: timeoutMs,
+      });
+    }
+    this.#process = process;
+    this.#timeoutMs = timeoutMs;
+    process.runtime.timers.add(this, timeoutMs);
+  }
+
+  expire(): void {
+    this.#waiting = false;
+    // A message that is already in the mailbox was in time.
+    if (this.#process.phase !== DEAD && this.#process.length === 0) {
+      this.#process.deliver(new Envelope(INFO, "", { type: "timeout" }));
+    }
+  }
+
+  cancel(): void {
+    if (this.#waiting) this.#process.runtime.timers.remove(this, this.#timeoutMs);
+    this.#waiting = false;
+  }
+}

@@ -1,0 +1,132 @@
+import { StartError } from "../processes/errors.ts";
+import { type Host, ownerOf, runtimeOf } from "../processes/host.ts";
+import type { Pid } from "../processes/pid.ts";
+import { ServerBehaviour } from "./_gen_server_loop.ts";
+import type { LooseSpec, ServerSpec } from "./_gen_server_types.ts";
+import { type ChildOptions, type ChildSpec, type Definition, startables, type StartOptions } from "./definition.ts";
+import { ignore, noreply, ok, reply, stop } from "./outcome.ts";
+import { checkTarget, ServerRef } from "./server_ref.ts";
+import { checkTimeout, StartFailure, startServer } from "./start.ts";
+import { ArgumentError } from "../processes/errors.ts";
+
+/** A server that can be started: what {@linkcode GenServer} `define` gives. */
+export class ServerDefinition<State, Args extends readonly unknown[], Calls, Casts>
+  implements Definition<ServerRef<Calls, Casts>, Args> {
+  /** The name people read. */
+  readonly name: string;
+  /** A server is a worker. */
+  readonly type = "worker";
+  /** The functions it was defined by. */
+  readonly spec: ServerSpec<State, Args, Calls, Casts>;
+
+  /** @internal */
+  constructor(spec: ServerSpec<State, Args, Calls, Casts>) {
+    checkSpec(spec as unknown as { readonly [key: string]: unknown });
+    this.name = spec.name;
+    this.spec = spec;
+    const behaviour = new ServerBehaviour("GenServer", spec as unknown as LooseSpec);
+    startables.set(this, (runtime, options) => startServer(runtime, behaviour, options));
+  }
+
+  /**
+   * Starts a server and waits until its `init` is done. Started by a process, it is linked to that process.
+   *
+   * @throws {StartError} If `init` fails, takes too long or says ignore, or the name is taken.
+   */
+  async start(host: Host, options: StartOptions<Args> = {}): Promise<ServerRef<Calls, Casts>> {
+    return this.at(host, await startFrom(this, host, options));
+  }
+
+  /** A server of this kind, by pid or by registered name. */
+  at(host: Host, to: Pid | string): ServerRef<Calls, Casts> {
+    checkTarget(to);
+    return new ServerRef(host, to);
+  }
+
+  /** How a supervisor starts one. */
+  child(options: ChildOptions<Args> = {}): ChildSpec<ServerRef<Calls, Casts>> {
+    return {
+      id: this.name,
+      ...options,
+      start: this as unknown as Definition<ServerRef<Calls, Casts>, readonly never[]>,
+    };
+  }
+}
+
+/** Starts from a System or a process, and gives the pid or throws. */
+export async function startFrom(
+  definition: { readonly name: string },
+  host: Host,
+  options: StartOptions<readonly unknown[]>,
+): Promise<Pid> {
+  const { args = [], name, timeoutMs = Infinity, link = true } = options;
+  if (!Array.isArray(args)) {
+    throw new ArgumentError(`start ${definition.name}`, { rule: "args is a list", value: args });
+  }
+  checkTimeout(`start ${definition.name}`, timeoutMs);
+  const parent = ownerOf(host);
+  const started = await startables.get(definition)!(runtimeOf(host), { parent, link, name, args, timeoutMs });
+  if (started instanceof StartFailure) throw new StartError(name ?? definition.name, started.reason);
+  return started.pid;
+}
+
+/**
+ * A process that holds a state, answers calls and handles casts: the workhorse of OTP.
+ *
+ * A server is a value: plain functions, each from the last state to the next. Nothing else touches the state, one message
+ * is handled at a time, and so there is nothing to lock. Do not use one to organise code: where nothing runs at the
+ * same time and nothing has to be kept, a function will do.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { GenServer, System } from "@superlearner/otp";
+ *
+ * const Stack = GenServer.define({
+ *   name: "Stack",
+ *   init: (...items: number[]) => items,
+ *   calls: { pop: ([top, ...rest]) => [top, rest] },
+ *   casts: { push: (stack, item: number) => [item, ...stack] },
+ * });
+ *
+ * await using system = new System();
+ * const stack = await system.start(Stack, { args: [1, 2] });
+ * stack.cast("push", 0);
+ * assertEquals(await stack.call("pop"), 0);
+ * ```
+ */
+export const GenServer: {
+  /** Defines a server. Argument, payload, state and reply types are inferred, and hold wherever the server is used. */
+  define<State, Args extends readonly unknown[] = [], Calls = Record<never, never>, Casts = Record<never, never>>(
+    spec: ServerSpec<State, Args, Calls, Casts>,
+  ): ServerDefinition<State, Args, Calls, Casts>;
+  /** From `init`: the first state, with what follows on it. */
+  readonly ok: typeof ok;
+  /** No reply yet, the next state, and what follows on it. */
+  readonly noreply: typeof noreply;
+  /** A reply, the next state, and what follows on it. */
+  readonly reply: typeof reply;
+  /** The server stops. */
+  readonly stop: typeof stop;
+  /** From `init`: do not start, and that is in order. */
+  readonly ignore: typeof ignore;
+} = { define: (spec) => new ServerDefinition(spec), ok, noreply, reply, stop, ignore };
+
+function checkSpec(spec: { readonly [key: string]: unknown }): void {
+  const action = "define a server";
+  if (typeof spec !== "object" || spec === null) {
+    throw new ArgumentError(action, { rule: "it is an object", value: spec });
+  }
+  if (typeof spec["name"] !== "string" || spec["name"] === "") {
+    throw new ArgumentError(action, { rule: "name is a text", value: spec["name"] });
+  }
+  if (typeof spec["init"] !== "function") {
+    throw new ArgumentError(`${action} ${spec["name"]}`, { rule: "init is a function", value: spec["init"] });
+  }
+  for (const group of ["calls", "casts"]) {
+    for (const [kind, handler] of Object.entries(spec[group] ?? {})) {
+      if (typeof handler === "function") continue;
+      throw new ArgumentError(`${action} ${spec["name"]}`, { rule: `${group}.${kind} is a function`, value: handler });
+    }
+  }
+}

@@ -1,0 +1,162 @@
+import { CallEnvelope, Envelope, SYSTEM } from "../processes/envelope.ts";
+import { ArgumentError, CallError } from "../processes/errors.ts";
+import type { ExitReason } from "../processes/exit_reason.ts";
+import { formatReason } from "../processes/exit_reason.ts";
+import { type Host, ownerOf, runtimeOf } from "../processes/host.ts";
+import { unwatch, watch, type Watcher } from "../processes/links.ts";
+import { isPid, type Pid } from "../processes/pid.ts";
+import { DEAD, type Process } from "../processes/process.ts";
+import { checkName, type Runtime } from "../processes/runtime.ts";
+import type { TimerEntry } from "../processes/timers.ts";
+import type { CallArguments, CallOptions, CastArguments, PayloadOf, ReplyOf } from "./_gen_server_types.ts";
+import { checkTimeout } from "./start.ts";
+
+/** How a server is asked to stop. */
+export interface StopServerOptions {
+  /** What it dies with. @default {"normal"} */
+  reason?: ExitReason;
+  /** How long to wait until it is dead, in milliseconds. @default {Infinity} */
+  timeoutMs?: number;
+}
+
+/**
+ * A server to talk to, typed by its definition. By pid it means that very process; by name, whoever has the name when it
+ * is used, so that it goes on working after a restart.
+ *
+ * One made with the `self` of a process calls as that process: it notices a server that would wait for itself, also
+ * after an `await`.
+ */
+export class ServerRef<Calls, Casts> {
+  readonly #runtime: Runtime;
+  readonly #owner: Process | null;
+  readonly #to: Pid | string;
+  readonly #byPid: boolean;
+  #found: Process | null = null;
+
+  /** @internal */
+  constructor(host: Host, to: Pid | string) {
+    this.#runtime = runtimeOf(host);
+    this.#owner = ownerOf(host);
+    this.#to = to;
+    this.#byPid = isPid(to);
+    if (!this.#byPid) checkName(to);
+  }
+
+  /** The process it means now; `undefined` for a name that nobody has, or a process that is dead. */
+  get pid(): Pid | undefined {
+    return this.#process()?.pid;
+  }
+
+  /** Whether a process is alive behind it. */
+  get alive(): boolean {
+    return this.#process() !== null;
+  }
+
+  /**
+   * Asks and waits for the reply.
+   *
+   * @throws {CallError} If there is no reply: nobody there, too late, or the server died.
+   */
+  call<Kind extends keyof Calls & string>(
+    kind: Kind,
+    ...rest: CallArguments<PayloadOf<Calls[Kind]>>
+  ): Promise<ReplyOf<Calls[Kind]>>;
+  call(kind: string, payload?: unknown, options?: CallOptions): Promise<unknown> {
+    const timeoutMs = options?.timeoutMs === undefined ? 5000 : checkTimeout("call", options.timeoutMs);
+    const runtime = this.#runtime;
+    const caller = this.#owner ?? runtime.current;
+    const call = new CallEnvelope(kind, runtime.pass(payload), { caller, server: this.#to, timeoutMs });
+    const promise = new Promise<unknown>((resolve, reject) => {
+      call.resolve = resolve;
+      call.reject = reject;
+    });
+    if (this.#owner !== null && this.#owner.phase === DEAD) return promise; // code of a dead process: never goes on
+    const target = this.#process();
+    if (target === null) call.fail("noproc");
+    else if (target === caller) call.fail("calling_self");
+    else {
+      if (timeoutMs !== Infinity) runtime.timers.add(call, timeoutMs);
+      if (caller !== null && caller.traced) runtime.traceSent(caller, target, call);
+      target.deliver(call);
+    }
+    return promise;
+  }
+
+  /** Tells and goes on at once. Where nobody is alive, nothing happens. */
+  cast<Kind extends keyof Casts & string>(kind: Kind, ...rest: CastArguments<PayloadOf<Casts[Kind]>>): void;
+  cast(kind: string, payload?: unknown): void {
+    if (this.#owner !== null && this.#owner.phase === DEAD) return;
+    const target = this.#process();
+    if (target !== null) this.#runtime.cast(target, kind, payload);
+  }
+
+  /**
+   * Asks the server to stop, behind the messages it already has, and waits until it is dead.
+   *
+   * @throws {CallError} If nobody is there, it takes too long, or it dies of something else.
+   */
+  stop(options: StopServerOptions = {}): Promise<void> {
+    const { reason = "normal", timeoutMs = Infinity } = options;
+    checkTimeout("stop", timeoutMs);
+    const target = this.#process();
+    const details = { server: this.#to, kind: "stop", timeoutMs };
+    if (target === null) return Promise.reject(new CallError("noproc", details));
+    if (target === (this.#owner ?? this.#runtime.current)) {
+      return Promise.reject(new CallError("calling_self", details));
+    }
+    return new Promise((resolve, reject) => {
+      new Stopping(target, timeoutMs, (died) => {
+        if (died !== undefined && formatReason(died) === formatReason(reason)) resolve();
+        else reject(new CallError(died ?? "timeout", details));
+      });
+      target.deliver(new Envelope(SYSTEM, "stop", { reason }));
+    });
+  }
+
+  /** Prints as the server's pid or name. */
+  toString(): string {
+    return this.#to;
+  }
+
+  #process(): Process | null {
+    const found = this.#found;
+    if (found !== null && found.phase !== DEAD && (this.#byPid || found.name === this.#to)) return found;
+    return this.#found = this.#runtime.find(this.#to);
+  }
+}
+
+/** Waits for a death, so long. */
+class Stopping implements Watcher, TimerEntry {
+  readonly #process: Process;
+  readonly #timeoutMs: number;
+  readonly #done: (died: ExitReason | undefined) => void;
+  atMs = 0;
+  order = 0;
+  before: TimerEntry | null = null;
+  after: TimerEntry | null = null;
+
+  constructor(process: Process, timeoutMs: number, done: (died: ExitReason | undefined) => void) {
+    this.#process = process;
+    this.#timeoutMs = timeoutMs;
+    this.#done = done;
+    watch(process, this);
+    if (timeoutMs !== Infinity) process.runtime.timers.add(this, timeoutMs);
+  }
+
+  down(process: Process, reason: ExitReason): void {
+    if (this.#timeoutMs !== Infinity) process.runtime.timers.remove(this, this.#timeoutMs);
+    this.#done(reason);
+  }
+
+  expire(): void {
+    unwatch(this.#process, this);
+    this.#done(undefined);
+  }
+}
+
+/** Refuses a target that is neither pid nor name. */
+export function checkTarget(to: unknown): void {
+  if (typeof to !== "string" || to === "") {
+    throw new ArgumentError("refer to a server", { rule: "it is a pid or a registered name", value: to });
+  }
+}

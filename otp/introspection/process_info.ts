@@ -1,0 +1,223 @@
+import { ServerBehaviour } from "../behaviours/_gen_server_loop.ts";
+import type { MessageForm } from "../events/event.ts";
+import { listOf } from "../processes/_few.ts";
+import { type Envelope, FORM } from "../processes/envelope.ts";
+import type { ExitReason } from "../processes/exit_reason.ts";
+import { type Host, runtimeOf } from "../processes/host.ts";
+import { Monitor } from "../processes/links.ts";
+import { type Pid, type Ref, ROOT_PID } from "../processes/pid.ts";
+import { BUSY, DEAD, ENDING, Process, STARTING } from "../processes/process.ts";
+import { Runtime } from "../processes/runtime.ts";
+import { DynamicState } from "../supervision/_dynamic_state.ts";
+import { SupervisorState } from "../supervision/_supervisor_state.ts";
+import { estimateBytes } from "./memory.ts";
+
+/**
+ * What a process is doing: `waiting` for a message, `runnable` with one in the mailbox, `running` its code now, `busy`
+ * in the middle of something asynchronous, `starting` in `init`, `ending` in `terminate`, `suspended`, `hibernated` until
+ * its next message, or `dead`.
+ */
+export type ProcessStatus =
+  | "starting"
+  | "waiting"
+  | "runnable"
+  | "running"
+  | "busy"
+  | "ending"
+  | "suspended"
+  | "hibernated"
+  | "dead";
+
+/** A message as it is seen from outside. */
+export interface MessageInfo {
+  /** How it travelled. */
+  readonly form: MessageForm;
+  /** The kind of call or cast. */
+  readonly kind: string | undefined;
+  /** The message or payload itself, not copied. */
+  readonly message: unknown;
+}
+
+/** A monitor that a process has set. */
+export interface MonitorInfo {
+  /** Its reference. */
+  readonly ref: Ref;
+  /** Who is watched. */
+  readonly pid: Pid;
+}
+
+/** All that can be known of a process without its help. */
+export interface ProcessInfo {
+  /** Who. */
+  readonly pid: Pid;
+  /** Its registered name. */
+  readonly name: string | undefined;
+  /** What it is doing. */
+  readonly status: ProcessStatus;
+  /** `"GenServer"`, `"Supervisor"`, `"DynamicSupervisor"`, `"spawn"`, … */
+  readonly behaviour: string;
+  /** The user's module or function. */
+  readonly module: string;
+  /** Who started it; `<0.0.0>` for code outside any process. */
+  readonly parent: Pid;
+  /** Its parent, its parent's parent, …, as names where they have names. */
+  readonly ancestors: readonly (Pid | string)[];
+  /** When it was started, in System time. */
+  readonly startedAt: number;
+  /** For how long it has lived, in milliseconds. */
+  readonly uptimeMs: number;
+  /** Messages that wait. */
+  readonly mailboxLength: number;
+  /** Messages taken so far; Erlang's reductions, as near as it gets. Never shrinks. */
+  readonly handled: number;
+  /** For how long its code has run, in milliseconds: estimated from timed samples of its turns. */
+  readonly busyMs: number;
+  /** Bytes of its state and mailbox: an estimate, since JavaScript has one heap for all. */
+  readonly memory: number;
+  /** Always true: `memory` is an estimate. */
+  readonly estimated: true;
+  /** Who it is linked to. */
+  readonly links: readonly Pid[];
+  /** Whom it watches. */
+  readonly monitors: readonly MonitorInfo[];
+  /** Who watches it. */
+  readonly monitoredBy: readonly Pid[];
+  /** Whether it traps exits. */
+  readonly trapExit: boolean;
+  /** Whether it is traced. */
+  readonly traced: boolean;
+  /** The message it is handling, if it is. */
+  readonly currentMessage: MessageInfo | undefined;
+  /** Timers that will send to it. */
+  readonly timers: number;
+  /** The kinds of calls it answers, of a GenServer. */
+  readonly calls: readonly string[];
+  /** The kinds of casts it handles, of a GenServer. */
+  readonly casts: readonly string[];
+  /** Why it died, of one that crashed and is kept for inspection. */
+  readonly exitReason: ExitReason | undefined;
+}
+
+/**
+ * What is known of a process, without asking it: a stuck or busy one answers as well, and so does one of the last that
+ * crashed. `undefined` for any other that is dead.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { processInfo, System } from "@superlearner/otp";
+ *
+ * await using system = new System();
+ * const pid = system.spawn(() => new Promise(() => {}), { name: "stuck" });
+ * assertEquals(processInfo(system, pid)?.name, "stuck");
+ * ```
+ */
+export function processInfo(host: Host, pid: Pid): ProcessInfo | undefined {
+  const process = findProcess(host, pid);
+  return process === undefined ? undefined : infoOf(process);
+}
+
+/** What is known of every living process, oldest first. */
+export function listProcesses(host: Host): ProcessInfo[] {
+  return [...runtimeOf(host).processes.values()].map(infoOf);
+}
+
+/** The first messages that wait in a mailbox, oldest first. */
+export function mailboxOf(host: Host, pid: Pid, options: { limit?: number } = {}): MessageInfo[] {
+  const { limit = 100 } = options;
+  const messages: MessageInfo[] = [];
+  let each = findProcess(host, pid)?.first ?? null;
+  for (; each !== null && messages.length < limit; each = each.next) messages.push(messageInfo(each));
+  return messages;
+}
+
+/** A living process, or one of the last that crashed. */
+export function findProcess(host: Host, pid: Pid): Process | undefined {
+  const runtime = runtimeOf(host);
+  return runtime.processes.get(pid) ?? runtime.crashes.find((each) => each.pid === pid);
+}
+
+/** What a process is doing. */
+export function statusOf(process: Process): ProcessStatus {
+  if (process.phase === DEAD) return "dead";
+  if (process.phase === STARTING) return "starting";
+  if (process.phase === ENDING) return "ending";
+  if (process.runtime.current === process) return "running";
+  if (process.suspended) return "suspended";
+  if (process.phase === BUSY) return "busy";
+  if (process.hibernated) return "hibernated";
+  return process.queued ? "runnable" : "waiting";
+}
+
+/** The bytes a process keeps: its own fields, its state and its mailbox. */
+export function memoryOf(process: Process): number {
+  const messages: unknown[] = [];
+  for (let each = process.first; each !== null; each = each.next) messages.push(each.payload);
+  return 400 + estimateBytes([process.state, messages], belongsToRuntime);
+}
+
+function belongsToRuntime(object: object): boolean {
+  return object instanceof Process || object instanceof Runtime;
+}
+
+function messageInfo(envelope: Envelope): MessageInfo {
+  return {
+    form: FORM[envelope.type]!,
+    kind: envelope.kind === "" ? undefined : envelope.kind,
+    message: envelope.payload,
+  };
+}
+
+function infoOf(process: Process): ProcessInfo {
+  const { pid, behaviour, runtime, parent, startedAt, length, handled, busyMs, trapExit, traced, current } = process;
+  const kinds = behaviour instanceof ServerBehaviour && behaviour.name === "GenServer"
+    ? behaviour.kinds
+    : { calls: [], casts: [] };
+  const ancestors: (Pid | string)[] = [];
+  for (let each = parent; each !== null; each = each.parent) ancestors.push(each.name ?? each.pid);
+  const monitors = listOf(process.monitors).filter((each) => each.target !== null);
+  const watchers = listOf(process.watchers).filter((each) => each instanceof Monitor);
+  return {
+    pid,
+    name: process.name ?? undefined,
+    status: statusOf(process),
+    behaviour: behaviour.name,
+    module: behaviour.module,
+    parent: parent?.pid ?? ROOT_PID,
+    ancestors,
+    startedAt,
+    uptimeMs: runtime.clock.now() - startedAt,
+    mailboxLength: length,
+    handled,
+    busyMs,
+    memory: memoryOf(process),
+    estimated: true,
+    links: listOf(process.links).map((each) => each.pid),
+    monitors: monitors.map(({ ref, target }) => ({ ref, pid: target!.pid })),
+    monitoredBy: watchers.map(({ owner }) => owner.pid),
+    trapExit,
+    traced,
+    currentMessage: current === null ? undefined : messageInfo(current),
+    timers: listOf(process.timers).length,
+    ...kinds,
+    exitReason: process.exitReason,
+  };
+}
+
+/** The state of a process as data for people: a supervisor's own objects are not for anybody else. */
+export function visibleState(process: Process): unknown {
+  const { state } = process;
+  if (state instanceof SupervisorState) {
+    const { settings, children, restarts } = state;
+    return {
+      ...settings,
+      restarts,
+      children: children.all.map(({ spec, process }) => ({ id: spec.id, pid: process?.pid })),
+    };
+  }
+  if (state instanceof DynamicState) {
+    const { settings, restarts, running } = state;
+    return { ...settings, restarts, children: [...running.keys()] };
+  }
+  return state;
+}

@@ -1,0 +1,161 @@
+import { type Host, runtimeOf } from "../processes/host.ts";
+import type { Pid } from "../processes/pid.ts";
+import { DEAD, type Process } from "../processes/process.ts";
+import { DynamicState, placeOf } from "../supervision/_dynamic_state.ts";
+import { SupervisorState } from "../supervision/_supervisor_state.ts";
+import type { FullChildSpec } from "../supervision/child_spec.ts";
+import type { AutoShutdown, Restart, Strategy } from "../supervision/restart_policy.ts";
+import { memoryOf, type ProcessStatus, statusOf } from "./process_info.ts";
+
+/** What a supervisor is set to. */
+export interface SupervisorFacts {
+  /** Who is restarted with a child that died. */
+  readonly strategy: Strategy;
+  /** Restarts allowed within the window. */
+  readonly maxRestarts: number;
+  /** The window, in seconds. */
+  readonly maxSeconds: number;
+  /** Whether the end of significant children ends it. */
+  readonly autoShutdown: AutoShutdown;
+  /** Whether its children come and go. */
+  readonly dynamic: boolean;
+  /** Restarts it has done since it started. */
+  readonly childRestarts: number;
+  /** Restarts within the window now; at `maxRestarts` the next one ends it. */
+  readonly recentRestarts: number;
+}
+
+/** A place in a supervision tree, and who is in it. The place outlives its processes: a restart changes `pid` alone. */
+export interface TreeNode {
+  /** Ids from the root to here, joined by `/`; stays the same over restarts. */
+  readonly place: string;
+  /** The id of the child in its supervisor. */
+  readonly id: string;
+  /** Who is there now. */
+  readonly pid: Pid | undefined;
+  /** The registered name. */
+  readonly name: string | undefined;
+  /** What it is doing; `restarting` between two tries, `stopped` where nobody is to be there. */
+  readonly status: ProcessStatus | "restarting" | "stopped";
+  /** What it is. */
+  readonly type: "worker" | "supervisor";
+  /** `"GenServer"`, `"Supervisor"`, … */
+  readonly behaviour: string;
+  /** The user's module. */
+  readonly module: string;
+  /** When its supervisor restarts it; `undefined` at the root. */
+  readonly restart: Restart | undefined;
+  /** How often whoever is in this place was restarted by the supervisor. */
+  readonly restarts: number;
+  /** Messages that wait. */
+  readonly mailboxLength: number;
+  /** Messages handled by who is there now. */
+  readonly handled: number;
+  /** Estimated bytes of who is there now. */
+  readonly memory: number;
+  /** What it is set to, if it is a supervisor. */
+  readonly supervisor: SupervisorFacts | undefined;
+  /** Its children in start order. */
+  readonly children: readonly TreeNode[];
+}
+
+/** The child of a supervisor, of either kind. */
+interface Place {
+  readonly id: string;
+  readonly spec: FullChildSpec;
+  readonly process: Process | null;
+  readonly restarting: boolean;
+  readonly restarts: number;
+}
+
+/**
+ * The supervision trees of a System, without asking any process: each supervisor that no supervisor started is a root.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { GenServer, Supervisor, supervisionTree, System } from "@superlearner/otp";
+ *
+ * const Clerk = GenServer.define({ name: "Clerk", init: () => 0 });
+ * await using system = new System();
+ * await system.start(Supervisor.define({ name: "Office", children: [Clerk.child({ id: "anna" })] }), { name: "office" });
+ *
+ * const [office] = supervisionTree(system);
+ * assertEquals(office?.children.map(({ place }) => place), ["office/anna"]);
+ * ```
+ */
+export function supervisionTree(host: Host): TreeNode[] {
+  const roots: TreeNode[] = [];
+  for (const process of runtimeOf(host).processes.values()) {
+    if (!isSupervisor(process) || (process.parent !== null && isSupervisor(process.parent))) continue;
+    const id = process.name ?? process.pid;
+    roots.push(nodeOf({ process, id, place: id }));
+  }
+  return roots;
+}
+
+/** Whether a process is a supervisor of either kind. */
+export function isSupervisor(process: Process): boolean {
+  return process.behaviour.name === "Supervisor" || process.behaviour.name === "DynamicSupervisor";
+}
+
+function nodeOf(from: { process: Process | null; id: string; place: string; child?: Place }): TreeNode {
+  const { process, id, place, child } = from;
+  const alive = process !== null && process.phase !== DEAD;
+  const places = process === null ? [] : placesOf(process);
+  return {
+    place,
+    id,
+    pid: alive ? process.pid : undefined,
+    name: process?.name ?? child?.spec.name,
+    status: alive ? statusOf(process) : child?.restarting ? "restarting" : "stopped",
+    type: process === null ? child?.spec.type ?? "worker" : isSupervisor(process) ? "supervisor" : "worker",
+    behaviour: process?.behaviour.name ?? "GenServer",
+    module: process?.behaviour.module ?? child?.spec.module ?? "",
+    restart: child?.spec.restart,
+    restarts: child?.restarts ?? 0,
+    mailboxLength: process?.length ?? 0,
+    handled: process?.handled ?? 0,
+    memory: process === null ? 0 : memoryOf(process),
+    supervisor: process === null ? undefined : factsOf(process),
+    children: places.map((each) =>
+      nodeOf({ process: each.process, id: each.id, place: `${place}/${each.id}`, child: each })
+    ),
+  };
+}
+
+function placesOf({ state }: Process): Place[] {
+  if (state instanceof SupervisorState) {
+    return state.children.all.map(({ spec, process, restarting, restarts }) => ({
+      id: spec.id,
+      spec,
+      process,
+      restarting,
+      restarts,
+    }));
+  }
+  if (!(state instanceof DynamicState)) return [];
+  return state.all.sort((one, other) => one.number - other.number).map((child) => ({
+    id: child.spec.name ?? placeOf(child),
+    spec: child.spec,
+    process: child.process,
+    restarting: child.process === null,
+    restarts: child.restarts,
+  }));
+}
+
+function factsOf({ state, runtime }: Process): SupervisorFacts | undefined {
+  const dynamic = state instanceof DynamicState;
+  if (!dynamic && !(state instanceof SupervisorState)) return undefined;
+  const { maxRestarts, maxSeconds } = state.settings;
+  const oldest = runtime.clock.now() - maxSeconds * 1000;
+  return {
+    strategy: dynamic ? "one_for_one" : state.settings.strategy,
+    maxRestarts,
+    maxSeconds,
+    autoShutdown: dynamic ? "never" : state.settings.autoShutdown,
+    dynamic,
+    childRestarts: state.restarts,
+    recentRestarts: state.history.filter((at) => at >= oldest).length,
+  };
+}

@@ -1,0 +1,127 @@
+/**
+ * Erlang/OTP for TypeScript: processes that share nothing and talk by messages, servers, and supervisors that start again
+ * what has died. Runs unchanged in Deno, in a worker, in a browser and on Deno Deploy.
+ *
+ * A {@linkcode System} is a world of processes. In it live servers ({@linkcode GenServer}), under supervisors
+ * ({@linkcode Supervisor}, {@linkcode DynamicSupervisor}), or plain functions (`system.spawn`). Everything that happens
+ * is an event of the System, and every process can be looked at without its help.
+ *
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { GenServer, Supervisor, System } from "@superlearner/otp";
+ *
+ * const Counter = GenServer.define({
+ *   name: "Counter",
+ *   init: (start: number = 0) => ({ count: start }),
+ *   calls: {
+ *     value: (state) => [state.count, state],
+ *     add: (state, n: number) => [state.count + n, { count: state.count + n }],
+ *   },
+ *   casts: { increment: (state, by: number = 1) => ({ count: state.count + by }) },
+ * });
+ *
+ * await using system = new System();
+ * const tree = await system.start(Supervisor.define({
+ *   strategy: "one_for_one",
+ *   maxRestarts: 3,
+ *   maxSeconds: 5,
+ *   children: [Counter.child({ id: "counter", args: [10], name: "counter", restart: "permanent" })],
+ * }));
+ * const counter = system.whereis(Counter, "counter");
+ * counter.cast("increment", 2);
+ * assertEquals(await counter.call("value"), 12);
+ * assertEquals(tree.alive, true);
+ * ```
+ *
+ * Not for code that only wants to be organised: where nothing runs at the same time and nothing has to survive, a function
+ * is better. What JavaScript cannot do: a handler that never returns stops the isolate, messages are shared objects unless
+ * the System copies or freezes them, and the memory of a process is an estimate.
+ *
+ * @module
+ */
+
+export { type Alarm, type Clock, type Random, RealClock, RealRandom, SeededRandom } from "./environment.ts";
+export * from "./events/event.ts";
+export { type EventFilter, EventStream, type Subscription } from "./events/event_stream.ts";
+export { isPid, parsePid, type Pid, type Ref, ROOT_PID } from "./processes/pid.ts";
+export {
+  type ErrorData,
+  type ErrorReason,
+  type ExitReason,
+  formatReason,
+  isNormalExit,
+} from "./processes/exit_reason.ts";
+export {
+  ArgumentError,
+  type ArgumentErrorOptions,
+  type CallDetails,
+  CallError,
+  Exit,
+  NoProcessError,
+  StartError,
+} from "./processes/errors.ts";
+export type { Down, ExitMessage, IdleTimeout, TimerMessage } from "./processes/messages.ts";
+export type { MessagePolicy } from "./processes/message_policy.ts";
+export type { TimerOptions } from "./processes/message_timer.ts";
+export { consoleLogger, type CrashReport, type Logger, silentLogger } from "./processes/reporter.ts";
+export {
+  FairScheduler,
+  type FairSchedulerOptions,
+  type Runnable,
+  type Scheduler,
+  type SchedulerHost,
+} from "./processes/scheduler.ts";
+export { type AliasOptions, type DemonitorOptions, type MonitorOptions, Self } from "./processes/self.ts";
+export { type Matcher, type Matching, type Pattern, type ReceiveOptions, Receiver } from "./processes/receive.ts";
+export type { Spawned, SpawnOptions } from "./processes/spawn.ts";
+export type { Host } from "./processes/host.ts";
+export type {
+  Awaitable,
+  CallArguments,
+  CallHandlers,
+  CallOptions,
+  CastArguments,
+  CastHandlers,
+  PayloadOf,
+  Replied,
+  ReplyOf,
+  ServerSpec,
+} from "./behaviours/_gen_server_types.ts";
+export {
+  ignore,
+  noreply,
+  ok,
+  Outcome,
+  type OutcomeOptions,
+  reply,
+  stop,
+  type StopOptions,
+} from "./behaviours/outcome.ts";
+export { CallContext, From } from "./behaviours/server_self.ts";
+export { ServerRef, type StopServerOptions } from "./behaviours/server_ref.ts";
+export type { ChildOptions, ChildSpec, Definition, StartFunction, StartOptions } from "./behaviours/definition.ts";
+export { GenServer, ServerDefinition } from "./behaviours/gen_server.ts";
+export type { AutoShutdown, Restart, Strategy } from "./supervision/restart_policy.ts";
+export type { Shutdown } from "./supervision/shutdown.ts";
+export { type Answer, ChildError } from "./supervision/errors.ts";
+export type { ChildCounts, ChildInfo } from "./supervision/_supervisor_server.ts";
+export { AnySupervisorRef, SupervisorRef } from "./supervision/supervisor_ref.ts";
+export { Supervisor, SupervisorDefinition, type SupervisorSpec } from "./supervision/supervisor.ts";
+export {
+  DynamicSupervisor,
+  DynamicSupervisorDefinition,
+  DynamicSupervisorRef,
+  type DynamicSupervisorSpec,
+} from "./supervision/dynamic_supervisor.ts";
+export {
+  listProcesses,
+  mailboxOf,
+  type MessageInfo,
+  type MonitorInfo,
+  type ProcessInfo,
+  processInfo,
+  type ProcessStatus,
+} from "./introspection/process_info.ts";
+export { supervisionTree, type SupervisorFacts, type TreeNode } from "./introspection/supervision_tree.ts";
+export { sys, type Trace } from "./introspection/sys.ts";
+export { System, type SystemOptions, type SystemStopOptions } from "./system.ts";

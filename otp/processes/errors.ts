@@ -1,0 +1,123 @@
+import type { ExitReason } from "./exit_reason.ts";
+import { formatReason } from "./exit_reason.ts";
+import type { Pid } from "./pid.ts";
+
+/** What {@linkcode ArgumentError} says beside the action. */
+export interface ArgumentErrorOptions {
+  /** The rule that was broken, in plain words. */
+  rule: string;
+  /** The value that broke it. */
+  value?: unknown;
+}
+
+/** An argument that breaks a rule of the runtime; Erlang's `badarg`. Says what was attempted, the rule and the value. */
+export class ArgumentError extends TypeError {
+  /** Always `"ArgumentError"`. */
+  override readonly name: string = "ArgumentError";
+  /** What was attempted. */
+  readonly action: string;
+  /** The rule that was broken. */
+  readonly rule: string;
+  /** The value that broke it. */
+  readonly value: unknown;
+
+  /** Makes the error; the message is built from the three parts. */
+  constructor(action: string, options: ArgumentErrorOptions) {
+    super(`Cannot ${action}: ${options.rule}${"value" in options ? `, got ${show(options.value)}` : ""}`);
+    this.action = action;
+    this.rule = options.rule;
+    this.value = options.value;
+  }
+}
+
+/** Thrown inside a process by `self.exit(reason)`; caught, the process goes on as if nothing had happened. */
+export class Exit extends Error {
+  /** Always `"Exit"`. */
+  override readonly name: string = "Exit";
+  /** What the process dies with unless somebody catches this. */
+  readonly reason: ExitReason;
+
+  /** Makes the exit with its reason. */
+  constructor(reason: ExitReason) {
+    super(`Exit with reason ${formatReason(reason)}`);
+    this.reason = reason;
+  }
+}
+
+/** What was asked of whom, in a {@linkcode CallError}. */
+export interface CallDetails {
+  /** Pid or registered name the call was addressed to. */
+  readonly server: string;
+  /** The kind of call, as the server's definition names it. */
+  readonly kind: string;
+  /** How long the caller was ready to wait, in milliseconds. */
+  readonly timeoutMs: number;
+}
+
+/**
+ * A call that got no reply. Where it is not caught the calling process dies with `{ reason, call }`, as a caller of
+ * Erlang's `gen_server:call` dies with `{Reason, {gen_server, call, …}}`.
+ */
+export class CallError extends Error {
+  /** Always `"CallError"`. */
+  override readonly name: string = "CallError";
+  /** `"noproc"`, `"timeout"`, `"calling_self"`, or what the server died with. */
+  readonly reason: ExitReason;
+  /** What was asked of whom. */
+  readonly call: CallDetails;
+
+  /** Makes the error of one call. */
+  constructor(reason: ExitReason, call: CallDetails) {
+    super(`Cannot call "${call.kind}" of ${call.server}: ${explain(reason, call)}`);
+    this.reason = reason;
+    this.call = call;
+  }
+}
+
+/** A process that could not be started; `reason` is what Erlang gives in `{error, Reason}`. */
+export class StartError extends Error {
+  /** Always `"StartError"`. */
+  override readonly name: string = "StartError";
+  /** Why: `"ignore"`, `"timeout"`, `{ already_started: pid }`, or what `init` failed with. */
+  readonly reason: ExitReason;
+
+  /** Makes the error for what was to be started. */
+  constructor(what: string, reason: ExitReason) {
+    super(`Cannot start ${what}: ${formatReason(reason)}`);
+    this.reason = reason;
+  }
+}
+
+/** An operation on a process that is not alive, or never was. */
+export class NoProcessError extends Error {
+  /** Always `"NoProcessError"`. */
+  override readonly name: string = "NoProcessError";
+  /** The pid or name that led nowhere. */
+  readonly process: Pid | string;
+
+  /** Makes the error with what was attempted and on whom. */
+  constructor(action: string, process: Pid | string) {
+    super(`Cannot ${action} ${process}: no process is alive under that pid or name`);
+    this.process = process;
+  }
+}
+
+function explain(reason: ExitReason, call: CallDetails): string {
+  if (reason === "noproc") return "no process is alive under that pid or name";
+  if (reason === "timeout") return `no reply within ${call.timeoutMs} ms`;
+  if (reason === "calling_self") return "a server that waits for itself would wait for ever";
+  return `the server exited with ${formatReason(reason)}`;
+}
+
+function show(value: unknown): string {
+  if (typeof value === "function") return value.name ? `function ${value.name}` : "a function";
+  if (typeof value === "object" && value !== null) {
+    try {
+      const text = JSON.stringify(value);
+      return text.length > 120 ? `${text.slice(0, 120)}…` : text;
+    } catch {
+      return Object.prototype.toString.call(value);
+    }
+  }
+  return typeof value === "string" ? JSON.stringify(value) : String(value);
+}

@@ -1,0 +1,85 @@
+import { withOne, withoutOne } from "./_few.ts";
+import { Envelope, INFO } from "./envelope.ts";
+import { ArgumentError } from "./errors.ts";
+import type { Pid, Ref } from "./pid.ts";
+import { DEAD, type Process } from "./process.ts";
+import type { Runtime } from "./runtime.ts";
+import type { TimerEntry } from "./timers.ts";
+
+/** When a timer fires and how often. */
+export interface TimerOptions {
+  /** How long to wait, in milliseconds: at least 0, fractions allowed. */
+  delayMs: number;
+}
+
+/** A message that is sent later: once, or again and again. */
+export class MessageTimer implements TimerEntry {
+  readonly ref: Ref;
+  readonly runtime: Runtime;
+  /** The process it dies with; `null` where a name is to be looked up when the time comes. */
+  readonly target: Process | null;
+  readonly to: Pid | string;
+  readonly message: unknown;
+  readonly delayMs: number;
+  readonly repeats: boolean;
+  atMs = 0;
+  order = 0;
+  before: TimerEntry | null = null;
+  after: TimerEntry | null = null;
+
+  constructor(runtime: Runtime, options: {
+    ref: Ref;
+    to: Pid | string;
+    message: unknown;
+    delayMs: number;
+    repeats: boolean;
+  }) {
+    const { ref, to, message, delayMs, repeats } = options;
+    if (typeof delayMs !== "number" || !(delayMs >= 0 && delayMs < Infinity)) {
+      throw new ArgumentError("start a timer", {
+        rule: "delayMs is a number of milliseconds from 0 up",
+        value: delayMs,
+      });
+    }
+    if (repeats && delayMs <= 0) {
+      throw new ArgumentError("start an interval", { rule: "delayMs is above 0", value: delayMs });
+    }
+    this.ref = ref;
+    this.runtime = runtime;
+    this.to = to;
+    this.target = runtime.isPidText(to) ? runtime.find(to) : null;
+    this.message = message;
+    this.delayMs = delayMs;
+    this.repeats = repeats;
+  }
+
+  /** Begins to wait; a timer for a dead process never does. */
+  start(): Ref {
+    if (this.target === null && this.runtime.isPidText(this.to)) return this.ref;
+    if (this.target !== null) this.target.timers = withOne(this.target.timers, this as MessageTimer);
+    this.runtime.messageTimers.set(this.ref, this);
+    this.runtime.timers.add(this, this.delayMs);
+    return this.ref;
+  }
+
+  /** The time has come. */
+  expire(): void {
+    const target = this.target ?? this.runtime.find(this.to);
+    if (this.repeats && (target !== null || this.target === null)) this.runtime.timers.add(this, this.delayMs);
+    else this.#forget();
+    if (target !== null && target.phase !== DEAD) target.deliver(new Envelope(INFO, "", this.message));
+  }
+
+  /** Stops waiting. Returns the whole milliseconds that were left. */
+  cancel(): number {
+    const left = this.runtime.timers.left(this);
+    this.runtime.timers.remove(this, this.delayMs);
+    this.#forget();
+    return left;
+  }
+
+  #forget(): void {
+    this.runtime.messageTimers.delete(this.ref);
+    if (this.target !== null) this.target.timers = withoutOne(this.target.timers, this as MessageTimer);
+  }
+}

@@ -1,0 +1,171 @@
+import { EXIT, INFO } from "./envelope.ts";
+import type { Envelope } from "./envelope.ts";
+import { ArgumentError } from "./errors.ts";
+import { BUSY, DEAD, type Process, READY } from "./process.ts";
+import { processOf, Self } from "./self.ts";
+import type { TimerEntry } from "./timers.ts";
+
+/** A pattern: each field it names must be equal, or match in turn where it is an object itself. */
+export type Pattern = { readonly [key: string]: unknown };
+
+/** Says which messages are meant; must be quick and change nothing. */
+export type Matcher<Message> = (message: unknown) => message is Message;
+
+/** Which message to wait for, and how long. */
+export interface ReceiveOptions {
+  /** Gives `undefined` after so many milliseconds; 0 looks through the mailbox once. @default {Infinity} */
+  timeoutMs?: number;
+}
+
+/** What a message that matches a pattern looks like. */
+export type Matching<P> = { readonly [K in keyof P]: P[K] extends Pattern ? Matching<P[K]> : P[K] } & {
+  readonly [key: string]: unknown;
+};
+
+/** A `receive` that waits. */
+class Waiting implements TimerEntry {
+  readonly process: Process;
+  readonly matches: (message: unknown) => boolean;
+  readonly timeoutMs: number;
+  readonly resolve: (message: unknown) => void;
+  readonly reject: (error: unknown) => void;
+  /** The last envelope that was looked at and left; the next look begins after it. */
+  seen: Envelope | null = null;
+  /** The time is up: only what had come by then, up to `limit`, is still looked at. */
+  expired = false;
+  limit: Envelope | null = null;
+  atMs = 0;
+  order = 0;
+  before: TimerEntry | null = null;
+  after: TimerEntry | null = null;
+
+  constructor(process: Process, options: {
+    matches: (message: unknown) => boolean;
+    timeoutMs: number;
+    resolve: (message: unknown) => void;
+    reject: (error: unknown) => void;
+  }) {
+    this.process = process;
+    this.matches = options.matches;
+    this.timeoutMs = options.timeoutMs;
+    this.resolve = options.resolve;
+    this.reject = options.reject;
+  }
+
+  expire(): void {
+    this.expired = true;
+    this.limit = this.process.last;
+    this.process.wake();
+  }
+}
+
+/** What a spawned function sees: all of {@linkcode Self}, and a mailbox of its own to receive from. */
+export class Receiver extends Self {
+  /**
+   * Takes the oldest message that matches and leaves the others where they are; waits until there is one.
+   *
+   * @param match A pattern, a predicate, or nothing for any message. A predicate that throws makes `receive` throw and
+   * leaves the message in the mailbox.
+   * @returns The message; `undefined` when the time is up.
+   * @throws {ArgumentError} If this process receives already.
+   */
+  receive<Message>(match: Matcher<Message>): Promise<Message>;
+  /** Waits for a message that a pattern describes. */
+  receive<const P extends Pattern>(match: P): Promise<Matching<P>>;
+  /** Waits for a message that a test accepts. */
+  receive<Message = unknown>(match?: (message: unknown) => boolean): Promise<Message>;
+  /** Waits so long, then gives `undefined`. */
+  receive<Message>(match: Matcher<Message>, options: ReceiveOptions): Promise<Message | undefined>;
+  /** Waits so long for a message that a pattern describes. */
+  receive<const P extends Pattern>(match: P, options: ReceiveOptions): Promise<Matching<P> | undefined>;
+  /** Waits so long for any message, or for one that a test accepts. */
+  receive<Message = unknown>(
+    match: ((message: unknown) => boolean) | undefined,
+    options: ReceiveOptions,
+  ): Promise<Message | undefined>;
+  receive(match?: Pattern | ((message: unknown) => boolean), options: ReceiveOptions = {}): Promise<unknown> {
+    const { timeoutMs = Infinity } = options;
+    if (typeof timeoutMs !== "number" || !(timeoutMs >= 0)) {
+      throw new ArgumentError("receive", { rule: "timeoutMs is a number of milliseconds from 0 up", value: timeoutMs });
+    }
+    const process = processOf(this);
+    if (process.phase === DEAD) return new Promise(() => {}); // code of a dead process: never goes on
+    if (process.extra !== null && process.extra !== undefined) {
+      throw new ArgumentError("receive", { rule: `${process.pid} waits in one receive at a time` });
+    }
+    return new Promise((resolve, reject) => {
+      const matches = typeof match === "function" ? match : match === undefined ? anything : patternMatcher(match);
+      process.extra = new Waiting(process, { matches, timeoutMs, resolve, reject });
+      process.phase = READY;
+      process.wake();
+    });
+  }
+
+  /** How many messages wait in the mailbox. */
+  get mailboxLength(): number {
+    return processOf(this).length;
+  }
+}
+
+/** A turn of a process that receives: looks for its message, and lets the function go on when it has it. */
+export function runReceiver(process: Process): boolean {
+  const waiting = process.extra as Waiting | null | undefined;
+  if (waiting === null || waiting === undefined) return false;
+  let before = waiting.seen;
+  try {
+    for (let each = before === null ? process.first : before.next; each !== null; before = each, each = each.next) {
+      if (waiting.expired && before === waiting.limit) break;
+      if ((each.type !== INFO && each.type !== EXIT) || !waiting.matches(each.payload)) continue;
+      process.current = process.takeAfter(before);
+      goOn(process, waiting);
+      waiting.resolve(each.payload);
+      return false;
+    }
+  } catch (error) {
+    goOn(process, waiting);
+    waiting.reject(error);
+    return false;
+  }
+  waiting.seen = before;
+  if (waiting.expired || waiting.timeoutMs === 0) {
+    goOn(process, waiting);
+    waiting.resolve(undefined);
+  } else if (waiting.atMs === 0 && waiting.timeoutMs !== Infinity) {
+    process.runtime.timers.add(waiting, waiting.timeoutMs);
+  }
+  return process.extra === waiting && process.last !== before; // a predicate may have sent to its own process
+}
+
+/** A process that dies while it receives leaves nothing behind. */
+export function forgetReceive(process: Process): void {
+  const waiting = process.extra;
+  if (waiting instanceof Waiting && waiting.timeoutMs !== Infinity) {
+    process.runtime.timers.remove(waiting, waiting.timeoutMs);
+  }
+}
+
+function goOn(process: Process, waiting: Waiting): void {
+  if (waiting.timeoutMs !== Infinity) process.runtime.timers.remove(waiting, waiting.timeoutMs);
+  process.extra = null;
+  process.phase = BUSY;
+}
+
+function anything(): boolean {
+  return true;
+}
+
+/** Whether a message has what a pattern names. */
+export function patternMatcher(pattern: Pattern): (message: unknown) => boolean {
+  const fields = Object.entries(pattern);
+  return (message) => fits(message, fields);
+}
+
+function fits(message: unknown, fields: [string, unknown][]): boolean {
+  if (typeof message !== "object" || message === null) return false;
+  for (const [key, wanted] of fields) {
+    const found = (message as { [key: string]: unknown })[key];
+    if (Object.is(found, wanted)) continue;
+    if (typeof wanted !== "object" || wanted === null || !fits(found, Object.entries(wanted))) return false;
+  }
+  return true;
+}

@@ -1,0 +1,272 @@
+import type { Clock, Random } from "../environment.ts";
+import { EventStream } from "../events/event_stream.ts";
+import type { System } from "../system.ts";
+import { type CallEnvelope, CAST, Envelope, FORM, INFO } from "./envelope.ts";
+import { ArgumentError, NoProcessError } from "./errors.ts";
+import { die, signalExit } from "./exit.ts";
+import type { ExitReason } from "./exit_reason.ts";
+import type { MessageTimer } from "./message_timer.ts";
+import { type MessagePolicy, passBy } from "./message_policy.ts";
+import type { Pid, Ref } from "./pid.ts";
+import { type Behaviour, DEAD, Process } from "./process.ts";
+import type { Reporter } from "./reporter.ts";
+import type { Scheduler } from "./scheduler.ts";
+import { type Spawned, spawnFunction, type SpawnInside } from "./spawn.ts";
+import { TimerQueue } from "./timers.ts";
+
+/** What a Runtime is made of. */
+export interface RuntimeParts {
+  readonly system: System;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly scheduler: Scheduler;
+  readonly messages: MessagePolicy;
+  readonly reporter: Reporter;
+}
+
+/** How many dead processes that crashed stay open for inspection. */
+const KEPT_CRASHES = 64;
+
+/** One turn of so many is timed and counts for the others: reading the clock costs as much as a turn. */
+const TURNS_UNTIMED = 15;
+
+/** The insides of one System: its processes, names, timers and parts. No behaviour and no policy lives here. */
+export class Runtime {
+  readonly system: System;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly scheduler: Scheduler;
+  readonly events: EventStream;
+  readonly timers: TimerQueue;
+  readonly reporter: Reporter;
+  readonly pass: (value: unknown) => unknown;
+
+  readonly processes: Map<Pid, Process> = new Map();
+  readonly names: Map<string, Process> = new Map();
+  readonly aliases: Map<Ref, { readonly owner: Process; readonly once: boolean }> = new Map();
+  readonly messageTimers: Map<Ref, MessageTimer> = new Map();
+  /** The last processes that crashed, oldest first. */
+  readonly crashes: Process[] = [];
+  /** Processes on their way out; see `die`. */
+  readonly dying: Process[] = [];
+  /** Whose turn it is, as far as the stack tells: after an `await` nobody knows. */
+  current: Process | null = null;
+  stopped = false;
+  /** Turns since the last one that was timed. */
+  turnsUntimed = 0;
+
+  #lastPid = 0;
+  #lastRef = 0;
+
+  constructor(parts: RuntimeParts) {
+    this.system = parts.system;
+    this.clock = parts.clock;
+    this.random = parts.random;
+    this.scheduler = parts.scheduler;
+    this.reporter = parts.reporter;
+    this.pass = passBy(parts.messages);
+    this.events = new EventStream(parts.clock, (error) => parts.reporter.listenerFailed(error));
+    this.timers = new TimerQueue(parts.clock);
+    parts.scheduler.attach({
+      idle: () => {
+        this.timers.release();
+        this.turnsUntimed = TURNS_UNTIMED;
+      },
+    });
+  }
+
+  /** Whether this turn is to be timed, and for how many it counts: 0 if it is not. */
+  timeTurn(): number {
+    if (this.turnsUntimed < TURNS_UNTIMED) {
+      this.turnsUntimed++;
+      return 0;
+    }
+    this.turnsUntimed = 0;
+    return TURNS_UNTIMED + 1;
+  }
+
+  nextPid(): Pid {
+    return `<0.${++this.#lastPid}.0>`;
+  }
+
+  nextRef(): Ref {
+    return `#Ref<0.${++this.#lastRef}>`;
+  }
+
+  isPidText(to: string): to is Pid {
+    return to.charCodeAt(0) === 60; // "<"
+  }
+
+  /** The living process under a pid or name. */
+  find(to: Pid | string): Process | null {
+    return (this.isPidText(to) ? this.processes.get(to) : this.names.get(to)) ?? null;
+  }
+
+  /** The living process under a pid or name; an error that names the action where there is none. */
+  get(to: Pid | string, action: string): Process {
+    const found = this.find(to);
+    if (found === null) throw new NoProcessError(action, to);
+    return found;
+  }
+
+  /** Makes a process. It has no turn before `phase` is set to ready. */
+  create(behaviour: Behaviour, parent: Process | null, name: string | null): Process {
+    if (this.stopped) throw new ArgumentError("start a process", { rule: "the System has been stopped" });
+    const process = new Process(this, behaviour, parent);
+    this.processes.set(process.pid, process);
+    if (name !== null) {
+      process.name = name;
+      this.names.set(name, process);
+    }
+    if (this.events.active) {
+      this.events.emit({
+        type: "process.started",
+        pid: process.pid,
+        parent: parent?.pid ?? "<0.0.0>",
+        ...(name === null ? {} : { name }),
+        behaviour: behaviour.name,
+        module: behaviour.module,
+      });
+    }
+    return process;
+  }
+
+  /** Starts a process from a function. */
+  spawn(body: Spawned, options: SpawnInside): Process {
+    return spawnFunction(this, body, options);
+  }
+
+  /** Takes a dead process out of every index. */
+  forget(process: Process): void {
+    this.processes.delete(process.pid);
+    if (process.name !== null) this.names.delete(process.name);
+    if (this.aliases.size > 0) {
+      for (const [ref, { owner }] of this.aliases) if (owner === process) this.aliases.delete(ref);
+    }
+  }
+
+  /** Sends a plain message. A dead pid and a spent alias take it silently; a name that nobody has is an error. */
+  send(to: Pid | Ref | string, message: unknown): void {
+    let target: Process | undefined;
+    if (this.isPidText(to)) target = this.processes.get(to);
+    else if (to.charCodeAt(0) === 35) target = this.#throughAlias(to as Ref); // "#"
+    else {
+      target = this.names.get(to);
+      if (target === undefined) throw new NoProcessError("send to", to);
+    }
+    if (target === undefined) return;
+    const envelope = new Envelope(INFO, "", this.pass(message));
+    if (this.current !== null && this.current.traced) this.traceSent(this.current, target, envelope);
+    target.deliver(envelope);
+  }
+
+  /** Casts to a server. Nothing is reported where there is none. */
+  cast(target: Process, kind: string, payload: unknown): void {
+    const envelope = new Envelope(CAST, kind, this.pass(payload));
+    if (this.current !== null && this.current.traced) this.traceSent(this.current, target, envelope);
+    target.deliver(envelope);
+  }
+
+  /** Sends an exit signal; where nobody lives, nothing happens. */
+  exit(to: Pid | string, reason: ExitReason, from: Pid): void {
+    const target = this.find(to);
+    if (target !== null) signalExit(target, { from, reason, linked: false });
+  }
+
+  /** Ends a process from within the runtime. */
+  die(process: Process, reason: ExitReason): void {
+    die(process, reason);
+  }
+
+  /** Gives a living process a name. */
+  register(name: string, process: Process): void {
+    checkName(name);
+    const holder = this.names.get(name);
+    if (holder !== undefined) {
+      throw new ArgumentError(`register the name "${name}"`, {
+        rule: "a name belongs to one process",
+        value: holder.pid,
+      });
+    }
+    if (process.phase === DEAD) throw new NoProcessError(`register the name "${name}" for`, process.pid);
+    if (process.name !== null) {
+      throw new ArgumentError(`register the name "${name}"`, {
+        rule: `a process has one name, and ${process.pid} has one`,
+        value: process.name,
+      });
+    }
+    process.name = name;
+    this.names.set(name, process);
+    if (this.events.active) this.events.emit({ type: "name.registered", pid: process.pid, name });
+  }
+
+  /** Frees a name. */
+  unregister(name: string): void {
+    const holder = this.names.get(name);
+    if (holder === undefined) throw new ArgumentError("unregister a name", { rule: "somebody has it", value: name });
+    holder.name = null;
+    this.names.delete(name);
+    if (this.events.active) this.events.emit({ type: "name.unregistered", pid: holder.pid, name });
+  }
+
+  /** The answer of a call comes. Too late or twice is no harm here. */
+  answer(call: CallEnvelope, reply: unknown): void {
+    call.replied = true;
+    if (call.settled) return;
+    call.settled = true;
+    if (call.timeoutMs !== Infinity) this.timers.remove(call, call.timeoutMs);
+    call.resolve(this.pass(reply));
+  }
+
+  /** The caller will get no answer. */
+  failCall(call: CallEnvelope, reason: ExitReason): void {
+    if (call.settled) return;
+    if (call.timeoutMs !== Infinity) this.timers.remove(call, call.timeoutMs);
+    call.fail(reason);
+  }
+
+  /** Keeps a crashed process open for inspection, and tells the reporter. */
+  crashed(process: Process, reason: ExitReason): void {
+    this.crashes.push(process);
+    if (this.crashes.length > KEPT_CRASHES) this.crashes.shift();
+    this.reporter.crashed(process, reason);
+  }
+
+  traceReceived(process: Process, envelope: Envelope): void {
+    if (!this.events.active) return;
+    const from = this.current?.pid;
+    this.events.emit({
+      type: "message.received",
+      pid: process.pid,
+      ...(from === undefined ? {} : { from }),
+      form: FORM[envelope.type]!,
+      ...(envelope.kind === "" ? {} : { kind: envelope.kind }),
+      message: envelope.payload,
+      mailbox: process.length,
+    });
+  }
+
+  traceSent(process: Process, target: Process, envelope: Envelope): void {
+    if (!this.events.active) return;
+    this.events.emit({
+      type: "message.sent",
+      pid: process.pid,
+      to: target.pid,
+      form: FORM[envelope.type]!,
+      ...(envelope.kind === "" ? {} : { kind: envelope.kind }),
+      message: envelope.payload,
+    });
+  }
+
+  #throughAlias(ref: Ref): Process | undefined {
+    const alias = this.aliases.get(ref);
+    if (alias?.once) this.aliases.delete(ref);
+    return alias?.owner;
+  }
+}
+
+/** A name must not read as a pid or a reference. */
+export function checkName(name: string): void {
+  if (typeof name === "string" && name !== "" && !name.startsWith("<") && !name.startsWith("#")) return;
+  throw new ArgumentError("register a name", { rule: "a name is a text that does not begin with < or #", value: name });
+}

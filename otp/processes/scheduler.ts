@@ -1,0 +1,140 @@
+import type { Pid } from "./pid.ts";
+
+/** Something that can be given a turn: a process with work to do. */
+export interface Runnable {
+  /** Whose turn it is. */
+  readonly pid: Pid;
+  /** The next in a queue; belongs to the scheduler while the process is runnable. */
+  nextRunnable: Runnable | null;
+  /**
+   * Handles at most `budget` messages. Returns whether more work is ready now; then the scheduler must give it another
+   * turn, and it need not be announced again.
+   */
+  turn(budget: number): boolean;
+}
+
+/** What a scheduler may ask of the System it runs. */
+export interface SchedulerHost {
+  /** Called once in a while when nothing is left to do, never while a process has its turn. */
+  idle(): void;
+}
+
+/**
+ * Decides whose turn it is and when the event loop gets its own. A System has exactly one; it must give every announced
+ * process a turn, and never call `turn` while another turn is under way.
+ */
+export interface Scheduler {
+  /** Called once, before anything else. */
+  attach(host: SchedulerHost): void;
+  /** A process became runnable. Each is announced once until its turn returned `false`. */
+  enqueue(runnable: Runnable): void;
+  /** Ends it: nothing runs any more, and nothing native is left behind. */
+  stop(): void;
+}
+
+/** Settings of {@linkcode FairScheduler}. */
+export interface FairSchedulerOptions {
+  /** How long processes run before the event loop gets its turn, in milliseconds. @default {8} */
+  sliceMs?: number;
+  /** How many messages a process may handle before the next process has its turn. @default {64} */
+  budget?: number;
+}
+
+/** Reading the clock costs as much as handling a message; so it is read every so many turns. */
+const TURNS_PER_LOOK = 16;
+
+/**
+ * First come, first served, and fair to the world outside: after each slice of time it yields by a native time-out,
+ * the only common primitive that starves neither timers nor requests. The default.
+ */
+export class FairScheduler implements Scheduler {
+  readonly #sliceMs: number;
+  readonly #budget: number;
+  #host: SchedulerHost | null = null;
+  #first: Runnable | null = null;
+  #last: Runnable | null = null;
+  #looksIn = 0;
+  #sliceEnd = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Between `enqueue` and the microtask that it asked for, or while turns are given. */
+  #awake = false;
+  /** The slice is used up; nothing runs before the event loop had its turn. */
+  #yielding = false;
+  #stopped = false;
+
+  /** Makes a scheduler with its own settings. */
+  constructor(options: FairSchedulerOptions = {}) {
+    const { sliceMs = 8, budget = 64 } = options;
+    this.#sliceMs = sliceMs;
+    this.#budget = budget;
+  }
+
+  /** Joins the System. */
+  attach(host: SchedulerHost): void {
+    this.#host = host;
+  }
+
+  /** Puts a process at the end of the queue and wakes up. */
+  enqueue(runnable: Runnable): void {
+    if (this.#last === null) this.#first = runnable;
+    else this.#last.nextRunnable = runnable;
+    this.#last = runnable;
+    if (this.#awake || this.#yielding || this.#stopped) return;
+    this.#awake = true;
+    queueMicrotask(this.#run);
+  }
+
+  /** Stops for good. */
+  stop(): void {
+    this.#stopped = true;
+    this.#first = this.#last = null;
+    clearTimeout(this.#timer);
+  }
+
+  readonly #run = (): void => {
+    if (this.#sliceEnd === 0) this.#beginSlice();
+    while (this.#first !== null) {
+      if (--this.#looksIn < 0) {
+        this.#looksIn = TURNS_PER_LOOK;
+        if (performance.now() >= this.#sliceEnd) return this.#yield();
+      }
+      const runnable: Runnable = this.#first;
+      this.#first = runnable.nextRunnable;
+      if (this.#first === null) this.#last = null;
+      runnable.nextRunnable = null;
+      if (runnable.turn(this.#budget)) this.#again(runnable);
+    }
+    this.#awake = false;
+  };
+
+  #again(runnable: Runnable): void {
+    if (this.#last === null) this.#first = runnable;
+    else this.#last.nextRunnable = runnable;
+    this.#last = runnable;
+  }
+
+  /** A slice lasts until the event loop had a turn, which a time-out of its own will tell. */
+  #beginSlice(): void {
+    this.#sliceEnd = performance.now() + this.#sliceMs;
+    this.#looksIn = TURNS_PER_LOOK;
+    this.#timer = setTimeout(this.#endSlice, 0);
+  }
+
+  #yield(): void {
+    this.#awake = false;
+    this.#yielding = true;
+    // Asked for anew: one that is already due would fire before the event loop has looked at anything else.
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(this.#endSlice, 0);
+  }
+
+  readonly #endSlice = (): void => {
+    this.#sliceEnd = 0;
+    this.#yielding = false;
+    this.#timer = undefined;
+    if (this.#first !== null && !this.#awake) {
+      this.#awake = true;
+      this.#run();
+    } else if (!this.#stopped) this.#host?.idle();
+  };
+}

@@ -1,0 +1,251 @@
+import type { System } from "../system.ts";
+import { listOf } from "./_few.ts";
+import { Exit, NoProcessError } from "./errors.ts";
+import { die, signalExit } from "./exit.ts";
+import type { ExitReason } from "./exit_reason.ts";
+import { demonitor, link, monitor, unlink } from "./links.ts";
+import { MessageTimer, type TimerOptions } from "./message_timer.ts";
+import type { Pid, Ref } from "./pid.ts";
+import { DEAD, type Process } from "./process.ts";
+import type { Spawned, SpawnOptions } from "./spawn.ts";
+
+/** How a monitor reports. */
+export interface MonitorOptions {
+  /** Stands in the message's `type` in place of `"DOWN"`. @default {"DOWN"} */
+  tag?: string;
+}
+
+/** How a monitor is taken back. */
+export interface DemonitorOptions {
+  /** Also removes a `DOWN` that is already in the mailbox. @default {false} */
+  flush?: boolean;
+}
+
+/** How an alias ends. */
+export interface AliasOptions {
+  /** The first message through the alias is also the last. @default {false} */
+  reply?: boolean;
+}
+
+/** The process behind a `Self`; for the runtime, which must not need a public way in. */
+export let processOf: (self: Self) => Process;
+
+/**
+ * What a process sees of itself and the world: the `self` of a spawned function, the last argument of a server's
+ * handlers, and `this` of `init`.
+ *
+ * Once the process is dead everything here does nothing: code that still runs after its process was killed is harmless.
+ */
+export class Self {
+  readonly #process: Process;
+
+  static {
+    processOf = (self) => self.#process;
+  }
+
+  /** @internal */
+  constructor(process: Process) {
+    this.#process = process;
+  }
+
+  /** This process. */
+  get pid(): Pid {
+    return this.#process.pid;
+  }
+
+  /** The System this process lives in. */
+  get system(): System {
+    return this.#process.runtime.system;
+  }
+
+  /** Who started this process; `<0.0.0>` for code outside any process. */
+  get parent(): Pid {
+    return this.#process.parent?.pid ?? "<0.0.0>";
+  }
+
+  /** The registered name of this process. */
+  get name(): string | undefined {
+    return this.#process.name ?? undefined;
+  }
+
+  /** Whether this process is alive; false in code that goes on after its process was killed. */
+  get alive(): boolean {
+    return this.#process.phase !== DEAD;
+  }
+
+  /**
+   * Whether exit signals arrive as messages instead of killing this process.
+   *
+   * @default {false}
+   */
+  get trapExit(): boolean {
+    return this.#process.trapExit;
+  }
+
+  /** Turns trapping on or off. */
+  set trapExit(trap: boolean) {
+    this.#process.trapExit = trap;
+  }
+
+  /** Aborted when this process dies, with its exit reason: hand it to `fetch` and the like, so that they end with it. */
+  get signal(): AbortSignal {
+    const controller = this.#process.abort ??= new AbortController();
+    if (!this.alive && !controller.signal.aborted) controller.abort(this.#process.exitReason);
+    return controller.signal;
+  }
+
+  /** System time in milliseconds. */
+  now(): number {
+    return this.#process.runtime.clock.now();
+  }
+
+  /** The next random number of the System, at least 0 and below 1. */
+  random(): number {
+    return this.#process.runtime.random.next();
+  }
+
+  /**
+   * Sends a message and returns it. A dead pid takes it silently.
+   *
+   * @throws {NoProcessError} If a name is given that nobody has.
+   */
+  send<Message>(to: Pid | Ref | string, message: Message): Message {
+    if (this.alive) this.#process.runtime.send(to, message);
+    return message;
+  }
+
+  /** Ties this process to another; either dying of a crash kills the other. A dead pid gives an exit signal `noproc`. */
+  link(pid: Pid): void {
+    if (!this.alive) return;
+    const other = this.#process.runtime.find(pid);
+    if (other !== null) link(this.#process, other);
+    else signalExit(this.#process, { from: pid, reason: "noproc", linked: true });
+  }
+
+  /** Unties; where there is no link, nothing happens. */
+  unlink(pid: Pid): void {
+    const other = this.#process.runtime.find(pid);
+    if (other !== null && this.alive) unlink(this.#process, other);
+  }
+
+  /** Asks for one `DOWN` message when the other is dead; at once, with `noproc`, if it already is. */
+  monitor(target: Pid | string, options: MonitorOptions = {}): Ref {
+    const runtime = this.#process.runtime;
+    return monitor(this.#process, { target: runtime.find(target), asked: target, tag: options.tag ?? "DOWN" });
+  }
+
+  /** Takes a monitor back. Always true, also for one that already fired. */
+  demonitor(ref: Ref, options: DemonitorOptions = {}): true {
+    if (this.alive) demonitor(this.#process, ref, options.flush ?? false);
+    return true;
+  }
+
+  /** Leaves: throws an {@linkcode Exit}, of which this process dies unless somebody catches it. */
+  exit(reason: ExitReason): never {
+    throw new Exit(reason);
+  }
+
+  /** Sends an exit signal to another process, or to itself. `"kill"` cannot be trapped. */
+  sendExit(pid: Pid, reason: ExitReason): void {
+    if (!this.alive) return;
+    if (pid === this.pid && !this.#process.trapExit) die(this.#process, reason === "kill" ? "killed" : reason);
+    else this.#process.runtime.exit(pid, reason, this.pid);
+  }
+
+  /**
+   * Gives this process a name.
+   *
+   * @throws {ArgumentError} If the name is taken, or this process has one already.
+   */
+  register(name: string): void {
+    this.#process.runtime.register(name, this.#process);
+  }
+
+  /** A reference that stands for this process until {@linkcode Self.unalias}, or for one message only. */
+  alias(options: AliasOptions = {}): Ref {
+    const runtime = this.#process.runtime;
+    const ref = runtime.nextRef();
+    if (this.alive) runtime.aliases.set(ref, { owner: this.#process, once: options.reply ?? false });
+    return ref;
+  }
+
+  /** Ends an alias of this process. False if it was none any more. */
+  unalias(ref: Ref): boolean {
+    const { aliases } = this.#process.runtime;
+    return aliases.get(ref)?.owner === this.#process && aliases.delete(ref);
+  }
+
+  /** Sends a message to a process after a while, unless it is dead by then. */
+  sendAfter(to: Pid | string, message: unknown, options: TimerOptions): Ref {
+    return this.#timer(to, { message, delayMs: options.delayMs, repeats: false });
+  }
+
+  /** Sends a message again and again until it is cancelled or the receiver is dead. */
+  sendInterval(to: Pid | string, message: unknown, options: TimerOptions): Ref {
+    return this.#timer(to, { message, delayMs: options.delayMs, repeats: true });
+  }
+
+  /** Sends `{ type: "timeout", ref, message }` after a while, so that the receiver can tell timers apart. */
+  startTimer(to: Pid | string, message: unknown, options: TimerOptions): Ref {
+    const ref = this.#process.runtime.nextRef();
+    return this.#timer(to, {
+      ref,
+      message: { type: "timeout", ref, message },
+      delayMs: options.delayMs,
+      repeats: false,
+    });
+  }
+
+  /** Cancels a timer. Returns the milliseconds that were left, or false if it had expired or been cancelled. */
+  cancelTimer(ref: Ref): number | false {
+    return this.#process.runtime.messageTimers.get(ref)?.cancel() ?? false;
+  }
+
+  /** Milliseconds until a timer expires, or false if it has expired or been cancelled. */
+  readTimer(ref: Ref): number | false {
+    const timer = this.#process.runtime.messageTimers.get(ref);
+    return timer === undefined ? false : this.#process.runtime.timers.left(timer);
+  }
+
+  /** Starts a process from a function. Returns at once, before the function has run a line. */
+  spawn(body: Spawned, options: SpawnOptions = {}): Pid {
+    return this.#process.runtime.spawn(body, { ...options, parent: this.#process }).pid;
+  }
+
+  /** Starts a process that is linked to this one from its first moment on. */
+  spawnLink(body: Spawned, options: SpawnOptions = {}): Pid {
+    return this.#process.runtime.spawn(body, { ...options, parent: this.#process, link: true }).pid;
+  }
+
+  /** Starts a process that this one monitors from its first moment on. */
+  spawnMonitor(body: Spawned, options: SpawnOptions = {}): { pid: Pid; ref: Ref } {
+    const { pid } = this.#process.runtime.spawn(body, { ...options, parent: this.#process });
+    return { pid, ref: this.monitor(pid) };
+  }
+
+  /** The processes this one comes from, nearest first, as names where they have names. */
+  get ancestors(): (Pid | string)[] {
+    const all: (Pid | string)[] = [];
+    for (let each = this.#process.parent; each !== null; each = each.parent) all.push(each.name ?? each.pid);
+    return all;
+  }
+
+  /** The pids this process is linked to. */
+  get links(): Pid[] {
+    return listOf(this.#process.links).map(({ pid }) => pid);
+  }
+
+  #timer(to: Pid | string, options: { ref?: Ref; message: unknown; delayMs: number; repeats: boolean }): Ref {
+    const runtime = this.#process.runtime;
+    const { ref = runtime.nextRef(), message, delayMs, repeats } = options;
+    const timer = new MessageTimer(runtime, { ref, to, message: runtime.pass(message), delayMs, repeats });
+    return this.alive ? timer.start() : ref;
+  }
+}
+
+/** Throws unless the process behind a `Self` is alive. */
+export function aliveProcessOf(self: Self, action: string): Process {
+  const process = processOf(self);
+  if (process.phase === DEAD) throw new NoProcessError(action, process.pid);
+  return process;
+}

@@ -1,0 +1,71 @@
+import type { Alarm, Clock } from "../environment.ts";
+import { ArgumentError } from "../processes/errors.ts";
+
+interface Pending extends Alarm {
+  readonly atMs: number;
+  readonly fire: () => void;
+}
+
+/**
+ * A clock that stands still until it is moved. Alarms go off in order of time, those of one moment in the order they were
+ * set; between two alarms of different moments everything that the first set going may finish.
+ */
+export class VirtualClock implements Clock {
+  #now = 0;
+  readonly #startedAt: number;
+  readonly #pending: Pending[] = [];
+
+  /** A clock at 0, or later; `wallTime` counts from the given milliseconds since 1970. */
+  constructor(options: { wallTime?: number } = {}) {
+    this.#startedAt = options.wallTime ?? 0;
+  }
+
+  /** Milliseconds that the clock was moved so far. */
+  now(): number {
+    return this.#now;
+  }
+
+  /** Milliseconds since 1970, as set at the start and moved since. */
+  wallTime(): number {
+    return this.#startedAt + this.#now;
+  }
+
+  /** When the next alarm goes off; `undefined` if none is set. */
+  get nextAlarm(): number | undefined {
+    return this.#pending[0]?.atMs;
+  }
+
+  /** Sets an alarm; it never goes off before the clock is moved, also where its time is now. */
+  setAlarm(atMs: number, fire: () => void): Alarm {
+    const pending: Pending = { atMs, fire, cancel: () => this.#drop(pending) };
+    let at = this.#pending.length;
+    while (at > 0 && this.#pending[at - 1]!.atMs > atMs) at--;
+    this.#pending.splice(at, 0, pending);
+    return pending;
+  }
+
+  /**
+   * Moves the clock, alarm by alarm. Before each alarm, and at the end, `settle` lets everything finish that is under
+   * way.
+   *
+   * @throws {ArgumentError} If the milliseconds are not a number from 0 up.
+   */
+  async advance(ms: number, settle: () => Promise<void>): Promise<void> {
+    if (!(ms >= 0)) throw new ArgumentError("move the clock", { rule: "it goes forward", value: ms });
+    const target = this.#now + ms;
+    for (;;) {
+      await settle();
+      const next = this.#pending[0];
+      if (next === undefined || next.atMs > target) break;
+      this.#pending.shift();
+      this.#now = Math.max(this.#now, next.atMs);
+      next.fire();
+    }
+    this.#now = target;
+  }
+
+  #drop(pending: Pending): void {
+    const at = this.#pending.indexOf(pending);
+    if (at >= 0) this.#pending.splice(at, 1);
+  }
+}

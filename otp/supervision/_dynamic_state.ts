@@ -1,0 +1,160 @@
+import { StartFailure } from "../behaviours/start.ts";
+import type { EventBody } from "../events/event.ts";
+import { CAST, Envelope } from "../processes/envelope.ts";
+import type { ExitReason } from "../processes/exit_reason.ts";
+import type { Pid } from "../processes/pid.ts";
+import { DEAD, type Process } from "../processes/process.ts";
+import { startChild } from "./_start_child.ts";
+import { type Steps, wait } from "./_steps.ts";
+import type { Verdict } from "./_supervisor_state.ts";
+import type { FullChildSpec } from "./child_spec.ts";
+import type { Answer } from "./errors.ts";
+import { addRestart, isToRestart } from "./restart_policy.ts";
+import { stopChild } from "./shutdown.ts";
+
+/** The settings of a DynamicSupervisor, complete. */
+export interface DynamicSettings {
+  readonly maxRestarts: number;
+  readonly maxSeconds: number;
+  readonly maxChildren: number;
+  readonly extraArguments: readonly unknown[];
+}
+
+/** A child of a DynamicSupervisor. Its number is its place, which outlives its processes. */
+export interface DynamicChild {
+  readonly number: number;
+  readonly spec: FullChildSpec;
+  process: Process | null;
+  restarts: number;
+}
+
+/** A running DynamicSupervisor: any number of children, none of which knows another. */
+export class DynamicState {
+  readonly settings: DynamicSettings;
+  readonly process: Process;
+  readonly running: Map<Pid, DynamicChild> = new Map();
+  /** Those whose restart failed and will be tried again. */
+  readonly restarting: Map<number, DynamicChild> = new Map();
+  history: readonly number[] = [];
+  restarts = 0;
+  #numbers = 0;
+
+  constructor(process: Process, settings: DynamicSettings) {
+    this.process = process;
+    this.settings = settings;
+  }
+
+  /** All children, those between two tries included. */
+  get all(): DynamicChild[] {
+    return [...this.running.values(), ...this.restarting.values()];
+  }
+
+  /** Starts a child; one that does not start leaves nothing behind. */
+  *start(spec: FullChildSpec): Steps<Answer<Pid>> {
+    if (this.running.size + this.restarting.size >= this.settings.maxChildren) return { error: "max_children" };
+    const child: DynamicChild = { number: ++this.#numbers, spec, process: null, restarts: 0 };
+    const failure = yield* this.#fill(child);
+    if (failure !== undefined) return { error: failure };
+    const pid = child.process!.pid;
+    this.#tell({ type: "child.started", pid: this.process.pid, child: placeOf(child), childPid: pid });
+    return { ok: pid };
+  }
+
+  /** Stops one child for good. */
+  *terminate(pid: Pid): Steps<Answer<true>> {
+    const child = this.running.get(pid);
+    if (child === undefined) return { error: "not_found" };
+    this.running.delete(pid);
+    this.#gone(child, yield* wait(stopChild(child.process!, child.spec.shutdown)));
+    return { ok: true };
+  }
+
+  /** Stops all children at the same time, each within its own limit. */
+  *stopAll(): Steps<void> {
+    const children = [...this.running.values()];
+    this.running.clear();
+    this.restarting.clear();
+    const ends = children.map(({ process, spec }) => stopChild(process!, spec.shutdown));
+    for (const [index, end] of ends.entries()) {
+      const reason = yield* wait(end);
+      if (this.process.phase !== DEAD) this.#gone(children[index]!, reason);
+    }
+  }
+
+  /** A child has died by itself. */
+  *died(child: DynamicChild, reason: ExitReason): Steps<Verdict> {
+    const oldPid = child.process!.pid;
+    this.running.delete(oldPid);
+    child.process = null;
+    if (isToRestart(child.spec.restart, reason)) return yield* this.#restart(child, { reason, oldPid });
+    this.#gone(child, reason);
+    return undefined;
+  }
+
+  /** A restart had failed; its next try has its turn now. */
+  *tryAgain(number: number): Steps<Verdict> {
+    const child = this.restarting.get(number);
+    if (child === undefined) return undefined;
+    this.restarting.delete(number);
+    return yield* this.#restart(child, { reason: "restarting", oldPid: undefined });
+  }
+
+  *#restart(child: DynamicChild, { reason, oldPid }: { reason: ExitReason; oldPid: Pid | undefined }): Steps<Verdict> {
+    const { maxRestarts, maxSeconds } = this.settings;
+    const counted = addRestart(this.history, this.process.runtime.clock.now(), { maxRestarts, maxSeconds });
+    this.history = counted.history;
+    const place = placeOf(child);
+    if (counted.exceeded) {
+      this.#tell({ type: "supervisor.gave_up", pid: this.process.pid, child: place, maxRestarts, maxSeconds });
+      return { reason: "shutdown" };
+    }
+    this.restarts++;
+    const failure = yield* this.#fill(child);
+    if (failure === "ignore") this.#gone(child, "ignore");
+    else if (failure !== undefined) {
+      this.restarting.set(child.number, child);
+      this.#tell({ type: "child.failed", pid: this.process.pid, child: place, reason: failure });
+      this.process.deliver(new Envelope(CAST, "tryAgain", child.number));
+    } else {
+      child.restarts++;
+      const { restarts } = child;
+      const childPid = (child.process as Process | null)?.pid;
+      this.#tell({
+        type: "child.restarted",
+        pid: this.process.pid,
+        child: place,
+        oldPid,
+        childPid,
+        restarts,
+        reason,
+        cause: place,
+      });
+    }
+    return undefined;
+  }
+
+  *#fill(child: DynamicChild): Steps<ExitReason | undefined> {
+    const { extraArguments } = this.settings;
+    const { args } = child.spec;
+    const all = extraArguments.length === 0 ? args : [...extraArguments, ...args];
+    const started = yield* wait(startChild(this.process, child.spec, all));
+    if (started instanceof StartFailure) return started.reason;
+    child.process = started;
+    this.running.set(started.pid, child);
+    return undefined;
+  }
+
+  #gone(child: DynamicChild, reason: ExitReason): void {
+    this.#tell({ type: "child.stopped", pid: this.process.pid, child: placeOf(child), reason, removed: true });
+  }
+
+  #tell(event: EventBody): void {
+    const { events } = this.process.runtime;
+    if (events.active) events.emit(event);
+  }
+}
+
+/** The word for the place of a child, which stays the same over restarts. */
+export function placeOf(child: DynamicChild): string {
+  return `#${child.number}`;
+}

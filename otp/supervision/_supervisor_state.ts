@@ -1,0 +1,176 @@
+import { StartFailure } from "../behaviours/start.ts";
+import { CAST, Envelope } from "../processes/envelope.ts";
+import type { EventBody } from "../events/event.ts";
+import type { ExitReason } from "../processes/exit_reason.ts";
+import type { Pid } from "../processes/pid.ts";
+import { DEAD, type Process } from "../processes/process.ts";
+import { type Child, Children } from "./_children.ts";
+import { startChild } from "./_start_child.ts";
+import { type Steps, wait } from "./_steps.ts";
+import type { FullChildSpec } from "./child_spec.ts";
+import { addRestart, type AutoShutdown, decideRestart, type Strategy } from "./restart_policy.ts";
+import { stopChild } from "./shutdown.ts";
+
+/** The settings of a supervisor, complete. */
+export interface SupervisorSettings {
+  readonly strategy: Strategy;
+  readonly maxRestarts: number;
+  readonly maxSeconds: number;
+  readonly autoShutdown: AutoShutdown;
+}
+
+/** What a supervisor does after it dealt with a death: go on, or end with this reason. */
+export type Verdict = { readonly reason: ExitReason } | undefined;
+
+/** A running supervisor: executes what the restart policy decides. */
+export class SupervisorState {
+  readonly settings: SupervisorSettings;
+  readonly children: Children = new Children();
+  readonly process: Process;
+  /** When restarts happened, within the window. */
+  history: readonly number[] = [];
+  /** Restarts of children since it started. */
+  restarts = 0;
+
+  constructor(process: Process, settings: SupervisorSettings) {
+    this.process = process;
+    this.settings = settings;
+  }
+
+  /** Starts all children in order. Where one fails, those before it are stopped in reverse. */
+  *startAll(specs: readonly FullChildSpec[]): Steps<Verdict> {
+    for (const spec of specs) {
+      const child = this.children.add(spec);
+      const failure = yield* this.start(child);
+      if (failure === undefined) continue;
+      yield* this.stopAll();
+      return { reason: { shutdown: { failed_to_start_child: { id: spec.id, reason: failure } } } };
+    }
+    return undefined;
+  }
+
+  /** Starts the process of a child. Returns why it failed, if it did; `ignore` is no failure. */
+  *start(child: Child): Steps<ExitReason | undefined> {
+    const failure = yield* this.#fill(child);
+    if (failure !== undefined) return failure;
+    this.#tell({ type: "child.started", pid: this.process.pid, child: child.spec.id, childPid: pidOf(child) });
+    return undefined;
+  }
+
+  /** Stops all children, last started first, each dead before the next is asked. */
+  *stopAll(): Steps<void> {
+    for (const child of this.children.all.reverse()) yield* this.stop(child);
+  }
+
+  /** Stops one child by its own rule. Its place stays. */
+  *stop(child: Child): Steps<void> {
+    const { process } = child;
+    this.children.occupy(child, null);
+    if (process === null) return;
+    const reason = yield* wait(stopChild(process, child.spec.shutdown));
+    if (this.process.phase === DEAD) return;
+    const removed = child.spec.restart === "temporary";
+    this.#tell({ type: "child.stopped", pid: this.process.pid, child: child.spec.id, reason, removed });
+  }
+
+  /** A child has died by itself. */
+  *childDied(child: Child, reason: ExitReason): Steps<Verdict> {
+    const { strategy, autoShutdown } = this.settings;
+    const { id } = child.spec;
+    const oldPid = child.process?.pid;
+    const plan = decideRestart({ strategy, autoShutdown, children: this.children.facts, id, reason });
+    this.children.occupy(child, null);
+    if (plan.kind === "restart") return yield* this.#restart(child, { plan, reason, oldPid });
+    this.#tell({ type: "child.stopped", pid: this.process.pid, child: id, reason, removed: plan.remove });
+    if (plan.remove) this.children.remove(child);
+    return plan.kind === "shutdown" ? { reason: "shutdown" } : undefined;
+  }
+
+  /** A restart had failed; its next try has its turn now. */
+  *tryAgain(id: string): Steps<Verdict> {
+    const child = this.children.get(id);
+    if (child === undefined || !child.restarting) return undefined; // deleted or started by hand meanwhile
+    const { strategy } = this.settings;
+    const plan = decideRestart({
+      strategy,
+      autoShutdown: "never",
+      children: this.children.facts,
+      id,
+      reason: "killed",
+    });
+    if (plan.kind !== "restart") return undefined;
+    return yield* this.#restart(child, { plan, reason: "restarting", oldPid: undefined });
+  }
+
+  *#restart(
+    dead: Child,
+    { plan, reason, oldPid }: {
+      plan: { readonly stop: readonly string[]; readonly start: readonly string[] };
+      reason: ExitReason;
+      oldPid: Pid | undefined;
+    },
+  ): Steps<Verdict> {
+    const { maxRestarts, maxSeconds } = this.settings;
+    const counted = addRestart(this.history, this.process.runtime.clock.now(), { maxRestarts, maxSeconds });
+    this.history = counted.history;
+    if (counted.exceeded) {
+      this.#tell({ type: "supervisor.gave_up", pid: this.process.pid, child: dead.spec.id, maxRestarts, maxSeconds });
+      return { reason: "shutdown" };
+    }
+    this.restarts++;
+    const before = new Map<Child, Pid | undefined>([[dead, oldPid]]);
+    for (const id of plan.stop) {
+      const child = this.children.get(id)!;
+      before.set(child, child.process?.pid);
+      yield* this.stop(child);
+      if (child.spec.restart === "temporary") this.children.remove(child);
+    }
+    for (const id of plan.start) {
+      const child = this.children.get(id);
+      if (child === undefined || child.process !== null) continue;
+      const failure = yield* this.#fill(child);
+      if (failure !== undefined) return this.#postpone(child, failure);
+      child.restarts++;
+      this.#tell({
+        type: "child.restarted",
+        pid: this.process.pid,
+        child: id,
+        oldPid: before.get(child),
+        childPid: pidOf(child),
+        restarts: child.restarts,
+        reason,
+        cause: dead.spec.id,
+      });
+    }
+    return undefined;
+  }
+
+  /** A restart failed: it is tried again in a message of its own, so that the supervisor answers in between. */
+  #postpone(child: Child, reason: ExitReason): Verdict {
+    child.restarting = true;
+    this.#tell({ type: "child.failed", pid: this.process.pid, child: child.spec.id, reason });
+    this.process.deliver(new Envelope(CAST, "tryAgain", child.spec.id));
+    return undefined;
+  }
+
+  *#fill(child: Child): Steps<ExitReason | undefined> {
+    const started = yield* wait(startChild(this.process, child.spec));
+    if (!(started instanceof StartFailure)) this.children.occupy(child, started);
+    else if (started.reason !== "ignore") return started.reason;
+    else {
+      this.children.occupy(child, null);
+      if (child.spec.restart === "temporary") this.children.remove(child);
+    }
+    return undefined;
+  }
+
+  #tell(event: EventBody): void {
+    const { events } = this.process.runtime;
+    if (events.active) events.emit(event);
+  }
+}
+
+/** The process that is in a place now; a function, since TypeScript does not see that steps fill it. */
+export function pidOf(child: Child): Pid | undefined {
+  return child.process?.pid;
+}

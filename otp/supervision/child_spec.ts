@@ -1,0 +1,77 @@
+import type { ChildSpec } from "../behaviours/definition.ts";
+import { startables } from "../behaviours/definition.ts";
+import { ArgumentError } from "../processes/errors.ts";
+import { checkName } from "../processes/runtime.ts";
+import type { AutoShutdown, Restart } from "./restart_policy.ts";
+import type { Shutdown } from "./shutdown.ts";
+
+/** A child specification with every default in its place. */
+export interface FullChildSpec {
+  readonly id: string;
+  readonly start: ChildSpec["start"];
+  readonly args: readonly unknown[];
+  readonly name: string | undefined;
+  readonly restart: Restart;
+  readonly shutdown: Shutdown;
+  readonly type: "worker" | "supervisor";
+  readonly significant: boolean;
+  readonly startTimeoutMs: number;
+  /** The user's module. */
+  readonly module: string;
+}
+
+const RESTARTS: readonly unknown[] = ["permanent", "transient", "temporary"];
+const TYPES: readonly unknown[] = ["worker", "supervisor"];
+
+/** Checks a specification and fills in the defaults. @throws {ArgumentError} If it is not valid. */
+export function completeChildSpec(spec: ChildSpec, autoShutdown: AutoShutdown): FullChildSpec {
+  const refuse = (rule: string, value: unknown): never => {
+    throw new ArgumentError(`use the child specification ${describe(spec)}`, { rule, value });
+  };
+  if (typeof spec !== "object" || spec === null) refuse("it is an object, as Definition.child() gives", spec);
+  const { id, start, args = [], name, restart = "permanent", significant = false, startTimeoutMs = Infinity } = spec;
+  if (typeof id !== "string" || id === "") refuse("id is a text", id);
+  const definition = typeof start === "object" && start !== null && startables.has(start) ? start : undefined;
+  if (definition === undefined && typeof start !== "function") {
+    refuse("start is a definition (GenServer.define, Supervisor.define) or a function", start);
+  }
+  const type = spec.type ?? definition?.type ?? "worker";
+  const shutdown = spec.shutdown ?? (type === "supervisor" ? "infinity" : 5000);
+  if (!Array.isArray(args)) refuse("args is a list", args);
+  if (name !== undefined) checkName(name);
+  if (!RESTARTS.includes(restart)) refuse("restart is permanent, transient or temporary", restart);
+  if (!TYPES.includes(type)) refuse("type is worker or supervisor", type);
+  if (shutdown !== "infinity" && shutdown !== "brutal_kill" && !(typeof shutdown === "number" && shutdown >= 0)) {
+    refuse("shutdown is milliseconds from 0 up, infinity or brutal_kill", shutdown);
+  }
+  if (!(typeof startTimeoutMs === "number" && startTimeoutMs >= 0)) {
+    refuse("startTimeoutMs is a number of milliseconds from 0 up", startTimeoutMs);
+  }
+  if (significant && restart === "permanent") refuse("a significant child is transient or temporary", restart);
+  if (significant && autoShutdown === "never") {
+    refuse("a significant child needs a supervisor with autoShutdown", autoShutdown);
+  }
+  const module = definition?.name ?? ((start as { readonly name: string }).name || "function");
+  return { id, start, args, name, restart, shutdown, type, significant, startTimeoutMs, module };
+}
+
+/** Checks a list of specifications. @throws {ArgumentError} If one is not valid, or two have one id. */
+export function completeChildSpecs(specs: readonly ChildSpec[], autoShutdown: AutoShutdown): FullChildSpec[] {
+  const all = specs.map((spec) => completeChildSpec(spec, autoShutdown));
+  const seen = new Set<string>();
+  for (const { id } of all) {
+    if (seen.has(id)) {
+      throw new ArgumentError("start a supervisor", {
+        rule: "children have different ids (duplicate_child_name)",
+        value: id,
+      });
+    }
+    seen.add(id);
+  }
+  return all;
+}
+
+function describe(spec: unknown): string {
+  const id = (spec as { id?: unknown } | null)?.id;
+  return typeof id === "string" ? `"${id}"` : "of a child";
+}

@@ -1,0 +1,172 @@
+import { ServerBehaviour } from "../behaviours/_gen_server_loop.ts";
+import type { LooseSpec } from "../behaviours/_gen_server_types.ts";
+import {
+  type ChildOptions,
+  type ChildSpec,
+  type Definition,
+  startables,
+  type StartOptions,
+} from "../behaviours/definition.ts";
+import { startFrom } from "../behaviours/gen_server.ts";
+import { checkTarget } from "../behaviours/server_ref.ts";
+import { startServer } from "../behaviours/start.ts";
+import { ArgumentError } from "../processes/errors.ts";
+import { reasonOf } from "../processes/exit_reason.ts";
+import type { Host } from "../processes/host.ts";
+import type { ExitMessage } from "../processes/messages.ts";
+import type { Pid } from "../processes/pid.ts";
+import { processOf, type Self } from "../processes/self.ts";
+import { type DynamicSettings, DynamicState } from "./_dynamic_state.ts";
+import { drive } from "./_steps.ts";
+import { answer, type ChildCounts, type ChildInfo, follow } from "./_supervisor_server.ts";
+import { completeChildSpec } from "./child_spec.ts";
+import { checkSettings } from "./supervisor.ts";
+import { AnySupervisorRef } from "./supervisor_ref.ts";
+
+/** A DynamicSupervisor: starts empty, and is given its children one by one. */
+export interface DynamicSupervisorSpec {
+  /** The name people read. @default {"DynamicSupervisor"} */
+  name?: string;
+  /** How many restarts within `maxSeconds` are allowed, over all children. @default {3} */
+  maxRestarts?: number;
+  /** The window of `maxRestarts`, in seconds. @default {5} */
+  maxSeconds?: number;
+  /** How many children there may be. @default {Infinity} */
+  maxChildren?: number;
+  /** Arguments that come before each child's own, at start and at every restart. @default {[]} */
+  extraArguments?: readonly unknown[];
+}
+
+/** A running DynamicSupervisor. */
+export class DynamicSupervisorRef extends AnySupervisorRef {
+  /**
+   * Stops a child for good.
+   *
+   * @throws {ChildError} `"not_found"` if the process is not its child.
+   */
+  async terminateChild(pid: Pid): Promise<void> {
+    await this.demand("terminateChild", { action: "terminate", child: pid });
+  }
+}
+
+/** A DynamicSupervisor that can be started. */
+export class DynamicSupervisorDefinition implements Definition<DynamicSupervisorRef, readonly []> {
+  /** The name people read. */
+  readonly name: string;
+  /** A supervisor is one. */
+  readonly type = "supervisor";
+
+  /** @internal */
+  constructor(spec: DynamicSupervisorSpec) {
+    const { name = "DynamicSupervisor", maxChildren = Infinity, extraArguments = [] } = spec;
+    this.name = name;
+    const { maxRestarts, maxSeconds } = checkSettings({
+      name,
+      ...(spec.maxRestarts === undefined ? {} : { maxRestarts: spec.maxRestarts }),
+      ...(spec.maxSeconds === undefined ? {} : { maxSeconds: spec.maxSeconds }),
+    });
+    if (maxChildren !== Infinity && !(Number.isInteger(maxChildren) && maxChildren >= 0)) {
+      throw new ArgumentError(`define the supervisor ${name}`, {
+        rule: "maxChildren is a whole number from 0 up, or Infinity",
+        value: maxChildren,
+      });
+    }
+    const server = dynamicServer(name, { maxRestarts, maxSeconds, maxChildren, extraArguments });
+    const behaviour = new ServerBehaviour("DynamicSupervisor", server);
+    startables.set(this, (runtime, options) => startServer(runtime, behaviour, options));
+  }
+
+  /** Starts the supervisor, without children. */
+  async start(host: Host, options: StartOptions<readonly []> = {}): Promise<DynamicSupervisorRef> {
+    return this.at(host, await startFrom(this, host, options));
+  }
+
+  /** A supervisor of this kind, by pid or by registered name. */
+  at(host: Host, to: Pid | string): DynamicSupervisorRef {
+    checkTarget(to);
+    return new DynamicSupervisorRef(host, to);
+  }
+
+  /** How another supervisor starts one. */
+  child(options: ChildOptions<readonly []> = {}): ChildSpec<DynamicSupervisorRef> {
+    return { id: this.name, ...options, start: this as unknown as Definition<DynamicSupervisorRef, readonly never[]> };
+  }
+}
+
+/**
+ * A supervisor for children that come and go: rooms, sessions, connections. All are restarted by themselves, there is no
+ * order among them, and at a shutdown all stop at the same time.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { DynamicSupervisor, GenServer, System } from "@superlearner/otp";
+ *
+ * const Room = GenServer.define({ name: "Room", init: (topic: string) => topic, calls: { topic: (topic) => [topic, topic] } });
+ * const Rooms = DynamicSupervisor.define({ name: "Rooms", maxChildren: 100 });
+ *
+ * await using system = new System();
+ * const rooms = await system.start(Rooms);
+ * const lobby = await rooms.startChild(Room.child({ args: ["lobby"] }));
+ * assertEquals(await lobby.call("topic"), "lobby");
+ * ```
+ */
+export const DynamicSupervisor: {
+  /** Defines a DynamicSupervisor. */
+  define(spec?: DynamicSupervisorSpec): DynamicSupervisorDefinition;
+} = { define: (spec = {}) => new DynamicSupervisorDefinition(spec) };
+
+function dynamicServer(name: string, settings: DynamicSettings): LooseSpec {
+  const at = (state: unknown) => state as DynamicState;
+  return {
+    name,
+    trapExit: true,
+    init(this: Self) {
+      return new DynamicState(processOf(this), settings);
+    },
+    calls: {
+      startChild: (state, given) => {
+        try {
+          return answer(state, at(state).start(completeChildSpec(given as ChildSpec, "never")));
+        } catch (error) {
+          return [{ error: reasonOf(error) }, state];
+        }
+      },
+      terminateChild: (state, pid) => answer(state, at(state).terminate(pid as Pid)),
+      whichChildren: (state) => [list(at(state)), state],
+      countChildren: (state) => [count(at(state)), state],
+    },
+    casts: {
+      tryAgain: (state, number) => follow(state, drive(at(state).tryAgain(number as number))),
+    },
+    handleInfo: (state, message) => {
+      const exit = message as Partial<ExitMessage> | null;
+      if (typeof exit !== "object" || exit === null || exit.type !== "EXIT") return state;
+      const child = at(state).running.get(exit.pid!);
+      const reason = child?.process?.exitReason;
+      if (child === undefined || reason === undefined) return state;
+      return follow(state, drive(at(state).died(child, reason)));
+    },
+    terminate: (state) => drive(at(state).stopAll()),
+  };
+}
+
+function list(state: DynamicState): ChildInfo[] {
+  return state.all.map(({ process, spec }) => ({
+    id: undefined,
+    pid: process === null ? "restarting" : process.pid,
+    type: spec.type,
+    modules: [spec.module],
+  }));
+}
+
+function count(state: DynamicState): ChildCounts {
+  const children = state.all;
+  const supervisors = children.filter(({ spec }) => spec.type === "supervisor").length;
+  return {
+    specs: children.length,
+    active: children.filter(({ process }) => process !== null && process.exitReason === undefined).length,
+    supervisors,
+    workers: children.length - supervisors,
+  };
+}

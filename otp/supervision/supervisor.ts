@@ -1,0 +1,126 @@
+import { ServerBehaviour } from "../behaviours/_gen_server_loop.ts";
+import {
+  type ChildOptions,
+  type ChildSpec,
+  type Definition,
+  startables,
+  type StartOptions,
+} from "../behaviours/definition.ts";
+import { startFrom } from "../behaviours/gen_server.ts";
+import { checkTarget } from "../behaviours/server_ref.ts";
+import { startServer } from "../behaviours/start.ts";
+import { ArgumentError } from "../processes/errors.ts";
+import type { Host } from "../processes/host.ts";
+import type { Pid } from "../processes/pid.ts";
+import { supervisorServer } from "./_supervisor_server.ts";
+import type { SupervisorSettings } from "./_supervisor_state.ts";
+import type { AutoShutdown, Strategy } from "./restart_policy.ts";
+import { SupervisorRef } from "./supervisor_ref.ts";
+
+/** A supervisor: its children and what happens when one of them dies. */
+export interface SupervisorSpec<Args extends readonly unknown[]> {
+  /** The name people read. @default {"Supervisor"} */
+  name?: string;
+  /** Who is restarted with a child that died. @default {"one_for_one"} */
+  strategy?: Strategy;
+  /** How many restarts within `maxSeconds` are allowed; one more, and the supervisor gives up. @default {3} */
+  maxRestarts?: number;
+  /** The window of `maxRestarts`, in seconds. @default {5} */
+  maxSeconds?: number;
+  /** Whether the orderly end of significant children ends the supervisor. @default {"never"} */
+  autoShutdown?: AutoShutdown;
+  /** The children in start order, or a function from the supervisor's arguments to them. @default {[]} */
+  children?: readonly ChildSpec[] | ((...args: Args) => readonly ChildSpec[]);
+}
+
+/** A supervisor that can be started: what {@linkcode Supervisor} `define` gives. */
+export class SupervisorDefinition<Args extends readonly unknown[]> implements Definition<SupervisorRef, Args> {
+  /** The name people read. */
+  readonly name: string;
+  /** A supervisor is one. */
+  readonly type = "supervisor";
+
+  /** @internal */
+  constructor(spec: SupervisorSpec<Args>) {
+    const settings = checkSettings(spec);
+    const { name = "Supervisor", children = [] } = spec;
+    this.name = name;
+    const list = (typeof children === "function" ? children : () => children) as (
+      ...args: readonly unknown[]
+    ) => readonly ChildSpec[];
+    const behaviour = new ServerBehaviour("Supervisor", supervisorServer(name, settings, list));
+    startables.set(this, (runtime, options) => startServer(runtime, behaviour, options));
+  }
+
+  /**
+   * Starts the supervisor and all its children, and waits until they are up.
+   *
+   * @throws {StartError} If a child fails to start; those before it have been stopped again.
+   */
+  async start(host: Host, options: StartOptions<Args> = {}): Promise<SupervisorRef> {
+    return this.at(host, await startFrom(this, host, options));
+  }
+
+  /** A supervisor of this kind, by pid or by registered name. */
+  at(host: Host, to: Pid | string): SupervisorRef {
+    checkTarget(to);
+    return new SupervisorRef(host, to);
+  }
+
+  /** How another supervisor starts one. */
+  child(options: ChildOptions<Args> = {}): ChildSpec<SupervisorRef> {
+    return { id: this.name, ...options, start: this as unknown as Definition<SupervisorRef, readonly never[]> };
+  }
+}
+
+const STRATEGIES: readonly unknown[] = ["one_for_one", "one_for_all", "rest_for_one"];
+const AUTO_SHUTDOWNS: readonly unknown[] = ["never", "any_significant", "all_significant"];
+
+/** Checks the settings of a supervisor and fills in the defaults. */
+export function checkSettings(spec: SupervisorSpec<never>): SupervisorSettings {
+  const { strategy = "one_for_one", maxRestarts = 3, maxSeconds = 5, autoShutdown = "never" } = spec;
+  const refuse = (rule: string, value: unknown): never => {
+    throw new ArgumentError(`define the supervisor ${spec.name ?? "Supervisor"}`, { rule, value });
+  };
+  if (!STRATEGIES.includes(strategy)) refuse("strategy is one_for_one, one_for_all or rest_for_one", strategy);
+  if (!AUTO_SHUTDOWNS.includes(autoShutdown)) {
+    refuse("autoShutdown is never, any_significant or all_significant", autoShutdown);
+  }
+  if (!Number.isInteger(maxRestarts) || maxRestarts < 0) refuse("maxRestarts is a whole number from 0 up", maxRestarts);
+  if (!(typeof maxSeconds === "number" && maxSeconds > 0)) refuse("maxSeconds is a number above 0", maxSeconds);
+  return { strategy, maxRestarts, maxSeconds, autoShutdown };
+}
+
+/**
+ * A process that starts other processes and starts them again when they die.
+ *
+ * What makes a program survive its faults is the tree of these: a process that meets something it cannot handle dies,
+ * with all its half-done state, and its supervisor starts it afresh. Where that happens too often, the supervisor itself
+ * gives up, and the one above it tries with a larger part of the tree.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { GenServer, Supervisor, System } from "@superlearner/otp";
+ *
+ * const Counter = GenServer.define({
+ *   name: "Counter",
+ *   init: (start: number) => start,
+ *   calls: { next: (count) => [count, count + 1] },
+ * });
+ * const Tree = Supervisor.define({
+ *   strategy: "one_for_one",
+ *   children: [Counter.child({ args: [10], name: "counter" })],
+ * });
+ *
+ * await using system = new System();
+ * const tree = await system.start(Tree);
+ * const counter = system.whereis(Counter, "counter");
+ * assertEquals(await counter.call("next"), 10);
+ * assertEquals((await tree.countChildren()).active, 1);
+ * ```
+ */
+export const Supervisor: {
+  /** Defines a supervisor. */
+  define<Args extends readonly unknown[] = []>(spec: SupervisorSpec<Args>): SupervisorDefinition<Args>;
+} = { define: (spec) => new SupervisorDefinition(spec) };

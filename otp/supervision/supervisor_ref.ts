@@ -1,0 +1,113 @@
+import type { CallOptions } from "../behaviours/_gen_server_types.ts";
+import type { ChildSpec, Definition } from "../behaviours/definition.ts";
+import { ServerRef, type StopServerOptions } from "../behaviours/server_ref.ts";
+import { StartError } from "../processes/errors.ts";
+import type { ExitReason } from "../processes/exit_reason.ts";
+import type { Host } from "../processes/host.ts";
+import type { Pid } from "../processes/pid.ts";
+import type { ChildCounts, ChildInfo } from "./_supervisor_server.ts";
+import { type Answer, ChildError } from "./errors.ts";
+
+/** The calls of every supervisor, as its ref sees them. */
+type Calls = { readonly [kind: string]: (state: never, payload: unknown) => readonly [unknown, unknown] };
+
+/** Supervisors are given time: a child may be slow to start or to stop. */
+const PATIENT: CallOptions = { timeoutMs: Infinity };
+
+/** What can be asked of any supervisor, `Supervisor` or `DynamicSupervisor`. */
+export class AnySupervisorRef {
+  readonly #host: Host;
+  readonly #server: ServerRef<Calls, Record<never, never>>;
+
+  /** @internal */
+  constructor(host: Host, to: Pid | string) {
+    this.#host = host;
+    this.#server = new ServerRef(host, to);
+  }
+
+  /** The process it means now; `undefined` for a name that nobody has, or a process that is dead. */
+  get pid(): Pid | undefined {
+    return this.#server.pid;
+  }
+
+  /** Whether a process is alive behind it. */
+  get alive(): boolean {
+    return this.#server.alive;
+  }
+
+  /**
+   * Starts a child and gives the ref of its process.
+   *
+   * @throws {StartError} If it does not start: its `init` failed or said ignore, or its id is taken.
+   */
+  async startChild<Ref>(spec: ChildSpec<Ref>): Promise<Ref> {
+    const answer = await this.ask<Pid | undefined>("startChild", spec);
+    const what = spec?.name ?? spec?.id ?? "a child";
+    if ("error" in answer) throw new StartError(what, answer.error);
+    if (answer.ok === undefined) throw new StartError(what, "ignore");
+    if (typeof spec.start === "function") return answer.ok as unknown as Ref;
+    return (spec.start as Definition<Ref, readonly never[]>).at(this.#host, answer.ok);
+  }
+
+  /** All children with their processes, types and modules. */
+  whichChildren(): Promise<ChildInfo[]> {
+    return this.#server.call("whichChildren", undefined, PATIENT) as Promise<ChildInfo[]>;
+  }
+
+  /** How many children there are, by kind. */
+  countChildren(): Promise<ChildCounts> {
+    return this.#server.call("countChildren", undefined, PATIENT) as Promise<ChildCounts>;
+  }
+
+  /** Stops the supervisor with all its children, and waits until they are dead. */
+  stop(options: StopServerOptions = {}): Promise<void> {
+    return this.#server.stop(options);
+  }
+
+  /** Prints as the supervisor's pid or name. */
+  toString(): string {
+    return this.#server.toString();
+  }
+
+  /** Asks, and gives the answer as data. @internal */
+  protected ask<Value>(kind: string, payload: unknown): Promise<Answer<Value>> {
+    return this.#server.call(kind, payload, PATIENT) as Promise<Answer<Value>>;
+  }
+
+  /** Asks, and gives the value or throws. @internal */
+  protected async demand<Value>(kind: string, options: { action: string; child: string }): Promise<Value> {
+    const answer = await this.ask<Value>(kind, options.child);
+    if ("ok" in answer) return answer.ok;
+    throw new ChildError(options.action, { child: options.child, reason: answer.error as ExitReason });
+  }
+}
+
+/** A supervisor with named children. */
+export class SupervisorRef extends AnySupervisorRef {
+  /**
+   * Stops a child by its own rule; it is not restarted, and its specification stays (a temporary one goes).
+   *
+   * @throws {ChildError} `"not_found"`.
+   */
+  async terminateChild(id: string): Promise<void> {
+    await this.demand("terminateChild", { action: "terminate", child: id });
+  }
+
+  /**
+   * Starts a child again that is not running.
+   *
+   * @throws {ChildError} `"not_found"`, `"running"`, `"restarting"`, or why it did not start.
+   */
+  restartChild(id: string): Promise<Pid | undefined> {
+    return this.demand("restartChild", { action: "restart", child: id });
+  }
+
+  /**
+   * Removes the specification of a child that is not running.
+   *
+   * @throws {ChildError} `"not_found"`, `"running"` or `"restarting"`.
+   */
+  async deleteChild(id: string): Promise<void> {
+    await this.demand("deleteChild", { action: "delete", child: id });
+  }
+}
