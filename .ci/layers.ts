@@ -1,0 +1,81 @@
+/**
+ * Who may import whom. This file is data: edit it when the house changes, nothing else needs to know.
+ *
+ * - `uses` of a package: the packages of ours that it may import, by folder name. Nothing is inherited.
+ * - `folders`: each folder of the package, and what it may import besides itself: folders, or single files by their
+ *   path in the package (`"environment.ts"`). `"."` is every file at the package's root, `"*"` is everything. As a key,
+ *   `"."` speaks for the root files that have no key of their own. A folder that is missing here is an error as soon as
+ *   one of its files imports another folder. Only the first level of folders counts. Without `folders` all may
+ *   import all.
+ * - `types`: files that any file of the package may `import type`, whatever `folders` says.
+ * - `external`: folders that may import packages which are not ours (`npm:`, `jsr:`, bare names); `"*"` = all.
+ * - `builtin`: folders that may import `node:` modules; `"*"` = all.
+ *
+ * Tests, benchmarks and `*_suite.ts` are held to none of it but the walls between packages.
+ */
+export interface PackageLayers {
+  uses: readonly string[];
+  folders?: Readonly<Record<string, readonly string[]>>;
+  types?: readonly string[];
+  external?: readonly string[];
+  builtin?: readonly string[];
+}
+
+/** The table of every package, by folder name. */
+export type Layers = Readonly<Record<string, PackageLayers>>;
+
+/** The house. */
+export const LAYERS: Layers = {
+  otp: {
+    uses: [],
+    folders: {
+      "environment.ts": [],
+      events: ["environment.ts"],
+      processes: ["environment.ts", "events"],
+      behaviours: ["environment.ts", "events", "processes"],
+      supervision: ["environment.ts", "events", "processes", "behaviours"],
+      introspection: ["environment.ts", "events", "processes", "behaviours", "supervision"],
+      simulation: ["environment.ts", "events", "processes"],
+      preemption: ["environment.ts", "events", "processes"],
+      remote: ["environment.ts", "events", "processes", "behaviours"],
+      workers: ["environment.ts", "events", "processes", "behaviours", "remote"],
+      cluster: ["environment.ts", "events", "processes", "behaviours", "supervision", "remote"],
+      ".": ["*"],
+    },
+    types: ["system.ts", "processes/pid.ts", "processes/exit_reason.ts"],
+    external: ["cluster"],
+    builtin: ["workers", "preemption", "cluster"],
+  },
+  supertester: { uses: ["otp"], external: ["*"], builtin: ["*"] },
+  sandbox: { uses: ["otp"], external: ["*"], builtin: ["*"] },
+  arsenal: { uses: ["otp", "supertester", "sandbox"], external: ["*"], builtin: ["*"] },
+  playwriter: { uses: [], external: ["*"], builtin: ["*"] },
+  learner: {
+    uses: ["otp", "supertester", "sandbox", "arsenal"],
+    folders: {
+      sources: [],
+      models: ["sources"],
+      widgets: ["sources", "models"],
+      client: ["sources", "models", "widgets"],
+      classroom: [],
+      pages: ["sources", "models", "widgets", "classroom", "server"],
+      server: ["sources", "models", "widgets", "classroom", "pages"],
+      demo: [],
+      ".": ["*"],
+    },
+    external: ["*"],
+    builtin: ["server", "pages", "classroom", "demo", "."],
+  },
+};
+
+/** What a browser may load: entry points by subpath, and folders whose every file must be fit for a browser. */
+export interface BrowserSafe {
+  entries: readonly string[];
+  folders: readonly string[];
+}
+
+/** The browser side of the house, by package. */
+export const BROWSER: Readonly<Record<string, BrowserSafe>> = {
+  otp: { entries: [".", "./simulation"], folders: [] },
+  learner: { entries: ["./widgets", "./sources"], folders: ["widgets", "sources", "models", "client"] },
+};
