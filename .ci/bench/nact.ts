@@ -4,9 +4,9 @@ import type { Peer } from "./types.ts";
 interface Nact {
   start(): object;
   stop(system: object): void;
-  spawn(parent: object, handle: (state: number, message: Query) => number, name?: string): object;
+  spawn(parent: object, handle: (state: number, message: Query | undefined) => number, name?: string): object;
   query(actor: object, message: (sender: object) => Query, timeoutMs: number): Promise<number>;
-  dispatch(actor: object, message: number): void;
+  dispatch(actor: object, message?: number): void;
 }
 interface Query {
   sender: object;
@@ -14,11 +14,15 @@ interface Query {
 
 const VERSION = "7.6";
 const QUERIES = 100_000;
+const DISPATCHES = 100_000;
 
 let library: Nact | undefined;
 
 /** The actor library `nact` as the peer of a row in `calls/s`: sequential queries to one actor that counts. */
-export const nact: Peer = { name: "nact", install: load, run: countQueries };
+export const nactCalls: Peer = { name: "nact", install: load, run: countQueries };
+
+/** The same in `casts/s`: dispatches to one actor, and a query behind them that shows that all were handled. */
+export const nactCasts: Peer = { name: "nact", install: load, run: countDispatches };
 
 async function load(): Promise<boolean> {
   // Computed, so that the package belongs to no module graph and to no lock file.
@@ -27,17 +31,34 @@ async function load(): Promise<boolean> {
   return true;
 }
 
-async function countQueries(): Promise<number> {
+/** Runs some work against an actor that counts what it gets and answers queries. */
+async function withCounter(work: (nact: Nact, counter: object) => Promise<number>): Promise<number> {
   if (!library) throw new Error("Cannot run nact: it is installed first");
-  const { start, stop, spawn, query, dispatch } = library;
+  const { start, stop, spawn, dispatch } = library;
   const system = start();
-  const counter = spawn(system, (count, { sender }) => {
-    dispatch(sender, count);
+  const counter = spawn(system, (count = 0, message) => {
+    if (message) dispatch(message.sender, count);
     return count + 1;
   });
   const started = performance.now();
-  for (let i = 0; i < QUERIES; i++) await query(counter, (sender) => ({ sender }), 5000);
+  const done = await work(library, counter);
   const seconds = (performance.now() - started) / 1000;
   stop(system);
-  return QUERIES / seconds;
+  return done / seconds;
+}
+
+function countQueries(): Promise<number> {
+  return withCounter(async ({ query }, counter) => {
+    for (let i = 0; i < QUERIES; i++) await query(counter, (sender) => ({ sender }), 5000);
+    return QUERIES;
+  });
+}
+
+function countDispatches(): Promise<number> {
+  return withCounter(async ({ dispatch, query }, counter) => {
+    for (let i = 0; i < DISPATCHES; i++) dispatch(counter);
+    const handled = await query(counter, (sender) => ({ sender }), 60_000);
+    if (handled !== DISPATCHES) throw new Error(`Cannot count: ${DISPATCHES} were sent and ${handled} handled`);
+    return DISPATCHES;
+  });
 }

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { nact } from "./nact.ts";
+import { nactCalls } from "./nact.ts";
 
-Deno.test("nact is a peer that wants to be installed first", async () => {
-  assertEquals(nact.name, "nact");
-  await assertRejects(async () => await nact.run(), Error, "it is installed first");
+Deno.test("nactCalls is a peer that wants to be installed first", async () => {
+  assertEquals(nactCalls.name, "nact");
+  await assertRejects(async () => await nactCalls.run(), Error, "it is installed first");
 });
