@@ -35,7 +35,7 @@ export const LAYERS: Layers = {
       behaviours: ["environment.ts", "events", "processes"],
       supervision: ["environment.ts", "events", "processes", "behaviours"],
       introspection: ["environment.ts", "events", "processes", "behaviours", "supervision"],
-      simulation: ["environment.ts", "events", "processes"],
+      simulation: ["environment.ts", "events", "processes", "system.ts"],
       preemption: ["environment.ts", "events", "processes"],
       remote: ["environment.ts", "events", "processes", "behaviours"],
       workers: ["environment.ts", "events", "processes", "behaviours", "remote"],
