@@ -86,7 +86,7 @@ export type {
   Replied,
   ReplyOf,
   ServerSpec,
-} from "./behaviours/_gen_server_types.ts";
+} from "./behaviours/gen_server_types.ts";
 export {
   ignore,
   noreply,
@@ -104,7 +104,7 @@ export { GenServer, ServerDefinition } from "./behaviours/gen_server.ts";
 export type { AutoShutdown, Restart, Strategy } from "./supervision/restart_policy.ts";
 export type { Shutdown } from "./supervision/shutdown.ts";
 export { type Answer, ChildError } from "./supervision/errors.ts";
-export type { ChildCounts, ChildInfo } from "./supervision/_supervisor_server.ts";
+export type { ChildCounts, ChildInfo } from "./supervision/supervisor_server.ts";
 export { AnySupervisorRef, SupervisorRef } from "./supervision/supervisor_ref.ts";
 export { Supervisor, SupervisorDefinition, type SupervisorSpec } from "./supervision/supervisor.ts";
 export {

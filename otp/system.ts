@@ -1,6 +1,8 @@
 import type { Definition, StartOptions } from "./behaviours/definition.ts";
 import { type Clock, type Random, RealClock, RealRandom } from "./environment.ts";
 import type { EventStream } from "./events/event_stream.ts";
+import { nextTask } from "./processes/next_task.ts";
+import { ArgumentError } from "./processes/errors.ts";
 import { signalExit } from "./processes/exit.ts";
 import { type ExitReason, reasonOf } from "./processes/exit_reason.ts";
 import { hostRuntime } from "./processes/host.ts";
@@ -64,6 +66,7 @@ export class System implements AsyncDisposable {
   /** What was started from outside any process and still lives, oldest first. */
   readonly #roots = new Set<Process>();
   readonly #onRejection: (event: PromiseRejectionEvent) => void;
+  #hearsRejections = false;
   #stopping: Promise<void> | undefined;
 
   /** Makes an empty System. */
@@ -77,16 +80,23 @@ export class System implements AsyncDisposable {
       unhandledRejections = "event",
     } = options;
     const reporter = new Reporter(logger);
-    this.#runtime = new Runtime({ system: this, clock, random, scheduler, messages, reporter });
+    if (unhandledRejections !== "event" && unhandledRejections !== "platform") {
+      throw new ArgumentError("make a System", {
+        rule: 'unhandledRejections is "event" or "platform"',
+        value: unhandledRejections,
+      });
+    }
+    const populated = (is: boolean) => {
+      if (unhandledRejections === "event") this.#hearRejections(is);
+    };
+    this.#runtime = new Runtime({ system: this, clock, random, scheduler, messages, reporter, populated });
     hostRuntime(this, this.#runtime);
     this.#onRejection = (event) => {
-      if (this.#runtime.processes.size === 0) return;
       event.preventDefault();
       const reason = reasonOf(event.reason);
       if (this.events.active) this.events.emit({ type: "rejection.unhandled", reason });
       reporter.rejected(reason);
     };
-    if (unhandledRejections === "event") globalThis.addEventListener("unhandledrejection", this.#onRejection);
   }
 
   /** Everything that happens here. */
@@ -109,11 +119,17 @@ export class System implements AsyncDisposable {
     return this.#runtime.clock.wallTime();
   }
 
-  /** Starts a server or a supervision tree, and waits until it is up. It ends with the System, or by itself. */
+  /**
+   * Starts a server or a supervision tree, and waits until it is up. It ends with the System, or by itself.
+   *
+   * @throws {StartError} If it does not come up.
+   * @throws {ArgumentError} If the System has been stopped, or is about to be.
+   */
   async start<Ref extends { readonly pid: Pid | undefined }, Args extends readonly unknown[]>(
     definition: Definition<Ref, Args>,
     options: StartOptions<Args> = {},
   ): Promise<Ref> {
+    this.#open("start a process");
     const ref = await definition.start(this, options);
     const process = ref.pid === undefined ? null : this.#runtime.find(ref.pid);
     if (process !== null) this.#keep(process);
@@ -122,13 +138,18 @@ export class System implements AsyncDisposable {
 
   /** Starts a process from a function. Returns at once, before the function has run a line. */
   spawn(body: Spawned, options: SpawnOptions = {}): Pid {
+    this.#open("spawn a process");
     const process = this.#runtime.spawn(body, { ...options, parent: null });
     this.#keep(process);
     return process.pid;
   }
 
-  /** Lets code outside take part as a process: with a pid, a mailbox, links and monitors. Ends by `exit` or with the System. */
+  /**
+   * Lets code outside take part as a process: with a pid, a mailbox, links and monitors. Ends by an exit signal, its own
+   * included (`me.sendExit(me.pid, "normal")`), or with the System.
+   */
   attach(options: SpawnOptions = {}): Receiver {
+    this.#open("attach a process");
     return attachOutside(this.#runtime, options);
   }
 
@@ -138,6 +159,9 @@ export class System implements AsyncDisposable {
   whereis<Ref>(definition: Definition<Ref, never>, name: string): Ref;
   whereis<Ref>(what: string | Definition<Ref, never>, name?: string): Pid | undefined | Ref {
     if (typeof what === "string") return this.#runtime.names.get(what)?.pid;
+    if (typeof what?.at !== "function") {
+      throw new ArgumentError("look up a name", { rule: "it is a text, or a definition and a text", value: what });
+    }
     return what.at(this, name!);
   }
 
@@ -193,15 +217,33 @@ export class System implements AsyncDisposable {
 
   /**
    * Stops everything: what was started from outside is told to shut down, last started first, each after the one before
-   * is dead; then nothing runs here any more. Again gives the same promise.
+   * is dead; then nothing runs here any more. Nothing can be started from outside meanwhile. Again gives the same promise.
+   *
+   * @throws {ArgumentError} If the time-out is none.
    */
   stop(options: SystemStopOptions = {}): Promise<void> {
-    return this.#stopping ??= this.#stop(options.timeoutMs ?? 5000);
+    const { timeoutMs = 5000 } = options;
+    if (typeof timeoutMs !== "number" || !(timeoutMs >= 0)) {
+      throw new ArgumentError("stop a System", {
+        rule: "timeoutMs is a number of milliseconds from 0 up",
+        value: timeoutMs,
+      });
+    }
+    if (this.#stopping !== undefined) return this.#stopping;
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    this.#stopping = promise; // first: a listener of what happens now may ask to stop again
+    this.#stop(timeoutMs).then(resolve, reject);
+    return promise;
   }
 
   /** Stops everything; see {@linkcode System.stop}. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.stop();
+  }
+
+  #open(action: string): void {
+    if (this.#stopping === undefined) return;
+    throw new ArgumentError(action, { rule: `the System ${this.stopped ? "has been" : "is being"} stopped` });
   }
 
   #keep(process: Process): void {
@@ -210,11 +252,26 @@ export class System implements AsyncDisposable {
     watch(process, { down: () => void this.#roots.delete(process) });
   }
 
+  /** One turn of the event loop longer than it has processes: a rejection is told after the code it comes from is over. */
+  #hearRejections(hear: boolean): void {
+    if (hear && !this.#hearsRejections) {
+      this.#hearsRejections = true;
+      globalThis.addEventListener("unhandledrejection", this.#onRejection);
+    } else if (!hear) nextTask().then(() => this.#runtime.processes.size === 0 && this.#ignoreRejections());
+  }
+
+  #ignoreRejections(): void {
+    this.#hearsRejections = false;
+    globalThis.removeEventListener("unhandledrejection", this.#onRejection);
+  }
+
   async #stop(timeoutMs: number): Promise<void> {
     const runtime = this.#runtime;
-    for (const root of [...this.#roots].reverse()) {
-      const limit = root.behaviour.name.endsWith("Supervisor") ? Infinity : timeoutMs;
-      await this.#end(root, limit);
+    while (this.#roots.size > 0) { // again, since one that was starting when the stop began may have come in
+      for (const root of [...this.#roots].reverse()) {
+        const limit = root.behaviour.name.endsWith("Supervisor") ? Infinity : timeoutMs;
+        await this.#end(root, limit);
+      }
     }
     runtime.stopped = true;
     for (const left of [...runtime.processes.values()].reverse()) {
@@ -222,7 +279,8 @@ export class System implements AsyncDisposable {
     }
     runtime.timers.clear();
     runtime.scheduler.stop();
-    globalThis.removeEventListener("unhandledrejection", this.#onRejection);
+    if (this.#hearsRejections) await nextTask();
+    this.#ignoreRejections();
   }
 
   #end(process: Process, timeoutMs: number): Promise<void> {

@@ -1,5 +1,4 @@
 import { Envelope, INFO } from "../processes/envelope.ts";
-import { ArgumentError } from "../processes/errors.ts";
 import { DEAD, type Process } from "../processes/process.ts";
 import type { TimerEntry } from "../processes/timers.ts";
 
@@ -14,12 +13,6 @@ export class IdleTimer implements TimerEntry {
   after: TimerEntry | null = null;
 
   constructor(process: Process, timeoutMs: number) {
-    if (!(timeoutMs >= 0)) {
-      throw new ArgumentError("set a time-out", {
-        rule: "timeoutMs is a number of milliseconds from 0 up",
-        value: timeoutMs,
-      });
-    }
     this.#process = process;
     this.#timeoutMs = timeoutMs;
     process.runtime.timers.add(this, timeoutMs);

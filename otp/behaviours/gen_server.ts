@@ -1,8 +1,8 @@
 import { StartError } from "../processes/errors.ts";
 import { type Host, ownerOf, runtimeOf } from "../processes/host.ts";
 import type { Pid } from "../processes/pid.ts";
-import { ServerBehaviour } from "./_gen_server_loop.ts";
-import type { LooseSpec, ServerSpec } from "./_gen_server_types.ts";
+import { ServerBehaviour } from "./gen_server_loop.ts";
+import type { LooseSpec, ServerSpec } from "./gen_server_types.ts";
 import { type ChildOptions, type ChildSpec, type Definition, startables, type StartOptions } from "./definition.ts";
 import { ignore, noreply, ok, reply, stop } from "./outcome.ts";
 import { checkTarget, ServerRef } from "./server_ref.ts";
@@ -123,10 +123,21 @@ function checkSpec(spec: { readonly [key: string]: unknown }): void {
   if (typeof spec["init"] !== "function") {
     throw new ArgumentError(`${action} ${spec["name"]}`, { rule: "init is a function", value: spec["init"] });
   }
+  const refuse = (rule: string, value: unknown): never => {
+    throw new ArgumentError(`${action} ${spec["name"]}`, { rule, value });
+  };
+  for (const name of ["handleInfo", "handleContinue", "terminate"]) {
+    if (spec[name] !== undefined && typeof spec[name] !== "function") refuse(`${name} is a function`, spec[name]);
+  }
+  if (spec["trapExit"] !== undefined && typeof spec["trapExit"] !== "boolean") {
+    refuse("trapExit is true or false", spec["trapExit"]);
+  }
   for (const group of ["calls", "casts"]) {
-    for (const [kind, handler] of Object.entries(spec[group] ?? {})) {
-      if (typeof handler === "function") continue;
-      throw new ArgumentError(`${action} ${spec["name"]}`, { rule: `${group}.${kind} is a function`, value: handler });
+    const handlers = spec[group];
+    if (handlers === undefined) continue;
+    if (typeof handlers !== "object" || handlers === null) refuse(`${group} is an object of functions`, handlers);
+    for (const [kind, handler] of Object.entries(handlers as { [kind: string]: unknown })) {
+      if (typeof handler !== "function") refuse(`${group}.${kind} is a function`, handler);
     }
   }
 }

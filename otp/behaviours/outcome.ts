@@ -1,8 +1,9 @@
 import type { ExitReason } from "../processes/exit_reason.ts";
+import { checkTimeout } from "./start.ts";
 
 /** What may follow on the result of a handler. */
 export interface OutcomeOptions {
-  /** Gives `{ type: "timeout" }` to `handleInfo` when no message came for so long. @default {Infinity} */
+  /** Gives `{ type: "timeout" }` to `handleInfo` when no message came for so long, 0 if none waits now. @default {Infinity} */
   timeoutMs?: number;
   /** Given to `handleContinue` before the next message is looked at. */
   continue?: unknown;
@@ -15,6 +16,8 @@ export interface StopOptions<Reply> {
   /** Answers the call that is being handled. */
   reply?: Reply;
 }
+
+const NOTHING_FOLLOWS: OutcomeOptions = {};
 
 /**
  * A result of a handler that is not just the next state. Made by the functions of {@linkcode GenServer} only, so that
@@ -49,7 +52,8 @@ export class Outcome<out State, out Reply = never> {
     this.reply = parts.reply;
     this.replies = "reply" in parts;
     this.reason = parts.reason;
-    this.options = parts.options ?? {};
+    this.options = parts.options ?? NOTHING_FOLLOWS;
+    if (this.options.timeoutMs !== undefined) checkTimeout("set a time-out", this.options.timeoutMs);
   }
 }
 
@@ -58,8 +62,14 @@ export function ok<State>(state: State, options: OutcomeOptions = {}): Outcome<S
   return new Outcome<State>("ok", { state, options });
 }
 
-/** No reply yet (a call is answered later, through its `from`), the next state, and what follows on it. */
-export function noreply<State, Reply = never>(state: State, options: OutcomeOptions = {}): Outcome<State, Reply> {
+/**
+ * No reply yet (a call is answered later, through its `from`), the next state, and what follows on it. What the later reply
+ * will be can be said by the second type argument.
+ */
+export function noreply<State, Reply = never>(
+  state: State,
+  options: OutcomeOptions = {},
+): Outcome<State, NoInfer<Reply>> {
   return new Outcome<State, Reply>("ok", { state, options });
 }
 
@@ -72,7 +82,7 @@ export function reply<State, Reply>(value: Reply, state: State, options: Outcome
 export function stop<State = never, Reply = never>(
   reason: ExitReason,
   ...rest: [state?: State, options?: StopOptions<Reply>]
-): Outcome<State, Reply> {
+): Outcome<State, NoInfer<Reply>> {
   const [, options] = rest;
   return new Outcome<State, Reply>("stop", {
     reason,

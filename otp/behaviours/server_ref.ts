@@ -1,14 +1,14 @@
-import { CallEnvelope, Envelope, SYSTEM } from "../processes/envelope.ts";
+import { CallEnvelope, CAST, Envelope, SYSTEM } from "../processes/envelope.ts";
 import { ArgumentError, CallError } from "../processes/errors.ts";
 import type { ExitReason } from "../processes/exit_reason.ts";
-import { formatReason } from "../processes/exit_reason.ts";
 import { type Host, ownerOf, runtimeOf } from "../processes/host.ts";
 import { unwatch, watch, type Watcher } from "../processes/links.ts";
 import { isPid, type Pid } from "../processes/pid.ts";
 import { DEAD, type Process } from "../processes/process.ts";
 import { checkName, type Runtime } from "../processes/runtime.ts";
 import type { TimerEntry } from "../processes/timers.ts";
-import type { CallArguments, CallOptions, CastArguments, PayloadOf, ReplyOf } from "./_gen_server_types.ts";
+import type { CallArguments, CallOptions, CastArguments, PayloadOf, ReplyOf } from "./gen_server_types.ts";
+import { sameReason } from "./_same_reason.ts";
 import { checkTimeout } from "./start.ts";
 
 /** How a server is asked to stop. */
@@ -70,7 +70,7 @@ export class ServerRef<Calls, Casts> {
       call.resolve = resolve;
       call.reject = reject;
     });
-    if (this.#owner !== null && this.#owner.phase === DEAD) return promise; // code of a dead process: never goes on
+    if (caller !== null && caller.phase === DEAD) return promise; // code of a dead process: never goes on
     const target = this.#process();
     if (target === null) call.fail("noproc");
     else if (target === caller) call.fail("calling_self");
@@ -85,9 +85,14 @@ export class ServerRef<Calls, Casts> {
   /** Tells and goes on at once. Where nobody is alive, nothing happens. */
   cast<Kind extends keyof Casts & string>(kind: Kind, ...rest: CastArguments<PayloadOf<Casts[Kind]>>): void;
   cast(kind: string, payload?: unknown): void {
-    if (this.#owner !== null && this.#owner.phase === DEAD) return;
+    const runtime = this.#runtime;
+    const caller = this.#owner ?? runtime.current;
+    if (caller !== null && caller.phase === DEAD) return;
     const target = this.#process();
-    if (target !== null) this.#runtime.cast(target, kind, payload);
+    if (target === null) return;
+    const envelope = new Envelope(CAST, kind, runtime.pass(payload));
+    if (caller !== null && caller.traced) runtime.traceSent(caller, target, envelope);
+    target.deliver(envelope);
   }
 
   /**
@@ -98,15 +103,15 @@ export class ServerRef<Calls, Casts> {
   stop(options: StopServerOptions = {}): Promise<void> {
     const { reason = "normal", timeoutMs = Infinity } = options;
     checkTimeout("stop", timeoutMs);
+    const caller = this.#owner ?? this.#runtime.current;
+    if (caller !== null && caller.phase === DEAD) return new Promise(() => {}); // code of a dead process: never goes on
     const target = this.#process();
     const details = { server: this.#to, kind: "stop", timeoutMs };
     if (target === null) return Promise.reject(new CallError("noproc", details));
-    if (target === (this.#owner ?? this.#runtime.current)) {
-      return Promise.reject(new CallError("calling_self", details));
-    }
+    if (target === caller) return Promise.reject(new CallError("calling_self", details));
     return new Promise((resolve, reject) => {
       new Stopping(target, timeoutMs, (died) => {
-        if (died !== undefined && formatReason(died) === formatReason(reason)) resolve();
+        if (died !== undefined && sameReason(died, reason)) resolve();
         else reject(new CallError(died ?? "timeout", details));
       });
       target.deliver(new Envelope(SYSTEM, "stop", { reason }));

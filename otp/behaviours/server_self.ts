@@ -3,6 +3,7 @@ import { ArgumentError } from "../processes/errors.ts";
 import type { Pid } from "../processes/pid.ts";
 import type { Process } from "../processes/process.ts";
 import { processOf, Self } from "../processes/self.ts";
+import type { ServerExtra } from "./gen_server_loop.ts";
 
 /** Who waits for a reply. Keep it to answer later, from wherever you like. */
 export class From {
@@ -38,8 +39,8 @@ export class From {
         value,
       });
     }
-    (this.#server.extra as { deferred?: Set<CallEnvelope> | null } | null)?.deferred?.delete(call);
     this.#server.runtime.answer(call, value);
+    (this.#server.extra as ServerExtra | null | undefined)?.deferred?.delete(call);
   }
 }
 

@@ -5,7 +5,7 @@ import { DEAD, type Process, STARTING } from "../processes/process.ts";
 import { checkName, type Runtime } from "../processes/runtime.ts";
 import type { TimerEntry } from "../processes/timers.ts";
 import { ArgumentError } from "../processes/errors.ts";
-import type { ServerBehaviour } from "./_gen_server_loop.ts";
+import type { ServerBehaviour } from "./gen_server_loop.ts";
 
 /** How a server process is started. */
 export interface StartInside {
@@ -44,14 +44,17 @@ export function startServer(
     if (holder !== undefined) return new StartFailure({ already_started: holder.pid });
   }
   if (parent !== null && parent.phase === DEAD) return new StartFailure("noproc");
-  const process = runtime.create(behaviour, parent, name ?? null);
+  const process = runtime.create(behaviour, { parent, name: name ?? null });
   process.trapExit = behaviour.spec.trapExit ?? false;
   if (options.link && parent !== null) link(process, parent);
   const outer = runtime.current;
   runtime.current = process;
   try {
     const result = behaviour.spec.init.call(behaviour.selfOf(process), ...args);
-    if (result instanceof Promise) return new SlowStart(process, behaviour, options).wait(result);
+    if (result instanceof Promise) {
+      if (process.phase === STARTING) return new SlowStart(process, behaviour, options).wait(result);
+      result.catch(() => {}); // it died of what `init` did before it waited
+    }
     return finish(process, behaviour, result);
   } catch (error) {
     return failed(process, reasonOf(error));
@@ -63,9 +66,13 @@ export function startServer(
 /** Takes the result of `init`, unless the process died meanwhile. */
 function finish(process: Process, behaviour: ServerBehaviour, result: unknown): Started {
   if (process.phase !== STARTING) return new StartFailure(process.exitReason ?? "killed");
-  const refused = behaviour.begin(process, result);
-  if (refused === undefined) return process;
-  return refused.reason === "ignore" ? ignored(process) : failed(process, refused.reason);
+  try {
+    const refused = behaviour.begin(process, result);
+    if (refused === undefined) return process;
+    return refused.reason === "ignore" ? ignored(process) : failed(process, refused.reason);
+  } catch (error) {
+    return failed(process, reasonOf(error));
+  }
 }
 
 function ignored(process: Process): StartFailure {
@@ -73,10 +80,9 @@ function ignored(process: Process): StartFailure {
   return new StartFailure("ignore");
 }
 
-/** The process dies of its `init`. A linked starter dies with it, unless it traps: then it has the answer and needs no message. */
+/** The process dies of its `init`, and a linked starter with it that does not trap. */
 function failed(process: Process, reason: ExitReason): StartFailure {
   if (process.phase === DEAD) return new StartFailure(process.exitReason!);
-  if (process.parent?.trapExit) unlink(process, process.parent);
   die(process, reason);
   return new StartFailure(reason);
 }

@@ -16,9 +16,16 @@ export interface Subscription extends Disposable {
 }
 
 interface Listener {
-  readonly call: (event: SystemEvent) => void;
+  readonly call: (event: SystemEvent) => unknown;
   readonly types: ReadonlySet<string> | null;
   readonly pid: string | null;
+  ended: boolean;
+}
+
+/** An event, and who listened when it happened. */
+interface Untold {
+  readonly event: SystemEvent;
+  readonly listeners: readonly Listener[];
 }
 
 /**
@@ -40,16 +47,25 @@ interface Listener {
 export class EventStream {
   readonly #clock: Clock;
   readonly #onError: (error: unknown) => void;
+  readonly #turn: { current: object | null };
   #listeners: readonly Listener[] = [];
+  /** What happened while an event is told, oldest first. */
+  readonly #untold: Untold[] = [];
+  #telling = false;
   #sequence = 0;
 
   /** Whether anybody listens. Whoever emits asks this first, so that an event nobody wants is never built. */
   active = false;
 
-  /** Makes a stream; a listener that throws is reported to `onError` and hurts nobody else. */
-  constructor(clock: Clock, onError: (error: unknown) => void) {
+  /**
+   * Makes a stream; a listener that throws is reported to `onError` and hurts nobody else.
+   *
+   * @param turn Whose turn it is. A listener is code from outside: while it runs, it is nobody's.
+   */
+  constructor(clock: Clock, onError: (error: unknown) => void, turn: { current: object | null } = { current: null }) {
     this.#clock = clock;
     this.#onError = onError;
+    this.#turn = turn;
   }
 
   /** Position of the newest event. */
@@ -57,16 +73,26 @@ export class EventStream {
     return this.#sequence;
   }
 
-  /** Calls `listener` for each event, at once and in order. It must be quick; what it throws is reported, not thrown. */
+  /**
+   * Calls `listener` for each event, at once and in order: what a listener itself brings about is told when all have heard
+   * of the event before. It must be quick; what it throws, or rejects with, is reported and not thrown.
+   *
+   * @throws {TypeError} If the listener is no function.
+   */
   subscribe(listener: (event: SystemEvent) => void, filter: EventFilter = {}): Subscription {
+    if (typeof listener !== "function") {
+      throw new TypeError(`Cannot subscribe to events: the listener is a function, got ${listener}`);
+    }
     const entry: Listener = {
       call: listener,
       types: filter.types === undefined ? null : new Set(filter.types),
       pid: filter.pid ?? null,
+      ended: false,
     };
     this.#listeners = [...this.#listeners, entry];
     this.active = true;
     const unsubscribe = () => {
+      entry.ended = true;
       this.#listeners = this.#listeners.filter((other) => other !== entry);
       this.active = this.#listeners.length > 0;
     };
@@ -76,12 +102,31 @@ export class EventStream {
   /** Tells every listener. Stamps the event with sequence and time. */
   emit(body: EventBody): void {
     const event: SystemEvent = Object.assign(body, { sequence: ++this.#sequence, time: this.#clock.now() });
-    // The list is replaced, never changed, so that a listener may come or go while an event is told.
-    for (const listener of this.#listeners) {
+    const untold = this.#untold;
+    if (this.#telling) return void untold.push({ event, listeners: this.#listeners });
+    const turn = this.#turn;
+    const { current } = turn;
+    turn.current = null;
+    this.#telling = true;
+    try {
+      this.#tell(event, this.#listeners);
+      for (let next = 0; next < untold.length; next++) this.#tell(untold[next]!.event, untold[next]!.listeners);
+    } finally {
+      untold.length = 0;
+      this.#telling = false;
+      turn.current = current;
+    }
+  }
+
+  /** The list is replaced, never changed, so that a listener may come or go while an event is told. */
+  #tell(event: SystemEvent, listeners: readonly Listener[]): void {
+    for (const listener of listeners) {
+      if (listener.ended) continue;
       if (listener.types !== null && !listener.types.has(event.type)) continue;
       if (listener.pid !== null && (!("pid" in event) || event.pid !== listener.pid)) continue;
       try {
-        listener.call(event);
+        const result = listener.call(event);
+        if (result instanceof Promise) result.catch(this.#onError);
       } catch (error) {
         this.#onError(error);
       }

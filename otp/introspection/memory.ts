@@ -17,9 +17,13 @@ export function estimateBytes(value: unknown, skip: (object: object) => boolean 
     if (typeof each === "string") bytes += 2 * WORD + each.length;
     else if (typeof each === "bigint") bytes += 2 * WORD;
     else if (typeof each !== "object" || each === null) bytes += WORD;
-    else if (!seen.has(each) && !skip(each)) {
+    else if (!seen.has(each)) {
       seen.add(each);
-      bytes += sizeOf(each, left);
+      try {
+        if (!skip(each)) bytes += sizeOf(each, left);
+      } catch {
+        bytes += WORD; // a proxy that lets nobody look
+      }
     }
   }
   return bytes;
@@ -29,20 +33,33 @@ export function estimateBytes(value: unknown, skip: (object: object) => boolean 
 function sizeOf(object: object, left: unknown[]): number {
   if (ArrayBuffer.isView(object)) return 4 * WORD + object.byteLength;
   if (object instanceof ArrayBuffer) return 4 * WORD + object.byteLength;
+  // The methods of the classes themselves: one that a subclass overrides is somebody's code.
   if (object instanceof Map) {
-    for (const [key, value] of object) left.push(key, value);
-    return (4 + 3 * object.size) * WORD;
+    for (const [key, value] of firstOf(Map.prototype.entries.call(object))) left.push(key, value);
+    return (4 + 3 * (Reflect.get(Map.prototype, "size", object) as number)) * WORD;
   }
   if (object instanceof Set) {
-    for (const value of object) left.push(value);
-    return (4 + 2 * object.size) * WORD;
+    left.push(...firstOf(Set.prototype.values.call(object)));
+    return (4 + 2 * (Reflect.get(Set.prototype, "size", object) as number)) * WORD;
   }
-  let fields = 0;
-  for (const key of Object.keys(object)) {
-    // A getter is somebody's code: it may throw, or be slow, or change something.
-    const field = Object.getOwnPropertyDescriptor(object, key);
-    if (field !== undefined && "value" in field) left.push(field.value);
-    if (++fields === MOST_VALUES) break;
+  if (Array.isArray(object)) {
+    for (let index = 0; index < object.length && index < MOST_VALUES; index++) pushField(object, index, left);
+    return (3 + object.length) * WORD;
   }
-  return (3 + fields) * WORD;
+  const keys = Object.keys(object);
+  for (const key of keys.slice(0, MOST_VALUES)) pushField(object, key, left);
+  return (3 + keys.length) * WORD;
+}
+
+/** Adds what a field holds; a getter is somebody's code: it may throw, or be slow, or change something. */
+function pushField(object: object, key: PropertyKey, left: unknown[]): void {
+  const field = Object.getOwnPropertyDescriptor(object, key);
+  if (field !== undefined && "value" in field) left.push(field.value);
+}
+
+/** As many as are looked at, however many there are. */
+function firstOf<Value>(all: IterableIterator<Value>): Value[] {
+  const first: Value[] = [];
+  for (let next = all.next(); !next.done && first.length < MOST_VALUES; next = all.next()) first.push(next.value);
+  return first;
 }

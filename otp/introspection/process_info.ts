@@ -1,15 +1,14 @@
-import { ServerBehaviour } from "../behaviours/_gen_server_loop.ts";
+import { ServerBehaviour } from "../behaviours/gen_server_loop.ts";
 import type { MessageForm } from "../events/event.ts";
-import { listOf } from "../processes/_few.ts";
 import { type Envelope, FORM } from "../processes/envelope.ts";
 import type { ExitReason } from "../processes/exit_reason.ts";
 import { type Host, runtimeOf } from "../processes/host.ts";
-import { Monitor } from "../processes/links.ts";
+import { listOf, Monitor } from "../processes/links.ts";
 import { type Pid, type Ref, ROOT_PID } from "../processes/pid.ts";
-import { BUSY, DEAD, ENDING, Process, STARTING } from "../processes/process.ts";
+import { BUSY, DEAD, ENDING, Process, READY, STARTING } from "../processes/process.ts";
 import { Runtime } from "../processes/runtime.ts";
-import { DynamicState } from "../supervision/_dynamic_state.ts";
-import { SupervisorState } from "../supervision/_supervisor_state.ts";
+import { DynamicState } from "../supervision/dynamic_state.ts";
+import { SupervisorState } from "../supervision/supervisor_state.ts";
 import { estimateBytes } from "./memory.ts";
 
 /**
@@ -145,8 +144,8 @@ export function statusOf(process: Process): ProcessStatus {
   if (process.runtime.current === process) return "running";
   if (process.suspended) return "suspended";
   if (process.phase === BUSY) return "busy";
-  if (process.hibernated) return "hibernated";
-  return process.queued ? "runnable" : "waiting";
+  if (process.queued) return "runnable";
+  return process.hibernated ? "hibernated" : "waiting";
 }
 
 /** The bytes a process keeps: its own fields, its state and its mailbox. */
@@ -170,12 +169,12 @@ function messageInfo(envelope: Envelope): MessageInfo {
 
 function infoOf(process: Process): ProcessInfo {
   const { pid, behaviour, runtime, parent, startedAt, length, handled, busyMs, trapExit, traced, current } = process;
+  const handling = behaviour instanceof ServerBehaviour || process.phase !== READY;
   const kinds = behaviour instanceof ServerBehaviour && behaviour.name === "GenServer"
     ? behaviour.kinds
     : { calls: [], casts: [] };
   const ancestors: (Pid | string)[] = [];
   for (let each = parent; each !== null; each = each.parent) ancestors.push(each.name ?? each.pid);
-  const monitors = listOf(process.monitors).filter((each) => each.target !== null);
   const watchers = listOf(process.watchers).filter((each) => each instanceof Monitor);
   return {
     pid,
@@ -193,11 +192,12 @@ function infoOf(process: Process): ProcessInfo {
     memory: memoryOf(process),
     estimated: true,
     links: listOf(process.links).map((each) => each.pid),
-    monitors: monitors.map(({ ref, target }) => ({ ref, pid: target!.pid })),
+    monitors: listOf(process.monitors).map(({ ref, target }) => ({ ref, pid: target.pid })),
     monitoredBy: watchers.map(({ owner }) => owner.pid),
     trapExit,
     traced,
-    currentMessage: current === null ? undefined : messageInfo(current),
+    // A function that waits in its next receive is done with the message before.
+    currentMessage: current === null || !handling ? undefined : messageInfo(current),
     timers: listOf(process.timers).length,
     ...kinds,
     exitReason: process.exitReason,

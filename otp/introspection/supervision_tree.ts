@@ -1,8 +1,8 @@
 import { type Host, runtimeOf } from "../processes/host.ts";
 import type { Pid } from "../processes/pid.ts";
-import { DEAD, type Process } from "../processes/process.ts";
-import { DynamicState, placeOf } from "../supervision/_dynamic_state.ts";
-import { SupervisorState } from "../supervision/_supervisor_state.ts";
+import { DEAD, type Process, STARTING } from "../processes/process.ts";
+import { DynamicState, placeOf } from "../supervision/dynamic_state.ts";
+import { SupervisorState } from "../supervision/supervisor_state.ts";
 import type { FullChildSpec } from "../supervision/child_spec.ts";
 import type { AutoShutdown, Restart, Strategy } from "../supervision/restart_policy.ts";
 import { memoryOf, type ProcessStatus, statusOf } from "./process_info.ts";
@@ -35,7 +35,10 @@ export interface TreeNode {
   readonly pid: Pid | undefined;
   /** The registered name. */
   readonly name: string | undefined;
-  /** What it is doing; `restarting` between two tries, `stopped` where nobody is to be there. */
+  /**
+   * What it is doing; `dead` until its supervisor deals with that, `starting` also while its `init` still runs,
+   * `restarting` between two tries, `stopped` where nobody is to be there.
+   */
   readonly status: ProcessStatus | "restarting" | "stopped";
   /** What it is. */
   readonly type: "worker" | "supervisor";
@@ -64,12 +67,13 @@ interface Place {
   readonly id: string;
   readonly spec: FullChildSpec;
   readonly process: Process | null;
+  readonly starting: boolean;
   readonly restarting: boolean;
   readonly restarts: number;
 }
 
 /**
- * The supervision trees of a System, without asking any process: each supervisor that no supervisor started is a root.
+ * The supervision trees of a System, without asking any process: each supervisor that is no other one's child is a root.
  *
  * @example
  * ```ts
@@ -85,13 +89,20 @@ interface Place {
  * ```
  */
 export function supervisionTree(host: Host): TreeNode[] {
-  const roots: TreeNode[] = [];
-  for (const process of runtimeOf(host).processes.values()) {
-    if (!isSupervisor(process) || (process.parent !== null && isSupervisor(process.parent))) continue;
-    const id = process.name ?? process.pid;
-    roots.push(nodeOf({ process, id, place: id }));
+  const supervisors = [...runtimeOf(host).processes.values()].filter(isSupervisor);
+  const children = new Set<Process>();
+  for (const each of supervisors) {
+    for (const { process } of placesOf(each)) if (process !== null) children.add(process);
   }
-  return roots;
+  return supervisors.filter((process) => !children.has(process) && !isStartedBySupervisor(process)).map((process) => {
+    const id = process.name ?? process.pid;
+    return nodeOf({ process, id, place: id });
+  });
+}
+
+/** Whether it is about to be a child: its supervisor waits for its start. */
+function isStartedBySupervisor({ parent, phase }: Process): boolean {
+  return phase === STARTING && parent !== null && isSupervisor(parent);
 }
 
 /** Whether a process is a supervisor of either kind. */
@@ -101,16 +112,16 @@ export function isSupervisor(process: Process): boolean {
 
 function nodeOf(from: { process: Process | null; id: string; place: string; child?: Place }): TreeNode {
   const { process, id, place, child } = from;
-  const alive = process !== null && process.phase !== DEAD;
   const places = process === null ? [] : placesOf(process);
+  const vacancy = child?.restarting ? "restarting" : child?.starting ? "starting" : "stopped";
   return {
     place,
     id,
-    pid: alive ? process.pid : undefined,
+    pid: process === null || process.phase === DEAD ? undefined : process.pid,
     name: process?.name ?? child?.spec.name,
-    status: alive ? statusOf(process) : child?.restarting ? "restarting" : "stopped",
+    status: process === null ? vacancy : statusOf(process),
     type: process === null ? child?.spec.type ?? "worker" : isSupervisor(process) ? "supervisor" : "worker",
-    behaviour: process?.behaviour.name ?? "GenServer",
+    behaviour: process?.behaviour.name ?? (child?.spec.type === "supervisor" ? "Supervisor" : "GenServer"),
     module: process?.behaviour.module ?? child?.spec.module ?? "",
     restart: child?.spec.restart,
     restarts: child?.restarts ?? 0,
@@ -126,20 +137,15 @@ function nodeOf(from: { process: Process | null; id: string; place: string; chil
 
 function placesOf({ state }: Process): Place[] {
   if (state instanceof SupervisorState) {
-    return state.children.all.map(({ spec, process, restarting, restarts }) => ({
-      id: spec.id,
-      spec,
-      process,
-      restarting,
-      restarts,
-    }));
+    return state.children.all.map((child) => ({ id: child.spec.id, ...child }));
   }
   if (!(state instanceof DynamicState)) return [];
   return state.all.sort((one, other) => one.number - other.number).map((child) => ({
     id: child.spec.name ?? placeOf(child),
     spec: child.spec,
     process: child.process,
-    restarting: child.process === null,
+    starting: child.process === null,
+    restarting: child.restarting,
     restarts: child.restarts,
   }));
 }

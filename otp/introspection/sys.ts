@@ -1,8 +1,9 @@
 import { ArgumentError, NoProcessError } from "../processes/errors.ts";
 import { type Host, runtimeOf } from "../processes/host.ts";
+import { deepFreeze } from "../processes/message_policy.ts";
 import type { Pid } from "../processes/pid.ts";
 import type { Process } from "../processes/process.ts";
-import { ServerBehaviour } from "../behaviours/_gen_server_loop.ts";
+import { ServerBehaviour } from "../behaviours/gen_server_loop.ts";
 import { unwatch, watch } from "../processes/links.ts";
 import { findProcess, visibleState } from "./process_info.ts";
 
@@ -38,7 +39,7 @@ function replaceState<State>(host: Host, to: Pid | string, replace: (state: Stat
       unwatch(process, watcher);
       try {
         const state = replace(process.state as State);
-        process.state = state;
+        process.state = process.runtime.freezes ? deepFreeze(state) : state;
         const { events } = process.runtime;
         if (events.active) events.emit({ type: "state.replaced", pid: process.pid });
         resolve(state);

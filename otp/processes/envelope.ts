@@ -2,7 +2,7 @@ import type { MessageForm } from "../events/event.ts";
 import type { ExitReason } from "./exit_reason.ts";
 import type { CallDetails } from "./errors.ts";
 import { CallError } from "./errors.ts";
-import type { Process } from "./process.ts";
+import { DEAD, type Process } from "./process.ts";
 import type { TimerEntry } from "./timers.ts";
 
 /** What an envelope holds; small numbers, since every message asks. */
@@ -64,11 +64,16 @@ export class CallEnvelope extends Envelope implements TimerEntry {
     return { server: this.server, kind: this.kind, timeoutMs: this.timeoutMs };
   }
 
+  /** Whether anybody goes on with the answer: the `await` of a process that has died never ends. */
+  get awaited(): boolean {
+    return this.caller === null || this.caller.phase !== DEAD;
+  }
+
   /** The caller stops waiting, for the given reason. */
   fail(reason: ExitReason): void {
     if (this.settled) return;
     this.settled = true;
-    this.reject(new CallError(reason, this.details));
+    if (this.awaited) this.reject(new CallError(reason, this.details));
   }
 
   /** The time is up. The server is not touched; a reply that comes later is dropped. */

@@ -1,9 +1,9 @@
 import { listOf, withoutOne } from "./_few.ts";
 import { Envelope, EXIT } from "./envelope.ts";
-import { type ExitReason, isNormalExit } from "./exit_reason.ts";
+import { type ExitReason, formatReason, isNormalExit, reasonOf } from "./exit_reason.ts";
 import { unwatch } from "./links.ts";
-import type { Pid } from "./pid.ts";
-import { DEAD, type Process } from "./process.ts";
+import { type Pid, ROOT_PID } from "./pid.ts";
+import { DEAD, type Process, STARTING } from "./process.ts";
 import type { Runtime } from "./runtime.ts";
 
 /** An exit signal on its way to a process. */
@@ -20,7 +20,12 @@ export function signalExit(target: Process, signal: ExitSignal): void {
   const { from, reason, linked } = signal;
   if (target.phase === DEAD) return;
   if (reason === "kill" && !linked) return die(target, "killed");
-  if (target.trapExit) return target.deliver(new Envelope(EXIT, "", { type: "EXIT", pid: from, reason }));
+  if (target.trapExit) {
+    const envelope = new Envelope(EXIT, "", { type: "EXIT", pid: from, reason });
+    // Who is suspended and told to end by its parent ends, as under Erlang's `sys`: what waits in the mailbox stays there.
+    const ends = target.suspended && target.behaviour.endsWithParent && from === (target.parent?.pid ?? ROOT_PID);
+    return ends ? target.resumeWith(envelope) : target.deliver(envelope);
+  }
   if (reason === "normal" && from !== target.pid) return;
   die(target, reason);
 }
@@ -33,9 +38,16 @@ export function signalExit(target: Process, signal: ExitSignal): void {
  */
 export function die(process: Process, reason: ExitReason): void {
   if (process.phase === DEAD) return;
+  const { parent } = process;
+  if (process.phase === STARTING && parent !== null && parent.trapExit) {
+    // Whoever starts a process has the answer of the start, and needs no message.
+    process.links = withoutOne(process.links, parent);
+    parent.links = withoutOne(parent.links, process);
+  }
   process.phase = DEAD;
   process.exitReason = reason;
   const runtime = process.runtime;
+  runtime.forget(process); // at once: nobody may find it, also while those before it are worked off
   runtime.dying.push(process);
   if (runtime.dying.length > 1) return;
   for (let next = 0; next < runtime.dying.length; next++) bury(runtime.dying[next]!);
@@ -45,9 +57,11 @@ export function die(process: Process, reason: ExitReason): void {
 function bury(process: Process): void {
   const runtime = process.runtime;
   const reason = process.exitReason!;
-  runtime.forget(process);
   for (const timer of listOf(process.timers)) timer.cancel();
-  for (const made of listOf(process.monitors)) if (made.target !== null) unwatch(made.target, made);
+  for (const made of listOf(process.monitors)) {
+    runtime.monitors.delete(made.ref);
+    unwatch(made.target, made);
+  }
   report(runtime, process, reason);
   process.behaviour.exited(process, reason);
   process.rejectQueuedCalls(reason);
@@ -64,7 +78,19 @@ function bury(process: Process): void {
       null;
   process.between = process.abort = process.extra = null;
   if (isNormalExit(reason)) process.current = process.state = null; // of a crash both are kept, to be looked at
-  abort?.abort(reason);
+  if (abort !== null) tellAborted(process, abort);
+}
+
+/** What a listener of the signal throws would end the whole program; it is a warning, and the others are told as well. */
+function tellAborted(process: Process, abort: AbortController): void {
+  const onError = (event: ErrorEvent) => {
+    event.preventDefault();
+    const thrown = formatReason(reasonOf(event.error));
+    process.runtime.reporter.warn(`A listener of the abort signal of ${process.pid} threw ${thrown}`);
+  };
+  globalThis.addEventListener("error", onError);
+  abort.abort(process.exitReason);
+  globalThis.removeEventListener("error", onError);
 }
 
 function report(runtime: Runtime, process: Process, reason: ExitReason): void {

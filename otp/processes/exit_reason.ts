@@ -39,38 +39,68 @@ interface Reasoned {
   readonly call?: unknown;
 }
 
-/** Turns what a handler threw into the reason its process dies with. */
+/** How deep causes within causes are followed. */
+const DEEPEST = 16;
+
+/** Turns what a handler threw into the reason its process dies with. Never throws, whatever was thrown. */
 export function reasonOf(thrown: unknown): ExitReason {
-  if (!(thrown instanceof Error)) return { thrown };
-  if (thrown.name === "Exit") return (thrown as unknown as Reasoned).reason;
-  if (thrown.name === "CallError") {
-    const { reason, call } = thrown as unknown as Reasoned;
-    return { reason, call };
+  try {
+    if (!(thrown instanceof Error)) return { thrown };
+    if (thrown.name === "Exit" && "reason" in thrown) return (thrown as unknown as Reasoned).reason;
+    if (thrown.name === "CallError" && "reason" in thrown) {
+      const { reason, call } = thrown as unknown as Reasoned;
+      return { reason, call };
+    }
+    return { error: errorData(thrown) };
+  } catch { // a getter or a proxy of the program's own
+    return { error: { name: "Error", message: "What was thrown cannot be read", stack: "" } };
   }
-  return { error: errorData(thrown) };
 }
 
 /** An error as plain data; the stack is read when somebody looks. */
 export function errorData(error: Error): ErrorData {
-  const own = ownFields(error);
+  return plainError(error, []);
+}
+
+function plainError(error: Error, outer: readonly Error[]): ErrorData {
+  const { cause } = error;
+  const data = ownFields(error, outer);
   return {
-    name: error.name,
-    message: error.message,
+    name: String(error.name),
+    message: String(error.message),
     get stack() {
-      return error.stack ?? "";
+      return stackOf(error);
     },
-    ...(error.cause === undefined
-      ? {}
-      : { cause: error.cause instanceof Error ? errorData(error.cause) : error.cause }),
-    ...(own === undefined ? {} : { data: own }),
+    ...(cause === undefined ? {} : { cause: plain(cause, [...outer, error]) }),
+    ...(data === undefined ? {} : { data }),
   };
 }
 
-function ownFields(error: Error): { [key: string]: unknown } | undefined {
+/** What can be sent as it is, stays; an error becomes data, or a text where it is its own cause. */
+function plain(value: unknown, outer: readonly Error[]): unknown {
+  if (typeof value === "function" || typeof value === "symbol") return String(value);
+  if (!(value instanceof Error)) return value;
+  if (outer.includes(value) || outer.length >= DEEPEST) return `${value.name}: ${value.message}`;
+  return plainError(value, outer);
+}
+
+function stackOf(error: Error): string {
+  try {
+    const { stack } = error;
+    return typeof stack === "string" ? stack : "";
+  } catch {
+    return "";
+  }
+}
+
+function ownFields(error: Error, outer: readonly Error[]): { [key: string]: unknown } | undefined {
   let fields: { [key: string]: unknown } | undefined;
   for (const key of Object.keys(error)) {
     if (key === "name" || key === "message" || key === "stack" || key === "cause") continue;
-    (fields ??= {})[key] = (error as unknown as { [key: string]: unknown })[key];
+    (fields ??= {})[key] = plain((error as unknown as { [key: string]: unknown })[key], [...outer, error]);
+  }
+  if (error instanceof AggregateError) {
+    (fields ??= {}).errors = error.errors.map((each) => plain(each, [...outer, error]));
   }
   return fields;
 }
@@ -94,15 +124,30 @@ export function isNormalExit(reason: ExitReason): boolean {
  * ```
  */
 export function formatReason(reason: ExitReason): string {
-  if (typeof reason === "string") return reason;
+  const text = describe(reason);
+  return text.includes("\n") ? text.replaceAll(/\s*\n\s*/g, " ") : text;
+}
+
+function describe(reason: ExitReason): string {
   if (typeof reason !== "object" || reason === null) return String(reason);
-  const error = (reason as Partial<ErrorReason>).error;
-  if (error !== undefined && error !== null && typeof error.message === "string") {
-    return `${error.name}: ${error.message}`;
-  }
+  const { error } = reason as Partial<ErrorReason>;
+  if (isErrorData(error)) return `${error.name}: ${error.message}`;
   try {
-    return JSON.stringify(reason, (_key, value) => typeof value === "bigint" ? `${value}n` : value);
+    return JSON.stringify(reason, (_key, value) => readable(value));
   } catch {
     return Object.prototype.toString.call(reason);
   }
+}
+
+/** What JSON would refuse or leave out, as text; an error without its stack. */
+function readable(value: unknown): unknown {
+  if (typeof value === "bigint") return `${value}n`;
+  if (value === undefined || typeof value === "function" || typeof value === "symbol") return String(value);
+  return isErrorData(value) ? `${value.name}: ${value.message}` : value;
+}
+
+function isErrorData(value: unknown): value is ErrorData {
+  if (typeof value !== "object" || value === null) return false;
+  const { name, message } = value as { name?: unknown; message?: unknown };
+  return typeof name === "string" && typeof message === "string" && "stack" in value;
 }

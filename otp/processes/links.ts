@@ -1,8 +1,10 @@
-import { hasOne, listOf, withOne, withoutOne } from "./_few.ts";
+import { hasOne, withOne, withoutOne } from "./_few.ts";
 import { Envelope, INFO } from "./envelope.ts";
 import type { ExitReason } from "./exit_reason.ts";
 import type { Pid, Ref } from "./pid.ts";
 import { DEAD, type Process } from "./process.ts";
+
+export { listOf } from "./_few.ts";
 
 /** Whoever is told that a process is gone. */
 export interface Watcher {
@@ -14,10 +16,10 @@ export interface Watcher {
 export class Monitor implements Watcher {
   readonly ref: Ref;
   readonly owner: Process;
-  readonly target: Process | null;
+  readonly target: Process;
   readonly tag: string;
 
-  constructor(owner: Process, options: { ref: Ref; target: Process | null; tag: string }) {
+  constructor(owner: Process, options: { ref: Ref; target: Process; tag: string }) {
     this.ref = options.ref;
     this.owner = owner;
     this.target = options.target;
@@ -26,14 +28,8 @@ export class Monitor implements Watcher {
 
   /** Sends `DOWN` and is done. */
   down(process: Process, reason: ExitReason): void {
-    this.owner.monitors = withoutOne(this.owner.monitors, this as Monitor);
-    this.send(process.pid, reason);
-  }
-
-  /** Puts the message into the owner's mailbox. */
-  send(pid: Pid | string, reason: ExitReason): void {
-    if (this.owner.phase === DEAD) return;
-    this.owner.deliver(new Envelope(INFO, "", { type: this.tag, ref: this.ref, pid, reason }));
+    forgetMonitor(this);
+    if (this.owner.phase !== DEAD) sendDown(this.owner, { type: this.tag, ref: this.ref, pid: process.pid, reason });
   }
 }
 
@@ -68,27 +64,40 @@ export function unwatch(process: Process, watcher: Watcher): void {
 /** Sets a monitor; a dead target is reported at once, with `noproc`. */
 export function monitor(owner: Process, options: { target: Process | null; asked: Pid | string; tag: string }): Ref {
   const { target, asked, tag } = options;
-  const made = new Monitor(owner, { ref: owner.runtime.nextRef(), target, tag });
-  if (target === null || target.phase === DEAD) made.send(asked, "noproc");
-  else {
-    owner.monitors = withOne(owner.monitors, made);
-    watch(target, made);
-    const events = owner.runtime.events;
-    if (events.active) events.emit({ type: "monitor.added", pid: owner.pid, other: target.pid, ref: made.ref });
+  const ref = owner.runtime.nextRef();
+  if (target === null || target.phase === DEAD) {
+    sendDown(owner, { type: tag, ref, pid: asked, reason: "noproc" });
+    return ref;
   }
-  return made.ref;
+  const made = new Monitor(owner, { ref, target, tag });
+  owner.runtime.monitors.set(ref, made);
+  owner.monitors = withOne(owner.monitors, made);
+  watch(target, made);
+  const events = owner.runtime.events;
+  if (events.active) events.emit({ type: "monitor.added", pid: owner.pid, other: target.pid, ref });
+  return ref;
 }
 
 /** Takes a monitor back; with `flush` also a `DOWN` that is already in the mailbox. */
-export function demonitor(owner: Process, ref: Ref, flush: boolean): void {
-  const found = listOf(owner.monitors).find((each) => each.ref === ref);
-  if (found !== undefined && found.target !== null) {
-    owner.monitors = withoutOne(owner.monitors, found);
+export function demonitor(owner: Process, ref: Ref, options: { flush: boolean }): void {
+  const { monitors, events } = owner.runtime;
+  const found = monitors.get(ref);
+  if (found === undefined) {
+    if (options.flush) removeDown(owner, ref);
+  } else if (found.owner === owner) {
+    forgetMonitor(found);
     unwatch(found.target, found);
-    const events = owner.runtime.events;
     if (events.active) events.emit({ type: "monitor.removed", pid: owner.pid, other: found.target.pid, ref });
   }
-  if (flush) removeDown(owner, ref);
+}
+
+function forgetMonitor(made: Monitor): void {
+  made.owner.runtime.monitors.delete(made.ref);
+  made.owner.monitors = withoutOne(made.owner.monitors, made);
+}
+
+function sendDown(owner: Process, message: { type: string; ref: Ref; pid: Pid | string; reason: ExitReason }): void {
+  owner.deliver(new Envelope(INFO, "", message));
 }
 
 function removeDown(owner: Process, ref: Ref): void {

@@ -44,6 +44,9 @@ export class MessageTimer implements TimerEntry {
     if (repeats && delayMs <= 0) {
       throw new ArgumentError("start an interval", { rule: "delayMs is above 0", value: delayMs });
     }
+    if (!runtime.isPidText(to) && to.startsWith("#")) {
+      throw new ArgumentError("start a timer", { rule: "it sends to a pid or a name", value: to });
+    }
     this.ref = ref;
     this.runtime = runtime;
     this.to = to;
@@ -53,8 +56,9 @@ export class MessageTimer implements TimerEntry {
     this.repeats = repeats;
   }
 
-  /** Begins to wait; a timer for a dead process never does. */
+  /** Begins to wait; a timer for a dead process never does, nor one of a System that has been stopped. */
   start(): Ref {
+    if (this.runtime.stopped) return this.ref;
     if (this.target === null && this.runtime.isPidText(this.to)) return this.ref;
     if (this.target !== null) this.target.timers = withOne(this.target.timers, this as MessageTimer);
     this.runtime.messageTimers.set(this.ref, this);
@@ -65,7 +69,7 @@ export class MessageTimer implements TimerEntry {
   /** The time has come. */
   expire(): void {
     const target = this.target ?? this.runtime.find(this.to);
-    if (this.repeats && (target !== null || this.target === null)) this.runtime.timers.add(this, this.delayMs);
+    if (this.repeats && (target !== null || this.target === null)) this.runtime.timers.again(this, this.delayMs);
     else this.#forget();
     if (target !== null && target.phase !== DEAD) target.deliver(new Envelope(INFO, "", this.message));
   }

@@ -47,7 +47,7 @@ export function isPid(value: unknown): value is Pid {
  * ```
  */
 export function parsePid(text: string): Pid {
-  const printed = text.startsWith("<") ? text : `<${text}>`;
+  const printed = typeof text === "string" && !text.startsWith("<") ? `<${text}>` : text;
   if (isPid(printed)) return printed;
   throw new ArgumentError("parse a pid", { rule: "a pid is written <0.12.0> or 0.12.0", value: text });
 }

@@ -1,6 +1,6 @@
 import type { Few } from "./_few.ts";
 import { CALL, type CallEnvelope, type Envelope } from "./envelope.ts";
-import type { ExitReason } from "./exit_reason.ts";
+import { type ExitReason, reasonOf } from "./exit_reason.ts";
 import type { Monitor, Watcher } from "./links.ts";
 import type { MessageTimer } from "./message_timer.ts";
 import type { Pid } from "./pid.ts";
@@ -25,6 +25,8 @@ export interface Behaviour {
   readonly name: string;
   /** The user's module or function. */
   readonly module: string;
+  /** Whether an exit of the parent ends it also while it is suspended. @default {false} */
+  readonly endsWithParent?: boolean;
   /** Handles at most `budget` messages. Returns whether there is more to do at once. */
   run(process: Process, budget: number): boolean;
   /** The process is gone; what still waits for it must be told. */
@@ -106,6 +108,19 @@ export class Process implements Runnable {
     if (this.phase === READY && !this.queued) this.wake();
   }
 
+  /** Ends a suspension by a message that goes before all others. */
+  resumeWith(envelope: Envelope): void {
+    envelope.next = this.first;
+    this.first = envelope;
+    this.last ??= envelope;
+    this.length++;
+    this.suspended = false;
+    const { events } = this.runtime;
+    if (events.active) events.emit({ type: "process.resumed", pid: this.pid });
+    if (this.traced) this.runtime.traceReceived(this, envelope);
+    if (this.phase === READY) this.wake();
+  }
+
   /** Takes the oldest message. */
   take(): Envelope | null {
     const envelope = this.first;
@@ -148,7 +163,12 @@ export class Process implements Runnable {
     const weight = runtime.timeTurn();
     const started = weight === 0 ? 0 : runtime.clock.now();
     runtime.current = this;
-    const more = this.behaviour.run(this, budget);
+    let more = false;
+    try {
+      more = this.behaviour.run(this, budget);
+    } catch (error) {
+      runtime.die(this, reasonOf(error)); // a fault of the behaviour ends this process, not the scheduler
+    }
     runtime.current = outer;
     if (weight !== 0) this.busyMs += (runtime.clock.now() - started) * weight;
     return this.queued = more && this.phase === READY && !this.suspended;
@@ -163,12 +183,12 @@ export class Process implements Runnable {
       this.between = null;
       for (const job of work) job();
     }
-    if (this.phase === READY) this.wake();
+    if (this.phase === READY && this.first !== null) this.wake();
   }
 
   /** Does something between two messages: at once, or when the handler under way is done. */
   doBetween(job: () => void): void {
-    if (this.phase === READY && this.runtime.current !== this) job();
+    if (this.phase === READY && this.current === null) job();
     else (this.between ??= []).push(job);
   }
 

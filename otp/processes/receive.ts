@@ -1,8 +1,9 @@
 import { EXIT, INFO } from "./envelope.ts";
 import type { Envelope } from "./envelope.ts";
 import { ArgumentError } from "./errors.ts";
+import type { Ref } from "./pid.ts";
 import { BUSY, DEAD, type Process, READY } from "./process.ts";
-import { processOf, Self } from "./self.ts";
+import { type DemonitorOptions, processOf, Self } from "./self.ts";
 import type { TimerEntry } from "./timers.ts";
 
 /** A pattern: each field it names must be equal, or match in turn where it is an object itself. */
@@ -31,9 +32,8 @@ class Waiting implements TimerEntry {
   readonly reject: (error: unknown) => void;
   /** The last envelope that was looked at and left; the next look begins after it. */
   seen: Envelope | null = null;
-  /** The time is up: only what had come by then, up to `limit`, is still looked at. */
+  /** The time is up; the mailbox is looked through once more. */
   expired = false;
-  limit: Envelope | null = null;
   atMs = 0;
   order = 0;
   before: TimerEntry | null = null;
@@ -52,10 +52,16 @@ class Waiting implements TimerEntry {
     this.reject = options.reject;
   }
 
+  /** What has come by now came in time, and what comes later did not: looked at here, not when the turn comes. */
   expire(): void {
     this.expired = true;
-    this.limit = this.process.last;
-    this.process.wake();
+    const { process } = this;
+    if (process.suspended) return; // its time is up when it is resumed
+    const { runtime } = process;
+    const outer = runtime.current;
+    runtime.current = process;
+    runReceiver(process);
+    runtime.current = outer;
   }
 }
 
@@ -88,6 +94,9 @@ export class Receiver extends Self {
     if (typeof timeoutMs !== "number" || !(timeoutMs >= 0)) {
       throw new ArgumentError("receive", { rule: "timeoutMs is a number of milliseconds from 0 up", value: timeoutMs });
     }
+    if (match !== undefined && typeof match !== "function" && (typeof match !== "object" || match === null)) {
+      throw new ArgumentError("receive", { rule: "what to wait for is a pattern or a test", value: match });
+    }
     const process = processOf(this);
     if (process.phase === DEAD) return new Promise(() => {}); // code of a dead process: never goes on
     if (process.extra !== null && process.extra !== undefined) {
@@ -96,9 +105,19 @@ export class Receiver extends Self {
     return new Promise((resolve, reject) => {
       const matches = typeof match === "function" ? match : match === undefined ? anything : patternMatcher(match);
       process.extra = new Waiting(process, { matches, timeoutMs, resolve, reject });
+      process.current = null;
       process.phase = READY;
       process.wake();
     });
+  }
+
+  /** Takes a monitor back. Always true, also for one that already fired. */
+  override demonitor(ref: Ref, options: DemonitorOptions = {}): true {
+    super.demonitor(ref, options);
+    // What is taken out of the mailbox may be where a receive stopped looking: it begins anew.
+    const waiting = processOf(this).extra;
+    if (options.flush && waiting instanceof Waiting) waiting.seen = null;
+    return true;
   }
 
   /** How many messages wait in the mailbox. */
@@ -114,14 +133,17 @@ export function runReceiver(process: Process): boolean {
   let before = waiting.seen;
   try {
     for (let each = before === null ? process.first : before.next; each !== null; before = each, each = each.next) {
-      if (waiting.expired && before === waiting.limit) break;
-      if ((each.type !== INFO && each.type !== EXIT) || !waiting.matches(each.payload)) continue;
+      if (each.type !== INFO && each.type !== EXIT) continue;
+      const wanted = waiting.matches(each.payload);
+      if (process.phase !== READY) return false; // the test has ended its own process
+      if (!wanted) continue;
       process.current = process.takeAfter(before);
       goOn(process, waiting);
       waiting.resolve(each.payload);
       return false;
     }
   } catch (error) {
+    if (process.phase !== READY) return false;
     goOn(process, waiting);
     waiting.reject(error);
     return false;

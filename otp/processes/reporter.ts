@@ -1,4 +1,4 @@
-import { type ExitReason, formatReason } from "./exit_reason.ts";
+import { type ExitReason, formatReason, reasonOf } from "./exit_reason.ts";
 import type { Pid } from "./pid.ts";
 
 /** What is known of a process that crashed. */
@@ -37,7 +37,7 @@ interface Reported {
 /** Writes to the console; the default. */
 export const consoleLogger: Logger = {
   crash({ pid, name, module, reason }) {
-    const stack = typeof reason === "object" && "error" in reason
+    const stack = typeof reason === "object" && reason !== null && "error" in reason
       ? (reason.error as { stack?: unknown } | undefined)?.stack
       : undefined;
     const who = name === undefined ? pid : `${pid} (${name})`;
@@ -87,7 +87,7 @@ export class Reporter {
   }
 
   listenerFailed(error: unknown): void {
-    this.warn(`A listener of the event stream threw ${error instanceof Error ? error.message : String(error)}`);
+    this.warn(`A listener of the event stream threw ${formatReason(reasonOf(error))}`);
   }
 
   #safely(write: () => void): void {

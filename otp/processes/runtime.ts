@@ -1,13 +1,15 @@
 import type { Clock, Random } from "../environment.ts";
 import { EventStream } from "../events/event_stream.ts";
 import type { System } from "../system.ts";
-import { type CallEnvelope, CAST, Envelope, FORM, INFO } from "./envelope.ts";
+import type { Alias } from "./alias.ts";
+import { CALL, type CallEnvelope, Envelope, FORM, INFO } from "./envelope.ts";
 import { ArgumentError, NoProcessError } from "./errors.ts";
 import { die, signalExit } from "./exit.ts";
 import type { ExitReason } from "./exit_reason.ts";
+import type { Monitor } from "./links.ts";
 import type { MessageTimer } from "./message_timer.ts";
 import { type MessagePolicy, passBy } from "./message_policy.ts";
-import type { Pid, Ref } from "./pid.ts";
+import { isPid, type Pid, type Ref } from "./pid.ts";
 import { type Behaviour, DEAD, Process } from "./process.ts";
 import type { Reporter } from "./reporter.ts";
 import type { Scheduler } from "./scheduler.ts";
@@ -22,6 +24,8 @@ export interface RuntimeParts {
   readonly scheduler: Scheduler;
   readonly messages: MessagePolicy;
   readonly reporter: Reporter;
+  /** The first process came, or the last one went. */
+  readonly populated: (is: boolean) => void;
 }
 
 /** How many dead processes that crashed stay open for inspection. */
@@ -40,10 +44,14 @@ export class Runtime {
   readonly timers: TimerQueue;
   readonly reporter: Reporter;
   readonly pass: (value: unknown) => unknown;
+  /** Whether the states of servers are frozen, as messages are. */
+  readonly freezes: boolean;
 
   readonly processes: Map<Pid, Process> = new Map();
   readonly names: Map<string, Process> = new Map();
-  readonly aliases: Map<Ref, { readonly owner: Process; readonly once: boolean }> = new Map();
+  readonly aliases: Map<Ref, Alias> = new Map();
+  /** Monitors that have not fired yet. */
+  readonly monitors: Map<Ref, Monitor> = new Map();
   readonly messageTimers: Map<Ref, MessageTimer> = new Map();
   /** The last processes that crashed, oldest first. */
   readonly crashes: Process[] = [];
@@ -55,6 +63,7 @@ export class Runtime {
   /** Turns since the last one that was timed. */
   turnsUntimed = 0;
 
+  readonly #populated: (is: boolean) => void;
   #lastPid = 0;
   #lastRef = 0;
 
@@ -64,8 +73,10 @@ export class Runtime {
     this.random = parts.random;
     this.scheduler = parts.scheduler;
     this.reporter = parts.reporter;
+    this.#populated = parts.populated;
     this.pass = passBy(parts.messages);
-    this.events = new EventStream(parts.clock, (error) => parts.reporter.listenerFailed(error));
+    this.freezes = parts.messages === "freeze";
+    this.events = new EventStream(parts.clock, (error) => parts.reporter.listenerFailed(error), this);
     this.timers = new TimerQueue(parts.clock);
     parts.scheduler.attach({
       idle: () => {
@@ -93,13 +104,22 @@ export class Runtime {
     return `#Ref<0.${++this.#lastRef}>`;
   }
 
+  /** Whether a text is meant as a pid, not as a name. */
   isPidText(to: string): to is Pid {
+    if (typeof to !== "string") {
+      throw new ArgumentError("address a process", { rule: "it is known by a pid or a name", value: to });
+    }
     return to.charCodeAt(0) === 60; // "<"
   }
 
-  /** The living process under a pid or name. */
+  /** The living process under a pid or name. A pid of the dead is no error; what only looks like a pid is. */
   find(to: Pid | string): Process | null {
-    return (this.isPidText(to) ? this.processes.get(to) : this.names.get(to)) ?? null;
+    if (!this.isPidText(to)) return this.names.get(to) ?? null;
+    const found = this.processes.get(to);
+    if (found === undefined && !isPid(to)) {
+      throw new ArgumentError("address a process", { rule: "a pid is written <0.12.0>", value: to });
+    }
+    return found ?? null;
   }
 
   /** The living process under a pid or name; an error that names the action where there is none. */
@@ -110,10 +130,12 @@ export class Runtime {
   }
 
   /** Makes a process. It has no turn before `phase` is set to ready. */
-  create(behaviour: Behaviour, parent: Process | null, name: string | null): Process {
+  create(behaviour: Behaviour, options: { parent: Process | null; name: string | null }): Process {
+    const { parent, name } = options;
     if (this.stopped) throw new ArgumentError("start a process", { rule: "the System has been stopped" });
     const process = new Process(this, behaviour, parent);
     this.processes.set(process.pid, process);
+    if (this.processes.size === 1) this.#populated(true);
     if (name !== null) {
       process.name = name;
       this.names.set(name, process);
@@ -140,29 +162,20 @@ export class Runtime {
   forget(process: Process): void {
     this.processes.delete(process.pid);
     if (process.name !== null) this.names.delete(process.name);
-    if (this.aliases.size > 0) {
-      for (const [ref, { owner }] of this.aliases) if (owner === process) this.aliases.delete(ref);
-    }
+    if (this.processes.size === 0) this.#populated(false);
   }
 
   /** Sends a plain message. A dead pid and a spent alias take it silently; a name that nobody has is an error. */
   send(to: Pid | Ref | string, message: unknown): void {
-    let target: Process | undefined;
-    if (this.isPidText(to)) target = this.processes.get(to);
+    let target: Process | null | undefined;
+    if (this.isPidText(to)) target = this.processes.get(to) ?? this.find(to);
     else if (to.charCodeAt(0) === 35) target = this.#throughAlias(to as Ref); // "#"
     else {
       target = this.names.get(to);
       if (target === undefined) throw new NoProcessError("send to", to);
     }
-    if (target === undefined) return;
+    if (target === null) return;
     const envelope = new Envelope(INFO, "", this.pass(message));
-    if (this.current !== null && this.current.traced) this.traceSent(this.current, target, envelope);
-    target.deliver(envelope);
-  }
-
-  /** Casts to a server. Nothing is reported where there is none. */
-  cast(target: Process, kind: string, payload: unknown): void {
-    const envelope = new Envelope(CAST, kind, this.pass(payload));
     if (this.current !== null && this.current.traced) this.traceSent(this.current, target, envelope);
     target.deliver(envelope);
   }
@@ -180,14 +193,7 @@ export class Runtime {
 
   /** Gives a living process a name. */
   register(name: string, process: Process): void {
-    checkName(name);
-    const holder = this.names.get(name);
-    if (holder !== undefined) {
-      throw new ArgumentError(`register the name "${name}"`, {
-        rule: "a name belongs to one process",
-        value: holder.pid,
-      });
-    }
+    this.checkFree(name, `register the name "${name}"`);
     if (process.phase === DEAD) throw new NoProcessError(`register the name "${name}" for`, process.pid);
     if (process.name !== null) {
       throw new ArgumentError(`register the name "${name}"`, {
@@ -200,6 +206,15 @@ export class Runtime {
     if (this.events.active) this.events.emit({ type: "name.registered", pid: process.pid, name });
   }
 
+  /** Throws unless a name can be given to somebody. */
+  checkFree(name: string, action: string): void {
+    checkName(name);
+    const holder = this.names.get(name);
+    if (holder !== undefined) {
+      throw new ArgumentError(action, { rule: "a name belongs to one process", value: holder.pid });
+    }
+  }
+
   /** Frees a name. */
   unregister(name: string): void {
     const holder = this.names.get(name);
@@ -209,13 +224,17 @@ export class Runtime {
     if (this.events.active) this.events.emit({ type: "name.unregistered", pid: holder.pid, name });
   }
 
-  /** The answer of a call comes. Too late or twice is no harm here. */
+  /** The answer of a call comes. Too late or twice is no harm here; one that cannot be passed is an error of who replies. */
   answer(call: CallEnvelope, reply: unknown): void {
+    if (call.settled) {
+      call.replied = true;
+      return;
+    }
+    const passed = this.pass(reply);
     call.replied = true;
-    if (call.settled) return;
     call.settled = true;
     if (call.timeoutMs !== Infinity) this.timers.remove(call, call.timeoutMs);
-    call.resolve(this.pass(reply));
+    if (call.awaited) call.resolve(passed);
   }
 
   /** The caller will get no answer. */
@@ -234,7 +253,7 @@ export class Runtime {
 
   traceReceived(process: Process, envelope: Envelope): void {
     if (!this.events.active) return;
-    const from = this.current?.pid;
+    const from = envelope.type === CALL ? (envelope as CallEnvelope).caller?.pid : this.current?.pid;
     this.events.emit({
       type: "message.received",
       pid: process.pid,
@@ -258,10 +277,10 @@ export class Runtime {
     });
   }
 
-  #throughAlias(ref: Ref): Process | undefined {
+  #throughAlias(ref: Ref): Process | null {
     const alias = this.aliases.get(ref);
-    if (alias?.once) this.aliases.delete(ref);
-    return alias?.owner;
+    if (alias?.once) alias.end();
+    return alias === undefined || alias.owner.phase === DEAD ? null : alias.owner;
   }
 }
 

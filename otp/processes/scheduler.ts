@@ -1,3 +1,4 @@
+import { ArgumentError } from "./errors.ts";
 import type { Pid } from "./pid.ts";
 
 /** Something that can be given a turn: a process with work to do. */
@@ -62,9 +63,22 @@ export class FairScheduler implements Scheduler {
   #yielding = false;
   #stopped = false;
 
-  /** Makes a scheduler with its own settings. */
+  /**
+   * Makes a scheduler with its own settings.
+   *
+   * @throws {ArgumentError} If a setting is out of bounds.
+   */
   constructor(options: FairSchedulerOptions = {}) {
     const { sliceMs = 8, budget = 64 } = options;
+    if (!(sliceMs >= 0)) {
+      throw new ArgumentError("make a FairScheduler", {
+        rule: "sliceMs is a number of milliseconds from 0 up",
+        value: sliceMs,
+      });
+    }
+    if (!Number.isInteger(budget) || budget < 1) {
+      throw new ArgumentError("make a FairScheduler", { rule: "budget is a whole number from 1 up", value: budget });
+    }
     this.#sliceMs = sliceMs;
     this.#budget = budget;
   }
@@ -76,10 +90,9 @@ export class FairScheduler implements Scheduler {
 
   /** Puts a process at the end of the queue and wakes up. */
   enqueue(runnable: Runnable): void {
-    if (this.#last === null) this.#first = runnable;
-    else this.#last.nextRunnable = runnable;
-    this.#last = runnable;
-    if (this.#awake || this.#yielding || this.#stopped) return;
+    if (this.#stopped) return;
+    this.#append(runnable);
+    if (this.#awake || this.#yielding) return;
     this.#awake = true;
     queueMicrotask(this.#run);
   }
@@ -92,6 +105,7 @@ export class FairScheduler implements Scheduler {
   }
 
   readonly #run = (): void => {
+    if (this.#stopped) return; // between the microtask that was asked for and now
     if (this.#sliceEnd === 0) this.#beginSlice();
     while (this.#first !== null) {
       if (--this.#looksIn < 0) {
@@ -102,12 +116,12 @@ export class FairScheduler implements Scheduler {
       this.#first = runnable.nextRunnable;
       if (this.#first === null) this.#last = null;
       runnable.nextRunnable = null;
-      if (runnable.turn(this.#budget)) this.#again(runnable);
+      if (runnable.turn(this.#budget) && !this.#stopped) this.#append(runnable);
     }
     this.#awake = false;
   };
 
-  #again(runnable: Runnable): void {
+  #append(runnable: Runnable): void {
     if (this.#last === null) this.#first = runnable;
     else this.#last.nextRunnable = runnable;
     this.#last = runnable;

@@ -1,7 +1,8 @@
 import type { System } from "../system.ts";
 import { listOf } from "./_few.ts";
-import { Exit, NoProcessError } from "./errors.ts";
-import { die, signalExit } from "./exit.ts";
+import { Alias } from "./alias.ts";
+import { ArgumentError, Exit, NoProcessError } from "./errors.ts";
+import { signalExit } from "./exit.ts";
 import type { ExitReason } from "./exit_reason.ts";
 import { demonitor, link, monitor, unlink } from "./links.ts";
 import { MessageTimer, type TimerOptions } from "./message_timer.ts";
@@ -84,7 +85,7 @@ export class Self {
 
   /** Turns trapping on or off. */
   set trapExit(trap: boolean) {
-    this.#process.trapExit = trap;
+    if (this.alive) this.#process.trapExit = trap;
   }
 
   /** Aborted when this process dies, with its exit reason: hand it to `fetch` and the like, so that they end with it. */
@@ -117,26 +118,29 @@ export class Self {
   /** Ties this process to another; either dying of a crash kills the other. A dead pid gives an exit signal `noproc`. */
   link(pid: Pid): void {
     if (!this.alive) return;
-    const other = this.#process.runtime.find(pid);
-    if (other !== null) link(this.#process, other);
+    const other = this.#find(pid, "link");
+    if (other !== undefined) link(this.#process, other);
     else signalExit(this.#process, { from: pid, reason: "noproc", linked: true });
   }
 
   /** Unties; where there is no link, nothing happens. */
   unlink(pid: Pid): void {
-    const other = this.#process.runtime.find(pid);
-    if (other !== null && this.alive) unlink(this.#process, other);
+    if (!this.alive) return;
+    const { dying } = this.#process.runtime;
+    const other = this.#find(pid, "unlink") ?? dying.find((each) => each.pid === pid);
+    if (other !== undefined) unlink(this.#process, other);
   }
 
   /** Asks for one `DOWN` message when the other is dead; at once, with `noproc`, if it already is. */
   monitor(target: Pid | string, options: MonitorOptions = {}): Ref {
     const runtime = this.#process.runtime;
+    if (!this.alive) return runtime.nextRef();
     return monitor(this.#process, { target: runtime.find(target), asked: target, tag: options.tag ?? "DOWN" });
   }
 
   /** Takes a monitor back. Always true, also for one that already fired. */
   demonitor(ref: Ref, options: DemonitorOptions = {}): true {
-    if (this.alive) demonitor(this.#process, ref, options.flush ?? false);
+    if (this.alive) demonitor(this.#process, ref, { flush: options.flush ?? false });
     return true;
   }
 
@@ -147,9 +151,7 @@ export class Self {
 
   /** Sends an exit signal to another process, or to itself. `"kill"` cannot be trapped. */
   sendExit(pid: Pid, reason: ExitReason): void {
-    if (!this.alive) return;
-    if (pid === this.pid && !this.#process.trapExit) die(this.#process, reason === "kill" ? "killed" : reason);
-    else this.#process.runtime.exit(pid, reason, this.pid);
+    if (this.alive) this.#process.runtime.exit(pid, reason, this.pid);
   }
 
   /**
@@ -158,21 +160,21 @@ export class Self {
    * @throws {ArgumentError} If the name is taken, or this process has one already.
    */
   register(name: string): void {
-    this.#process.runtime.register(name, this.#process);
+    if (this.alive) this.#process.runtime.register(name, this.#process);
   }
 
   /** A reference that stands for this process until {@linkcode Self.unalias}, or for one message only. */
   alias(options: AliasOptions = {}): Ref {
-    const runtime = this.#process.runtime;
-    const ref = runtime.nextRef();
-    if (this.alive) runtime.aliases.set(ref, { owner: this.#process, once: options.reply ?? false });
-    return ref;
+    const ref = this.#process.runtime.nextRef();
+    return this.alive ? new Alias(this.#process, ref, { once: options.reply ?? false }).begin() : ref;
   }
 
   /** Ends an alias of this process. False if it was none any more. */
   unalias(ref: Ref): boolean {
-    const { aliases } = this.#process.runtime;
-    return aliases.get(ref)?.owner === this.#process && aliases.delete(ref);
+    const alias = this.#process.runtime.aliases.get(ref);
+    if (alias === undefined || alias.owner !== this.#process) return false;
+    alias.end();
+    return true;
   }
 
   /** Sends a message to a process after a while, unless it is dead by then. */
@@ -198,6 +200,7 @@ export class Self {
 
   /** Cancels a timer. Returns the milliseconds that were left, or false if it had expired or been cancelled. */
   cancelTimer(ref: Ref): number | false {
+    if (!this.alive) return false;
     return this.#process.runtime.messageTimers.get(ref)?.cancel() ?? false;
   }
 
@@ -209,17 +212,17 @@ export class Self {
 
   /** Starts a process from a function. Returns at once, before the function has run a line. */
   spawn(body: Spawned, options: SpawnOptions = {}): Pid {
-    return this.#process.runtime.spawn(body, { ...options, parent: this.#process }).pid;
+    return this.#spawn(body, options, false);
   }
 
   /** Starts a process that is linked to this one from its first moment on. */
   spawnLink(body: Spawned, options: SpawnOptions = {}): Pid {
-    return this.#process.runtime.spawn(body, { ...options, parent: this.#process, link: true }).pid;
+    return this.#spawn(body, options, true);
   }
 
   /** Starts a process that this one monitors from its first moment on. */
   spawnMonitor(body: Spawned, options: SpawnOptions = {}): { pid: Pid; ref: Ref } {
-    const { pid } = this.#process.runtime.spawn(body, { ...options, parent: this.#process });
+    const pid = this.#spawn(body, options, false);
     return { pid, ref: this.monitor(pid) };
   }
 
@@ -238,8 +241,21 @@ export class Self {
   #timer(to: Pid | string, options: { ref?: Ref; message: unknown; delayMs: number; repeats: boolean }): Ref {
     const runtime = this.#process.runtime;
     const { ref = runtime.nextRef(), message, delayMs, repeats } = options;
-    const timer = new MessageTimer(runtime, { ref, to, message: runtime.pass(message), delayMs, repeats });
-    return this.alive ? timer.start() : ref;
+    if (!this.alive) return ref;
+    return new MessageTimer(runtime, { ref, to, message: runtime.pass(message), delayMs, repeats }).start();
+  }
+
+  /** Code of a dead process gets a pid as any other does; nobody ever lives under it. */
+  #spawn(body: Spawned, options: SpawnOptions, link: boolean): Pid {
+    const { runtime } = this.#process;
+    if (!this.alive) return runtime.nextPid();
+    return runtime.spawn(body, { ...options, parent: this.#process, link }).pid;
+  }
+
+  #find(pid: Pid, action: string): Process | undefined {
+    const { runtime } = this.#process;
+    if (!runtime.isPidText(pid)) throw new ArgumentError(action, { rule: "it takes a pid", value: pid });
+    return runtime.find(pid) ?? undefined;
   }
 }
 

@@ -1,9 +1,9 @@
 import { die } from "./exit.ts";
 import { type ExitReason, reasonOf } from "./exit_reason.ts";
 import { link } from "./links.ts";
-import { type Behaviour, BUSY, DEAD, type Process, READY, STARTING } from "./process.ts";
+import { type Behaviour, BUSY, type Process, READY, STARTING } from "./process.ts";
 import { forgetReceive, Receiver, runReceiver } from "./receive.ts";
-import { checkName, type Runtime } from "./runtime.ts";
+import type { Runtime } from "./runtime.ts";
 import { ArgumentError } from "./errors.ts";
 
 /** The body of a process. When it returns, the process dies `normal`; what it throws is the reason of its crash. */
@@ -61,20 +61,9 @@ class FunctionBehaviour implements Behaviour {
 export function spawnFunction(runtime: Runtime, body: Spawned, options: SpawnInside): Process {
   const { name, label, parent } = options;
   if (typeof body !== "function") throw new ArgumentError("spawn", { rule: "the body is a function", value: body });
-  if (name !== undefined) {
-    checkName(name);
-    const holder = runtime.names.get(name);
-    if (holder !== undefined) {
-      throw new ArgumentError(`spawn as "${name}"`, { rule: "a name belongs to one process", value: holder.pid });
-    }
-  }
+  if (name !== undefined) runtime.checkFree(name, `spawn as "${name}"`);
   const behaviour = new FunctionBehaviour(body, label ?? (body.name || "function"));
-  const process = runtime.create(behaviour, parent, name ?? null);
-  if (parent?.phase === DEAD) {
-    // Code of a dead process goes on: whatever it spawns never runs.
-    die(process, "noproc");
-    return process;
-  }
+  const process = runtime.create(behaviour, { parent, name: name ?? null });
   if (options.link === true && parent !== null) link(process, parent);
   process.phase = process.phase === STARTING ? READY : process.phase;
   process.wake();
@@ -89,8 +78,8 @@ export function attachOutside(runtime: Runtime, options: SpawnOptions): Receiver
     run: runReceiver,
     exited: forgetReceive,
   };
-  if (options.name !== undefined) checkName(options.name);
-  const process = runtime.create(behaviour, null, options.name ?? null);
+  if (options.name !== undefined) runtime.checkFree(options.name, `attach as "${options.name}"`);
+  const process = runtime.create(behaviour, { parent: null, name: options.name ?? null });
   process.phase = BUSY;
   return process.self = new Receiver(process);
 }

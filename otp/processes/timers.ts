@@ -15,6 +15,9 @@ export interface TimerEntry {
   expire(): void;
 }
 
+/** How many lanes without an entry are kept. */
+const SPARE_LANES = 64;
+
 /**
  * All that waits in one System, over one native alarm.
  *
@@ -29,9 +32,16 @@ export class TimerQueue {
   #alarmAt = Infinity;
   #order = 0;
   #size = 0;
+  /** Lanes without an entry; kept, since a duration comes back, but not for ever. */
+  #empty = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
+  }
+
+  /** How many lists there are, the empty ones included. */
+  get lanes(): number {
+    return this.#lanes.size;
   }
 
   /** How many entries wait. */
@@ -41,26 +51,17 @@ export class TimerQueue {
 
   /** Adds an entry that expires after a duration, and sets its `atMs`. */
   add(entry: TimerEntry, durationMs: number): void {
-    const now = this.#clock.now();
-    let lane = this.#lanes.get(durationMs);
-    entry.atMs = now + durationMs;
-    entry.order = ++this.#order;
-    if (lane === undefined) {
-      this.#lanes.set(durationMs, lane = new Lane(durationMs));
-      lane.dueMs = entry.atMs;
-      lane.dueOrder = entry.order;
-      this.#heap.push(lane);
-    }
-    entry.before = lane.last;
-    entry.after = null;
-    if (lane.last === null) lane.first = entry;
-    else lane.last.after = entry;
-    lane.last = entry;
-    this.#size++;
-    if (entry.atMs < this.#alarmAt) this.#arm(entry.atMs);
+    entry.atMs = this.#clock.now() + durationMs;
+    this.#insert(entry, durationMs);
   }
 
-  /** Takes an entry out again; it must be in. */
+  /** Adds an entry once more while it expires, counted from the moment it was due, so that an interval does not drift. */
+  again(entry: TimerEntry, durationMs: number): void {
+    entry.atMs += durationMs;
+    this.#insert(entry, durationMs);
+  }
+
+  /** Takes an entry out again; one that is not in is left alone. */
   remove(entry: TimerEntry, durationMs: number): void {
     const lane = this.#lanes.get(durationMs);
     if (lane === undefined) return;
@@ -72,6 +73,7 @@ export class TimerQueue {
     else entry.after.before = entry.before;
     entry.before = entry.after = null;
     this.#size--;
+    if (lane.first === null && ++this.#empty > SPARE_LANES && this.#empty * 2 > this.#lanes.size) this.#sweep();
   }
 
   /** Milliseconds until an entry expires, never below zero. */
@@ -91,7 +93,39 @@ export class TimerQueue {
     this.#alarmAt = Infinity;
     this.#lanes.clear();
     this.#heap.clear();
-    this.#size = 0;
+    this.#size = this.#empty = 0;
+  }
+
+  #insert(entry: TimerEntry, durationMs: number): void {
+    entry.order = ++this.#order;
+    let lane = this.#lanes.get(durationMs);
+    if (lane === undefined) {
+      this.#lanes.set(durationMs, lane = new Lane(durationMs));
+      lane.dueMs = entry.atMs;
+      lane.dueOrder = entry.order;
+      this.#heap.push(lane);
+    } else if (lane.first === null) this.#empty--;
+    let before = lane.last;
+    while (before !== null && before.atMs > entry.atMs) before = before.before; // an interval that is late
+    const after = before === null ? lane.first : before.after;
+    entry.before = before;
+    entry.after = after;
+    if (before === null) lane.first = entry;
+    else before.after = entry;
+    if (after === null) lane.last = entry;
+    else after.before = entry;
+    this.#size++;
+    if (entry.atMs < this.#alarmAt) this.#arm(entry.atMs);
+  }
+
+  /** Drops the lanes without an entry: durations that never come back must not pile up. */
+  #sweep(): void {
+    this.#heap.clear();
+    for (const [durationMs, lane] of this.#lanes) {
+      if (lane.first === null) this.#lanes.delete(durationMs);
+      else this.#heap.push(lane);
+    }
+    this.#empty = 0;
   }
 
   #arm(atMs: number): void {
@@ -105,7 +139,10 @@ export class TimerQueue {
     this.#alarmAt = Infinity;
     const now = this.#clock.now();
     const newest = this.#order;
-    const forget = (lane: Lane) => void this.#lanes.delete(lane.durationMs);
+    const forget = (lane: Lane) => {
+      this.#lanes.delete(lane.durationMs);
+      this.#empty--;
+    };
     for (let lane = this.#heap.soonest(forget); lane !== undefined; lane = this.#heap.soonest(forget)) {
       const entry = lane.first!;
       // What is added while others expire waits for the next alarm: a timer of 0 ms must not hold the loop.

@@ -22,6 +22,6 @@
  * @module
  */
 
-export { SimulationScheduler, type SimulationSchedulerOptions } from "./simulation_scheduler.ts";
-export { LivelockError, Simulation, type SimulationOptions } from "./simulation.ts";
+export { LivelockError, SimulationScheduler, type SimulationSchedulerOptions } from "./simulation_scheduler.ts";
+export { Simulation, type SimulationOptions } from "./simulation.ts";
 export { VirtualClock } from "./virtual_clock.ts";

@@ -1,30 +1,25 @@
 import { SeededRandom } from "../environment.ts";
+import { nextTask } from "../processes/next_task.ts";
 import type { MessagePolicy } from "../processes/message_policy.ts";
 import { type Logger, silentLogger } from "../processes/reporter.ts";
 import { System } from "../system.ts";
-import { SimulationScheduler } from "./simulation_scheduler.ts";
+import { LivelockError, SimulationScheduler } from "./simulation_scheduler.ts";
 import { VirtualClock } from "./virtual_clock.ts";
 
 /** What a simulation is made of. */
 export interface SimulationOptions {
   /** Decides the order of turns and the random numbers. @default {0} */
   seed?: number;
-  /** The first choices of the scheduler, as a run before has printed them. @default {""} */
+  /** The choices of the scheduler, as {@linkcode Simulation.schedule} of a run before has given them. @default {""} */
   schedule?: string;
-  /** First come, first served, once the given choices are used up. @default {false} */
+  /** First come, first served, once the given choices are used up. @default whether a schedule is given */
   fifo?: boolean;
   /** What sender and receiver of a message share. @default {"freeze"} */
   messages?: MessagePolicy;
   /** Where reports go. @default nowhere */
   logger?: Logger;
-  /** How many turns a run may have between two settlings; more is taken for a livelock. @default {1_000_000} */
+  /** How many turns may follow on each other at one moment; more is taken for a livelock. @default {1_000_000} */
   maxSteps?: number;
-}
-
-/** Too many turns without an end: processes that keep each other busy for ever. */
-export class LivelockError extends Error {
-  /** Always `"LivelockError"`. */
-  override readonly name: string = "LivelockError";
 }
 
 /**
@@ -53,20 +48,29 @@ export class Simulation implements AsyncDisposable {
   readonly seed: number;
   readonly #maxSteps: number;
 
-  /** Makes a System that nothing has happened in yet. */
+  /**
+   * Makes a System that nothing has happened in yet.
+   *
+   * @throws {ArgumentError} If the schedule is none.
+   */
   constructor(options: SimulationOptions = {}) {
-    const { seed = 0, schedule = "", fifo = false, messages = "freeze", logger = silentLogger } = options;
-    this.#maxSteps = options.maxSteps ?? 1_000_000;
+    const { seed = 0, schedule = "", messages = "freeze", logger = silentLogger } = options;
+    const { fifo = schedule !== "", maxSteps = 1_000_000 } = options;
+    this.#maxSteps = maxSteps;
     this.seed = seed;
-    const choices = schedule === "" ? [] : schedule.split(".").map(Number);
-    this.scheduler = new SimulationScheduler({ random: new SeededRandom(seed), choices, fifo });
+    const choices = schedule === "" ? [] : schedule.split(".").map((choice) => choice === "" ? NaN : Number(choice));
+    this.scheduler = new SimulationScheduler({ random: new SeededRandom(seed), choices, fifo, maxSteps });
     const random = new SeededRandom(seed + 1);
     this.system = new System({ clock: this.clock, random, scheduler: this.scheduler, messages, logger });
   }
 
-  /** The choices made so far on one line, to be given to another simulation; trailing zeros are left out. */
+  /**
+   * The choices made so far on one line: given to another simulation of the same seed, they make it run the same way.
+   * Zeros at the end are left out.
+   */
   get schedule(): string {
-    return this.scheduler.choices.join(".").replace(/(\.?0)+$/, "");
+    const { choices } = this.scheduler;
+    return choices.slice(0, choices.findLastIndex((choice) => choice !== 0) + 1).join(".");
   }
 
   /**
@@ -75,27 +79,44 @@ export class Simulation implements AsyncDisposable {
    * @throws {LivelockError} If that does not come.
    */
   async settle(): Promise<void> {
-    const limit = this.scheduler.steps + this.#maxSteps;
+    const { scheduler } = this;
+    scheduler.allowMore();
     do {
       await nextTask();
-      if (this.scheduler.steps > limit) {
-        throw new LivelockError(`Cannot settle: more than ${this.#maxSteps} turns at ${this.clock.now()} ms`);
-      }
-    } while (!this.scheduler.idle);
+      if (scheduler.livelocked) throw this.#livelock("settle");
+    } while (!scheduler.idle);
   }
 
-  /** Moves virtual time, alarm by alarm, and lets everything finish in between. */
+  /**
+   * Moves virtual time, alarm by alarm, and lets everything finish in between.
+   *
+   * @throws {LivelockError} If there is no end to what happens at one moment.
+   */
   async advance(ms: number): Promise<void> {
-    await this.clock.advance(ms, () => this.settle());
+    const { clock, scheduler } = this;
+    let moment = clock.now();
+    let steps = scheduler.steps;
+    await clock.advance(ms, async () => {
+      await this.settle();
+      if (clock.now() !== moment) [moment, steps] = [clock.now(), scheduler.steps];
+      else if (scheduler.steps - steps > this.#maxSteps) throw this.#livelock("advance");
+    });
     await this.settle();
   }
 
-  /** Stops the System; time goes on as far as its shutdown needs. */
+  /**
+   * Stops the System; time goes on as far as its shutdown needs.
+   *
+   * @throws {LivelockError} If the shutdown has no end.
+   */
   async stop(): Promise<void> {
+    const { clock, scheduler } = this;
+    const steps = scheduler.steps;
     let done = false;
     const stopped = this.system.stop().finally(() => done = true);
-    for (await this.settle(); !done && this.clock.nextAlarm !== undefined; await this.settle()) {
-      await this.clock.advance(this.clock.nextAlarm - this.clock.now(), () => this.settle());
+    for (await this.settle(); !done && clock.nextAlarm !== undefined; await this.settle()) {
+      if (scheduler.steps - steps > this.#maxSteps) throw this.#livelock("stop");
+      await clock.advance(clock.nextAlarm - clock.now(), () => this.settle());
     }
     await stopped;
   }
@@ -104,17 +125,8 @@ export class Simulation implements AsyncDisposable {
   [Symbol.asyncDispose](): Promise<void> {
     return this.stop();
   }
-}
 
-/** Lets every microtask run, and what they bring about. A message port is the quickest way that every platform has. */
-function nextTask(): Promise<void> {
-  const { port1, port2 } = new MessageChannel();
-  return new Promise((resolve) => {
-    port1.onmessage = () => {
-      port1.close();
-      port2.close();
-      resolve();
-    };
-    port2.postMessage(0);
-  });
+  #livelock(action: string): LivelockError {
+    return new LivelockError(`Cannot ${action}: more than ${this.#maxSteps} turns at ${this.clock.now()} ms`);
+  }
 }

@@ -1,5 +1,6 @@
 import type { Random } from "../environment.ts";
 import { SeededRandom } from "../environment.ts";
+import { ArgumentError } from "../processes/errors.ts";
 import type { Runnable, Scheduler, SchedulerHost } from "../processes/scheduler.ts";
 
 /** What decides the order of turns. */
@@ -10,6 +11,14 @@ export interface SimulationSchedulerOptions {
   choices?: readonly number[];
   /** Always the one that waits longest, once the given choices are used up. @default {false} */
   fifo?: boolean;
+  /** How many turns may follow on each other before {@linkcode SimulationScheduler.allowMore}. @default {1_000_000} */
+  maxSteps?: number;
+}
+
+/** Too many turns without an end: processes that keep each other busy for ever. */
+export class LivelockError extends Error {
+  /** Always `"LivelockError"`. */
+  override readonly name: string = "LivelockError";
 }
 
 /** Turns of the microtask queue between two choices, so that code that goes on after an `await` has done its next thing. */
@@ -17,12 +26,16 @@ const SETTLING = 6;
 
 /**
  * Gives one message at a time to one of the processes that are runnable, by choices that can be written down: the same
- * choices give the same run. Never yields to the event loop, so nothing outside can come between.
+ * choices give the same run. Never yields to the event loop, so nothing outside can come between; where that would never
+ * end, it stands still and says so.
  */
 export class SimulationScheduler implements Scheduler {
   readonly #random: Random;
   readonly #given: readonly number[];
   readonly #fifo: boolean;
+  readonly #maxSteps: number;
+  #limit: number;
+  #livelocked = false;
   #runnable: Runnable[] = [];
   #awake = false;
   #stopped = false;
@@ -33,10 +46,19 @@ export class SimulationScheduler implements Scheduler {
 
   /** Makes a scheduler for one run. */
   constructor(options: SimulationSchedulerOptions = {}) {
-    const { random = new SeededRandom(0), choices = [], fifo = false } = options;
+    const { random = new SeededRandom(0), choices = [], fifo = false, maxSteps = 1_000_000 } = options;
+    for (const choice of choices) {
+      if (Number.isInteger(choice) && choice >= 0) continue;
+      throw new ArgumentError("make a SimulationScheduler", {
+        rule: "a choice is a whole number from 0 up",
+        value: choice,
+      });
+    }
     this.#random = random;
     this.#given = choices;
     this.#fifo = fifo;
+    this.#maxSteps = maxSteps;
+    this.#limit = maxSteps;
   }
 
   /** Whether nothing is runnable. */
@@ -47,6 +69,19 @@ export class SimulationScheduler implements Scheduler {
   /** How many turns were given. */
   get steps(): number {
     return this.choices.length;
+  }
+
+  /** Whether it has given up; nothing has its turn before {@linkcode SimulationScheduler.allowMore}. */
+  get livelocked(): boolean {
+    return this.#livelocked;
+  }
+
+  /** Says that somebody watches: from now on `maxSteps` more turns are no livelock. */
+  allowMore(): void {
+    this.#limit = this.steps + this.#maxSteps;
+    if (!this.#livelocked) return;
+    this.#livelocked = false;
+    this.#soon(SETTLING);
   }
 
   /** Joins the System. */
@@ -79,6 +114,10 @@ export class SimulationScheduler implements Scheduler {
     if (this.#runnable.length === 0) {
       this.#awake = false;
       this.#host?.idle();
+      return;
+    }
+    if (this.steps >= this.#limit) {
+      this.#livelocked = true;
       return;
     }
     const [runnable] = this.#runnable.splice(this.#choose(), 1);

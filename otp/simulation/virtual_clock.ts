@@ -48,10 +48,12 @@ export class VirtualClock implements Clock {
    * Moves the clock, alarm by alarm. Before each alarm, and at the end, `settle` lets everything finish that is under
    * way.
    *
-   * @throws {ArgumentError} If the milliseconds are not a number from 0 up.
+   * @throws {ArgumentError} If the milliseconds are not a finite number from 0 up.
    */
   async advance(ms: number, settle: () => Promise<void>): Promise<void> {
-    if (!(ms >= 0)) throw new ArgumentError("move the clock", { rule: "it goes forward", value: ms });
+    if (!Number.isFinite(ms) || ms < 0) {
+      throw new ArgumentError("move the clock", { rule: "it goes forward by finite milliseconds", value: ms });
+    }
     const target = this.#now + ms;
     for (;;) {
       await settle();
@@ -61,7 +63,7 @@ export class VirtualClock implements Clock {
       this.#now = Math.max(this.#now, next.atMs);
       next.fire();
     }
-    this.#now = target;
+    this.#now = Math.max(this.#now, target);
   }
 
   #drop(pending: Pending): void {

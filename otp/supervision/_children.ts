@@ -1,5 +1,5 @@
 import type { Pid } from "../processes/pid.ts";
-import { DEAD, type Process } from "../processes/process.ts";
+import type { Process } from "../processes/process.ts";
 import type { FullChildSpec } from "./child_spec.ts";
 import type { ChildFacts } from "./restart_policy.ts";
 
@@ -9,6 +9,8 @@ export interface Child {
   process: Process | null;
   /** A restart failed and will be tried again. */
   restarting: boolean;
+  /** Its start is under way. */
+  starting: boolean;
   /** How often it was restarted. */
   restarts: number;
 }
@@ -25,7 +27,7 @@ export class Children {
 
   /** Adds a place at the end. */
   add(spec: FullChildSpec): Child {
-    const child: Child = { spec, process: null, restarting: false, restarts: 0 };
+    const child: Child = { spec, process: null, restarting: false, starting: false, restarts: 0 };
     this.#byId.set(spec.id, child);
     return child;
   }
@@ -55,11 +57,11 @@ export class Children {
 
   /** What the restart policy needs to know. */
   get facts(): ChildFacts[] {
-    return this.all.map(({ spec, process }) => ({
+    return this.all.map(({ spec, process, restarting }) => ({
       id: spec.id,
       restart: spec.restart,
       significant: spec.significant,
-      running: process !== null && process.phase !== DEAD,
+      running: process !== null || restarting,
     }));
   }
 }

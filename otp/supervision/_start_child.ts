@@ -1,9 +1,11 @@
 import { startables } from "../behaviours/definition.ts";
 import { type Started, StartFailure } from "../behaviours/start.ts";
+import { die } from "../processes/exit.ts";
 import { reasonOf } from "../processes/exit_reason.ts";
 import { link } from "../processes/links.ts";
 import { isPid, type Pid } from "../processes/pid.ts";
-import type { Process } from "../processes/process.ts";
+import { DEAD, type Process } from "../processes/process.ts";
+import type { TimerEntry } from "../processes/timers.ts";
 import type { FullChildSpec } from "./child_spec.ts";
 
 /** Starts a child, linked to its supervisor; at once where its `init` is synchronous. */
@@ -13,23 +15,67 @@ export function startChild(
   args: readonly unknown[] = spec.args,
 ): Started | Promise<Started> {
   const { start, name, startTimeoutMs } = spec;
-  if (typeof start === "function") return startByHand(supervisor, start as (self: unknown) => Pid | Promise<Pid>);
+  if (typeof start === "function") return startByHand(supervisor, spec);
   const startable = startables.get(start)!;
   return startable(supervisor.runtime, { parent: supervisor, link: true, name, args, timeoutMs: startTimeoutMs });
 }
 
-function startByHand(supervisor: Process, start: (self: unknown) => Pid | Promise<Pid>): Started | Promise<Started> {
+function startByHand(supervisor: Process, spec: FullChildSpec): Started | Promise<Started> {
   try {
-    const pid = start(supervisor.self);
-    return pid instanceof Promise ? pid.then((each) => found(supervisor, each), failure) : found(supervisor, pid);
+    const given = (spec.start as (self: unknown) => Pid | Promise<Pid>)(supervisor.self);
+    return given instanceof Promise
+      ? new SlowHand(supervisor, spec.startTimeoutMs).wait(given)
+      : found(supervisor, given);
   } catch (error) {
     return failure(error);
   }
 }
 
+/** A start function that takes its time. What it gives when nobody wants it any more is killed. */
+class SlowHand implements TimerEntry {
+  readonly #supervisor: Process;
+  readonly #timeoutMs: number;
+  readonly #done: PromiseWithResolvers<Started> = Promise.withResolvers();
+  #over = false;
+  atMs = 0;
+  order = 0;
+  before: TimerEntry | null = null;
+  after: TimerEntry | null = null;
+
+  constructor(supervisor: Process, timeoutMs: number) {
+    this.#supervisor = supervisor;
+    this.#timeoutMs = timeoutMs;
+  }
+
+  wait(given: Promise<unknown>): Promise<Started> {
+    if (this.#timeoutMs !== Infinity) this.#supervisor.runtime.timers.add(this, this.#timeoutMs);
+    given.then((pid) => this.#end(found(this.#supervisor, pid)), (error) => this.#end(failure(error)));
+    return this.#done.promise;
+  }
+
+  expire(): void {
+    this.#over = true;
+    this.#done.resolve(new StartFailure("timeout"));
+  }
+
+  #end(started: Started): void {
+    if (this.#over) {
+      if (!(started instanceof StartFailure)) die(started, "killed");
+      return;
+    }
+    if (this.#timeoutMs !== Infinity) this.#supervisor.runtime.timers.remove(this, this.#timeoutMs);
+    this.#done.resolve(started);
+  }
+}
+
 function found(supervisor: Process, pid: unknown): Started {
   const process = isPid(pid) ? supervisor.runtime.find(pid) : null;
-  if (process === null) return new StartFailure({ bad_return_value: pid });
+  if (process === supervisor || !isPid(pid)) return new StartFailure({ bad_return_value: pid });
+  if (process === null) return new StartFailure("noproc"); // dead already
+  if (supervisor.phase === DEAD) {
+    die(process, "killed"); // nobody is left who would look after it
+    return new StartFailure("noproc");
+  }
   link(process, supervisor); // a supervisor that is not linked to its child would never hear of its death
   return process;
 }

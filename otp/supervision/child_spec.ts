@@ -47,6 +47,7 @@ export function completeChildSpec(spec: ChildSpec, autoShutdown: AutoShutdown): 
   if (!(typeof startTimeoutMs === "number" && startTimeoutMs >= 0)) {
     refuse("startTimeoutMs is a number of milliseconds from 0 up", startTimeoutMs);
   }
+  if (typeof significant !== "boolean") refuse("significant is true or false", significant);
   if (significant && restart === "permanent") refuse("a significant child is transient or temporary", restart);
   if (significant && autoShutdown === "never") {
     refuse("a significant child needs a supervisor with autoShutdown", autoShutdown);
@@ -57,6 +58,9 @@ export function completeChildSpec(spec: ChildSpec, autoShutdown: AutoShutdown): 
 
 /** Checks a list of specifications. @throws {ArgumentError} If one is not valid, or two have one id. */
 export function completeChildSpecs(specs: readonly ChildSpec[], autoShutdown: AutoShutdown): FullChildSpec[] {
+  if (!Array.isArray(specs)) {
+    throw new ArgumentError("start a supervisor", { rule: "children are a list of specifications", value: specs });
+  }
   const all = specs.map((spec) => completeChildSpec(spec, autoShutdown));
   const seen = new Set<string>();
   for (const { id } of all) {

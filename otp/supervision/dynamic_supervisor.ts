@@ -1,5 +1,5 @@
-import { ServerBehaviour } from "../behaviours/_gen_server_loop.ts";
-import type { LooseSpec } from "../behaviours/_gen_server_types.ts";
+import { ServerBehaviour } from "../behaviours/gen_server_loop.ts";
+import type { LooseSpec } from "../behaviours/gen_server_types.ts";
 import {
   type ChildOptions,
   type ChildSpec,
@@ -14,11 +14,12 @@ import { ArgumentError } from "../processes/errors.ts";
 import { reasonOf } from "../processes/exit_reason.ts";
 import type { Host } from "../processes/host.ts";
 import type { ExitMessage } from "../processes/messages.ts";
+import { Shared } from "../processes/message_policy.ts";
 import type { Pid } from "../processes/pid.ts";
 import { processOf, type Self } from "../processes/self.ts";
-import { type DynamicSettings, DynamicState } from "./_dynamic_state.ts";
+import { type DynamicSettings, DynamicState } from "./dynamic_state.ts";
 import { drive } from "./_steps.ts";
-import { answer, type ChildCounts, type ChildInfo, follow } from "./_supervisor_server.ts";
+import { answer, type ChildCounts, type ChildInfo, follow } from "./supervisor_server.ts";
 import { completeChildSpec } from "./child_spec.ts";
 import { checkSettings } from "./supervisor.ts";
 import { AnySupervisorRef } from "./supervisor_ref.ts";
@@ -58,13 +59,15 @@ export class DynamicSupervisorDefinition implements Definition<DynamicSupervisor
 
   /** @internal */
   constructor(spec: DynamicSupervisorSpec) {
+    const { maxRestarts, maxSeconds } = checkSettings(spec, "DynamicSupervisor");
     const { name = "DynamicSupervisor", maxChildren = Infinity, extraArguments = [] } = spec;
     this.name = name;
-    const { maxRestarts, maxSeconds } = checkSettings({
-      name,
-      ...(spec.maxRestarts === undefined ? {} : { maxRestarts: spec.maxRestarts }),
-      ...(spec.maxSeconds === undefined ? {} : { maxSeconds: spec.maxSeconds }),
-    });
+    if (!Array.isArray(extraArguments)) {
+      throw new ArgumentError(`define the supervisor ${name}`, {
+        rule: "extraArguments is a list",
+        value: extraArguments,
+      });
+    }
     if (maxChildren !== Infinity && !(Number.isInteger(maxChildren) && maxChildren >= 0)) {
       throw new ArgumentError(`define the supervisor ${name}`, {
         rule: "maxChildren is a whole number from 0 up, or Infinity",
@@ -127,17 +130,17 @@ function dynamicServer(name: string, settings: DynamicSettings): LooseSpec {
     calls: {
       startChild: (state, given) => {
         try {
-          return answer(state, at(state).start(completeChildSpec(given as ChildSpec, "never")));
+          return answer(at(state), at(state).start(completeChildSpec((given as Shared<ChildSpec>).value, "never")));
         } catch (error) {
-          return [{ error: reasonOf(error) }, state];
+          return [new Shared({ error: reasonOf(error) }), state];
         }
       },
-      terminateChild: (state, pid) => answer(state, at(state).terminate(pid as Pid)),
+      terminateChild: (state, pid) => answer(at(state), at(state).terminate(pid as Pid)),
       whichChildren: (state) => [list(at(state)), state],
       countChildren: (state) => [count(at(state)), state],
     },
     casts: {
-      tryAgain: (state, number) => follow(state, drive(at(state).tryAgain(number as number))),
+      tryAgain: (state, number) => follow(state, drive(at(state).process, at(state).tryAgain(number as number))),
     },
     handleInfo: (state, message) => {
       const exit = message as Partial<ExitMessage> | null;
@@ -145,9 +148,9 @@ function dynamicServer(name: string, settings: DynamicSettings): LooseSpec {
       const child = at(state).running.get(exit.pid!);
       const reason = child?.process?.exitReason;
       if (child === undefined || reason === undefined) return state;
-      return follow(state, drive(at(state).died(child, reason)));
+      return follow(state, drive(at(state).process, at(state).died(child, reason)));
     },
-    terminate: (state) => drive(at(state).stopAll()),
+    terminate: (state) => drive(at(state).process, at(state).stopAll()),
   };
 }
 

@@ -14,7 +14,7 @@ export interface ChildFacts {
   readonly id: string;
   readonly restart: Restart;
   readonly significant: boolean;
-  /** Whether it has a process now. */
+  /** Whether its supervisor holds it to be running: one that is dead as well but not yet dealt with, and one between two tries. */
   readonly running: boolean;
 }
 

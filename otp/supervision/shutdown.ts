@@ -1,6 +1,7 @@
 import { die, signalExit } from "../processes/exit.ts";
 import type { ExitReason } from "../processes/exit_reason.ts";
 import { unlink, watch, type Watcher } from "../processes/links.ts";
+import { ROOT_PID } from "../processes/pid.ts";
 import { DEAD, type Process } from "../processes/process.ts";
 import type { TimerEntry } from "../processes/timers.ts";
 
@@ -11,12 +12,12 @@ export type Shutdown = number | "infinity" | "brutal_kill";
  * Stops a child and gives what it died with: told to shut down, and killed when its time is over; or killed at once.
  * A child that does not trap exits is dead at once, and no promise is made.
  */
-export function stopChild(child: Process, how: Shutdown): ExitReason | Promise<ExitReason> {
+export function stopChild(supervisor: Process, child: Process, how: Shutdown): ExitReason | Promise<ExitReason> {
   if (child.phase === DEAD) return child.exitReason!;
-  const supervisor = child.parent;
   // From here on its death is our answer, not a message.
-  if (supervisor !== null) unlink(child, supervisor);
-  const from = supervisor?.pid ?? "<0.0.0>";
+  unlink(child, supervisor);
+  // It ends in order for its parent only, and a child that was started by hand may have another one.
+  const from = child.parent?.pid ?? ROOT_PID;
   if (how === "brutal_kill") die(child, "killed");
   else signalExit(child, { from, reason: "shutdown", linked: false });
   return child.phase === DEAD

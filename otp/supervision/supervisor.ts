@@ -1,4 +1,4 @@
-import { ServerBehaviour } from "../behaviours/_gen_server_loop.ts";
+import { ServerBehaviour } from "../behaviours/gen_server_loop.ts";
 import {
   type ChildOptions,
   type ChildSpec,
@@ -12,8 +12,8 @@ import { startServer } from "../behaviours/start.ts";
 import { ArgumentError } from "../processes/errors.ts";
 import type { Host } from "../processes/host.ts";
 import type { Pid } from "../processes/pid.ts";
-import { supervisorServer } from "./_supervisor_server.ts";
-import type { SupervisorSettings } from "./_supervisor_state.ts";
+import { supervisorServer } from "./supervisor_server.ts";
+import type { SupervisorSettings } from "./supervisor_state.ts";
 import type { AutoShutdown, Strategy } from "./restart_policy.ts";
 import { SupervisorRef } from "./supervisor_ref.ts";
 
@@ -42,8 +42,14 @@ export class SupervisorDefinition<Args extends readonly unknown[]> implements De
 
   /** @internal */
   constructor(spec: SupervisorSpec<Args>) {
-    const settings = checkSettings(spec);
+    const settings = checkSettings(spec, "Supervisor");
     const { name = "Supervisor", children = [] } = spec;
+    if (typeof children !== "function" && !Array.isArray(children)) {
+      throw new ArgumentError(`define the supervisor ${name}`, {
+        rule: "children is a list, or a function that gives one",
+        value: children,
+      });
+    }
     this.name = name;
     const list = (typeof children === "function" ? children : () => children) as (
       ...args: readonly unknown[]
@@ -77,10 +83,17 @@ const STRATEGIES: readonly unknown[] = ["one_for_one", "one_for_all", "rest_for_
 const AUTO_SHUTDOWNS: readonly unknown[] = ["never", "any_significant", "all_significant"];
 
 /** Checks the settings of a supervisor and fills in the defaults. */
-export function checkSettings(spec: SupervisorSpec<never>): SupervisorSettings {
+export function checkSettings(spec: SupervisorSpec<never>, kind: string): SupervisorSettings {
+  if (typeof spec !== "object" || spec === null) {
+    throw new ArgumentError("define a supervisor", { rule: "it is an object", value: spec });
+  }
+  const { name = kind } = spec;
+  if (typeof name !== "string" || name === "") {
+    throw new ArgumentError("define a supervisor", { rule: "name is a text", value: name });
+  }
   const { strategy = "one_for_one", maxRestarts = 3, maxSeconds = 5, autoShutdown = "never" } = spec;
   const refuse = (rule: string, value: unknown): never => {
-    throw new ArgumentError(`define the supervisor ${spec.name ?? "Supervisor"}`, { rule, value });
+    throw new ArgumentError(`define the supervisor ${name}`, { rule, value });
   };
   if (!STRATEGIES.includes(strategy)) refuse("strategy is one_for_one, one_for_all or rest_for_one", strategy);
   if (!AUTO_SHUTDOWNS.includes(autoShutdown)) {

@@ -1,11 +1,13 @@
-import type { CallOptions } from "../behaviours/_gen_server_types.ts";
+import type { CallOptions } from "../behaviours/gen_server_types.ts";
 import type { ChildSpec, Definition } from "../behaviours/definition.ts";
 import { ServerRef, type StopServerOptions } from "../behaviours/server_ref.ts";
-import { StartError } from "../processes/errors.ts";
+import { CallError, StartError } from "../processes/errors.ts";
 import type { ExitReason } from "../processes/exit_reason.ts";
-import type { Host } from "../processes/host.ts";
+import { type Host, ownerOf, runtimeOf } from "../processes/host.ts";
+import { Shared } from "../processes/message_policy.ts";
 import type { Pid } from "../processes/pid.ts";
-import type { ChildCounts, ChildInfo } from "./_supervisor_server.ts";
+import { STARTING } from "../processes/process.ts";
+import type { ChildCounts, ChildInfo } from "./supervisor_server.ts";
 import { type Answer, ChildError } from "./errors.ts";
 
 /** The calls of every supervisor, as its ref sees them. */
@@ -14,7 +16,13 @@ type Calls = { readonly [kind: string]: (state: never, payload: unknown) => read
 /** Supervisors are given time: a child may be slow to start or to stop. */
 const PATIENT: CallOptions = { timeoutMs: Infinity };
 
-/** What can be asked of any supervisor, `Supervisor` or `DynamicSupervisor`. */
+/**
+ * What can be asked of any supervisor, `Supervisor` or `DynamicSupervisor`. Its answers are waited for without limit.
+ *
+ * A supervisor waits while a child starts, so an `init` that asks its own supervisor would wait for ever: it gets a
+ * `CallError` with `"calling_self"` instead. That is noticed before the first `await` of the `init`, and after it through
+ * a ref made with its `self`; where it cannot be noticed, `startTimeoutMs` of the child ends it.
+ */
 export class AnySupervisorRef {
   readonly #host: Host;
   readonly #server: ServerRef<Calls, Record<never, never>>;
@@ -41,7 +49,7 @@ export class AnySupervisorRef {
    * @throws {StartError} If it does not start: its `init` failed or said ignore, or its id is taken.
    */
   async startChild<Ref>(spec: ChildSpec<Ref>): Promise<Ref> {
-    const answer = await this.ask<Pid | undefined>("startChild", spec);
+    const answer = await this.ask<Pid | undefined>("startChild", new Shared(spec));
     const what = spec?.name ?? spec?.id ?? "a child";
     if ("error" in answer) throw new StartError(what, answer.error);
     if (answer.ok === undefined) throw new StartError(what, "ignore");
@@ -51,17 +59,17 @@ export class AnySupervisorRef {
 
   /** All children with their processes, types and modules. */
   whichChildren(): Promise<ChildInfo[]> {
-    return this.#server.call("whichChildren", undefined, PATIENT) as Promise<ChildInfo[]>;
+    return this.#call("whichChildren", undefined) as Promise<ChildInfo[]>;
   }
 
   /** How many children there are, by kind. */
   countChildren(): Promise<ChildCounts> {
-    return this.#server.call("countChildren", undefined, PATIENT) as Promise<ChildCounts>;
+    return this.#call("countChildren", undefined) as Promise<ChildCounts>;
   }
 
   /** Stops the supervisor with all its children, and waits until they are dead. */
   stop(options: StopServerOptions = {}): Promise<void> {
-    return this.#server.stop(options);
+    return this.#refusal("stop") ?? this.#server.stop(options);
   }
 
   /** Prints as the supervisor's pid or name. */
@@ -70,8 +78,8 @@ export class AnySupervisorRef {
   }
 
   /** Asks, and gives the answer as data. @internal */
-  protected ask<Value>(kind: string, payload: unknown): Promise<Answer<Value>> {
-    return this.#server.call(kind, payload, PATIENT) as Promise<Answer<Value>>;
+  protected async ask<Value>(kind: string, payload: unknown): Promise<Answer<Value>> {
+    return (await this.#call(kind, payload) as Shared<Answer<Value>>).value;
   }
 
   /** Asks, and gives the value or throws. @internal */
@@ -79,6 +87,21 @@ export class AnySupervisorRef {
     const answer = await this.ask<Value>(kind, options.child);
     if ("ok" in answer) return answer.ok;
     throw new ChildError(options.action, { child: options.child, reason: answer.error as ExitReason });
+  }
+
+  #call(kind: string, payload: unknown): Promise<unknown> {
+    return this.#refusal(kind) ?? this.#server.call(kind, payload, PATIENT);
+  }
+
+  /** Refuses a process that is being started by this very supervisor, or on behalf of one that is. */
+  #refusal(kind: string): Promise<never> | undefined {
+    const { pid } = this;
+    let each = ownerOf(this.#host) ?? runtimeOf(this.#host).current;
+    for (; each !== null && each.phase === STARTING; each = each.parent) {
+      if (each.parent === null || each.parent.pid !== pid) continue;
+      return Promise.reject(new CallError("calling_self", { server: this.toString(), kind, timeoutMs: Infinity }));
+    }
+    return undefined;
   }
 }
 

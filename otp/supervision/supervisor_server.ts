@@ -1,13 +1,15 @@
 import type { ChildSpec } from "../behaviours/definition.ts";
-import type { LooseSpec } from "../behaviours/_gen_server_types.ts";
+import type { LooseSpec } from "../behaviours/gen_server_types.ts";
 import { noreply, stop } from "../behaviours/outcome.ts";
 import { reasonOf } from "../processes/exit_reason.ts";
 import type { ExitMessage } from "../processes/messages.ts";
+import { Shared } from "../processes/message_policy.ts";
 import type { Pid } from "../processes/pid.ts";
+import type { Process } from "../processes/process.ts";
 import { processOf, type Self } from "../processes/self.ts";
 import type { Child } from "./_children.ts";
 import { drive, type Steps } from "./_steps.ts";
-import { pidOf, type SupervisorSettings, SupervisorState, type Verdict } from "./_supervisor_state.ts";
+import { pidOf, type SupervisorSettings, SupervisorState, type Verdict } from "./supervisor_state.ts";
 import { completeChildSpec, completeChildSpecs } from "./child_spec.ts";
 import type { Answer } from "./errors.ts";
 
@@ -41,6 +43,7 @@ export function supervisorServer(
   settings: SupervisorSettings,
   children: (...args: readonly unknown[]) => readonly ChildSpec[],
 ): LooseSpec {
+  const at = (state: unknown) => state as SupervisorState;
   return {
     name,
     trapExit: true,
@@ -53,29 +56,32 @@ export function supervisorServer(
       }
       const state = new SupervisorState(processOf(this), settings);
       processOf(this).state = state; // so that the tree can be seen while it starts
-      return then(drive(state.startAll(specs)), (verdict) => verdict === undefined ? state : stop(verdict.reason));
+      return then(
+        drive(state.process, state.startAll(specs)),
+        (verdict) => verdict === undefined ? state : stop(verdict.reason),
+      );
     },
     calls: {
-      startChild: (state, spec) => answer(state, startChild(state as SupervisorState, spec as ChildSpec)),
-      terminateChild: (state, id) => answer(state, terminateChild(state as SupervisorState, id as string)),
-      restartChild: (state, id) => answer(state, restartChild(state as SupervisorState, id as string)),
-      deleteChild: (state, id) => [deleteChild(state as SupervisorState, id as string), state],
-      whichChildren: (state) => [(state as SupervisorState).children.all.map(info), state],
-      countChildren: (state) => [count((state as SupervisorState).children.all), state],
+      startChild: (state, given) => answer(at(state), startChild(at(state), (given as Shared<ChildSpec>).value)),
+      terminateChild: (state, id) => answer(at(state), terminateChild(at(state), id as string)),
+      restartChild: (state, id) => answer(at(state), restartChild(at(state), id as string)),
+      deleteChild: (state, id) => [new Shared(deleteChild(at(state), id as string)), state],
+      whichChildren: (state) => [at(state).children.all.map(info), state],
+      countChildren: (state) => [count(at(state).children.all), state],
     },
     casts: {
-      tryAgain: (state, id) => follow(state, drive((state as SupervisorState).tryAgain(id as string))),
+      tryAgain: (state, id) => follow(state, drive(at(state).process, at(state).tryAgain(id as string))),
     },
     handleInfo: (state, message) => {
-      const { children } = state as SupervisorState;
+      const { children } = at(state);
       const exit = message as Partial<ExitMessage> | null;
       if (typeof exit !== "object" || exit === null || exit.type !== "EXIT") return state;
       const child = children.of(exit.pid!);
       // Somebody else's exit, or a forged message: a supervisor takes neither seriously.
       if (child === undefined || child.process!.exitReason === undefined) return state;
-      return follow(state, drive((state as SupervisorState).childDied(child, child.process!.exitReason)));
+      return follow(state, drive(at(state).process, at(state).childDied(child, child.process!.exitReason)));
     },
-    terminate: (state) => drive((state as SupervisorState).stopAll()),
+    terminate: (state) => drive(at(state).process, at(state).stopAll()),
   };
 }
 
@@ -142,9 +148,9 @@ function count(children: readonly Child[]): ChildCounts {
   };
 }
 
-/** Replies with what steps give. */
-export function answer<Value>(state: unknown, steps: Steps<Value>): unknown {
-  return then(drive(steps), (value) => [value, state]);
+/** Replies with what steps give. Passes unchanged, since a reason may hold what cannot be copied. */
+export function answer<Value>(state: { readonly process: Process }, steps: Steps<Value>): unknown {
+  return then(drive(state.process, steps), (value) => [new Shared(value), state]);
 }
 
 function then<Value, Next>(value: Value | Promise<Value>, next: (value: Value) => Next): Next | Promise<Next> {

@@ -1,12 +1,11 @@
 import { StartFailure } from "../behaviours/start.ts";
 import type { EventBody } from "../events/event.ts";
-import { CAST, Envelope } from "../processes/envelope.ts";
 import type { ExitReason } from "../processes/exit_reason.ts";
 import type { Pid } from "../processes/pid.ts";
 import { DEAD, type Process } from "../processes/process.ts";
 import { startChild } from "./_start_child.ts";
 import { type Steps, wait } from "./_steps.ts";
-import type { Verdict } from "./_supervisor_state.ts";
+import { tryAgainSoon, type Verdict } from "./supervisor_state.ts";
 import type { FullChildSpec } from "./child_spec.ts";
 import type { Answer } from "./errors.ts";
 import { addRestart, isToRestart } from "./restart_policy.ts";
@@ -25,6 +24,8 @@ export interface DynamicChild {
   readonly number: number;
   readonly spec: FullChildSpec;
   process: Process | null;
+  /** A restart failed and will be tried again. */
+  restarting: boolean;
   restarts: number;
 }
 
@@ -33,8 +34,8 @@ export class DynamicState {
   readonly settings: DynamicSettings;
   readonly process: Process;
   readonly running: Map<Pid, DynamicChild> = new Map();
-  /** Those whose restart failed and will be tried again. */
-  readonly restarting: Map<number, DynamicChild> = new Map();
+  /** Those without a process: between their death and the end of a restart, or between two tries. */
+  readonly vacant: Map<number, DynamicChild> = new Map();
   history: readonly number[] = [];
   restarts = 0;
   #numbers = 0;
@@ -44,15 +45,15 @@ export class DynamicState {
     this.settings = settings;
   }
 
-  /** All children, those between two tries included. */
+  /** All children, those without a process included. */
   get all(): DynamicChild[] {
-    return [...this.running.values(), ...this.restarting.values()];
+    return [...this.running.values(), ...this.vacant.values()];
   }
 
   /** Starts a child; one that does not start leaves nothing behind. */
   *start(spec: FullChildSpec): Steps<Answer<Pid>> {
-    if (this.running.size + this.restarting.size >= this.settings.maxChildren) return { error: "max_children" };
-    const child: DynamicChild = { number: ++this.#numbers, spec, process: null, restarts: 0 };
+    if (this.running.size + this.vacant.size >= this.settings.maxChildren) return { error: "max_children" };
+    const child: DynamicChild = { number: ++this.#numbers, spec, process: null, restarting: false, restarts: 0 };
     const failure = yield* this.#fill(child);
     if (failure !== undefined) return { error: failure };
     const pid = child.process!.pid;
@@ -64,20 +65,22 @@ export class DynamicState {
   *terminate(pid: Pid): Steps<Answer<true>> {
     const child = this.running.get(pid);
     if (child === undefined) return { error: "not_found" };
+    const reason = yield* wait(stopChild(this.process, child.process!, child.spec.shutdown));
     this.running.delete(pid);
-    this.#gone(child, yield* wait(stopChild(child.process!, child.spec.shutdown)));
+    this.#gone(child, reason);
     return { ok: true };
   }
 
   /** Stops all children at the same time, each within its own limit. */
   *stopAll(): Steps<void> {
-    const children = [...this.running.values()];
-    this.running.clear();
-    this.restarting.clear();
-    const ends = children.map(({ process, spec }) => stopChild(process!, spec.shutdown));
+    this.vacant.clear();
+    const children = [...this.running];
+    const ends = children.map(([, { process, spec }]) => stopChild(this.process, process!, spec.shutdown));
     for (const [index, end] of ends.entries()) {
       const reason = yield* wait(end);
-      if (this.process.phase !== DEAD) this.#gone(children[index]!, reason);
+      const [pid, child] = children[index]!;
+      this.running.delete(pid);
+      this.#gone(child, reason);
     }
   }
 
@@ -86,6 +89,7 @@ export class DynamicState {
     const oldPid = child.process!.pid;
     this.running.delete(oldPid);
     child.process = null;
+    this.vacant.set(child.number, child);
     if (isToRestart(child.spec.restart, reason)) return yield* this.#restart(child, { reason, oldPid });
     this.#gone(child, reason);
     return undefined;
@@ -93,9 +97,8 @@ export class DynamicState {
 
   /** A restart had failed; its next try has its turn now. */
   *tryAgain(number: number): Steps<Verdict> {
-    const child = this.restarting.get(number);
+    const child = this.vacant.get(number);
     if (child === undefined) return undefined;
-    this.restarting.delete(number);
     return yield* this.#restart(child, { reason: "restarting", oldPid: undefined });
   }
 
@@ -109,12 +112,14 @@ export class DynamicState {
       return { reason: "shutdown" };
     }
     this.restarts++;
+    child.restarting = false;
     const failure = yield* this.#fill(child);
+    if (this.process.phase === DEAD) return undefined;
     if (failure === "ignore") this.#gone(child, "ignore");
     else if (failure !== undefined) {
-      this.restarting.set(child.number, child);
+      child.restarting = true;
       this.#tell({ type: "child.failed", pid: this.process.pid, child: place, reason: failure });
-      this.process.deliver(new Envelope(CAST, "tryAgain", child.number));
+      tryAgainSoon(this.process, child.number);
     } else {
       child.restarts++;
       const { restarts } = child;
@@ -140,17 +145,19 @@ export class DynamicState {
     const started = yield* wait(startChild(this.process, child.spec, all));
     if (started instanceof StartFailure) return started.reason;
     child.process = started;
+    this.vacant.delete(child.number);
     this.running.set(started.pid, child);
     return undefined;
   }
 
   #gone(child: DynamicChild, reason: ExitReason): void {
+    this.vacant.delete(child.number);
     this.#tell({ type: "child.stopped", pid: this.process.pid, child: placeOf(child), reason, removed: true });
   }
 
   #tell(event: EventBody): void {
-    const { events } = this.process.runtime;
-    if (events.active) events.emit(event);
+    const { phase, runtime: { events } } = this.process;
+    if (events.active && phase !== DEAD) events.emit(event); // a dead supervisor does nothing that could be told
   }
 }
 

@@ -3,8 +3,10 @@ import { die } from "../processes/exit.ts";
 import { type ExitReason, reasonOf } from "../processes/exit_reason.ts";
 import type { ExitMessage } from "../processes/messages.ts";
 import { ROOT_PID } from "../processes/pid.ts";
+import { deepFreeze } from "../processes/message_policy.ts";
 import { type Behaviour, BUSY, DEAD, ENDING, type Process, READY } from "../processes/process.ts";
-import type { LooseCall, LooseHandler, LooseSpec } from "./_gen_server_types.ts";
+import { DeferredCalls } from "./_deferred_calls.ts";
+import type { LooseCall, LooseHandler, LooseSpec } from "./gen_server_types.ts";
 import { IdleTimer } from "./_idle_timer.ts";
 import { Outcome, type OutcomeOptions } from "./outcome.ts";
 import { CallContext } from "./server_self.ts";
@@ -14,9 +16,11 @@ export interface ServerExtra {
   /** What `handleContinue` is to get before the next message. */
   continuation: { readonly argument: unknown } | null;
   /** Calls to be answered later. */
-  deferred: Set<CallEnvelope> | null;
+  deferred: DeferredCalls | null;
   /** The time-out that the last outcome asked for. */
   idle: IdleTimer | null;
+  /** Since when a traced message is being handled; below zero if none is. */
+  tracedSince: number;
 }
 
 /** Asks a server to stop, in its turn among the messages. */
@@ -33,6 +37,7 @@ export interface StopRequest {
 export class ServerBehaviour implements Behaviour {
   readonly name: string;
   readonly module: string;
+  readonly endsWithParent = true;
   readonly spec: LooseSpec;
   readonly #calls: { readonly [kind: string]: LooseCall };
   readonly #casts: { readonly [kind: string]: LooseHandler };
@@ -57,7 +62,7 @@ export class ServerBehaviour implements Behaviour {
   }
 
   run(process: Process, budget: number): boolean {
-    if (process.extra !== undefined) this.#runContinue(process);
+    if (process.extra !== undefined && !this.#begun(process)) return false;
     while (process.phase === READY && budget-- > 0) {
       const envelope = process.take();
       if (envelope === null) return false;
@@ -65,6 +70,7 @@ export class ServerBehaviour implements Behaviour {
       this.#forgetIdle(process);
       if (process.traced) this.#handleTraced(process, envelope);
       else this.#handle(process, envelope);
+      if (process.extra !== undefined) this.#runContinue(process);
       if (process.phase !== READY) return false;
       process.current = null;
       if (process.between !== null) process.settle();
@@ -79,9 +85,9 @@ export class ServerBehaviour implements Behaviour {
       if (result.kind === "ignore") return { reason: "ignore" };
       if (result.kind === "stop") return { reason: result.reason! };
       if (result.kind === "reply") return { reason: { bad_return_value: "a reply from init" } };
-      process.state = result.state;
+      this.#keep(process, result.state);
       this.#follow(process, result.options);
-    } else process.state = result;
+    } else this.#keep(process, result);
     process.settle();
     if ((process.extra as ServerExtra | undefined)?.continuation) process.wake();
     return undefined;
@@ -89,20 +95,26 @@ export class ServerBehaviour implements Behaviour {
 
   exited(process: Process, reason: ExitReason): void {
     const { current, extra, runtime } = process;
+    this.#handled(process, reason);
     if (current !== null && current.type === CALL) runtime.failCall(current as CallEnvelope, reason);
     if (extra === null || extra === undefined) return;
     const { deferred, idle } = extra as ServerExtra;
-    if (deferred !== null) { for (const call of deferred) runtime.failCall(call, reason); }
+    deferred?.fail(runtime, reason);
     idle?.cancel();
   }
 
   /** Ends a process in order: `terminate`, then a reply that is still owed, then death. */
   end(process: Process, reason: ExitReason, owed: (() => void) | null = null): void {
+    this.#handled(process);
     process.phase = ENDING;
     const finish = (last: ExitReason) => {
       if (process.phase !== ENDING) return;
-      owed?.();
-      die(process, last);
+      try {
+        owed?.();
+        die(process, last);
+      } catch (error) {
+        die(process, reasonOf(error));
+      }
     };
     if (this.spec.terminate === undefined) return finish(reason);
     try {
@@ -134,85 +146,122 @@ export class ServerBehaviour implements Behaviour {
         if (this.spec.handleInfo === undefined) return this.#unhandled(process, envelope);
         result = this.spec.handleInfo(process.state, envelope.payload, this.selfOf(process));
       }
+      if (result instanceof Promise) this.#await(process, envelope, result);
+      else this.#apply(process, envelope, result);
     } catch (error) {
-      return this.#fail(process, reasonOf(error));
+      this.#fail(process, reasonOf(error));
     }
-    if (result instanceof Promise) this.#await(process, envelope, result);
-    else this.#apply(process, envelope, result);
   }
 
   #handleTraced(process: Process, envelope: Envelope): void {
-    const { runtime } = process;
-    const started = runtime.clock.now();
-    const done = () => {
-      if (!runtime.events.active) return;
-      const failed = process.exitReason;
-      runtime.events.emit({
-        type: "message.handled",
-        pid: process.pid,
-        form: FORM[envelope.type]!,
-        ...(envelope.kind === "" ? {} : { kind: envelope.kind }),
-        durationMs: runtime.clock.now() - started,
-        ...(failed === undefined ? {} : { failed }),
-      });
-    };
+    extraOf(process).tracedSince = process.runtime.clock.now();
     this.#handle(process, envelope);
-    if (process.phase === BUSY) (process.between ??= []).push(done);
-    else done();
+    if (process.phase === READY) this.#handled(process);
+  }
+
+  /** Tells that the message under way is done, if it is traced and that was not told yet. */
+  #handled(process: Process, failed?: ExitReason): void {
+    const { current, runtime } = process;
+    const extra = process.extra as ServerExtra | null | undefined;
+    if (extra === undefined || extra === null || extra.tracedSince < 0 || current === null) return;
+    const durationMs = runtime.clock.now() - extra.tracedSince;
+    extra.tracedSince = -1;
+    if (!runtime.events.active) return;
+    runtime.events.emit({
+      type: "message.handled",
+      pid: process.pid,
+      form: FORM[current.type]!,
+      ...(current.kind === "" ? {} : { kind: current.kind }),
+      durationMs,
+      ...(failed === undefined ? {} : { failed }),
+    });
   }
 
   #await(process: Process, envelope: Envelope, result: Promise<unknown>): void {
+    if (process.phase !== READY) return void result.catch(() => {}); // it died of what the handler did before it waited
+    const { runtime } = process;
     process.phase = BUSY;
-    // A process that was killed meanwhile, and whatever took its place in `current`, is none of this result's business.
-    const mine = () => process.phase === BUSY && process.current === envelope;
-    result.then((value) => {
-      if (!mine()) return;
+    const goOn = (apply: () => void) => {
+      // A process that was killed meanwhile is none of this result's business.
+      if (process.phase !== BUSY || process.current !== envelope) return;
+      const outer = runtime.current;
+      runtime.current = process;
       process.phase = READY;
-      this.#apply(process, envelope, value);
+      apply();
+      if (process.phase === READY) this.#handled(process);
+      this.#runContinue(process);
+      runtime.current = outer;
       if (process.phase === READY) process.settle();
-    }, (error) => {
-      if (mine()) this.#fail(process, reasonOf(error));
-    });
+    };
+    result.then(
+      (value) => goOn(() => this.#attempt(process, envelope, value)),
+      (error) => goOn(() => this.#fail(process, reasonOf(error))),
+    );
+  }
+
+  #attempt(process: Process, envelope: Envelope, result: unknown): void {
+    try {
+      this.#apply(process, envelope, result);
+    } catch (error) {
+      this.#fail(process, reasonOf(error));
+    }
   }
 
   #apply(process: Process, envelope: Envelope, result: unknown): void {
     if (process.phase !== READY) return; // killed by what its own handler did
     const call = envelope.type === CALL ? envelope as CallEnvelope : null;
     if (result instanceof Outcome) return this.#applyOutcome(process, call, result);
-    if (call === null) {
-      process.state = result;
-    } else if (Array.isArray(result) && result.length === 2) {
-      process.state = result[1];
+    if (call === null) this.#keep(process, result);
+    else if (Array.isArray(result) && result.length === 2) {
       if (!call.replied) process.runtime.answer(call, result[0]);
+      this.#keep(process, result[1]);
     } else this.#fail(process, { bad_return_value: result });
   }
 
   #applyOutcome(process: Process, call: CallEnvelope | null, outcome: Outcome<unknown, unknown>): void {
-    const answer = () => {
-      if (call !== null && outcome.replies && !call.replied) process.runtime.answer(call, outcome.reply);
-    };
     if (outcome.kind === "ignore" || (outcome.kind === "reply" && call === null)) {
       return this.#fail(process, { bad_return_value: outcome.kind });
     }
-    if (outcome.hasState) process.state = outcome.state;
-    if (outcome.kind === "stop") return this.end(process, outcome.reason!, answer);
-    answer();
-    if (call !== null && !call.replied) (extraOf(process).deferred ??= new Set()).add(call);
+    const owes = call !== null && outcome.replies && !call.replied;
+    if (outcome.kind === "stop") {
+      if (outcome.hasState) this.#keep(process, outcome.state);
+      return this.end(process, outcome.reason!, owes ? () => process.runtime.answer(call, outcome.reply) : null);
+    }
+    if (owes) process.runtime.answer(call, outcome.reply);
+    this.#keep(process, outcome.state);
+    if (call !== null && !call.replied) (extraOf(process).deferred ??= new DeferredCalls()).add(call);
     this.#follow(process, outcome.options);
-    this.#runContinue(process);
   }
 
   #follow(process: Process, options: OutcomeOptions): void {
     if (options.hibernate) process.hibernated = true;
     if ("continue" in options) extraOf(process).continuation = { argument: options.continue };
-    if (options.timeoutMs !== undefined && options.timeoutMs !== Infinity) {
-      extraOf(process).idle = new IdleTimer(process, options.timeoutMs);
-    }
+    const { timeoutMs } = options;
+    if (timeoutMs === undefined) return;
+    this.#forgetTimeout(process);
+    // No time at all is over where nothing waits, whatever comes next.
+    if (timeoutMs === 0 && process.length === 0) process.deliver(new Envelope(INFO, "", { type: "timeout" }));
+    else if (timeoutMs > 0 && timeoutMs !== Infinity) extraOf(process).idle = new IdleTimer(process, timeoutMs);
+  }
+
+  #keep(process: Process, state: unknown): void {
+    process.state = process.runtime.freezes ? deepFreeze(state) : state;
+  }
+
+  /** Does what `init` asked to continue with. Returns whether messages may follow now. */
+  #begun(process: Process): boolean {
+    if (!(process.extra as ServerExtra | null)?.continuation) return true;
+    this.#runContinue(process);
+    if (process.phase !== READY) return false;
+    process.current = null;
+    if (process.between !== null) process.settle();
+    return !process.suspended;
   }
 
   #runContinue(process: Process): void {
-    const extra = process.extra as ServerExtra | undefined;
-    while (process.phase === READY && extra?.continuation) {
+    while (process.phase === READY) {
+      const extra = process.extra as ServerExtra | undefined;
+      if (!extra?.continuation) return;
       const { argument } = extra.continuation;
       extra.continuation = null;
       const envelope = new Envelope(INFO, "continue", argument);
@@ -230,6 +279,7 @@ export class ServerBehaviour implements Behaviour {
 
   #fail(process: Process, reason: ExitReason): void {
     if (process.phase === DEAD) return;
+    this.#handled(process, reason);
     this.end(process, reason);
   }
 
@@ -246,6 +296,10 @@ export class ServerBehaviour implements Behaviour {
 
   #forgetIdle(process: Process): void {
     if (process.hibernated) process.hibernated = false;
+    if (process.extra !== undefined) this.#forgetTimeout(process);
+  }
+
+  #forgetTimeout(process: Process): void {
     const extra = process.extra as ServerExtra | undefined;
     if (extra === undefined || extra.idle === null) return;
     extra.idle.cancel();
@@ -254,5 +308,5 @@ export class ServerBehaviour implements Behaviour {
 }
 
 function extraOf(process: Process): ServerExtra {
-  return (process.extra ??= { continuation: null, deferred: null, idle: null }) as ServerExtra;
+  return (process.extra ??= { continuation: null, deferred: null, idle: null, tracedSince: -1 }) as ServerExtra;
 }

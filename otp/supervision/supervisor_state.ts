@@ -42,6 +42,7 @@ export class SupervisorState {
     for (const spec of specs) {
       const child = this.children.add(spec);
       const failure = yield* this.start(child);
+      if (this.process.phase === DEAD) return undefined;
       if (failure === undefined) continue;
       yield* this.stopAll();
       return { reason: { shutdown: { failed_to_start_child: { id: spec.id, reason: failure } } } };
@@ -59,16 +60,18 @@ export class SupervisorState {
 
   /** Stops all children, last started first, each dead before the next is asked. */
   *stopAll(): Steps<void> {
-    for (const child of this.children.all.reverse()) yield* this.stop(child);
+    for (const child of this.children.all.reverse()) {
+      yield* this.stop(child);
+      if (this.process.phase === DEAD) return;
+    }
   }
 
-  /** Stops one child by its own rule. Its place stays. */
+  /** Stops one child by its own rule. Its place stays, and the process in it until it is dead. */
   *stop(child: Child): Steps<void> {
     const { process } = child;
+    const reason = process === null ? undefined : yield* wait(stopChild(this.process, process, child.spec.shutdown));
     this.children.occupy(child, null);
-    if (process === null) return;
-    const reason = yield* wait(stopChild(process, child.spec.shutdown));
-    if (this.process.phase === DEAD) return;
+    if (reason === undefined) return;
     const removed = child.spec.restart === "temporary";
     this.#tell({ type: "child.stopped", pid: this.process.pid, child: child.spec.id, reason, removed });
   }
@@ -123,12 +126,14 @@ export class SupervisorState {
       const child = this.children.get(id)!;
       before.set(child, child.process?.pid);
       yield* this.stop(child);
+      if (this.process.phase === DEAD) return undefined;
       if (child.spec.restart === "temporary") this.children.remove(child);
     }
     for (const id of plan.start) {
       const child = this.children.get(id);
       if (child === undefined || child.process !== null) continue;
       const failure = yield* this.#fill(child);
+      if (this.process.phase === DEAD) return undefined;
       if (failure !== undefined) return this.#postpone(child, failure);
       child.restarts++;
       this.#tell({
@@ -145,16 +150,18 @@ export class SupervisorState {
     return undefined;
   }
 
-  /** A restart failed: it is tried again in a message of its own, so that the supervisor answers in between. */
+  /** A restart failed, and will be tried again. */
   #postpone(child: Child, reason: ExitReason): Verdict {
     child.restarting = true;
     this.#tell({ type: "child.failed", pid: this.process.pid, child: child.spec.id, reason });
-    this.process.deliver(new Envelope(CAST, "tryAgain", child.spec.id));
+    tryAgainSoon(this.process, child.spec.id);
     return undefined;
   }
 
   *#fill(child: Child): Steps<ExitReason | undefined> {
+    child.starting = true;
     const started = yield* wait(startChild(this.process, child.spec));
+    child.starting = false;
     if (!(started instanceof StartFailure)) this.children.occupy(child, started);
     else if (started.reason !== "ignore") return started.reason;
     else {
@@ -165,9 +172,19 @@ export class SupervisorState {
   }
 
   #tell(event: EventBody): void {
-    const { events } = this.process.runtime;
-    if (events.active) events.emit(event);
+    const { phase, runtime: { events } } = this.process;
+    if (events.active && phase !== DEAD) events.emit(event); // a dead supervisor does nothing that could be told
   }
+}
+
+/**
+ * Asks a supervisor to try a restart again: in a message of its own, so that it answers in between, and after all who are
+ * runnable have had a turn, since only they can change what made it fail.
+ */
+export function tryAgainSoon(supervisor: Process, place: string | number): void {
+  queueMicrotask(() => {
+    if (supervisor.phase !== DEAD) supervisor.deliver(new Envelope(CAST, "tryAgain", place));
+  });
 }
 
 /** The process that is in a place now; a function, since TypeScript does not see that steps fill it. */
