@@ -1,0 +1,61 @@
+import { assertEquals } from "@std/assert";
+import { System } from "@superlearner/otp";
+import { fixture } from "../fixture_suite.ts";
+import { arsenal } from "../http/app.ts";
+
+Deno.test("case 21: systemHealth of an empty System is healthy", async () => {
+  await using system = new System();
+  const { data } = await (await arsenal({ system }).request("/api/v1/system/health")).json();
+  assertEquals([data.overall_status, data.findings, data.supervisors.total, data.processes.total], [
+    "healthy",
+    [],
+    0,
+    0,
+  ]);
+});
+
+Deno.test("systemHealth is the worst of its findings, and always 200", async () => {
+  await using all = await fixture({ thresholds: { mailbox: 3, mailboxCritical: 5 } });
+  const health = async () => {
+    const { status, body } = await all.ask("GET /system/health");
+    const findings = body.data.findings.map(({ code, subject }: Record<string, string>) => `${code} ${subject}`);
+    return [status, body.data.overall_status, findings];
+  };
+  assertEquals(await health(), [200, "healthy", []]);
+  await all.tree.terminateChild("counter");
+  assertEquals(await health(), [200, "degraded", ["child_down top/counter"]]);
+  const stuck = all.system.spawn(() => new Promise(() => {}), { name: "stuck" });
+  for (let at = 0; at < 5; at++) all.system.send(stuck, at);
+  assertEquals(await health(), [200, "critical", ["child_down top/counter", "mailbox stuck"]]);
+});
+
+Deno.test("systemInfo tells what there is", async () => {
+  await using all = await fixture();
+  await all.simulation.advance(1234);
+  const { data } = (await all.ask("GET /system/info")).body;
+  assertEquals([data.processes, data.supervisors, data.registered_names, data.uptime_ms, data.node], [
+    5,
+    2,
+    4,
+    1234,
+    "local",
+  ]);
+  assertEquals([data.wall_time, data.versions.deno, data.memory.heap_limit > data.memory.heap_used], [
+    "1970-01-01T00:00:01.234Z",
+    Deno.version.deno,
+    true,
+  ]);
+});
+
+Deno.test("live and ready answer 503 where that is so", async () => {
+  let draining = false;
+  await using all = await fixture({ isReady: () => !draining });
+  assertEquals([(await all.ask("GET /system/live")).status, (await all.ask("GET /system/ready")).status], [200, 200]);
+  draining = true;
+  const ready = await all.ask("GET /system/ready");
+  assertEquals([ready.status, ready.body.data], [503, { ready: false, overall_status: "healthy" }]);
+  draining = false;
+  await all.simulation.stop();
+  assertEquals([(await all.ask("GET /system/live")).status, (await all.ask("GET /system/ready")).status], [503, 503]);
+  assertEquals((await all.ask("GET /system/health")).body.data.overall_status, "critical");
+});
