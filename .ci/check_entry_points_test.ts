@@ -48,3 +48,17 @@ Deno.test("checkEntryPoints() passes on what deno doc finds", async () => {
   }, { ".": "./mod.ts" });
   assertStringIncludes(private_, "private-type-ref");
 });
+
+Deno.test("checkEntryPoints() takes what another package exports for public", async () => {
+  const shape = "/** A shape. */\nexport interface Shape {\n  /** So many. */\n  sides: 3;\n}\n";
+  await using tree = await makeTree({
+    "deno.json": '{"name": "@s/a", "version": "0.1.0"}',
+    "shape.ts": `${good}\n${shape}`,
+    "mod.ts":
+      `${good}\nimport type { Shape } from "./shape.ts";\n/** Shows it. */\nexport const two: Shape = { sides: 3 };\n`,
+  });
+  const exports = { ".": "./mod.ts" };
+  const member = { folder: "a", path: tree.root, name: "@s/a", exports, imports: {}, compilerOptions: {} };
+  assertStringIncludes((await checkEntryPoints(member)).join(), "private-type-ref");
+  assertEquals(await checkEntryPoints(member, [`${tree.root}/shape.ts`]), []);
+});

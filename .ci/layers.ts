@@ -48,7 +48,18 @@ export const LAYERS: Layers = {
   },
   supertester: { uses: ["otp"], external: ["*"], builtin: ["*"] },
   sandbox: { uses: ["otp"], external: ["*"], builtin: ["*"] },
-  arsenal: { uses: ["otp", "supertester", "sandbox"], external: ["*"], builtin: ["*"] },
+  arsenal: {
+    uses: ["otp", "supertester", "sandbox"],
+    folders: {
+      presenting: [],
+      operations: [],
+      builtin: ["presenting", "operations"],
+      http: ["presenting", "operations", "builtin"],
+      ".": ["*"],
+    },
+    external: ["*"],
+    builtin: ["*"],
+  },
   playwriter: { uses: [], external: ["*"], builtin: ["*"] },
   learner: {
     uses: ["otp", "supertester", "sandbox", "arsenal"],
