@@ -109,6 +109,11 @@ export class System implements AsyncDisposable {
     return this.#runtime.stopped;
   }
 
+  /** Where time comes from here, for what waits or measures beside the processes. */
+  get clock(): Clock {
+    return this.#runtime.clock;
+  }
+
   /** System time in milliseconds. */
   now(): number {
     return this.#runtime.clock.now();
@@ -168,6 +173,16 @@ export class System implements AsyncDisposable {
   /** Whether a process is alive. False for any pid that is not, also one that never was. */
   isAlive(pid: Pid): boolean {
     return this.#runtime.processes.has(pid);
+  }
+
+  /** Whether a pid is that of a process that lives here, or has lived. A dead one is told from one that never was. */
+  hasExisted(pid: Pid): boolean {
+    return this.#runtime.hasExisted(pid);
+  }
+
+  /** The pids of all living processes, oldest first; what comes and goes while they are read is seen, or not. */
+  pids(): IterableIterator<Pid> {
+    return this.#runtime.processes.keys();
   }
 
   /** All registered names. */

@@ -140,3 +140,30 @@ Deno.test("System refuses an unknown way with rejections", () => {
     'Cannot make a System: unhandledRejections is "event" or "platform", got "ignore"',
   );
 });
+
+Deno.test("System hasExisted() tells a dead pid from one that never was", async () => {
+  await using sim = new Simulation();
+  const { system } = sim;
+  const pid = system.spawn(idle);
+  system.exit(pid, "kill");
+  assertFalse(system.isAlive(pid));
+  assert(system.hasExisted(pid));
+  for (const never of ["<0.0.0>", "<0.2.0>", "<other.1.0>"] as const) assertFalse(system.hasExisted(never), never);
+});
+
+Deno.test("System pids() gives the living, oldest first, and bears a death on the way", async () => {
+  await using sim = new Simulation();
+  const { system } = sim;
+  const [first, second, third] = [system.spawn(idle), system.spawn(idle), system.spawn(idle)];
+  const seen: string[] = [];
+  for (const pid of system.pids()) {
+    seen.push(pid);
+    if (pid === first) system.exit(second, "kill");
+  }
+  assertEquals(seen, [first, third]);
+});
+
+Deno.test("System clock is the one it was made with", () => {
+  const clock = new VirtualClock();
+  assertEquals(new System({ clock }).clock, clock);
+});

@@ -7,7 +7,6 @@ import { isSupervisorInfo, PROCESS_ROW, processRow } from "../presenting/process
 import { nextCursor, readCursor } from "./process_cursor.ts";
 import { compareProcesses, type Order, SORTS } from "./process_order.ts";
 import type { Services } from "./services.ts";
-import { remember } from "./target.ts";
 
 const QUERY = z.object({
   limit: z.int().min(1).max(100_000).optional().describe("The most processes; without it, all"),
@@ -36,7 +35,6 @@ export function listProcesses({ system }: Services): Operation {
     envelope: "none",
     handler: ({ query, setHeader }) => {
       const infos = listInfos(system);
-      remember(system, infos);
       const order: Order = { sort: query.sort, direction: query.order ?? defaultDirection(query.sort) };
       const after = query.cursor === undefined ? undefined : readCursor(query.cursor, order);
       const found = infos.filter((each) => fits(each, query)).sort((one, other) => compareProcesses(one, other, order));

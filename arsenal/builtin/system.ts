@@ -5,7 +5,6 @@ import { defineOperation } from "../operations/define_operation.ts";
 import type { Operation } from "../operations/operation.ts";
 import { type Finding, judgeHeap, judgeMailbox, worst } from "../presenting/health.ts";
 import { FINDING, findingsOf, HEALTH, nameSupervisors } from "../presenting/supervisor_view.ts";
-import { remember } from "./target.ts";
 import type { Services } from "./services.ts";
 
 /** Operations on the System as a whole. */
@@ -37,7 +36,6 @@ function healthOf(services: Services) {
   const named = nameSupervisors(supervisionTree(system));
   const judged = named.map((each) => findingsOf(each, thresholds));
   const infos = listProcesses(system);
-  remember(system, infos);
   const supervised = new Set(named.flatMap(({ node }) => [node, ...node.children]).map(({ pid }) => pid));
   const others = infos.filter(({ pid }) => !supervised.has(pid));
   const findings: Finding[] = [
@@ -103,7 +101,6 @@ function systemInfo({ system, madeAt }: Services): Operation {
     permission: "system:read",
     handler: () => {
       const infos = listProcesses(system);
-      remember(system, infos);
       const total = (of: (info: (typeof infos)[number]) => number) => infos.reduce((sum, each) => sum + of(each), 0);
       const { rss, external } = Deno.memoryUsage();
       const { used, limit } = heap();

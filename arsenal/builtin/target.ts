@@ -1,11 +1,8 @@
-import { isPid, listProcesses, type Pid, type ProcessInfo, processInfo, type System } from "@superlearner/otp";
+import { isPid, type Pid, type ProcessInfo, processInfo } from "@superlearner/otp";
 import { OperationError, validationFailed } from "../operations/operation_error.ts";
 import { reasonView } from "../presenting/event_view.ts";
-import { nodeOf, pidNumber } from "../presenting/process_view.ts";
+import { nodeOf } from "../presenting/process_view.ts";
 import type { Services } from "./services.ts";
-
-/** The highest pid number that was ever seen of a System; numbers rise and are never given twice. */
-const highest = new WeakMap<System, number>();
 
 /** The pid that a text of a path means. @throws {OperationError} 400 if it means none. */
 export function readPid(text: string): Pid {
@@ -36,22 +33,10 @@ export function missing({ system, redaction }: Services, pid: Pid): OperationErr
     const facts = { reason: "dead", exit_reason: reasonView(info.exitReason, redaction) };
     return new OperationError("process_dead", { status: 404, detail: `The process ${pid} is dead`, facts });
   }
-  if (pidNumber(pid) > 0 && pidNumber(pid) <= newest(system)) {
+  if (system.hasExisted(pid)) {
     return notFound("process_dead", `The process ${pid} is dead`, "dead");
   }
   return notFound("process_not_found", `No process ever had the pid ${pid}`, "never_existed");
-}
-
-/** Remembers the pids of a list, so that their processes are known to have lived. */
-export function remember(system: System, infos: readonly ProcessInfo[]): void {
-  let most = highest.get(system) ?? 0;
-  for (const { pid } of infos) most = Math.max(most, pidNumber(pid));
-  highest.set(system, most);
-}
-
-function newest(system: System): number {
-  remember(system, listProcesses(system));
-  return highest.get(system)!;
 }
 
 function notFound(code: string, detail: string, reason: string): OperationError {

@@ -1,4 +1,3 @@
-import { RealClock } from "@superlearner/otp";
 import { type Context, Hono } from "hono";
 import { builtinOperations } from "../builtin/builtin_operations.ts";
 import { makeServices, type ServiceOptions, type Services } from "../builtin/services.ts";
@@ -30,7 +29,7 @@ export interface ArsenalOptions extends GateOptions, ServiceOptions {
   title?: string;
   /** The most bytes of a body. @default {1048576} */
   maxBodyBytes?: number;
-  /** Where time-outs, limits and heartbeats take their time from. @default the machine's clock */
+  /** Where time-outs, limits and heartbeats take their time from. @default the System's clock */
   clock?: Clock;
   /** Is told of each execution, also of the refused and failed ones. */
   onExecuted?: (record: ExecutionRecord) => void;
@@ -74,7 +73,7 @@ export interface Arsenal extends HonoApp, Disposable {
  * ```
  */
 export function arsenal(options: ArsenalOptions): Arsenal {
-  const { operations = [], basePath = "/api/v1", title = "Arsenal", clock = new RealClock() } = options;
+  const { operations = [], basePath = "/api/v1", title = "Arsenal", clock = options.system.clock } = options;
   if (!/^(\/[A-Za-z0-9._~-]+)*$/.test(basePath)) {
     throw new TypeError(`Cannot make an arsenal: basePath is made of plain segments, like /api/v1, got ${basePath}`);
   }

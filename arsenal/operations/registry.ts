@@ -1,4 +1,3 @@
-import { RealClock } from "@superlearner/otp";
 import { execute, type ExecuteContext, type Executed, type Input } from "./execute.ts";
 import type { Clock, OtpSystem } from "./host.ts";
 import type { Operation } from "./operation.ts";
@@ -35,7 +34,7 @@ export interface RegistryOptions {
   system: OtpSystem;
   /** The operations. */
   operations: readonly Operation[];
-  /** Where time-outs come from. @default the machine's clock */
+  /** Where time-outs come from. @default the System's clock */
   clock?: Clock;
   /** Is told of each execution, also of the refused and failed ones. */
   onExecuted?: (record: ExecutionRecord) => void;
@@ -86,7 +85,7 @@ export class Registry {
    * @throws {TypeError} If two operations have one name, or one method and path up to the names of parameters.
    */
   constructor(options: RegistryOptions) {
-    const { system, operations, clock = new RealClock(), onExecuted = () => {}, onError = printError } = options;
+    const { system, operations, clock = options.system.clock, onExecuted = () => {}, onError = printError } = options;
     this.system = system;
     this.clock = clock;
     this.#onExecuted = onExecuted;

@@ -1,23 +1,29 @@
 import { assert, assertEquals, assertLess } from "@std/assert";
 import { CallEnvelope } from "../processes/envelope.ts";
+import { findProcess } from "../introspection/process_info.ts";
+import type { Process } from "../processes/process.ts";
 import { Simulation } from "../simulation/simulation.ts";
 import { fateOf, reasonIn } from "../testdata/world.ts";
 import { DeferredCalls } from "./_deferred_calls.ts";
 import { GenServer } from "./gen_server.ts";
 import type { From } from "./server_self.ts";
 
-function call(): CallEnvelope {
-  return new CallEnvelope("ask", undefined, { caller: null, server: "s", timeoutMs: Infinity });
+function call(caller: Process | null = null): CallEnvelope {
+  return new CallEnvelope("ask", undefined, { caller, server: "s", timeoutMs: Infinity });
 }
 
-Deno.test("DeferredCalls keeps every call that somebody waits for, and drops the others now and then", () => {
+Deno.test("DeferredCalls keeps every call that somebody waits for, and drops the others now and then", async () => {
+  await using simulation = new Simulation();
+  const { pid } = simulation.system.attach();
+  const dead = findProcess(simulation.system, pid)!;
+  simulation.system.exit(pid, "kill");
   const deferred = new DeferredCalls();
   const waiting = Array.from({ length: 100 }, call);
   for (const each of waiting) deferred.add(each);
   for (let i = 0; i < 10_000; i++) {
-    const given_up = call();
-    given_up.settled = true;
-    deferred.add(given_up);
+    const forsaken = i % 2 === 0 ? call() : call(dead);
+    if (i % 2 === 0) forsaken.settled = true;
+    deferred.add(forsaken);
     assertLess(deferred.size, 300);
   }
   for (const each of waiting) deferred.delete(each);

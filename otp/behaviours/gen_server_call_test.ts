@@ -224,10 +224,24 @@ Deno.test("case 97: a reply to a caller that is dead or waits no more is no erro
     system.exit(caller, "kill");
     await advance(10);
     for (const from of froms) from.reply("too late");
+    const other = system.spawn(async (self) => {
+      await Desk.at(self, desk.pid!).call("keep", "z", { timeoutMs: Infinity }).catch(() => {});
+      wentOn = true;
+    });
+    const last = system.spawn(async (self) => {
+      await Desk.at(self, desk.pid!).call("keep", "t", { timeoutMs: 100 }).catch(() => {});
+      wentOn = true;
+    });
+    await advance(0);
+    for (const pid of [other, last]) system.exit(pid, "kill");
+    await advance(10_000);
+    assertEquals((await desk.call("log")).length, 4);
+    const second = await system.start(Desk);
+    system.exit(desk.pid!, "kill");
     await advance(10_000);
     assertEquals(wentOn, false);
     assertEquals(reasonIn(timed.error), "timeout");
-    assert(desk.alive);
+    assert(second.alive);
   }, 10);
 });
 

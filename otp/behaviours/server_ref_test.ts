@@ -14,6 +14,7 @@ const Box = GenServer.define({
   init: (content: string = "", ending?: Promise<unknown>) => ({ content, ending }),
   calls: {
     get: (box) => [box.content, box],
+    swap: (box, content: string) => [box.content, { ...box, content }],
     stuck: () => new Promise<never>(() => {}),
     leave: (_box, reason: ExitReason, self) => self.exit(reason),
   },
@@ -147,7 +148,7 @@ Deno.test("ServerRef of a dead process does nothing: its calls and stops never s
       const loose = Box.at(system, "box");
       self.sendExit(self.pid, "kill");
       for (const ref of [mine, loose]) {
-        late.push(fateOf(ref.call("get")), fateOf(ref.stop()));
+        late.push(fateOf(ref.call("swap", "by a dead process")), fateOf(ref.stop()));
         ref.cast("put", "by a dead process");
       }
     });

@@ -66,13 +66,9 @@ export function startServer(
 /** Takes the result of `init`, unless the process died meanwhile. */
 function finish(process: Process, behaviour: ServerBehaviour, result: unknown): Started {
   if (process.phase !== STARTING) return new StartFailure(process.exitReason ?? "killed");
-  try {
-    const refused = behaviour.begin(process, result);
-    if (refused === undefined) return process;
-    return refused.reason === "ignore" ? ignored(process) : failed(process, refused.reason);
-  } catch (error) {
-    return failed(process, reasonOf(error));
-  }
+  const refused = behaviour.begin(process, result);
+  if (refused === undefined) return process;
+  return refused.reason === "ignore" ? ignored(process) : failed(process, refused.reason);
 }
 
 function ignored(process: Process): StartFailure {

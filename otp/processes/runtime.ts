@@ -96,6 +96,12 @@ export class Runtime {
     return TURNS_UNTIMED + 1;
   }
 
+  /** Whether this number was given out, and so whether the pid is of a process that lives or lived. */
+  hasExisted(pid: Pid): boolean {
+    const number = /^<0\.(\d+)\.0>$/.exec(pid)?.[1];
+    return number !== undefined && Number(number) >= 1 && Number(number) <= this.#lastPid;
+  }
+
   nextPid(): Pid {
     return `<0.${++this.#lastPid}.0>`;
   }

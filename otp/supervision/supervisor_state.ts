@@ -60,10 +60,7 @@ export class SupervisorState {
 
   /** Stops all children, last started first, each dead before the next is asked. */
   *stopAll(): Steps<void> {
-    for (const child of this.children.all.reverse()) {
-      yield* this.stop(child);
-      if (this.process.phase === DEAD) return;
-    }
+    for (const child of this.children.all.reverse()) yield* this.stop(child);
   }
 
   /** Stops one child by its own rule. Its place stays, and the process in it until it is dead. */

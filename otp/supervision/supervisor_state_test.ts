@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { supervisionTree } from "../introspection/supervision_tree.ts";
 import { sys } from "../introspection/sys.ts";
+import type { Self } from "../processes/self.ts";
 import type { Pid } from "../processes/pid.ts";
 import { runtimeOf } from "../processes/host.ts";
 import { end, mayFail, Nursery } from "../testdata/nursery.ts";
@@ -39,6 +40,36 @@ Deno.test("SupervisorState: a supervisor that is killed while a child restarts s
         assertEquals(events, [], "a dead supervisor does nothing");
       }, 10);
     }
+  }
+});
+
+Deno.test("SupervisorState: a supervisor that is killed by the very child it restarts, or stops, does nothing more", async () => {
+  for (const strategy of STRATEGIES) {
+    await everyOrder(async ({ system, settle }) => {
+      const nursery = new Nursery();
+      let starts = 0;
+      const killer = nursery.child("killer", {
+        name: "killer",
+        init: (self) => starts++ > 0 ? self.sendExit(self.parent, "kill") : undefined,
+      });
+      let calls = 0;
+      const byHand = { id: "hand", start: (self: Self) => (calls++, self.spawnLink(() => new Promise(() => {}))) };
+      const tree = await system.start(
+        Supervisor.define({ strategy, children: [killer, byHand, nursery.child("after")] }),
+      );
+      nursery.read();
+      const events = eventsOf(system, "child.started", "child.restarted", "child.failed", "supervisor.gave_up");
+      const { pid } = tree;
+      system.exit("killer", "kill");
+      await settle();
+      assertEquals([system.isAlive(pid!), system.processCount, events], [false, 0, []]);
+      assertEquals([nursery.read().filter((line) => line.startsWith("start")), calls], [["start killer"], 1]);
+
+      starts = 1; // from the beginning now
+      const start = fateOf(system.start(Supervisor.define({ strategy, children: [killer, byHand] })));
+      await settle();
+      assertEquals([start.state, events, calls, system.processCount], ["rejected", [], 1, 0]);
+    }, 5);
   }
 });
 
