@@ -1,18 +1,15 @@
 import { Envelope, INFO } from "../processes/envelope.ts";
 import { DEAD, type Process } from "../processes/process.ts";
-import type { TimerEntry } from "../processes/timers.ts";
+import { Deadline } from "../processes/timers.ts";
 
 /** A server's own time-out: no message for so long. Any message that is handled first calls it off. */
-export class IdleTimer implements TimerEntry {
+export class IdleTimer extends Deadline {
   readonly #process: Process;
   readonly #timeoutMs: number;
   #waiting = true;
-  atMs = 0;
-  order = 0;
-  before: TimerEntry | null = null;
-  after: TimerEntry | null = null;
 
   constructor(process: Process, timeoutMs: number) {
+    super();
     this.#process = process;
     this.#timeoutMs = timeoutMs;
     process.runtime.timers.add(this, timeoutMs);

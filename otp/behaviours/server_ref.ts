@@ -6,7 +6,7 @@ import { unwatch, watch, type Watcher } from "../processes/links.ts";
 import { isPid, type Pid } from "../processes/pid.ts";
 import { DEAD, type Process } from "../processes/process.ts";
 import { checkName, type Runtime } from "../processes/runtime.ts";
-import type { TimerEntry } from "../processes/timers.ts";
+import { Deadline } from "../processes/timers.ts";
 import type { CallArguments, CallOptions, CastArguments, PayloadOf, ReplyOf } from "./gen_server_types.ts";
 import { sameReason } from "./_same_reason.ts";
 import { checkTimeout } from "./start.ts";
@@ -75,7 +75,7 @@ export class ServerRef<Calls, Casts> {
     if (target === null) call.fail("noproc");
     else if (target === caller) call.fail("calling_self");
     else {
-      if (timeoutMs !== Infinity) runtime.timers.add(call, timeoutMs);
+      runtime.timers.add(call, timeoutMs);
       if (caller !== null && caller.traced) runtime.traceSent(caller, target, call);
       target.deliver(call);
     }
@@ -131,25 +131,22 @@ export class ServerRef<Calls, Casts> {
 }
 
 /** Waits for a death, so long. */
-class Stopping implements Watcher, TimerEntry {
+class Stopping extends Deadline implements Watcher {
   readonly #process: Process;
   readonly #timeoutMs: number;
   readonly #done: (died: ExitReason | undefined) => void;
-  atMs = 0;
-  order = 0;
-  before: TimerEntry | null = null;
-  after: TimerEntry | null = null;
 
   constructor(process: Process, timeoutMs: number, done: (died: ExitReason | undefined) => void) {
+    super();
     this.#process = process;
     this.#timeoutMs = timeoutMs;
     this.#done = done;
     watch(process, this);
-    if (timeoutMs !== Infinity) process.runtime.timers.add(this, timeoutMs);
+    process.runtime.timers.add(this, timeoutMs);
   }
 
   down(process: Process, reason: ExitReason): void {
-    if (this.#timeoutMs !== Infinity) process.runtime.timers.remove(this, this.#timeoutMs);
+    process.runtime.timers.remove(this, this.#timeoutMs);
     this.#done(reason);
   }
 

@@ -3,7 +3,7 @@ import { type ExitReason, reasonOf } from "../processes/exit_reason.ts";
 import { link, unlink, unwatch, watch, type Watcher } from "../processes/links.ts";
 import { DEAD, type Process, STARTING } from "../processes/process.ts";
 import { checkName, type Runtime } from "../processes/runtime.ts";
-import type { TimerEntry } from "../processes/timers.ts";
+import { Deadline } from "../processes/timers.ts";
 import { ArgumentError } from "../processes/errors.ts";
 import type { ServerBehaviour } from "./gen_server_loop.ts";
 
@@ -84,18 +84,15 @@ function failed(process: Process, reason: ExitReason): StartFailure {
 }
 
 /** An `init` that takes its time; ends by its result, by the death of the process, or by the time-out. */
-class SlowStart implements Watcher, TimerEntry {
+class SlowStart extends Deadline implements Watcher {
   readonly #process: Process;
   readonly #behaviour: ServerBehaviour;
   readonly #options: StartInside;
   readonly #done: PromiseWithResolvers<Started> = Promise.withResolvers();
   #over = false;
-  atMs = 0;
-  order = 0;
-  before: TimerEntry | null = null;
-  after: TimerEntry | null = null;
 
   constructor(process: Process, behaviour: ServerBehaviour, options: StartInside) {
+    super();
     this.#process = process;
     this.#behaviour = behaviour;
     this.#options = options;
@@ -104,7 +101,7 @@ class SlowStart implements Watcher, TimerEntry {
   wait(result: Promise<unknown>): Promise<Started> {
     const process = this.#process;
     watch(process, this);
-    if (this.#options.timeoutMs !== Infinity) process.runtime.timers.add(this, this.#options.timeoutMs);
+    process.runtime.timers.add(this, this.#options.timeoutMs);
     result.then(
       (value) => this.#end(() => finish(process, this.#behaviour, value)),
       (error) => this.#end(() => failed(process, reasonOf(error))),
@@ -130,9 +127,7 @@ class SlowStart implements Watcher, TimerEntry {
     if (this.#over) return;
     this.#over = true;
     unwatch(this.#process, this);
-    if (this.#options.timeoutMs !== Infinity) {
-      this.#process.runtime.timers.remove(this, this.#options.timeoutMs);
-    }
+    this.#process.runtime.timers.remove(this, this.#options.timeoutMs);
     this.#done.resolve(how());
   }
 }

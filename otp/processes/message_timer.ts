@@ -4,7 +4,7 @@ import { ArgumentError } from "./errors.ts";
 import type { Pid, Ref } from "./pid.ts";
 import { DEAD, type Process } from "./process.ts";
 import type { Runtime } from "./runtime.ts";
-import type { TimerEntry } from "./timers.ts";
+import { Deadline } from "./timers.ts";
 
 /** When a timer fires and how often. */
 export interface TimerOptions {
@@ -13,7 +13,7 @@ export interface TimerOptions {
 }
 
 /** A message that is sent later: once, or again and again. */
-export class MessageTimer implements TimerEntry {
+export class MessageTimer extends Deadline {
   readonly ref: Ref;
   readonly runtime: Runtime;
   /** The process it dies with; `null` where a name is to be looked up when the time comes. */
@@ -22,10 +22,6 @@ export class MessageTimer implements TimerEntry {
   readonly message: unknown;
   readonly delayMs: number;
   readonly repeats: boolean;
-  atMs = 0;
-  order = 0;
-  before: TimerEntry | null = null;
-  after: TimerEntry | null = null;
 
   constructor(runtime: Runtime, options: {
     ref: Ref;
@@ -34,6 +30,7 @@ export class MessageTimer implements TimerEntry {
     delayMs: number;
     repeats: boolean;
   }) {
+    super();
     const { ref, to, message, delayMs, repeats } = options;
     if (typeof delayMs !== "number" || !(delayMs >= 0 && delayMs < Infinity)) {
       throw new ArgumentError("start a timer", {

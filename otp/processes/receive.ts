@@ -4,7 +4,7 @@ import { ArgumentError } from "./errors.ts";
 import type { Ref } from "./pid.ts";
 import { BUSY, DEAD, type Process, READY } from "./process.ts";
 import { type DemonitorOptions, processOf, Self } from "./self.ts";
-import type { TimerEntry } from "./timers.ts";
+import { Deadline } from "./timers.ts";
 
 /** A pattern: each field it names must be equal, or match in turn where it is an object itself. */
 export type Pattern = { readonly [key: string]: unknown };
@@ -24,7 +24,7 @@ export type Matching<P> = { readonly [K in keyof P]: P[K] extends Pattern ? Matc
 };
 
 /** A `receive` that waits. */
-class Waiting implements TimerEntry {
+class Waiting extends Deadline {
   readonly process: Process;
   readonly matches: (message: unknown) => boolean;
   readonly timeoutMs: number;
@@ -34,10 +34,6 @@ class Waiting implements TimerEntry {
   seen: Envelope | null = null;
   /** The time is up; the mailbox is looked through once more. */
   expired = false;
-  atMs = 0;
-  order = 0;
-  before: TimerEntry | null = null;
-  after: TimerEntry | null = null;
 
   constructor(process: Process, options: {
     matches: (message: unknown) => boolean;
@@ -45,6 +41,7 @@ class Waiting implements TimerEntry {
     resolve: (message: unknown) => void;
     reject: (error: unknown) => void;
   }) {
+    super();
     this.process = process;
     this.matches = options.matches;
     this.timeoutMs = options.timeoutMs;
@@ -152,7 +149,7 @@ export function runReceiver(process: Process): boolean {
   if (waiting.expired || waiting.timeoutMs === 0) {
     goOn(process, waiting);
     waiting.resolve(undefined);
-  } else if (waiting.atMs === 0 && waiting.timeoutMs !== Infinity) {
+  } else if (waiting.atMs === 0) {
     process.runtime.timers.add(waiting, waiting.timeoutMs);
   }
   return process.extra === waiting && process.last !== before; // a predicate may have sent to its own process
@@ -161,13 +158,13 @@ export function runReceiver(process: Process): boolean {
 /** A process that dies while it receives leaves nothing behind. */
 export function forgetReceive(process: Process): void {
   const waiting = process.extra;
-  if (waiting instanceof Waiting && waiting.timeoutMs !== Infinity) {
+  if (waiting instanceof Waiting) {
     process.runtime.timers.remove(waiting, waiting.timeoutMs);
   }
 }
 
 function goOn(process: Process, waiting: Waiting): void {
-  if (waiting.timeoutMs !== Infinity) process.runtime.timers.remove(waiting, waiting.timeoutMs);
+  process.runtime.timers.remove(waiting, waiting.timeoutMs);
   process.extra = null;
   process.phase = BUSY;
 }

@@ -239,14 +239,14 @@ export class Runtime {
     const passed = this.pass(reply);
     call.replied = true;
     call.settled = true;
-    if (call.timeoutMs !== Infinity) this.timers.remove(call, call.timeoutMs);
+    this.timers.remove(call, call.timeoutMs);
     if (call.awaited) call.resolve(passed);
   }
 
   /** The caller will get no answer. */
   failCall(call: CallEnvelope, reason: ExitReason): void {
     if (call.settled) return;
-    if (call.timeoutMs !== Infinity) this.timers.remove(call, call.timeoutMs);
+    this.timers.remove(call, call.timeoutMs);
     call.fail(reason);
   }
 

@@ -18,6 +18,16 @@ export interface TimerEntry {
 /** How many lanes without an entry are kept. */
 const SPARE_LANES = 64;
 
+/** What most entries are: the fields of the queue, and what happens in the end. */
+export abstract class Deadline implements TimerEntry {
+  atMs = 0;
+  order = 0;
+  before: TimerEntry | null = null;
+  after: TimerEntry | null = null;
+
+  abstract expire(): void;
+}
+
 /**
  * All that waits in one System, over one native alarm.
  *
@@ -49,8 +59,9 @@ export class TimerQueue {
     return this.#size;
   }
 
-  /** Adds an entry that expires after a duration, and sets its `atMs`. */
+  /** Adds an entry that expires after a duration, and sets its `atMs`; one that waits for ever is not kept. */
   add(entry: TimerEntry, durationMs: number): void {
+    if (durationMs === Infinity) return;
     entry.atMs = this.#clock.now() + durationMs;
     this.#insert(entry, durationMs);
   }

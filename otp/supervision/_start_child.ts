@@ -5,7 +5,7 @@ import { reasonOf } from "../processes/exit_reason.ts";
 import { link } from "../processes/links.ts";
 import { isPid, type Pid } from "../processes/pid.ts";
 import { DEAD, type Process } from "../processes/process.ts";
-import type { TimerEntry } from "../processes/timers.ts";
+import { Deadline } from "../processes/timers.ts";
 import type { FullChildSpec } from "./child_spec.ts";
 
 /** Starts a child, linked to its supervisor; at once where its `init` is synchronous. */
@@ -32,23 +32,20 @@ function startByHand(supervisor: Process, spec: FullChildSpec): Started | Promis
 }
 
 /** A start function that takes its time. What it gives when nobody wants it any more is killed. */
-class SlowHand implements TimerEntry {
+class SlowHand extends Deadline {
   readonly #supervisor: Process;
   readonly #timeoutMs: number;
   readonly #done: PromiseWithResolvers<Started> = Promise.withResolvers();
   #over = false;
-  atMs = 0;
-  order = 0;
-  before: TimerEntry | null = null;
-  after: TimerEntry | null = null;
 
   constructor(supervisor: Process, timeoutMs: number) {
+    super();
     this.#supervisor = supervisor;
     this.#timeoutMs = timeoutMs;
   }
 
   wait(given: Promise<unknown>): Promise<Started> {
-    if (this.#timeoutMs !== Infinity) this.#supervisor.runtime.timers.add(this, this.#timeoutMs);
+    this.#supervisor.runtime.timers.add(this, this.#timeoutMs);
     given.then((pid) => this.#end(found(this.#supervisor, pid)), (error) => this.#end(failure(error)));
     return this.#done.promise;
   }
@@ -63,7 +60,7 @@ class SlowHand implements TimerEntry {
       if (!(started instanceof StartFailure)) die(started, "killed");
       return;
     }
-    if (this.#timeoutMs !== Infinity) this.#supervisor.runtime.timers.remove(this, this.#timeoutMs);
+    this.#supervisor.runtime.timers.remove(this, this.#timeoutMs);
     this.#done.resolve(started);
   }
 }

@@ -3,7 +3,7 @@ import type { ExitReason } from "../processes/exit_reason.ts";
 import { unlink, watch, type Watcher } from "../processes/links.ts";
 import { ROOT_PID } from "../processes/pid.ts";
 import { DEAD, type Process } from "../processes/process.ts";
-import type { TimerEntry } from "../processes/timers.ts";
+import { Deadline } from "../processes/timers.ts";
 
 /** How a child is stopped. */
 export type Shutdown = number | "infinity" | "brutal_kill";
@@ -26,20 +26,17 @@ export function stopChild(supervisor: Process, child: Process, how: Shutdown): E
 }
 
 /** Waits for a child to end, and kills it when its time is over. */
-class Ending implements Watcher, TimerEntry {
+class Ending extends Deadline implements Watcher {
   readonly #child: Process;
   readonly #limitMs: number;
   readonly #done: PromiseWithResolvers<ExitReason> = Promise.withResolvers();
-  atMs = 0;
-  order = 0;
-  before: TimerEntry | null = null;
-  after: TimerEntry | null = null;
 
   constructor(child: Process, limitMs: number) {
+    super();
     this.#child = child;
     this.#limitMs = limitMs;
     watch(child, this);
-    if (limitMs !== Infinity) child.runtime.timers.add(this, limitMs);
+    child.runtime.timers.add(this, limitMs);
   }
 
   get promise(): Promise<ExitReason> {
@@ -47,7 +44,7 @@ class Ending implements Watcher, TimerEntry {
   }
 
   down(child: Process, reason: ExitReason): void {
-    if (this.#limitMs !== Infinity) child.runtime.timers.remove(this, this.#limitMs);
+    child.runtime.timers.remove(this, this.#limitMs);
     this.#done.resolve(reason);
   }
 
