@@ -111,7 +111,16 @@ export class Self {
    * @throws {NoProcessError} If a name is given that nobody has.
    */
   send<Message>(to: Pid | Ref | string, message: Message): Message {
-    if (this.alive) this.#process.runtime.send(to, message);
+    if (!this.alive) return message;
+    const { runtime } = this.#process;
+    const outer = runtime.current;
+    // After an `await` nobody else knows whose message this is.
+    runtime.current = this.#process;
+    try {
+      runtime.send(to, message);
+    } finally {
+      runtime.current = outer;
+    }
     return message;
   }
 
