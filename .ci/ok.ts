@@ -3,6 +3,7 @@
  * printed; `--all` runs the others all the same. Names of stages as arguments run only those.
  */
 import { deno, type Outcome } from "./lib/command.ts";
+import { TEST_LOCK } from "./lib/test_lock.ts";
 import { ROOT } from "./lib/workspace.ts";
 
 /** One part of the gate: arguments for Deno. */
@@ -18,7 +19,7 @@ export const STAGES: Stage[] = [
   { name: "format", args: ["fmt", "--check"] },
   { name: "lint", args: ["lint"] },
   { name: "words", args: script("check_words") },
-  { name: "types", args: ["check", "--quiet"] },
+  { name: "types", args: ["check", "--quiet", TEST_LOCK] },
   { name: "entry-points", args: script("check_entry_points") },
   { name: "browser", args: script("check_browser") },
   { name: "publish", args: ["publish", "--dry-run", "--allow-dirty"] },

@@ -5,6 +5,7 @@
  * Cannot see: a test that passes without asserting anything.
  */
 import { deno } from "./lib/command.ts";
+import { TEST_LOCK } from "./lib/test_lock.ts";
 
 /** How many tests a run of `deno test` counted. */
 export interface Summary {
@@ -36,7 +37,7 @@ export function conclude(code: number, summary: Summary | undefined): { line: st
 }
 
 if (import.meta.main) {
-  const { code, output } = await deno(["test", "-A", "--doc", ...Deno.args], { show: true });
+  const { code, output } = await deno(["test", "-A", "--doc", TEST_LOCK, ...Deno.args], { show: true });
   const { line, ok } = conclude(code, readSummary(output));
   console.log(`\n${line}`);
   if (!ok) Deno.exit(code === 0 ? 1 : code);

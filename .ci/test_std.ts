@@ -29,8 +29,8 @@ export async function copyUnlinked(root: string): Promise<string> {
   }
   const { links: _, ...config } = JSON.parse(await Deno.readTextFile(`${root}/deno.json`));
   await Deno.writeTextFile(`${copy}/deno.json`, JSON.stringify(config));
-  // The lock file knows the links, so it would be out of date here.
-  await Deno.remove(`${copy}/deno.lock`).catch(() => {});
+  // The lock files know the links, so they would be out of date here.
+  for (const lock of ["deno.lock", ".ci/tests.lock"]) await Deno.remove(`${copy}/${lock}`).catch(() => {});
   return copy;
 }
 

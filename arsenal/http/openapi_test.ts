@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { Validator } from "@seriousme/openapi-schema-validator";
+import { Validator } from "npm:@seriousme/openapi-schema-validator@^2.11";
 import { System } from "@superlearner/otp";
 import { arsenal } from "./app.ts";
 import type { openApiDocument } from "./openapi.ts";

@@ -1,0 +1,32 @@
+import { assertEquals } from "@std/assert";
+import type { TreeNode } from "@superlearner/otp";
+import { worker } from "../testdata/nodes.ts";
+import { type Look, LOOK_WORDS, lookOf, OVERLOAD } from "./look.ts";
+
+Deno.test("lookOf - every status has a look", () => {
+  const looks: [TreeNode["status"], Look][] = [
+    ["waiting", "idle"],
+    ["hibernated", "idle"],
+    ["runnable", "running"],
+    ["running", "running"],
+    ["busy", "running"],
+    ["starting", "restarting"],
+    ["restarting", "restarting"],
+    ["ending", "stopped"],
+    ["stopped", "stopped"],
+    ["dead", "stopped"],
+    ["suspended", "suspended"],
+  ];
+  for (const [status, look] of looks) assertEquals(lookOf(worker("a", 1, { status })), look, status);
+});
+
+Deno.test("lookOf - a full mailbox comes first, but for one that is held on purpose", () => {
+  assertEquals(lookOf(worker("a", 1, { mailboxLength: OVERLOAD + 1 })), "overloaded");
+  assertEquals(lookOf(worker("a", 1, { mailboxLength: OVERLOAD })), "idle");
+  assertEquals(lookOf(worker("a", 1, { mailboxLength: 1000, status: "suspended" })), "suspended");
+});
+
+Deno.test("lookOf - one that has just worked looks busy", () => {
+  assertEquals(lookOf(worker("a", 1), { active: true }), "running");
+  assertEquals(Object.keys(LOOK_WORDS).length, 7);
+});

@@ -1,0 +1,23 @@
+import type { EventType } from "@superlearner/otp";
+
+/** The kinds of events that a source passes on. */
+export type LifecycleType = Extract<
+  EventType,
+  `process.${string}` | `name.${string}` | `child.${string}` | `supervisor.${string}` | "state.replaced"
+>;
+
+/** The kinds of events that a source passes on: few enough that none is ever dropped. */
+export const LIFECYCLE: readonly LifecycleType[] = [
+  "process.started",
+  "process.exited",
+  "process.suspended",
+  "process.resumed",
+  "name.registered",
+  "name.unregistered",
+  "child.started",
+  "child.restarted",
+  "child.stopped",
+  "child.failed",
+  "supervisor.gave_up",
+  "state.replaced",
+];

@@ -1,0 +1,80 @@
+import { formatReason, type TreeNode } from "@superlearner/otp";
+import type { JSX } from "preact";
+import type { PlaceView } from "../models/tree_model.ts";
+import { formatCount, formatSpan } from "./format.ts";
+import { Highlight } from "./highlight.tsx";
+
+/** What the parts of a node's face are made of. */
+export interface NodeFaceProps {
+  /** The node. */
+  readonly node: TreeNode;
+  /** What its place shows now. */
+  readonly view: PlaceView;
+  /** What is searched for, to be marked. @default {""} */
+  readonly query?: string;
+}
+
+/** The pid in a place: the old one struck out while its exit is shown, none in the gap. */
+export function PidLabel({ view, query = "" }: NodeFaceProps): JSX.Element {
+  const { pid, playing } = view;
+  if (playing?.phase === "gap") return <span class="pid pid-gap">starting again</span>;
+  if (pid === undefined) return <span class="pid">no process</span>;
+  if (playing?.phase === "exit") return <s class="pid pid-old">{pid}</s>;
+  return <span class={playing === undefined ? "pid" : "pid pid-new"}>{<Highlight text={pid} query={query} />}</span>;
+}
+
+/** What is being shown of a restart, in words: why, or how long it took in truth. */
+export function RestartNote({ view: { playing } }: NodeFaceProps): JSX.Element | null {
+  if (playing === undefined) return null;
+  const { phase, cause, reason, realMs, skipped } = playing;
+  const more = skipped > 0 ? ` (+${skipped} more)` : "";
+  if (phase === "exit") return <span class="note">{cause ? formatReason(reason) : "stopped"}{more}</span>;
+  return phase === "gap" || realMs === undefined ? null : <span class="note">in {formatSpan(realMs)}{more}</span>;
+}
+
+/** How often a place was restarted; nothing where it never was. */
+export function RestartBadge({ node: { restarts } }: { readonly node: TreeNode }): JSX.Element | null {
+  if (restarts === 0) return null;
+  return (
+    <span class="badge" title={`restarted ${restarts} times`}>
+      <span aria-hidden="true">↻</span>
+      <span class="hidden">restarts</span> {formatCount(restarts)}
+    </span>
+  );
+}
+
+/** How many messages wait; nothing where none does. */
+export function MailboxBadge({ node: { mailboxLength } }: { readonly node: TreeNode }): JSX.Element | null {
+  if (mailboxLength === 0) return null;
+  return (
+    <span class="badge badge-mail" title={`${mailboxLength} messages wait`}>
+      <span aria-hidden="true">✉</span>
+      <span class="hidden">messages waiting</span> {formatCount(mailboxLength)}
+    </span>
+  );
+}
+
+/** How a supervisor is set, and how many restarts it has left. */
+export function StrategyLabel({ node: { supervisor } }: { readonly node: TreeNode }): JSX.Element | null {
+  if (supervisor === undefined) return null;
+  const { strategy, dynamic, maxRestarts, maxSeconds, recentRestarts } = supervisor;
+  const left = Math.max(0, maxRestarts - recentRestarts);
+  const words = `${left} of ${maxRestarts} restarts within ${maxSeconds} s left`;
+  return (
+    <span class="strategy">
+      <span class="strategy-name">{dynamic ? `${strategy} · dynamic` : strategy}</span>
+      <span class={left === 0 ? "left left-none" : "left"} title={words}>
+        {maxRestarts <= 5 && !dynamic && (
+          <span class="pips" aria-hidden="true">
+            {Array.from(
+              { length: maxRestarts },
+              (_, index) => <i key={index} class={index < left ? "pip" : "pip pip-used"} />,
+            )}
+          </span>
+        )}
+        <span aria-hidden="true">{left}/{maxRestarts}</span>
+        <span class="hidden">{words}</span>
+      </span>
+    </span>
+  );
+}
