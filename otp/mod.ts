@@ -122,6 +122,11 @@ export {
   processInfo,
   type ProcessStatus,
 } from "./introspection/process_info.ts";
-export { supervisionTree, type SupervisorFacts, type TreeNode } from "./introspection/supervision_tree.ts";
+export {
+  supervisionTree,
+  type SupervisorFacts,
+  type TreeNode,
+  type TreeOptions,
+} from "./introspection/supervision_tree.ts";
 export { sys, type Trace } from "./introspection/sys.ts";
 export { System, type SystemOptions, type SystemStopOptions } from "./system.ts";

@@ -33,7 +33,7 @@ function systemHealth(services: Services): Operation {
 
 function healthOf(services: Services) {
   const { system, thresholds } = services;
-  const named = nameSupervisors(supervisionTree(system));
+  const named = nameSupervisors(supervisionTree(system, { memory: false }));
   const judged = named.map((each) => findingsOf(each, thresholds));
   const infos = listProcesses(system);
   const supervised = new Set(named.flatMap(({ node }) => [node, ...node.children]).map(({ pid }) => pid));
@@ -111,7 +111,7 @@ function systemInfo({ system, madeAt }: Services): Operation {
         wall_time: new Date(system.wallTime()).toISOString(),
         stopped: system.stopped,
         processes: infos.length,
-        supervisors: countSupervisors(supervisionTree(system)),
+        supervisors: countSupervisors(supervisionTree(system, { memory: false })),
         registered_names: system.names.length,
         waiting_messages: total((each) => each.mailboxLength),
         reductions: total((each) => each.handled),

@@ -1,5 +1,4 @@
 import { assertEquals } from "@std/assert";
-import type { LifecycleEvent } from "../sources/source.ts";
 import { office, pid, supervisor } from "../testdata/nodes.ts";
 import { Acquaintance } from "./_acquaintance.ts";
 
@@ -14,32 +13,20 @@ Deno.test("Acquaintance - knows the places of a forest, and of those that were s
   assertEquals([known.place(undefined), known.who(undefined, "carl")], [undefined, "carl"]);
 });
 
-Deno.test("Acquaintance - calls a child of a DynamicSupervisor by its name, as the tree does", () => {
+Deno.test("Acquaintance - calls a child of a DynamicSupervisor as the tree does", () => {
   const known = new Acquaintance();
   known.learn([supervisor("users", 1, { settings: { dynamic: true } })]);
-  const started: LifecycleEvent = {
-    type: "process.started",
-    pid: pid(2),
-    parent: pid(1),
-    name: "ada",
-    behaviour: "GenServer",
-    module: "User",
-    ...AT,
-  };
-  known.take(started);
-  known.take({ type: "child.started", pid: pid(1), child: "#1", childPid: pid(2), ...AT });
-  assertEquals([known.place(pid(2)), known.who(pid(2), "#1")], ["users/ada", "ada"]);
+  known.take({ type: "child.started", pid: pid(1), child: "ada", childPid: pid(2), ...AT });
+  known.take({ type: "child.started", pid: pid(1), child: "a/b~c", childPid: pid(3), ...AT });
+  assertEquals([known.place(pid(2)), known.who(pid(2), "?")], ["users/ada", "ada"]);
+  assertEquals([known.place(pid(3)), known.who(pid(3), "?")], ["users/a~1b~0c", "a/b~c"]);
 });
 
-Deno.test("Acquaintance - finds who has just died under a supervisor", () => {
+Deno.test("Acquaintance - knows how somebody died", () => {
   const known = new Acquaintance();
   known.learn([office()]);
   for (const number of [2, 6]) {
     known.take({ type: "process.exited", pid: pid(number), reason: "killed", crashed: true, handled: 0, ...AT });
   }
-  assertEquals(known.lately(pid(1), "anna"), pid(2));
-  assertEquals(known.lately(pid(1), "#4"), pid(6));
-  assertEquals(known.lately(pid(1), "#5"), undefined);
-  assertEquals(known.lately(pid(3), "in"), undefined);
   assertEquals(known.exit(pid(2))?.reason, "killed");
 });

@@ -106,7 +106,7 @@ export class HistoryModel implements Disposable {
         });
       }
       case "child.stopped": {
-        const pid = known.lately(event.pid, event.child);
+        const { childPid: pid } = event;
         const place = known.place(pid) ?? known.placeUnder(event.pid, event.child);
         const why = formatReason(event.reason);
         const crashed = !isNormalExit(event.reason);

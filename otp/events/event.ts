@@ -74,7 +74,7 @@ export interface ChildStarted {
   readonly type: "child.started";
   /** The supervisor. */
   readonly pid: Pid;
-  /** The child's id in its supervisor; a DynamicSupervisor's children are known by number. */
+  /** The child's id in its supervisor; a DynamicSupervisor's child is known by its name, or by number: `#3`. */
   readonly child: string;
   /** The child's process; `undefined` when its `init` said ignore. */
   readonly childPid: Pid | undefined;
@@ -108,6 +108,8 @@ export interface ChildStopped {
   readonly pid: Pid;
   /** The child's id. */
   readonly child: string;
+  /** Who it was; `undefined` if it had no process. */
+  readonly childPid: Pid | undefined;
   /** Why. */
   readonly reason: ExitReason;
   /** Whether its specification was removed as well. */

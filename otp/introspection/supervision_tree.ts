@@ -27,7 +27,7 @@ export interface SupervisorFacts {
 
 /** A place in a supervision tree, and who is in it. The place outlives its processes: a restart changes `pid` alone. */
 export interface TreeNode {
-  /** Ids from the root to here, joined by `/`; stays the same over restarts. */
+  /** Ids from the root to here, joined by `/` (in an id `~1`, and `~` is `~0`, as RFC 6901 has it); outlives restarts. */
   readonly place: string;
   /** The id of the child in its supervisor. */
   readonly id: string;
@@ -54,12 +54,18 @@ export interface TreeNode {
   readonly mailboxLength: number;
   /** Messages handled by who is there now. */
   readonly handled: number;
-  /** Estimated bytes of who is there now. */
+  /** Estimated bytes of who is there now; 0 where they were not to be counted. */
   readonly memory: number;
   /** What it is set to, if it is a supervisor. */
   readonly supervisor: SupervisorFacts | undefined;
   /** Its children in start order. */
   readonly children: readonly TreeNode[];
+}
+
+/** What is looked at. */
+export interface TreeOptions {
+  /** Whether memory is estimated, which walks through every state. @default {true} */
+  memory?: boolean;
 }
 
 /** The child of a supervisor, of either kind. */
@@ -88,7 +94,8 @@ interface Place {
  * assertEquals(office?.children.map(({ place }) => place), ["office/anna"]);
  * ```
  */
-export function supervisionTree(host: Host): TreeNode[] {
+export function supervisionTree(host: Host, options: TreeOptions = {}): TreeNode[] {
+  const { memory = true } = options;
   const supervisors = [...runtimeOf(host).processes.values()].filter(isSupervisor);
   const children = new Set<Process>();
   for (const each of supervisors) {
@@ -96,7 +103,7 @@ export function supervisionTree(host: Host): TreeNode[] {
   }
   return supervisors.filter((process) => !children.has(process) && !isStartedBySupervisor(process)).map((process) => {
     const id = process.name ?? process.pid;
-    return nodeOf({ process, id, place: id });
+    return nodeOf({ process, id, place: escapeId(id), memory });
   });
 }
 
@@ -110,8 +117,21 @@ export function isSupervisor(process: Process): boolean {
   return process.behaviour.name === "Supervisor" || process.behaviour.name === "DynamicSupervisor";
 }
 
-function nodeOf(from: { process: Process | null; id: string; place: string; child?: Place }): TreeNode {
-  const { process, id, place, child } = from;
+/** An id as a part of a place. */
+function escapeId(id: string): string {
+  return id.replaceAll("~", "~0").replaceAll("/", "~1");
+}
+
+/** What a node is made from. */
+interface NodeParts {
+  readonly process: Process | null;
+  readonly id: string;
+  readonly place: string;
+  readonly memory: boolean;
+  readonly child?: Place;
+}
+
+function nodeOf({ process, id, place, memory, child }: NodeParts): TreeNode {
   const places = process === null ? [] : placesOf(process);
   const vacancy = child?.restarting ? "restarting" : child?.starting ? "starting" : "stopped";
   return {
@@ -127,10 +147,10 @@ function nodeOf(from: { process: Process | null; id: string; place: string; chil
     restarts: child?.restarts ?? 0,
     mailboxLength: process?.length ?? 0,
     handled: process?.handled ?? 0,
-    memory: process === null ? 0 : memoryOf(process),
+    memory: process === null || !memory ? 0 : memoryOf(process),
     supervisor: process === null ? undefined : factsOf(process),
     children: places.map((each) =>
-      nodeOf({ process: each.process, id: each.id, place: `${place}/${each.id}`, child: each })
+      nodeOf({ process: each.process, id: each.id, place: `${place}/${escapeId(each.id)}`, memory, child: each })
     ),
   };
 }
@@ -141,7 +161,7 @@ function placesOf({ state }: Process): Place[] {
   }
   if (!(state instanceof DynamicState)) return [];
   return state.all.sort((one, other) => one.number - other.number).map((child) => ({
-    id: child.spec.name ?? placeOf(child),
+    id: placeOf(child),
     spec: child.spec,
     process: child.process,
     starting: child.process === null,

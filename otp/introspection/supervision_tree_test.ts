@@ -241,3 +241,14 @@ Deno.test("isSupervisor(): supervisors of both kinds, and nobody else", async ()
   assertEquals(pids.map(of), [true, true, false, false]);
   assertEquals(processInfo(system, pids[2]!)!.module, "Supervisor");
 });
+
+Deno.test("supervisionTree() escapes what parts a place, and counts no memory where that is not wanted", async () => {
+  await using sim = new Simulation();
+  const Clerk = GenServer.define({ name: "Clerk", init: () => "x".repeat(1000) });
+  const children = [Clerk.child({ id: "a/b~c" }), Clerk.child({ id: "a" })];
+  await sim.system.start(Supervisor.define({ children }), { name: "top" });
+  const [top] = supervisionTree(sim.system);
+  assertEquals(top?.children.map(({ id, place }) => [id, place]), [["a/b~c", "top/a~1b~0c"], ["a", "top/a"]]);
+  assert(top!.children[0]!.memory > 1000);
+  assertEquals(supervisionTree(sim.system, { memory: false })[0]?.children.map(({ memory }) => memory), [0, 0]);
+});

@@ -67,7 +67,7 @@ export class DynamicState {
     if (child === undefined) return { error: "not_found" };
     const reason = yield* wait(stopChild(this.process, child.process!, child.spec.shutdown));
     this.running.delete(pid);
-    this.#gone(child, reason);
+    this.#gone(child, { pid, reason });
     return { ok: true };
   }
 
@@ -80,7 +80,7 @@ export class DynamicState {
       const reason = yield* wait(end);
       const [pid, child] = children[index]!;
       this.running.delete(pid);
-      this.#gone(child, reason);
+      this.#gone(child, { pid, reason });
     }
   }
 
@@ -91,7 +91,7 @@ export class DynamicState {
     child.process = null;
     this.vacant.set(child.number, child);
     if (isToRestart(child.spec.restart, reason)) return yield* this.#restart(child, { reason, oldPid });
-    this.#gone(child, reason);
+    this.#gone(child, { pid: oldPid, reason });
     return undefined;
   }
 
@@ -115,7 +115,7 @@ export class DynamicState {
     child.restarting = false;
     const failure = yield* this.#fill(child);
     if (this.process.phase === DEAD) return undefined;
-    if (failure === "ignore") this.#gone(child, "ignore");
+    if (failure === "ignore") this.#gone(child, { pid: oldPid, reason: "ignore" });
     else if (failure !== undefined) {
       child.restarting = true;
       this.#tell({ type: "child.failed", pid: this.process.pid, child: place, reason: failure });
@@ -150,9 +150,10 @@ export class DynamicState {
     return undefined;
   }
 
-  #gone(child: DynamicChild, reason: ExitReason): void {
+  #gone(child: DynamicChild, { pid: childPid, reason }: { pid: Pid | undefined; reason: ExitReason }): void {
     this.vacant.delete(child.number);
-    this.#tell({ type: "child.stopped", pid: this.process.pid, child: placeOf(child), reason, removed: true });
+    const { pid } = this.process;
+    this.#tell({ type: "child.stopped", pid, child: placeOf(child), childPid, reason, removed: true });
   }
 
   #tell(event: EventBody): void {
@@ -161,7 +162,7 @@ export class DynamicState {
   }
 }
 
-/** The word for the place of a child, which stays the same over restarts. */
-export function placeOf(child: DynamicChild): string {
-  return `#${child.number}`;
+/** The word for the place of a child, which stays the same over restarts: its name, which no other has, or its number. */
+export function placeOf({ spec, number }: DynamicChild): string {
+  return spec.name ?? `#${number}`;
 }

@@ -78,7 +78,8 @@ Deno.test("DynamicState: a child that says ignore at a restart is gone, and one 
     const ignoring = await rooms.startChild(
       nursery.child("i", { init: () => starts++ > 0 ? GenServer.ignore() : undefined }),
     );
-    system.exit(ignoring.pid!, "kill");
+    const ignoringPid = ignoring.pid!;
+    system.exit(ignoringPid, "kill");
     await settle();
     assertEquals([(await rooms.countChildren()).specs, told.length], [0, 1]);
     const failing = await rooms.startChild(nursery.child("f"));
@@ -87,7 +88,7 @@ Deno.test("DynamicState: a child that says ignore at a restart is gone, and one 
     await settle();
     assertEquals([rooms.alive, system.processCount], [false, 0]);
     assertEquals(told.map(({ sequence: _, time: __, ...body }) => body as unknown), [
-      { type: "child.stopped", pid: roomsPid, child: "#1", reason: "ignore", removed: true },
+      { type: "child.stopped", pid: roomsPid, child: "#1", childPid: ignoringPid, reason: "ignore", removed: true },
       { type: "child.failed", pid: roomsPid, child: "#2", reason: "cannot" },
       { type: "child.failed", pid: roomsPid, child: "#2", reason: "cannot" },
       { type: "supervisor.gave_up", pid: roomsPid, child: "#2", maxRestarts: 3, maxSeconds: 5 },
@@ -119,7 +120,8 @@ Deno.test("DynamicState: is what sys shows as plain data, and places are numbers
     await rooms.terminateChild(first.pid!);
     const second = await rooms.startChild(nursery.child("a"));
     assertEquals(state.all.map(placeOf), ["#2"]);
-    assertEquals(placeOf({ number: 7 } as DynamicChild), "#7");
+    assertEquals(placeOf({ number: 7, spec: {} } as DynamicChild), "#7");
+    assertEquals(placeOf({ number: 7, spec: { name: "ada" } } as DynamicChild), "ada");
     assertEquals(sys.getState(system, rooms.pid!), {
       ...{ maxRestarts: 3, maxSeconds: 5, maxChildren: 9, extraArguments: [], restarts: 0 },
       children: [second.pid],

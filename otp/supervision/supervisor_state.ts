@@ -69,8 +69,9 @@ export class SupervisorState {
     const reason = process === null ? undefined : yield* wait(stopChild(this.process, process, child.spec.shutdown));
     this.children.occupy(child, null);
     if (reason === undefined) return;
-    const removed = child.spec.restart === "temporary";
-    this.#tell({ type: "child.stopped", pid: this.process.pid, child: child.spec.id, reason, removed });
+    const { id, restart } = child.spec;
+    const removed = restart === "temporary";
+    this.#tell({ type: "child.stopped", pid: this.process.pid, child: id, childPid: process?.pid, reason, removed });
   }
 
   /** A child has died by itself. */
@@ -81,7 +82,8 @@ export class SupervisorState {
     const plan = decideRestart({ strategy, autoShutdown, children: this.children.facts, id, reason });
     this.children.occupy(child, null);
     if (plan.kind === "restart") return yield* this.#restart(child, { plan, reason, oldPid });
-    this.#tell({ type: "child.stopped", pid: this.process.pid, child: id, reason, removed: plan.remove });
+    const { remove: removed } = plan;
+    this.#tell({ type: "child.stopped", pid: this.process.pid, child: id, childPid: oldPid, reason, removed });
     if (plan.remove) this.children.remove(child);
     return plan.kind === "shutdown" ? { reason: "shutdown" } : undefined;
   }

@@ -193,17 +193,19 @@ Deno.test("SupervisorState: what happens to its children is told as events, in o
     const told = seen.map(({ sequence: _, time: __, ...event }) => event);
     const first = told.findLast((each) => each.type === "child.restarted" && each.child === "a")!;
     const middle = told.find((each) => each.type === "child.restarted")!;
+    const middleA = (middle as { childPid: Pid }).childPid;
+    const lastB = told.findLast((each) => each.type === "child.restarted")!.childPid;
     assertEquals(told as unknown[], [
       { type: "child.started", pid, child: "a", childPid: a },
       { type: "child.started", pid, child: "b", childPid: b },
-      { type: "child.stopped", pid, child: "b", reason: "shutdown", removed: false },
+      { type: "child.stopped", pid, child: "b", childPid: b, reason: "shutdown", removed: false },
       { ...middle, type: "child.restarted", child: "a", oldPid: a, restarts: 1, reason: "killed", cause: "a" },
       { type: "child.failed", pid, child: "b", reason: "cannot" },
-      { type: "child.stopped", pid, child: "a", reason: "shutdown", removed: false },
+      { type: "child.stopped", pid, child: "a", childPid: middleA, reason: "shutdown", removed: false },
       {
         ...first,
         child: "a",
-        oldPid: (middle as { childPid: Pid }).childPid,
+        oldPid: middleA,
         restarts: 2,
         reason: "restarting",
         cause: "b",
@@ -213,12 +215,12 @@ Deno.test("SupervisorState: what happens to its children is told as events, in o
         pid,
         child: "b",
         oldPid: undefined,
-        childPid: told.findLast((each) => each.type === "child.restarted")!.childPid,
+        childPid: lastB,
         restarts: 1,
         reason: "restarting",
         cause: "b",
       },
-      { type: "child.stopped", pid, child: "b", reason: "normal", removed: false },
+      { type: "child.stopped", pid, child: "b", childPid: lastB, reason: "normal", removed: false },
     ]);
   }, 5);
 });
