@@ -22,6 +22,8 @@ export const STAGES: Stage[] = [
   { name: "types", args: ["check", "--quiet", TEST_LOCK] },
   { name: "entry-points", args: script("check_entry_points") },
   { name: "browser", args: script("check_browser") },
+  // What is generated is published, and so must be there.
+  { name: "client", args: ["run", "-A", "--unstable-bundle", "learner/build.ts"] },
   { name: "publish", args: ["publish", "--dry-run", "--allow-dirty"] },
   { name: "tests", args: script("run_tests") },
 ];

@@ -10,7 +10,8 @@ const PLACES = [
   "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
 ];
 
-const ARGUMENTS = [
+/** How a browser is started here. */
+export const ARGUMENTS: string[] = [
   "--no-sandbox",
   "--disable-background-networking",
   "--disable-component-update",
