@@ -8,6 +8,13 @@ export interface Alarm {
 
 /** Where a System's time comes from. */
 export interface Clock {
+  /**
+   * Whether reading the time costs as much as handling a message. Then time-outs of calls count from the next turn of the
+   * event loop: never less than was asked for, and as much more as that turn is away.
+   *
+   * @default {false}
+   */
+  readonly costly?: boolean;
   /** Milliseconds since some fixed moment; never goes back. */
   now(): number;
   /** Milliseconds since 1970, for people. */
@@ -27,6 +34,9 @@ const LONGEST_MS = 2_147_483_647;
 
 /** The time of the machine. */
 export class RealClock implements Clock {
+  /** `performance.now` is a call into the platform. */
+  readonly costly: boolean = true;
+
   /** Milliseconds since the isolate started. */
   now(): number {
     return performance.now();

@@ -293,7 +293,7 @@ export class System implements AsyncDisposable {
       runtime.die(left, left.behaviour.name === "attached" ? "shutdown" : "killed");
     }
     runtime.timers.clear();
-    runtime.scheduler.stop();
+    await runtime.scheduler.stop();
     if (this.#hearsRejections) await nextTask();
     this.#ignoreRejections();
   }

@@ -75,7 +75,7 @@ export class ServerRef<Calls, Casts> {
     if (target === null) call.fail("noproc");
     else if (target === caller) call.fail("calling_self");
     else {
-      runtime.timers.add(call, timeoutMs);
+      runtime.timers.addSoon(call, timeoutMs);
       if (caller !== null && caller.traced) runtime.traceSent(caller, target, call);
       target.deliver(call);
     }

@@ -10,6 +10,9 @@ export class Lane {
   /** `order` of the entry `dueMs` came from, for ties. */
   dueOrder = 0;
 
+  /** Its last entries have no time yet; see `TimerQueue.addSoon`. */
+  unstamped = false;
+
   constructor(durationMs: number) {
     this.durationMs = durationMs;
   }

@@ -208,3 +208,20 @@ Deno.test("FairScheduler: a process that is ended before its turn is passed over
   assertEquals(ran, ["a", "c"]);
   assertFalse(system.isAlive(pids[1]!));
 });
+
+Deno.test("FairScheduler rests between slices by real turns of the event loop, and stop() waits for the last", async () => {
+  const scheduler = new FairScheduler({ sliceMs: 0 });
+  scheduler.attach({ idle() {} });
+  let turns = 0;
+  const busy = { pid: "<0.1.0>" as const, nextRunnable: null, turn: () => ++turns > 0 };
+  scheduler.enqueue(busy);
+  await Promise.resolve();
+  const before = turns;
+  for (let task = 0; turns === before && task < 100_000; task++) await nextTask();
+  assert(turns > before, "it goes on after its rest");
+  const rest = scheduler.stop();
+  const last = turns;
+  await rest;
+  await Promise.resolve();
+  assertEquals(turns, last);
+});

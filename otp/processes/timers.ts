@@ -44,6 +44,9 @@ export class TimerQueue {
   #size = 0;
   /** Lanes without an entry; kept, since a duration comes back, but not for ever. */
   #empty = 0;
+  /** Lanes whose last entries wait for their time, and the alarm that will give it to them. */
+  #unstamped: Lane[] = [];
+  #stamping: Alarm | null = null;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -64,6 +67,21 @@ export class TimerQueue {
     if (durationMs === Infinity) return;
     entry.atMs = this.#clock.now() + durationMs;
     this.#insert(entry, durationMs);
+  }
+
+  /**
+   * Adds an entry that nearly always is removed again within this turn of the event loop. Where reading the clock is
+   * costly, only those that outlive the turn are given a time, counted from its end: later than asked for, never earlier.
+   */
+  addSoon(entry: TimerEntry, durationMs: number): void {
+    if (durationMs === Infinity) return;
+    if (!this.#clock.costly) return this.add(entry, durationMs);
+    entry.atMs = Infinity;
+    const lane = this.#insert(entry, durationMs);
+    if (lane.unstamped) return;
+    lane.unstamped = true;
+    this.#unstamped.push(lane);
+    this.#stamping ??= this.#clock.setAlarm(0, () => this.#stamp());
   }
 
   /** Adds an entry once more while it expires, counted from the moment it was due, so that an interval does not drift. */
@@ -105,14 +123,32 @@ export class TimerQueue {
     this.#lanes.clear();
     this.#heap.clear();
     this.#size = this.#empty = 0;
+    this.#stamping?.cancel();
+    this.#stamping = null;
+    this.#unstamped = [];
   }
 
-  #insert(entry: TimerEntry, durationMs: number): void {
+  /** Gives their time to the entries that have none: they are the last of their lanes. */
+  #stamp(): void {
+    this.#stamping?.cancel();
+    this.#stamping = null;
+    const now = this.#clock.now();
+    const lanes = this.#unstamped;
+    this.#unstamped = [];
+    for (const lane of lanes) {
+      lane.unstamped = false;
+      const atMs = now + lane.durationMs;
+      for (let each = lane.last; each !== null && each.atMs === Infinity; each = each.before) each.atMs = atMs;
+      if (lane.first !== null && lane.first.atMs < this.#alarmAt) this.#arm(lane.first.atMs);
+    }
+  }
+
+  #insert(entry: TimerEntry, durationMs: number): Lane {
     entry.order = ++this.#order;
     let lane = this.#lanes.get(durationMs);
     if (lane === undefined) {
       this.#lanes.set(durationMs, lane = new Lane(durationMs));
-      lane.dueMs = entry.atMs;
+      lane.dueMs = entry.atMs === Infinity ? this.#clock.now() + durationMs : entry.atMs;
       lane.dueOrder = entry.order;
       this.#heap.push(lane);
     } else if (lane.first === null) this.#empty--;
@@ -127,6 +163,7 @@ export class TimerQueue {
     else after.before = entry;
     this.#size++;
     if (entry.atMs < this.#alarmAt) this.#arm(entry.atMs);
+    return lane;
   }
 
   /** Drops the lanes without an entry: durations that never come back must not pile up. */
@@ -148,6 +185,7 @@ export class TimerQueue {
   #fire(): void {
     this.#alarm = null;
     this.#alarmAt = Infinity;
+    if (this.#unstamped.length > 0) this.#stamp(); // below, every entry has its time
     const now = this.#clock.now();
     const newest = this.#order;
     const forget = (lane: Lane) => {
