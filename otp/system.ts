@@ -181,8 +181,8 @@ export class System implements AsyncDisposable {
   }
 
   /** The pids of all living processes, oldest first; what comes and goes while they are read is seen, or not. */
-  pids(): IterableIterator<Pid> {
-    return this.#runtime.processes.keys();
+  *pids(): Generator<Pid, void, undefined> {
+    for (const { pid } of this.#runtime.processes.values()) yield pid;
   }
 
   /** All registered names. */

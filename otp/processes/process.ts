@@ -41,6 +41,8 @@ export interface Behaviour {
  */
 export class Process implements Runnable {
   readonly pid: Pid;
+  /** The number in the pid. */
+  readonly number: number;
   readonly runtime: Runtime;
   readonly behaviour: Behaviour;
   readonly parent: Process | null;
@@ -86,7 +88,8 @@ export class Process implements Runnable {
   nextRunnable: Runnable | null = null;
 
   constructor(runtime: Runtime, behaviour: Behaviour, parent: Process | null) {
-    this.pid = runtime.nextPid();
+    this.number = runtime.processes.next();
+    this.pid = `<0.${this.number}.0>`;
     this.runtime = runtime;
     this.behaviour = behaviour;
     this.parent = parent;

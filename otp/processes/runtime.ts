@@ -11,6 +11,7 @@ import type { MessageTimer } from "./message_timer.ts";
 import { type MessagePolicy, passBy } from "./message_policy.ts";
 import { isPid, type Pid, type Ref } from "./pid.ts";
 import { type Behaviour, DEAD, Process } from "./process.ts";
+import { ProcessTable } from "./process_table.ts";
 import type { Reporter } from "./reporter.ts";
 import type { Scheduler } from "./scheduler.ts";
 import { type Spawned, spawnFunction, type SpawnInside } from "./spawn.ts";
@@ -47,7 +48,7 @@ export class Runtime {
   /** Whether the states of servers are frozen, as messages are. */
   readonly freezes: boolean;
 
-  readonly processes: Map<Pid, Process> = new Map();
+  readonly processes: ProcessTable = new ProcessTable();
   readonly names: Map<string, Process> = new Map();
   readonly aliases: Map<Ref, Alias> = new Map();
   /** Monitors that have not fired yet. */
@@ -64,7 +65,6 @@ export class Runtime {
   turnsUntimed = 0;
 
   readonly #populated: (is: boolean) => void;
-  #lastPid = 0;
   #lastRef = 0;
 
   constructor(parts: RuntimeParts) {
@@ -98,12 +98,11 @@ export class Runtime {
 
   /** Whether this number was given out, and so whether the pid is of a process that lives or lived. */
   hasExisted(pid: Pid): boolean {
-    const number = /^<0\.(\d+)\.0>$/.exec(pid)?.[1];
-    return number !== undefined && Number(number) >= 1 && Number(number) <= this.#lastPid;
+    return this.processes.gaveOut(pid);
   }
 
   nextPid(): Pid {
-    return `<0.${++this.#lastPid}.0>`;
+    return `<0.${this.processes.next()}.0>`;
   }
 
   nextRef(): Ref {
@@ -140,7 +139,7 @@ export class Runtime {
     const { parent, name } = options;
     if (this.stopped) throw new ArgumentError("start a process", { rule: "the System has been stopped" });
     const process = new Process(this, behaviour, parent);
-    this.processes.set(process.pid, process);
+    this.processes.add(process);
     if (this.processes.size === 1) this.#populated(true);
     if (name !== null) {
       process.name = name;
@@ -166,7 +165,7 @@ export class Runtime {
 
   /** Takes a dead process out of every index. */
   forget(process: Process): void {
-    this.processes.delete(process.pid);
+    this.processes.delete(process);
     if (process.name !== null) this.names.delete(process.name);
     if (this.processes.size === 0) this.#populated(false);
   }

@@ -139,7 +139,7 @@ Deno.test("Runtime leaves nothing behind of a process that is gone", async () =>
   other.trapExit = true;
   system.exit(me.pid, "shutdown");
   const { processes, names, aliases, monitors, messageTimers, timers, dying } = runtime;
-  assertEquals([...processes.keys()], [other.pid]);
+  assertEquals([...processes.values()].map(({ pid }) => pid), [other.pid]);
   assertEquals([names.size, aliases.size, monitors.size, messageTimers.size, timers.size], [0, 0, 0, 0, 0]);
   const { links, watchers } = processes.get(other.pid)!;
   assertEquals([dying, links, watchers, processes.get(other.pid)!.monitors], [[], null, null, null]);
