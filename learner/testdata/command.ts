@@ -17,7 +17,8 @@ export class Command implements AsyncDisposable {
     }).spawn();
     this.#lines = this.#process.stdout.pipeThrough(new TextDecoderStream()).pipeThrough(new TextLineStream())
       .getReader();
-    this.#errors = new Response(this.#process.stderr).text();
+    // From an empty cache Deno tells what it downloads; that is no complaint.
+    this.#errors = new Response(this.#process.stderr).text().then((text) => text.replaceAll(/^Download .*\n/gm, ""));
   }
 
   /** The next line that it prints; `undefined` when there will be none. */
