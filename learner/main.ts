@@ -13,7 +13,7 @@
  */
 
 import { silentLogger, System } from "@superlearner/otp";
-import { Chat } from "./demo/chat.ts";
+import { CHAT_NAME, keepChat } from "./demo/keep_chat.ts";
 import { serveLearner } from "./server/serve.ts";
 import { readSettings, SettingsError } from "./server/settings.ts";
 
@@ -24,10 +24,11 @@ async function main(): Promise<void> {
   const signals = Deno.build.os === "windows" ? ["SIGINT", "SIGBREAK"] as const : ["SIGINT", "SIGTERM"] as const;
   for (const signal of signals) Deno.addSignalListener(signal, () => stopped.resolve());
   const settings = readSettings((name) => Deno.env.get(name));
-  const server = await serveLearner(system, settings);
-  await system.start(Chat, { name: "chat" });
+  const server = await serveLearner(system, settings, { arsenal: { expected: [CHAT_NAME] } });
+  using kept = await keepChat(system, { onEnd: (text) => console.error(text) });
   console.log(`SuperLearner is ready: ${server.address}`);
   await stopped.promise;
+  kept[Symbol.dispose](); // first: a chat that is stopped is not to be started again
   await server.stop();
   await system.stop();
 }

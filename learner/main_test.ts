@@ -25,6 +25,38 @@ Deno.test("start - ends in order by SIGTERM as well", async () => {
   assertEquals((await command.end()).code, 0);
 });
 
+Deno.test("start - ends although a request never comes to its end", async () => {
+  await using command = new Command();
+  const { port } = new URL(await command.address());
+  using connection = await Deno.connect({ port: Number(port) });
+  const head = ["POST /api/v1/processes/0.2.0/message HTTP/1.1", `Host: localhost:${port}`, "Content-Length: 50"];
+  await connection.write(new TextEncoder().encode([...head, "Content-Type: application/json", "", "{"].join("\r\n")));
+  // Answered after it: the half request has been read by then.
+  await (await fetch(`http://localhost:${port}/api/v1/system/live`)).body?.cancel();
+  command.signal("SIGTERM");
+  assertEquals((await command.end()).code, 0);
+});
+
+Deno.test("start - starts the chat again when its root was killed, and is not healthy meanwhile", async () => {
+  await using command = new Command();
+  const api = `${await command.address()}/api/v1`;
+  const health = async () => (await (await fetch(`${api}/system/health`)).json()).data;
+  const events = await fetch(`${api}/events?type=process.started&name=chat`);
+  assertEquals((await health()).overall_status, "healthy");
+  await (await fetch(`${api}/processes/0.1.0?force=true`, { method: "DELETE" })).body?.cancel();
+  const { overall_status, findings } = await health();
+  assertEquals([overall_status, findings[0].code], ["critical", "missing"]);
+  let told = "";
+  for await (const text of events.body!.pipeThrough(new TextDecoderStream())) {
+    told += text;
+    if (told.includes('"name":"chat"')) break;
+  }
+  command.signal("SIGTERM");
+  const { code, errors } = await command.end();
+  assertEquals(code, 0);
+  assertMatch(errors, /^The root supervisor <0\.1\.0> was ended from outside\..*\n$/);
+});
+
 Deno.test("start - says what to do about a port that is taken, and about one that is none", async () => {
   using taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { port } = taken.addr as Deno.NetAddr;

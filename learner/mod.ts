@@ -20,5 +20,5 @@
  */
 
 export { type Learner, learner, type LearnerOptions } from "./server/learner.ts";
-export { type ServedLearner, serveLearner } from "./server/serve.ts";
+export { type ServedLearner, serveLearner, type ServeLearnerOptions } from "./server/serve.ts";
 export { type Settings, SettingsError } from "./server/settings.ts";

@@ -102,6 +102,11 @@ browserTest("monitor - everything can be done by keys alone", async (at) => {
   await page.waitForSelector(".inspector");
   await page.keyboard.press("x");
   await page.waitForSelector("dialog[open]");
+  await page.keyboard.press("Escape");
+  await page.waitForFunction(() => document.querySelector("dialog") === null);
+  assertEquals(await focused(), "chat/history");
+  await page.keyboard.press("x");
+  await page.waitForSelector("dialog[open]");
   await page.keyboard.press("Enter");
   await replaced(page, "chat/history", before);
   await page.keyboard.press("Escape");

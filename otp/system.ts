@@ -1,5 +1,5 @@
 import type { Definition, StartOptions } from "./behaviours/definition.ts";
-import { type Clock, type Random, RealClock, RealRandom } from "./environment.ts";
+import { type Alarm, type Clock, type Random, RealClock, RealRandom } from "./environment.ts";
 import type { EventStream } from "./events/event_stream.ts";
 import { nextTask } from "./processes/next_task.ts";
 import { ArgumentError } from "./processes/errors.ts";
@@ -38,8 +38,16 @@ export interface SystemOptions {
 
 /** How a System, or a process of it, is stopped. */
 export interface SystemStopOptions {
-  /** How long a process that is not a supervisor has to end, in milliseconds; then it is killed. @default {5000} */
+  /**
+   * How long each process that is not a supervisor has to end, in milliseconds; then it is killed. A supervisor has as long
+   * as its children. @default {5000}
+   */
   timeoutMs?: number;
+  /**
+   * How long the whole may take, in milliseconds; then all that still live are killed, supervisors included. Without it, a
+   * child that never comes up, or never ends and has `shutdown: "infinity"`, holds the stop for ever. @default {Infinity}
+   */
+  limitMs?: number;
 }
 
 /**
@@ -68,6 +76,8 @@ export class System implements AsyncDisposable {
   readonly #onRejection: (event: PromiseRejectionEvent) => void;
   #hearsRejections = false;
   #stopping: Promise<void> | undefined;
+  /** What will end a stop that takes too long. */
+  readonly #limits = new Set<Alarm>();
 
   /** Makes an empty System. */
   constructor(options: SystemOptions = {}) {
@@ -232,18 +242,18 @@ export class System implements AsyncDisposable {
 
   /**
    * Stops everything: what was started from outside is told to shut down, last started first, each after the one before
-   * is dead; then nothing runs here any more. Nothing can be started from outside meanwhile. Again gives the same promise.
+   * is dead; then nothing runs here any more. Nothing can be started from outside meanwhile. Again gives the same promise;
+   * all that counts of another call is its `limitMs`, from then on.
    *
-   * @throws {ArgumentError} If the time-out is none.
+   * @throws {ArgumentError} If the time-out or the limit is none.
    */
   stop(options: SystemStopOptions = {}): Promise<void> {
-    const { timeoutMs = 5000 } = options;
-    if (typeof timeoutMs !== "number" || !(timeoutMs >= 0)) {
-      throw new ArgumentError("stop a System", {
-        rule: "timeoutMs is a number of milliseconds from 0 up",
-        value: timeoutMs,
-      });
+    const { timeoutMs = 5000, limitMs = Infinity } = options;
+    for (const [name, value] of Object.entries({ timeoutMs, limitMs })) {
+      if (typeof value === "number" && value >= 0) continue;
+      throw new ArgumentError("stop a System", { rule: `${name} is a number of milliseconds from 0 up`, value });
     }
+    if (limitMs !== Infinity && !this.stopped) this.#limit(limitMs);
     if (this.#stopping !== undefined) return this.#stopping;
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.#stopping = promise; // first: a listener of what happens now may ask to stop again
@@ -289,13 +299,24 @@ export class System implements AsyncDisposable {
       }
     }
     runtime.stopped = true;
-    for (const left of [...runtime.processes.values()].reverse()) {
-      runtime.die(left, left.behaviour.name === "attached" ? "shutdown" : "killed");
-    }
+    for (const alarm of this.#limits) alarm.cancel();
+    this.#killAll();
     runtime.timers.clear();
     await runtime.scheduler.stop();
     if (this.#hearsRejections) await nextTask();
     this.#ignoreRejections();
+  }
+
+  #limit(limitMs: number): void {
+    const { clock } = this.#runtime;
+    this.#limits.add(clock.setAlarm(clock.now() + limitMs, () => this.#killAll()));
+  }
+
+  /** Last started first, so that no supervisor starts again what is killed before it. */
+  #killAll(): void {
+    for (const left of [...this.#runtime.processes.values()].reverse()) {
+      this.#runtime.die(left, left.behaviour.name === "attached" ? "shutdown" : "killed");
+    }
   }
 
   #end(process: Process, timeoutMs: number): Promise<void> {

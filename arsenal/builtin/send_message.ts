@@ -55,7 +55,10 @@ export function sendMessage(services: Services): Operation {
       const { pid } = info;
       if (type === "send") {
         if (body.kind !== undefined) {
-          throw refused("kind_without_server", "a plain message has no kind: use cast or call");
+          throw refused(
+            "kind_without_server",
+            "A plain message has no kind: set type to cast or call, or leave kind out",
+          );
         }
         if (message === undefined) throw validationFailed([{ in: "body", path: "message", message: "is missing" }]);
         system.send(pid, message);

@@ -9,6 +9,11 @@ import { TraceStore } from "./trace_store.ts";
 export interface ServiceOptions {
   /** Registered names of processes that are neither killed nor suspended, unless it is forced. @default {[]} */
   protect?: readonly string[];
+  /**
+   * Registered names without which the System is critical, above all those of its root supervisors: one that gives up leaves
+   * nothing behind that would speak against health. @default {[]}
+   */
+  expected?: readonly string[];
   /** What is kept out of states, messages and reasons, beside the usual names and patterns. @default {{}} */
   redact?: RedactOptions;
   /** From where on a figure speaks against health. @default {{}} */
@@ -28,6 +33,7 @@ export interface Services {
   readonly system: System;
   readonly clock: Clock;
   readonly protect: ReadonlySet<string>;
+  readonly expected: readonly string[];
   readonly redaction: Redaction;
   readonly thresholds: HealthThresholds;
   readonly isReady: () => boolean;
@@ -46,7 +52,7 @@ export interface Services {
 
 /** Makes what the built-in operations share. */
 export function makeServices(options: ServiceOptions & { system: System; clock: Clock; basePath: string }): Services {
-  const { system, clock, protect = [], redact = {}, thresholds = {}, isReady = () => true } = options;
+  const { system, clock, protect = [], expected = [], redact = {}, thresholds = {}, isReady = () => true } = options;
   const { eventBuffer = 2000, eventLingerMs = 30_000, heartbeatMs = 15_000 } = options;
   const redaction = new Redaction(redact);
   const traces = new TraceStore({ system, clock, redaction });
@@ -62,6 +68,7 @@ export function makeServices(options: ServiceOptions & { system: System; clock: 
     system,
     clock,
     protect: new Set(protect),
+    expected,
     redaction,
     thresholds,
     isReady,

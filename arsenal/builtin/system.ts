@@ -32,7 +32,7 @@ function systemHealth(services: Services): Operation {
 }
 
 function healthOf(services: Services) {
-  const { system, thresholds } = services;
+  const { system, thresholds, expected } = services;
   const named = nameSupervisors(supervisionTree(system, { memory: false }));
   const judged = named.map((each) => findingsOf(each, thresholds));
   const infos = listProcesses(system);
@@ -42,6 +42,9 @@ function healthOf(services: Services) {
     ...(system.stopped
       ? [{ severity: "critical" as const, code: "stopped", subject: "system", message: "has been stopped" }]
       : []),
+    ...expected.filter((name) => system.whereis(name) === undefined).map((name) => (
+      { severity: "critical" as const, code: "missing", subject: name, message: "is expected, and is not there" }
+    )),
     ...unique(judged.flat()),
     ...others.flatMap(({ pid, name, mailboxLength }) =>
       judgeMailbox({ subject: name ?? pid, mailbox: mailboxLength }, thresholds)

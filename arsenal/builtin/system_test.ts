@@ -29,6 +29,18 @@ Deno.test("systemHealth is the worst of its findings, and always 200", async () 
   assertEquals(await health(), [200, "critical", ["child_down top/counter", "mailbox stuck"]]);
 });
 
+Deno.test("systemHealth is critical while a name that is expected is not there", async () => {
+  await using all = await fixture({ expected: ["top"] });
+  const health = async () => {
+    const [{ body }, { status }] = [await all.ask("GET /system/health"), await all.ask("GET /system/ready")];
+    return [body.data.overall_status, status, body.data.findings.map(({ subject }: { subject: string }) => subject)];
+  };
+  assertEquals(await health(), ["healthy", 200, []]);
+  all.system.exit("top", "kill");
+  await all.until(() => all.system.whereis("top") === undefined);
+  assertEquals(await health(), ["critical", 503, ["top"]]);
+});
+
 Deno.test("systemInfo tells what there is", async () => {
   await using all = await fixture();
   await all.simulation.advance(1234);

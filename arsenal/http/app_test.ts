@@ -86,7 +86,7 @@ Deno.test("case 4: arsenal() lets no body change the process in the path", async
   const { data } = (await all.ask("POST /workers/1/restart", { id: "2" })).body;
   assertEquals([data.id_of_body, data.id], ["2", "1"]);
   assertEquals((await all.ask(`POST /processes/0.1.0/suspend`, { pid: "<0.2.0>" })).body.errors, [
-    { in: "body", path: "pid", message: "is unknown here" },
+    { in: "body", path: "pid", message: "is unknown here; there is for_ms, force" },
   ]);
 });
 

@@ -21,10 +21,12 @@ export function docsPage(operations: readonly Operation[], { title, basePath }: 
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escape(title)}</title>
 <style>${STYLE}</style>
+<main>
 <h1>${escape(title)}</h1>
 <p>${operations.length} operations. The same as <a href="?format=json">OpenAPI 3.1</a> for programs.</p>
 <nav>${tags.map((tag) => `<a href="#${escape(tag)}">${escape(tag)}</a>`).join(" ")}</nav>
 ${sections.join("\n")}
+</main>
 </html>
 `;
 }
@@ -38,13 +40,18 @@ function entry(operation: Operation, basePath: string): string {
   ];
   return `<article id="${escape(name)}">
 <h3><b class="${method.toLowerCase()}">${method}</b> <code>${escape(basePath + path)}</code></h3>
-<p>${escape(summary)}${dangerous ? " <strong>Can do harm.</strong>" : ""}</p>
-${description === "" ? "" : `<p>${escape(description)}</p>\n`}<p class="facts"><code>${
+<p>${prose(summary)}${dangerous ? " <strong>Can do harm.</strong>" : ""}</p>
+${description === "" ? "" : `<p>${prose(description)}</p>\n`}<p class="facts"><code>${
     escape(name)
   }</code> needs <code>${escape(permission)}</code>${
     fields.length === 0 ? "" : ` and takes ${fields.map((each) => `<code>${escape(each)}</code>`).join(", ")}`
   }</p>
 </article>`;
+}
+
+/** Text in which `code` is written as in Markdown, since it is Markdown in the OpenAPI document. */
+function prose(text: string): string {
+  return escape(text).replaceAll(/`([^`]+)`/g, "<code>$1</code>");
 }
 
 function escape(text: string): string {
@@ -57,7 +64,7 @@ body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 0 auto; p
 nav a { margin-right: .5rem }
 article { border-top: 1px solid #8884; padding: .25rem 0 }
 h3 { font-size: 1rem; margin: .5rem 0 0 }
-h3 b { display: inline-block; min-width: 4.5rem }
+h3 b { display: inline-block; min-width: 5rem }
 p { margin: .25rem 0 }
 .facts { opacity: .8; font-size: .875rem }
 code { overflow-wrap: anywhere }

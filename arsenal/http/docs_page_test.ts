@@ -23,6 +23,13 @@ Deno.test("docsPage() lists what each operation needs and takes, and escapes it"
   assertStringIncludes(page, "<code>path id</code>, <code>query force</code>");
 });
 
+Deno.test("docsPage() has one main part, and shows code as code", () => {
+  const told = { ...thing, description: "An event `gap<b>` tells" };
+  const page = docsPage([told], { title: "A", basePath: "" });
+  assertStringIncludes(page, "<p>An event <code>gap&lt;b&gt;</code> tells</p>");
+  assertEquals(page.match(/<main>[^]*<h1>[^]*<article[^]*<\/main>/g)?.length, 1);
+});
+
 Deno.test("docsPage() loads nothing from elsewhere", () => {
   const page = docsPage([thing], { title: "A", basePath: "" });
   assertEquals(/https?:|<script|<link|@import|url\(/.test(page), false);

@@ -22,9 +22,10 @@ export function validate(schema: Schema, value: unknown, part: FieldError["in"])
   const result = (schema as z.ZodType).safeParse(value);
   if (result.success) return { value: result.data };
   const errors: FieldError[] = [];
+  const fields = "shape" in schema ? Object.keys(schema.shape as object) : [];
   for (const issue of result.error.issues as readonly Issue[]) {
     for (const path of placesOf(issue)) {
-      if (errors.length < MOST_ERRORS) errors.push({ in: part, path, message: wordsOf(issue) });
+      if (errors.length < MOST_ERRORS) errors.push({ in: part, path, message: wordsOf(issue, fields) });
     }
   }
   return { errors };
@@ -39,8 +40,12 @@ function placesOf(issue: Issue): string[] {
 }
 
 /** Zod's own words name what was expected and never the value; they read better after the name of a field. */
-function wordsOf({ code, message }: Issue): string {
-  if (code === "unrecognized_keys") return "is unknown here";
+function wordsOf({ code, message, path }: Issue, fields: readonly string[]): string {
+  if (code === "unrecognized_keys") {
+    return path.length > 0 || fields.length === 0
+      ? "is unknown here"
+      : `is unknown here; there is ${fields.join(", ")}`;
+  }
   if (message === "") return "is not valid";
   return `is not valid: ${message.replace(/^Invalid (input|option): /, "")}`;
 }

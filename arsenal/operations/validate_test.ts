@@ -15,6 +15,16 @@ Deno.test("validate() names each unknown field", () => {
   });
 });
 
+Deno.test("validate() tells which fields there are instead of an unknown one, but not inside of others", () => {
+  const schema = z.strictObject({ type: z.string().optional(), inner: z.strictObject({}).optional() });
+  assertEquals(validate(schema, { types: "a" }, "query"), {
+    errors: [{ in: "query", path: "types", message: "is unknown here; there is type, inner" }],
+  });
+  assertEquals(validate(schema, { inner: { x: 1 } }, "query"), {
+    errors: [{ in: "query", path: "inner.x", message: "is unknown here" }],
+  });
+});
+
 Deno.test("validate() says what was expected and never what was given", () => {
   const schema = z.object({ n: z.int().max(9), e: z.enum(["a", "b"]), list: z.array(z.object({ x: z.string() })) });
   const { errors } = validate(schema, { n: 4711, e: "hunter2", list: [{ x: 815 }] }, "body") as { errors: unknown[] };

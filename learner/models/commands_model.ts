@@ -1,6 +1,6 @@
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Pid, TreeNode } from "@superlearner/otp";
-import type { Source } from "../sources/source.ts";
+import type { KillOptions, Source } from "../sources/source.ts";
 
 /** What was asked about: the process that was there when the question came up. */
 export interface KillQuestion {
@@ -44,12 +44,12 @@ export class CommandsModel {
     if (node.pid !== undefined) this.#asking.value = { place: node.place, pid: node.pid };
   }
 
-  /** The answer: kill it, or leave it. */
-  async answerKill(kill: boolean): Promise<void> {
+  /** The answer: kill it, or leave it; by force only what whoever answers knows to be a root. */
+  async answerKill(kill: boolean, options: KillOptions = {}): Promise<void> {
     const question = this.#asking.value;
     this.#asking.value = undefined;
     if (kill && question !== undefined) {
-      await this.#do(`Killed ${question.pid}`, () => this.#source.kill(question.pid));
+      await this.#do(`Killed ${question.pid}`, () => this.#source.kill(question.pid, options));
     }
   }
 

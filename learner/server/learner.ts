@@ -75,6 +75,12 @@ export function learner(options: LearnerOptions): Learner {
     });
   });
   app.route("/", api);
+  // Reached only where the monitor is served alone.
+  app.notFound((c) =>
+    c.req.path.startsWith(`${OPERATIONS}/`)
+      ? api.fetch(c.req.raw, c.env)
+      : c.text("Nothing is here: the monitor is at /supervisors, its API at /api/v1/arsenal/docs", 404)
+  );
   const close = () => {
     feed[Symbol.dispose]();
     api.close();

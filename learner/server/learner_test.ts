@@ -48,6 +48,21 @@ Deno.test("learner - mounted into another application, it leaves what is not its
   assertEquals(JSON.parse(await at("/api/v1/arsenal/docs")).info.title, "My program");
 });
 
+Deno.test("learner - says of a path that nobody has where to go, below the API in the form of its errors", async () => {
+  await using system = new System();
+  using app = learner({ system, onProblem() {} });
+  const at = (path: string) => app.request(`http://localhost:4000${path}`);
+  const page = await at("/supervisor");
+  assertEquals([page.status, (await page.text()).includes("/supervisors")], [404, true]);
+  for (const path of ["/api/v1/proceses", "/api/v1/processes/"]) {
+    const problem = await at(path);
+    assertEquals([problem.status, problem.headers.get("content-type")], [404, "application/problem+json"], path);
+    assertEquals((await problem.json()).code, "path_not_found");
+  }
+  const rebound = await app.request("http://evil.example/api/v1/proceses");
+  assertEquals((await rebound.json()).code, "not_local");
+});
+
 Deno.test("learner - closed, it ends the streams that are open", async () => {
   await using system = new System();
   const app = learner({ system, onProblem() {} });

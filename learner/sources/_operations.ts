@@ -2,7 +2,7 @@ import type { MessageForm, Pid, ProcessInfo, ProcessStatus, Ref } from "@superle
 import { revive } from "./_revive.ts";
 import type { FlatForest } from "./forest_patch.ts";
 import { showValue } from "./show_value.ts";
-import type { Inspection } from "./source.ts";
+import type { Inspection, KillOptions } from "./source.ts";
 
 /** How the operations of a server are reached. */
 export interface OperationsOptions {
@@ -57,8 +57,8 @@ export class Operations {
     return inspectionOf(detail as ProcessDetail, state as { state?: unknown; problem?: string } | undefined);
   }
 
-  async kill(pid: Pid): Promise<void> {
-    await this.#ask("DELETE", `/processes/${bare(pid)}`);
+  async kill(pid: Pid, { force = false }: KillOptions = {}): Promise<void> {
+    await this.#ask("DELETE", `/processes/${bare(pid)}${force ? "?force=true" : ""}`);
   }
 
   async suspend(pid: Pid): Promise<void> {

@@ -23,11 +23,13 @@ function answering(status: number, body: unknown): { operations: Operations; ask
 Deno.test("Operations - pids go into URLs without their brackets, and the key goes along", async () => {
   const { operations, asked } = answering(200, { data: {} });
   await operations.kill(pid(4));
+  await operations.kill(pid(4), { force: true });
   await operations.suspend(pid(4));
   await operations.resume("<other@host.4.0>");
   await operations.restart("office/desk", flatten([office()]));
   assertEquals(asked, [
     "DELETE /api/processes/0.4.0  Bearer x",
+    "DELETE /api/processes/0.4.0?force=true  Bearer x",
     "POST /api/processes/0.4.0/suspend {} Bearer x",
     "POST /api/processes/other%40host.4.0/resume  Bearer x",
     "POST /api/supervisors/0.1.0/children/desk/restart  Bearer x",

@@ -18,7 +18,15 @@ import { Listeners } from "./listeners.ts";
 import { diffForest, flatten, ForestStore } from "./forest_patch.ts";
 import { LIFECYCLE } from "./lifecycle.ts";
 import { showValue } from "./show_value.ts";
-import type { Connection, Inspection, LifecycleEvent, ShownMessage, Source, SourceListener } from "./source.ts";
+import type {
+  Connection,
+  Inspection,
+  KillOptions,
+  LifecycleEvent,
+  ShownMessage,
+  Source,
+  SourceListener,
+} from "./source.ts";
 
 /** How a {@linkcode LocalSource} looks at its System. */
 export interface LocalSourceOptions {
@@ -120,9 +128,9 @@ export class LocalSource implements Source {
     };
   }
 
-  /** Kills a process. */
+  /** Kills a process; here none is protected. */
   // deno-lint-ignore require-await -- so that it throws as the other sources do
-  async kill(pid: Pid): Promise<void> {
+  async kill(pid: Pid, _options: KillOptions = {}): Promise<void> {
     if (!this.#system.isAlive(pid)) throw new NoProcessError("kill", pid);
     this.#system.exit(pid, "kill");
   }

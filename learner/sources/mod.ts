@@ -38,6 +38,7 @@ export type {
   Connection,
   ConnectionStatus,
   Inspection,
+  KillOptions,
   LifecycleEvent,
   ShownMessage,
   Source,

@@ -3,7 +3,7 @@ import { createParser, type EventSourceMessage } from "eventsource-parser";
 import { Listeners } from "./listeners.ts";
 import { Operations } from "./_operations.ts";
 import { type ForestPatch, ForestStore } from "./forest_patch.ts";
-import type { Connection, Inspection, LifecycleEvent, Source, SourceListener } from "./source.ts";
+import type { Connection, Inspection, KillOptions, LifecycleEvent, Source, SourceListener } from "./source.ts";
 import { HEARTBEAT_MS, type SnapshotMessage } from "./wire.ts";
 
 /** Where a {@linkcode RemoteSource} finds its System. */
@@ -87,8 +87,8 @@ export class RemoteSource implements Source {
   }
 
   /** Kills a process. */
-  kill(pid: Pid): Promise<void> {
-    return this.#operations.kill(pid);
+  kill(pid: Pid, options: KillOptions = {}): Promise<void> {
+    return this.#operations.kill(pid, options);
   }
 
   /** Stops a child and starts it again. */

@@ -57,6 +57,12 @@ export interface Inspection {
   readonly state: string;
 }
 
+/** How a process is killed. */
+export interface KillOptions {
+  /** Also where the source protects it, as a server does a root that nobody restarts. @default {false} */
+  readonly force?: boolean;
+}
+
 /** Where a widget's data comes from: a System in this page, in the server, or elsewhere. */
 export interface Source extends Disposable {
   /** The supervision trees, as last seen. Parts that have not changed stay the same objects. */
@@ -69,8 +75,8 @@ export interface Source extends Disposable {
   subscribe(listener: SourceListener): Subscription;
   /** What is known of a process; `undefined` if nothing is. */
   inspect(pid: Pid): Promise<Inspection | undefined>;
-  /** Kills a process. @throws {Error} If it is not alive. */
-  kill(pid: Pid): Promise<void>;
+  /** Kills a process. @throws {Error} If it is not alive, or is protected. */
+  kill(pid: Pid, options?: KillOptions): Promise<void>;
   /**
    * Stops a child and starts it again, by its supervisor. A child of a DynamicSupervisor is killed, which counts as a
    * restart there.

@@ -104,6 +104,12 @@ export function testSource(name: string, make: (simulation: Simulation) => Sourc
     assertEquals(at.child("anna")?.place, "office/anna");
   });
 
+  Deno.test(`${name} - kills a root that nobody restarts, where that is forced`, async () => {
+    await using at = await bench();
+    await at.source.kill(at.source.forest[0]!.pid!, { force: true });
+    await at.until(() => at.source.forest.length === 0);
+  });
+
   Deno.test(`${name} - keeps what does not change the same object`, async () => {
     await using at = await bench();
     const bert = at.child("bert");

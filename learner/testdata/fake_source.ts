@@ -2,7 +2,7 @@ import type { Pid, Subscription, SystemEvent, TreeNode } from "@superlearner/otp
 import { Listeners } from "../sources/listeners.ts";
 import { diffForest, flatten } from "../sources/forest_patch.ts";
 import type { LifecycleType } from "../sources/lifecycle.ts";
-import type { Connection, Inspection, LifecycleEvent, Source, SourceListener } from "../sources/source.ts";
+import type { Connection, Inspection, KillOptions, LifecycleEvent, Source, SourceListener } from "../sources/source.ts";
 
 type Body<Event> = Event extends { sequence: number } ? Omit<Event, "sequence" | "time"> : never;
 
@@ -45,8 +45,8 @@ export class FakeSource implements Source {
     return this.#do(`inspect ${pid}`).then(() => this.inspection);
   }
 
-  kill(pid: Pid): Promise<void> {
-    return this.#do(`kill ${pid}`);
+  kill(pid: Pid, { force = false }: KillOptions = {}): Promise<void> {
+    return this.#do(force ? `kill ${pid} by force` : `kill ${pid}`);
   }
 
   restart(place: string): Promise<void> {

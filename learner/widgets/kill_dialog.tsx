@@ -22,16 +22,23 @@ function Question({ model }: KillDialogProps): JSX.Element | null {
   const typed = useSignal("");
   useEffect(() => {
     const opener = document.activeElement;
-    dialog.current?.showModal();
-    dialog.current?.querySelector<HTMLElement>("[data-first]")?.focus();
-    return () => opener instanceof HTMLElement && opener.focus();
+    const shown = dialog.current;
+    shown?.showModal();
+    shown?.querySelector<HTMLElement>("[data-first]")?.focus();
+    return () => {
+      shown?.close(); // first: while it is modal, nothing outside takes the focus
+      if (opener instanceof HTMLElement) opener.focus();
+    };
   }, []);
   const question = commands.asking.value;
   const node = tree.node(question?.place);
   if (question === undefined || node === undefined) return null;
   const below = count(node.children);
-  const mayKill = below === 0 || typed.value.trim() === node.id;
-  const answer = (kill: boolean) => void commands.answerKill(kill);
+  const root = tree.parentOf(node.place) === undefined;
+  const named = below > 0 || root;
+  const mayKill = !named || typed.value.trim() === node.id;
+  // A server keeps roots from being killed by mistake. Whoever has typed the name makes none.
+  const answer = (kill: boolean) => void commands.answerKill(kill, { force: root });
   return (
     <dialog
       ref={dialog}
@@ -61,7 +68,7 @@ function Question({ model }: KillDialogProps): JSX.Element | null {
         <ul class="plan">
           {explainPlan(planKill(node, (place) => tree.parentOf(place))).map((line) => <li key={line}>{line}</li>)}
         </ul>
-        {below > 0 && (
+        {named && (
           <label class="field">
             <span>
               Type <strong>{node.id}</strong> to confirm
@@ -82,7 +89,7 @@ function Question({ model }: KillDialogProps): JSX.Element | null {
             type="submit"
             class="danger danger-full"
             disabled={!mayKill}
-            {...(below === 0 ? { "data-first": "" } : {})}
+            {...(named ? {} : { "data-first": "" })}
           >
             Kill
           </button>

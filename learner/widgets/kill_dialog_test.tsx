@@ -22,6 +22,23 @@ Deno.test("KillDialog - says what will follow, and kills", async () => {
   assertEquals(page.root.querySelector("dialog"), null);
 });
 
+Deno.test("KillDialog - gives the focus back to who asked", async () => {
+  using at = watchOffice();
+  await using page = new Page();
+  await page.show(
+    <>
+      <button type="button">Asks</button>
+      <KillDialog model={at.model} />
+    </>,
+  );
+  page.button("Asks").focus();
+  await page.do(() => at.model.commands.askKill(at.model.tree.node("office/anna")!));
+  const dialog = page.find("dialog") as HTMLDialogElement;
+  assertEquals([dialog.open, document.activeElement?.textContent], [true, "Kill"]);
+  await page.do(() => page.button("Leave it").click());
+  assertEquals([dialog.open, document.activeElement?.textContent], [false, "Asks"]);
+});
+
 Deno.test("KillDialog - asks for the name where a tree goes along", async () => {
   using at = watchOffice();
   await using page = new Page();
@@ -35,6 +52,17 @@ Deno.test("KillDialog - asks for the name where a tree goes along", async () => 
   assertEquals(page.button("Kill").disabled, false);
   await page.do(() => page.button("Leave it").click());
   assertEquals([at.source.asked, at.model.commands.asking.value], [[], undefined]);
+});
+
+Deno.test("KillDialog - kills a root by force, since its name was typed", async () => {
+  using at = watchOffice();
+  await using page = new Page();
+  await page.show(<KillDialog model={at.model} />);
+  await page.do(() => at.model.commands.askKill(at.model.tree.node("office")!));
+  assert(page.button("Kill").disabled);
+  await page.type(page.find("input"), "office");
+  await page.do(() => page.find("form").dispatchEvent(new Event("submit", { bubbles: true, cancelable: true })));
+  assertEquals(at.source.asked, ["kill <0.1.0> by force"]);
 });
 
 Deno.test("KillDialog - says so when the process has died by itself meanwhile", async () => {

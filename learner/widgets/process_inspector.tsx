@@ -2,6 +2,7 @@ import type { Pid, TreeNode } from "@superlearner/otp";
 import type { ComponentChildren, JSX } from "preact";
 import type { Inspected } from "../models/inspection_model.ts";
 import type { MonitorModel } from "../models/monitor_model.ts";
+import { Breakable } from "./breakable.tsx";
 import { formatBytes, formatCount, formatSpan } from "./format.ts";
 import { StateGlyph } from "./state_glyph.tsx";
 import { StrategyExplainer } from "./strategy_explainer.tsx";
@@ -72,8 +73,12 @@ function Facts({ node, model }: PartProps): JSX.Element {
         <span class="pid" data-testid="inspector-pid">{node.pid ?? "none"}</span>
       </Fact>
       <Fact name="Status">{node.status}</Fact>
-      <Fact name="Name">{node.name ?? "none"}</Fact>
-      <Fact name="Behaviour">{node.behaviour}</Fact>
+      <Fact name="Name">
+        <Breakable text={node.name ?? "none"} />
+      </Fact>
+      <Fact name="Behaviour">
+        <Breakable text={node.behaviour} />
+      </Fact>
       <Fact name="Restarts">{formatCount(node.restarts)}{node.restart === undefined ? "" : `, ${node.restart}`}</Fact>
       <Fact name="Mailbox">{formatCount(node.mailboxLength)}</Fact>
       <Fact name="Handled">{formatCount(node.handled)}</Fact>
@@ -104,7 +109,7 @@ function State({ node, model }: PartProps): JSX.Element | null {
         </>
       )}
       <h3>State</h3>
-      <pre class="value" tabIndex={0} aria-label="State">{state}</pre>
+      <pre class="value" tabIndex={0} role="group" aria-label="State">{state}</pre>
     </>
   );
 }

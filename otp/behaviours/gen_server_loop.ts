@@ -106,6 +106,7 @@ export class ServerBehaviour implements Behaviour {
   /** Ends a process in order: `terminate`, then a reply that is still owed, then death. */
   end(process: Process, reason: ExitReason, owed: (() => void) | null = null): void {
     this.#handled(process);
+    if (process.phase === DEAD) return; // of what a listener did
     process.phase = ENDING;
     const finish = (last: ExitReason) => {
       if (process.phase !== ENDING) return;

@@ -77,7 +77,8 @@ export class ServerRef<Calls, Casts> {
     else {
       runtime.timers.addSoon(call, timeoutMs);
       if (caller !== null && caller.traced) runtime.traceSent(caller, target, call);
-      target.deliver(call);
+      if (target.phase === DEAD) runtime.failCall(call, target.exitReason!); // of what a listener did
+      else target.deliver(call);
     }
     return promise;
   }

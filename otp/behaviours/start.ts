@@ -46,7 +46,9 @@ export function startServer(
   if (parent !== null && parent.phase === DEAD) return new StartFailure("noproc");
   const process = runtime.create(behaviour, { parent, name: name ?? null });
   process.trapExit = behaviour.spec.trapExit ?? false;
-  if (options.link && parent !== null) link(process, parent);
+  // It may be dead already, of what a listener did: who traps exits has the answer of the start.
+  if (options.link && parent !== null && !(process.phase === DEAD && parent.trapExit)) link(process, parent);
+  if (process.phase !== STARTING) return new StartFailure(process.exitReason!);
   const outer = runtime.current;
   runtime.current = process;
   try {
@@ -117,7 +119,8 @@ class SlowStart extends Deadline implements Watcher {
   /** Too slow: killed, and its starter hears of it by the answer alone. */
   expire(): void {
     this.#end(() => {
-      if (this.#process.parent !== null) unlink(this.#process, this.#process.parent);
+      const parent = this.#process.parent?.process ?? null;
+      if (parent !== null) unlink(this.#process, parent);
       die(this.#process, "killed");
       return new StartFailure("timeout");
     });

@@ -3,6 +3,7 @@ import type { MessageForm } from "../events/event.ts";
 import { type Envelope, FORM } from "../processes/envelope.ts";
 import type { ExitReason } from "../processes/exit_reason.ts";
 import { type Host, runtimeOf } from "../processes/host.ts";
+import { ancestorsOf } from "../processes/lineage.ts";
 import { listOf, Monitor } from "../processes/links.ts";
 import { type Pid, type Ref, ROOT_PID } from "../processes/pid.ts";
 import { BUSY, DEAD, ENDING, Process, READY, STARTING } from "../processes/process.ts";
@@ -59,7 +60,7 @@ export interface ProcessInfo {
   readonly module: string;
   /** Who started it; `<0.0.0>` for code outside any process. */
   readonly parent: Pid;
-  /** Its parent, its parent's parent, …, as names where they have names. */
+  /** Its parent, also a dead one, then of its parent's parent, … who lives; as names where they have names. */
   readonly ancestors: readonly (Pid | string)[];
   /** When it was started, in System time. */
   readonly startedAt: number;
@@ -173,8 +174,6 @@ function infoOf(process: Process): ProcessInfo {
   const kinds = behaviour instanceof ServerBehaviour && behaviour.name === "GenServer"
     ? behaviour.kinds
     : { calls: [], casts: [] };
-  const ancestors: (Pid | string)[] = [];
-  for (let each = parent; each !== null; each = each.parent) ancestors.push(each.name ?? each.pid);
   const watchers = listOf(process.watchers).filter((each) => each instanceof Monitor);
   return {
     pid,
@@ -183,7 +182,7 @@ function infoOf(process: Process): ProcessInfo {
     behaviour: behaviour.name,
     module: behaviour.module,
     parent: parent?.pid ?? ROOT_PID,
-    ancestors,
+    ancestors: ancestorsOf(parent),
     startedAt,
     uptimeMs: runtime.clock.now() - startedAt,
     mailboxLength: length,

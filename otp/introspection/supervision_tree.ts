@@ -109,7 +109,7 @@ export function supervisionTree(host: Host, options: TreeOptions = {}): TreeNode
 
 /** Whether it is about to be a child: its supervisor waits for its start. */
 function isStartedBySupervisor({ parent, phase }: Process): boolean {
-  return phase === STARTING && parent !== null && isSupervisor(parent);
+  return phase === STARTING && !!parent?.process && isSupervisor(parent.process);
 }
 
 /** Whether a process is a supervisor of either kind. */
@@ -174,7 +174,6 @@ function factsOf({ state, runtime }: Process): SupervisorFacts | undefined {
   const dynamic = state instanceof DynamicState;
   if (!dynamic && !(state instanceof SupervisorState)) return undefined;
   const { maxRestarts, maxSeconds } = state.settings;
-  const oldest = runtime.clock.now() - maxSeconds * 1000;
   return {
     strategy: dynamic ? "one_for_one" : state.settings.strategy,
     maxRestarts,
@@ -182,6 +181,6 @@ function factsOf({ state, runtime }: Process): SupervisorFacts | undefined {
     autoShutdown: dynamic ? "never" : state.settings.autoShutdown,
     dynamic,
     childRestarts: state.restarts,
-    recentRestarts: state.history.filter((at) => at >= oldest).length,
+    recentRestarts: state.history.recent(runtime.clock.now(), maxSeconds),
   };
 }

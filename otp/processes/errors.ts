@@ -1,5 +1,5 @@
 import type { ExitReason } from "./exit_reason.ts";
-import { formatReason } from "./exit_reason.ts";
+import { shortReason } from "./exit_reason.ts";
 import type { Pid } from "./pid.ts";
 
 /** What {@linkcode ArgumentError} says beside the action. */
@@ -39,7 +39,7 @@ export class Exit extends Error {
 
   /** Makes the exit with its reason. */
   constructor(reason: ExitReason) {
-    super(`Exit with reason ${formatReason(reason)}`);
+    super(`Exit with reason ${shortReason(reason)}`);
     this.reason = reason;
   }
 }
@@ -83,7 +83,7 @@ export class StartError extends Error {
 
   /** Makes the error for what was to be started. */
   constructor(what: string, reason: ExitReason) {
-    super(`Cannot start ${what}: ${formatReason(reason)}`);
+    super(`Cannot start ${what}: ${shortReason(reason)}`);
     this.reason = reason;
   }
 }
@@ -106,7 +106,7 @@ function explain(reason: ExitReason, call: CallDetails): string {
   if (reason === "noproc") return "no process is alive under that pid or name";
   if (reason === "timeout") return `no reply within ${call.timeoutMs} ms`;
   if (reason === "calling_self") return "a server that waits for itself would wait for ever";
-  return `the server exited with ${formatReason(reason)}`;
+  return `the server exited with ${shortReason(reason)}`;
 }
 
 function show(value: unknown): string {

@@ -1,6 +1,6 @@
 import { listOf, withoutOne } from "./_few.ts";
 import { Envelope, EXIT } from "./envelope.ts";
-import { type ExitReason, formatReason, isNormalExit, reasonOf } from "./exit_reason.ts";
+import { type ExitReason, isNormalExit, reasonOf, shortReason } from "./exit_reason.ts";
 import { unwatch } from "./links.ts";
 import { type Pid, ROOT_PID } from "./pid.ts";
 import { DEAD, type Process, STARTING } from "./process.ts";
@@ -38,20 +38,28 @@ export function signalExit(target: Process, signal: ExitSignal): void {
  */
 export function die(process: Process, reason: ExitReason): void {
   if (process.phase === DEAD) return;
-  const { parent } = process;
+  const parent = process.parent?.process ?? null;
   if (process.phase === STARTING && parent !== null && parent.trapExit) {
     // Whoever starts a process has the answer of the start, and needs no message.
     process.links = withoutOne(process.links, parent);
     parent.links = withoutOne(parent.links, process);
   }
   process.phase = DEAD;
-  process.exitReason = reason;
+  process.exitReason = reason === undefined ? "undefined" : reason; // as JavaScript can call it; the dead have one
   const runtime = process.runtime;
   runtime.forget(process); // at once: nobody may find it, also while those before it are worked off
   runtime.dying.push(process);
   if (runtime.dying.length > 1) return;
-  for (let next = 0; next < runtime.dying.length; next++) bury(runtime.dying[next]!);
+  for (let next = 0; next < runtime.dying.length; next++) {
+    try {
+      bury(runtime.dying[next]!);
+    } catch (error) { // no later death may be lost for it
+      const { pid } = runtime.dying[next]!;
+      runtime.reporter.warn(`The death of ${pid} could not be told to all: ${shortReason(reasonOf(error))}`);
+    }
+  }
   runtime.dying.length = 0;
+  if (runtime.current === null) runtime.timers.release(); // no turn ends after which it would be
 }
 
 function bury(process: Process): void {
@@ -62,8 +70,8 @@ function bury(process: Process): void {
     runtime.monitors.delete(made.ref);
     unwatch(made.target, made);
   }
-  report(runtime, process, reason);
   process.behaviour.exited(process, reason);
+  report(runtime, process, reason);
   process.rejectQueuedCalls(reason);
   for (const other of listOf(process.links)) {
     other.links = withoutOne(other.links, process);
@@ -85,12 +93,16 @@ function bury(process: Process): void {
 function tellAborted(process: Process, abort: AbortController): void {
   const onError = (event: ErrorEvent) => {
     event.preventDefault();
-    const thrown = formatReason(reasonOf(event.error));
+    const thrown = shortReason(reasonOf(event.error));
     process.runtime.reporter.warn(`A listener of the abort signal of ${process.pid} threw ${thrown}`);
   };
+  const { runtime } = process;
+  const outer = runtime.current;
+  runtime.current = null; // what is released may have to be told to somebody, which the dead cannot
   globalThis.addEventListener("error", onError);
   abort.abort(process.exitReason);
   globalThis.removeEventListener("error", onError);
+  runtime.current = outer;
 }
 
 function report(runtime: Runtime, process: Process, reason: ExitReason): void {

@@ -107,8 +107,12 @@ function ownFields(error: Error, outer: readonly Error[]): { [key: string]: unkn
 
 /** Whether a process that dies so is in order: `normal`, `shutdown` or `{ shutdown: x }`. Any other reason is a crash. */
 export function isNormalExit(reason: ExitReason): boolean {
-  return reason === "normal" || reason === "shutdown" ||
-    (typeof reason === "object" && reason !== null && "shutdown" in reason);
+  if (typeof reason !== "object" || reason === null) return reason === "normal" || reason === "shutdown";
+  try {
+    return "shutdown" in reason;
+  } catch { // a proxy that lets nobody look
+    return false;
+  }
 }
 
 /**
@@ -126,6 +130,26 @@ export function isNormalExit(reason: ExitReason): boolean {
 export function formatReason(reason: ExitReason): string {
   const text = describe(reason);
   return text.includes("\n") ? text.replaceAll(/\s*\n\s*/g, " ") : text;
+}
+
+/** The longest text of a reason within another text. */
+const LONGEST = 1000;
+
+const shortened = new WeakMap<object, string>();
+
+/**
+ * A reason for people as a part of what they are told: cut where it is long, since it may hold a whole state, and put into
+ * words once, since of one death a hundred thousand callers may hear.
+ */
+export function shortReason(reason: ExitReason): string {
+  if (typeof reason !== "object" || reason === null) return cut(formatReason(reason));
+  let text = shortened.get(reason);
+  if (text === undefined) shortened.set(reason, text = cut(formatReason(reason)));
+  return text;
+}
+
+function cut(text: string): string {
+  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`;
 }
 
 function describe(reason: ExitReason): string {

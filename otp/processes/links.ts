@@ -1,5 +1,6 @@
 import { hasOne, withOne, withoutOne } from "./_few.ts";
 import { Envelope, INFO } from "./envelope.ts";
+import { signalExit } from "./exit.ts";
 import type { ExitReason } from "./exit_reason.ts";
 import type { Pid, Ref } from "./pid.ts";
 import { DEAD, type Process } from "./process.ts";
@@ -33,9 +34,13 @@ export class Monitor implements Watcher {
   }
 }
 
-/** Ties two living processes together. Again is the same as once. */
+/**
+ * Ties two processes together. Again is the same as once. Where the first is dead already, of what a listener did to it,
+ * the other gets its exit signal.
+ */
 export function link(one: Process, other: Process): void {
-  if (one === other || hasOne(one.links, other)) return;
+  if (one === other || hasOne(one.links, other) || other.phase === DEAD) return;
+  if (one.phase === DEAD) return signalExit(other, { from: one.pid, reason: one.exitReason!, linked: true });
   one.links = withOne(one.links, other);
   other.links = withOne(other.links, one);
   const events = one.runtime.events;

@@ -76,6 +76,7 @@ export class MessageTimer extends Deadline {
     const left = this.runtime.timers.left(this);
     this.runtime.timers.remove(this, this.delayMs);
     this.#forget();
+    if (this.runtime.current === null) this.runtime.timers.release(); // no turn ends after which it would be
     return left;
   }
 

@@ -1,6 +1,7 @@
 import type { Few } from "./_few.ts";
 import { CALL, type CallEnvelope, type Envelope } from "./envelope.ts";
 import { type ExitReason, reasonOf } from "./exit_reason.ts";
+import { Parent } from "./lineage.ts";
 import type { Monitor, Watcher } from "./links.ts";
 import type { MessageTimer } from "./message_timer.ts";
 import type { Pid } from "./pid.ts";
@@ -45,11 +46,14 @@ export class Process implements Runnable {
   readonly number: number;
   readonly runtime: Runtime;
   readonly behaviour: Behaviour;
-  readonly parent: Process | null;
+  /** Who started it; `null` for code outside any process. */
+  readonly parent: Parent | null;
   readonly startedAt: number;
 
   phase: number = STARTING;
   name: string | null = null;
+  /** What those know of it that it has started. */
+  asParent: Parent | null = null;
   trapExit = false;
   suspended = false;
   hibernated = false;
@@ -92,7 +96,7 @@ export class Process implements Runnable {
     this.pid = `<0.${this.number}.0>`;
     this.runtime = runtime;
     this.behaviour = behaviour;
-    this.parent = parent;
+    this.parent = parent === null ? null : parent.asParent ??= new Parent(parent);
     this.startedAt = runtime.clock.now();
   }
 

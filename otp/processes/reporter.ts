@@ -1,4 +1,4 @@
-import { type ExitReason, formatReason, reasonOf } from "./exit_reason.ts";
+import { type ExitReason, reasonOf, shortReason } from "./exit_reason.ts";
 import type { Pid } from "./pid.ts";
 
 /** What is known of a process that crashed. */
@@ -41,7 +41,7 @@ export const consoleLogger: Logger = {
       ? (reason.error as { stack?: unknown } | undefined)?.stack
       : undefined;
     const who = name === undefined ? pid : `${pid} (${name})`;
-    console.error(`${module} ${who} crashed: ${formatReason(reason)}${typeof stack === "string" ? `\n${stack}` : ""}`);
+    console.error(`${module} ${who} crashed: ${shortReason(reason)}${typeof stack === "string" ? `\n${stack}` : ""}`);
   },
   warn: (text) => console.warn(text),
 };
@@ -52,9 +52,16 @@ export const silentLogger: Logger = { crash() {}, warn() {} };
 /** Builds reports and hands them to the logger; a logger that throws hurts nobody. */
 export class Reporter {
   readonly #logger: Logger;
+  /** Whose turn it is. A logger is code from outside: while it runs, it is nobody's. */
+  #turn: { current: object | null } = { current: null };
 
   constructor(logger: Logger) {
     this.#logger = logger;
+  }
+
+  /** Joins a System. */
+  attach(turn: { current: object | null }): void {
+    this.#turn = turn;
   }
 
   crashed(process: Reported, reason: ExitReason): void {
@@ -75,11 +82,11 @@ export class Reporter {
   unhandled(process: Reported, message: unknown): void {
     if (this.#logger === silentLogger) return;
     const who = process.name === null ? process.pid : `${process.pid} (${process.name})`;
-    this.warn(`${process.behaviour.module} ${who} got a message that it does not handle: ${formatReason({ message })}`);
+    this.warn(`${process.behaviour.module} ${who} got a message that it does not handle: ${shortReason({ message })}`);
   }
 
   rejected(reason: ExitReason): void {
-    this.warn(`A promise was rejected and nobody awaits it: ${formatReason(reason)}`);
+    this.warn(`A promise was rejected and nobody awaits it: ${shortReason(reason)}`);
   }
 
   warn(text: string): void {
@@ -87,12 +94,16 @@ export class Reporter {
   }
 
   listenerFailed(error: unknown): void {
-    this.warn(`A listener of the event stream threw ${formatReason(reasonOf(error))}`);
+    this.warn(`A listener of the event stream threw ${shortReason(reasonOf(error))}`);
   }
 
   #safely(write: () => void): void {
+    const turn = this.#turn;
+    const { current } = turn;
+    turn.current = null;
     try {
       write();
     } catch { /* a report that cannot be written must not take the System along */ }
+    turn.current = current;
   }
 }

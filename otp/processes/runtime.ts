@@ -73,6 +73,7 @@ export class Runtime {
     this.random = parts.random;
     this.scheduler = parts.scheduler;
     this.reporter = parts.reporter;
+    this.reporter.attach(this);
     this.#populated = parts.populated;
     this.pass = passBy(parts.messages);
     this.freezes = parts.messages === "freeze";
@@ -167,6 +168,7 @@ export class Runtime {
   forget(process: Process): void {
     this.processes.delete(process);
     if (process.name !== null) this.names.delete(process.name);
+    process.asParent?.end();
     if (this.processes.size === 0) this.#populated(false);
   }
 
@@ -252,7 +254,10 @@ export class Runtime {
   /** Keeps a crashed process open for inspection, and tells the reporter. */
   crashed(process: Process, reason: ExitReason): void {
     this.crashes.push(process);
-    if (this.crashes.length > KEPT_CRASHES) this.crashes.shift();
+    if (this.crashes.length > KEPT_CRASHES) {
+      const forgotten = this.crashes.shift()!; // whoever still holds it must not hold what it knew
+      forgotten.state = forgotten.current = null;
+    }
     this.reporter.crashed(process, reason);
   }
 

@@ -37,12 +37,18 @@ export interface Scheduler {
 export interface FairSchedulerOptions {
   /** How long processes run before the event loop gets its turn, in milliseconds. @default {8} */
   sliceMs?: number;
-  /** How many messages a process may handle before the next process has its turn. @default {64} */
+  /** How many messages a process may handle before the next has its turn; fewer where they take long. @default {64} */
   budget?: number;
 }
 
-/** Reading the clock costs as much as handling a message; so it is read every so many turns. */
+/** Reading the clock costs as much as handling a message; so it is read at most every so many turns. */
 const TURNS_PER_LOOK = 16;
+
+/** Where messages take long it is read more often, and fewer are handled in one turn: so often in a slice. */
+const LOOKS_PER_SLICE = 8;
+
+/** As often as that, in milliseconds, and no more often. */
+const SHORTEST_LOOK_MS = 0.25;
 
 /**
  * Turns of the event loop between two slices. A request needs several to come in and go out; fewer, and it would wait
@@ -61,11 +67,18 @@ const BYTE = new Uint8Array(1);
 export class FairScheduler implements Scheduler {
   readonly #sliceMs: number;
   readonly #budget: number;
+  /** How long it may take from one look at the clock to the next. */
+  readonly #grainMs: number;
   #host: SchedulerHost | null = null;
   #first: Runnable | null = null;
   #last: Runnable | null = null;
-  #looksIn = 0;
   #sliceEnd = 0;
+  /** How many messages may be handled from one look to the next, as far as the last looks tell. */
+  #pace: number;
+  /** Of these, how many in one turn, and in how many turns. */
+  #grant: number;
+  #looksIn = 1;
+  #lookedAt = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Between `enqueue` and the microtask that it asked for, or while turns are given. */
   #awake = false;
@@ -92,7 +105,8 @@ export class FairScheduler implements Scheduler {
       throw new ArgumentError("make a FairScheduler", { rule: "budget is a whole number from 1 up", value: budget });
     }
     this.#sliceMs = sliceMs;
-    this.#budget = budget;
+    this.#grainMs = Math.max(SHORTEST_LOOK_MS, sliceMs / LOOKS_PER_SLICE);
+    this.#pace = this.#grant = this.#budget = budget;
   }
 
   /** Joins the System. */
@@ -121,18 +135,33 @@ export class FairScheduler implements Scheduler {
     if (this.#stopped) return; // between the microtask that was asked for and now
     if (this.#sliceEnd === 0) this.#beginSlice();
     while (this.#first !== null) {
-      if (--this.#looksIn < 0) {
-        this.#looksIn = TURNS_PER_LOOK;
-        if (performance.now() >= this.#sliceEnd) return this.#yield();
-      }
+      if (--this.#looksIn < 0 && this.#look()) return this.#yield();
       const runnable: Runnable = this.#first;
       this.#first = runnable.nextRunnable;
       if (this.#first === null) this.#last = null;
       runnable.nextRunnable = null;
-      if (runnable.turn(this.#budget) && !this.#stopped) this.#append(runnable);
+      if (runnable.turn(this.#grant) && !this.#stopped) this.#append(runnable);
     }
     this.#awake = false;
   };
+
+  /** Whether the slice is over; if not, how much may be done before the next look. */
+  #look(): boolean {
+    const now = performance.now();
+    const tookMs = now - this.#lookedAt;
+    const grainMs = this.#grainMs;
+    this.#pace = tookMs > grainMs
+      ? Math.max(1, Math.floor(this.#pace * grainMs / tookMs))
+      : Math.min(2 * this.#pace, TURNS_PER_LOOK * this.#budget);
+    this.#walk(now);
+    return now >= this.#sliceEnd;
+  }
+
+  #walk(now: number): void {
+    this.#lookedAt = now;
+    this.#grant = Math.min(this.#budget, this.#pace);
+    this.#looksIn = Math.floor(this.#pace / this.#grant) - 1;
+  }
 
   #append(runnable: Runnable): void {
     if (this.#last === null) this.#first = runnable;
@@ -142,8 +171,11 @@ export class FairScheduler implements Scheduler {
 
   /** A slice lasts until the event loop had a turn, which a time-out of its own will tell. */
   #beginSlice(): void {
-    this.#sliceEnd = performance.now() + this.#sliceMs;
-    this.#looksIn = TURNS_PER_LOOK;
+    const now = performance.now();
+    this.#sliceEnd = now + this.#sliceMs;
+    this.#pace = Math.min(this.#pace, this.#budget); // what comes may be of another kind: a turn, then a look
+    this.#walk(now);
+    this.#looksIn++; // as many before the first look as between two
     this.#timer = setTimeout(this.#endSlice, 0);
   }
 

@@ -4,6 +4,7 @@ import { Alias } from "./alias.ts";
 import { ArgumentError, Exit, NoProcessError } from "./errors.ts";
 import { signalExit } from "./exit.ts";
 import type { ExitReason } from "./exit_reason.ts";
+import { ancestorsOf } from "./lineage.ts";
 import { demonitor, link, monitor, unlink } from "./links.ts";
 import { MessageTimer, type TimerOptions } from "./message_timer.ts";
 import type { Pid, Ref } from "./pid.ts";
@@ -64,9 +65,9 @@ export class Self {
     return this.#process.parent?.pid ?? "<0.0.0>";
   }
 
-  /** The registered name of this process. */
+  /** The registered name of this process; the dead have none, it may be somebody else's by now. */
   get name(): string | undefined {
-    return this.#process.name ?? undefined;
+    return this.alive ? this.#process.name ?? undefined : undefined;
   }
 
   /** Whether this process is alive; false in code that goes on after its process was killed. */
@@ -235,11 +236,12 @@ export class Self {
     return { pid, ref: this.monitor(pid) };
   }
 
-  /** The processes this one comes from, nearest first, as names where they have names. */
+  /**
+   * The processes this one comes from, nearest first, as names where they have names: its parent, also when that is dead,
+   * and of those before it whoever lives.
+   */
   get ancestors(): (Pid | string)[] {
-    const all: (Pid | string)[] = [];
-    for (let each = this.#process.parent; each !== null; each = each.parent) all.push(each.name ?? each.pid);
-    return all;
+    return ancestorsOf(this.#process.parent);
   }
 
   /** The pids this process is linked to. */

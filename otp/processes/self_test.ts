@@ -115,7 +115,7 @@ Deno.test("Self of a dead process does nothing, and nothing of it throws", async
     assertEquals(new Set([...refs, ...spawned]).size, 10);
     assertEquals(refs.map((ref) => me.demonitor(ref, { flush: true })), refs.map(() => true));
     assertEquals([me.unalias(alias), me.cancelTimer(theirs), me.links], [false, false, []]);
-    assertEquals([me.trapExit, me.name, me.alive], [false, "me", false]);
+    assertEquals([me.trapExit, me.name, me.alive], [false, undefined, false]);
 
     await settle();
     await advance(4);

@@ -64,8 +64,8 @@ export function spawnFunction(runtime: Runtime, body: Spawned, options: SpawnIns
   if (name !== undefined) runtime.checkFree(name, `spawn as "${name}"`);
   const behaviour = new FunctionBehaviour(body, label ?? (body.name || "function"));
   const process = runtime.create(behaviour, { parent, name: name ?? null });
+  if (process.phase === STARTING) process.phase = READY;
   if (options.link === true && parent !== null) link(process, parent);
-  process.phase = process.phase === STARTING ? READY : process.phase;
   process.wake();
   return process;
 }
@@ -80,6 +80,6 @@ export function attachOutside(runtime: Runtime, options: SpawnOptions): Receiver
   };
   if (options.name !== undefined) runtime.checkFree(options.name, `attach as "${options.name}"`);
   const process = runtime.create(behaviour, { parent: null, name: options.name ?? null });
-  process.phase = BUSY;
+  if (process.phase === STARTING) process.phase = BUSY;
   return process.self = new Receiver(process);
 }

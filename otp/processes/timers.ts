@@ -65,13 +65,18 @@ export class TimerQueue {
   /** Adds an entry that expires after a duration, and sets its `atMs`; one that waits for ever is not kept. */
   add(entry: TimerEntry, durationMs: number): void {
     if (durationMs === Infinity) return;
-    entry.atMs = this.#clock.now() + durationMs;
+    const now = this.#clock.now();
+    const lane = this.#lanes.get(durationMs);
+    // Those before it get their time now, and it goes to the end: it must not have to look for its place among them.
+    if (lane?.unstamped) stampLane(lane, now);
+    entry.atMs = now + durationMs;
     this.#insert(entry, durationMs);
   }
 
   /**
    * Adds an entry that nearly always is removed again within this turn of the event loop. Where reading the clock is
-   * costly, only those that outlive the turn are given a time, counted from its end: later than asked for, never earlier.
+   * costly, only those that outlive the turn are given a time, counted from its end (or from the next {@linkcode add} of
+   * the same duration): later than asked for, never earlier.
    */
   addSoon(entry: TimerEntry, durationMs: number): void {
     if (durationMs === Infinity) return;
@@ -137,8 +142,7 @@ export class TimerQueue {
     this.#unstamped = [];
     for (const lane of lanes) {
       lane.unstamped = false;
-      const atMs = now + lane.durationMs;
-      for (let each = lane.last; each !== null && each.atMs === Infinity; each = each.before) each.atMs = atMs;
+      stampLane(lane, now);
       if (lane.first !== null && lane.first.atMs < this.#alarmAt) this.#arm(lane.first.atMs);
     }
   }
@@ -203,4 +207,9 @@ export class TimerQueue {
       entry.expire();
     }
   }
+}
+
+function stampLane(lane: Lane, now: number): void {
+  const atMs = now + lane.durationMs;
+  for (let each = lane.last; each !== null && each.atMs === Infinity; each = each.before) each.atMs = atMs;
 }

@@ -85,16 +85,24 @@ Deno.test("TimerQueue addSoon() counts from the end of the turn: never less than
 
 Deno.test("TimerQueue addSoon() and add() of one duration expire in order of time", () => {
   const { clock, queue, fired, soon } = setUp();
-  soon("late", 10);
+  soon("early", 10);
+  clock.time = 1;
   queue.add(new Entry(() => fired.push(`exact@${clock.time}`)), 10);
+  clock.time = 2;
+  soon("late", 10);
   clock.time = 3;
   clock.endTurn();
-  clock.time = 10;
-  clock.endTurn();
-  assertEquals(fired, ["exact@10"]);
-  clock.time = 13;
-  clock.endTurn();
-  assertEquals(fired, ["exact@10", "late@13"]);
+  for (clock.time = 10; clock.time <= 13; clock.time++) clock.endTurn();
+  assertEquals(fired, ["early@11", "exact@11", "late@13"]);
+});
+
+Deno.test("TimerQueue add() passes over no entry that waits for its time: their number is no matter", () => {
+  const { clock, queue, soon } = setUp();
+  const many = Array.from({ length: 1000 }, () => soon("call", 5000));
+  const timed = new Entry(() => {});
+  queue.add(timed, 5000);
+  assertEquals([timed.before, timed.after], [many.at(-1), null]);
+  assertEquals([many[0]!.atMs, timed.atMs, clock.reads], [5000, 5000, 2]);
 });
 
 Deno.test("TimerQueue addSoon() leaves nothing behind when it is cleared, and takes no time-out for ever", () => {

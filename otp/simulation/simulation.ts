@@ -2,7 +2,7 @@ import { SeededRandom } from "../environment.ts";
 import { nextTask } from "../processes/next_task.ts";
 import type { MessagePolicy } from "../processes/message_policy.ts";
 import { type Logger, silentLogger } from "../processes/reporter.ts";
-import { System } from "../system.ts";
+import { System, type SystemStopOptions } from "../system.ts";
 import { LivelockError, SimulationScheduler } from "./simulation_scheduler.ts";
 import { VirtualClock } from "./virtual_clock.ts";
 
@@ -109,11 +109,11 @@ export class Simulation implements AsyncDisposable {
    *
    * @throws {LivelockError} If the shutdown has no end.
    */
-  async stop(): Promise<void> {
+  async stop(options: SystemStopOptions = {}): Promise<void> {
     const { clock, scheduler } = this;
     const steps = scheduler.steps;
     let done = false;
-    const stopped = this.system.stop().finally(() => done = true);
+    const stopped = this.system.stop(options).finally(() => done = true);
     for (await this.settle(); !done && clock.nextAlarm !== undefined; await this.settle()) {
       if (scheduler.steps - steps > this.#maxSteps) throw this.#livelock("stop");
       await clock.advance(clock.nextAlarm - clock.now(), () => this.settle());

@@ -8,7 +8,8 @@ import { type Steps, wait } from "./_steps.ts";
 import { tryAgainSoon, type Verdict } from "./supervisor_state.ts";
 import type { FullChildSpec } from "./child_spec.ts";
 import type { Answer } from "./errors.ts";
-import { addRestart, isToRestart } from "./restart_policy.ts";
+import { RestartHistory } from "./restart_history.ts";
+import { isToRestart } from "./restart_policy.ts";
 import { stopChild } from "./shutdown.ts";
 
 /** The settings of a DynamicSupervisor, complete. */
@@ -36,7 +37,7 @@ export class DynamicState {
   readonly running: Map<Pid, DynamicChild> = new Map();
   /** Those without a process: between their death and the end of a restart, or between two tries. */
   readonly vacant: Map<number, DynamicChild> = new Map();
-  history: readonly number[] = [];
+  readonly history: RestartHistory = new RestartHistory();
   restarts = 0;
   #numbers = 0;
 
@@ -104,10 +105,8 @@ export class DynamicState {
 
   *#restart(child: DynamicChild, { reason, oldPid }: { reason: ExitReason; oldPid: Pid | undefined }): Steps<Verdict> {
     const { maxRestarts, maxSeconds } = this.settings;
-    const counted = addRestart(this.history, this.process.runtime.clock.now(), { maxRestarts, maxSeconds });
-    this.history = counted.history;
     const place = placeOf(child);
-    if (counted.exceeded) {
+    if (this.history.add(this.process.runtime.clock.now(), this.settings)) {
       this.#tell({ type: "supervisor.gave_up", pid: this.process.pid, child: place, maxRestarts, maxSeconds });
       return { reason: "shutdown" };
     }

@@ -1,4 +1,4 @@
-import { type ExitReason, formatReason } from "../processes/exit_reason.ts";
+import { type ExitReason, shortReason } from "../processes/exit_reason.ts";
 
 /** An operation on a child that its supervisor refuses; `reason` is what Erlang gives in `{error, Reason}`. */
 export class ChildError extends Error {
@@ -11,7 +11,7 @@ export class ChildError extends Error {
 
   /** Makes the error of one operation. */
   constructor(action: string, options: { child: string; reason: ExitReason }) {
-    super(`Cannot ${action} the child "${options.child}": ${formatReason(options.reason)}`);
+    super(`Cannot ${action} the child "${options.child}": ${shortReason(options.reason)}`);
     this.child = options.child;
     this.reason = options.reason;
   }

@@ -74,23 +74,3 @@ function endsSupervisor({ autoShutdown, children }: Death, dead: ChildFacts): bo
   if (autoShutdown === "any_significant") return true;
   return !children.some((child) => child !== dead && child.significant && child.running);
 }
-
-/** How many restarts are allowed in how long. */
-export interface Intensity {
-  readonly maxRestarts: number;
-  readonly maxSeconds: number;
-}
-
-/**
- * Adds a restart to the history, and drops from it what is older than the window. A restart that is exactly
- * `maxSeconds` old still counts.
- */
-export function addRestart(
-  history: readonly number[],
-  nowMs: number,
-  intensity: Intensity,
-): { history: readonly number[]; exceeded: boolean } {
-  const oldest = nowMs - intensity.maxSeconds * 1000;
-  const kept = [...history.filter((at) => at >= oldest), nowMs];
-  return { history: kept, exceeded: kept.length > intensity.maxRestarts };
-}

@@ -2,7 +2,6 @@ import { assert, assertEquals } from "@std/assert";
 import { SeededRandom } from "../environment.ts";
 import type { ExitReason } from "../processes/exit_reason.ts";
 import {
-  addRestart,
   type AutoShutdown,
   type ChildFacts,
   decideRestart,
@@ -107,46 +106,4 @@ Deno.test("case 143: a transient child that ends normal is left alone under ever
     const plan = decideRestart({ strategy, autoShutdown: "never", children, id: "a", reason: "normal" });
     assertEquals(plan, { kind: "leave", remove: false });
   }
-});
-
-Deno.test("case 147: as many restarts as allowed within the window are allowed, the next is one too many", () => {
-  const intensity = { maxRestarts: 3, maxSeconds: 5 };
-  let history: readonly number[] = [];
-  const exceeded = [0, 1000, 2000, 3000].map((now) => {
-    const next = addRestart(history, now, intensity);
-    history = next.history;
-    return next.exceeded;
-  });
-  assertEquals(exceeded, [false, false, false, true]);
-});
-
-Deno.test("case 148: an age up to the window counts, beyond it does not", () => {
-  const intensity = { maxRestarts: 1, maxSeconds: 5 };
-  const after = (ms: number) => addRestart([0], ms, intensity).exceeded;
-  assertEquals([4999, 5000, 6000, 6001].map(after), [true, true, false, false]);
-  assertEquals(addRestart([0, 1000, 1001], 6001, { maxRestarts: 9, maxSeconds: 5 }).history, [1001, 6001]);
-});
-
-Deno.test("case 149: with none allowed the first restart is one too many", () => {
-  assertEquals(addRestart([], 0, { maxRestarts: 0, maxSeconds: 5 }), { history: [0], exceeded: true });
-});
-
-Deno.test("addRestart() agrees with counting all restarts there ever were", () => {
-  const random = new SeededRandom(7);
-  for (let run = 0; run < 200; run++) {
-    const intensity = { maxRestarts: Math.floor(random.next() * 5), maxSeconds: 1 + Math.floor(random.next() * 5) };
-    const all: number[] = [];
-    let history: readonly number[] = [];
-    let now = 0;
-    for (let restart = 0; restart < 30; restart++) {
-      now += Math.floor(random.next() * 3000);
-      all.push(now);
-      const counted = addRestart(history, now, intensity);
-      history = counted.history;
-      const recent = all.filter((at) => now - at <= intensity.maxSeconds * 1000);
-      assertEquals(counted.exceeded, recent.length > intensity.maxRestarts);
-      assertEquals(history, recent);
-    }
-  }
-  assert(true);
 });

@@ -97,7 +97,7 @@ export class AnySupervisorRef {
   #refusal(kind: string): Promise<never> | undefined {
     const { pid } = this;
     let each = ownerOf(this.#host) ?? runtimeOf(this.#host).current;
-    for (; each !== null && each.phase === STARTING; each = each.parent) {
+    for (; each !== null && each.phase === STARTING; each = each.parent?.process ?? null) {
       if (each.parent === null || each.parent.pid !== pid) continue;
       return Promise.reject(new CallError("calling_self", { server: this.toString(), kind, timeoutMs: Infinity }));
     }

@@ -8,7 +8,8 @@ import { type Child, Children } from "./_children.ts";
 import { startChild } from "./_start_child.ts";
 import { type Steps, wait } from "./_steps.ts";
 import type { FullChildSpec } from "./child_spec.ts";
-import { addRestart, type AutoShutdown, decideRestart, type Strategy } from "./restart_policy.ts";
+import { RestartHistory } from "./restart_history.ts";
+import { type AutoShutdown, decideRestart, type Strategy } from "./restart_policy.ts";
 import { stopChild } from "./shutdown.ts";
 
 /** The settings of a supervisor, complete. */
@@ -28,7 +29,7 @@ export class SupervisorState {
   readonly children: Children = new Children();
   readonly process: Process;
   /** When restarts happened, within the window. */
-  history: readonly number[] = [];
+  readonly history: RestartHistory = new RestartHistory();
   /** Restarts of children since it started. */
   restarts = 0;
 
@@ -113,9 +114,7 @@ export class SupervisorState {
     },
   ): Steps<Verdict> {
     const { maxRestarts, maxSeconds } = this.settings;
-    const counted = addRestart(this.history, this.process.runtime.clock.now(), { maxRestarts, maxSeconds });
-    this.history = counted.history;
-    if (counted.exceeded) {
+    if (this.history.add(this.process.runtime.clock.now(), this.settings)) {
       this.#tell({ type: "supervisor.gave_up", pid: this.process.pid, child: dead.spec.id, maxRestarts, maxSeconds });
       return { reason: "shutdown" };
     }

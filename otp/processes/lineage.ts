@@ -1,0 +1,46 @@
+import type { Pid } from "./pid.ts";
+import type { Process } from "./process.ts";
+
+/**
+ * A process as those know it that it has started. Outlives it, and then holds nothing of it but pid and name: who starts
+ * an heir and leaves, again and again, must not keep all who came before.
+ */
+export class Parent {
+  readonly pid: Pid;
+  /** The process itself, as long as it lives. */
+  process: Process | null;
+  /** Who started it. */
+  before: Parent | null;
+  #lastName: string | null = null;
+
+  constructor(process: Process) {
+    this.pid = process.pid;
+    this.process = process;
+    this.before = process.parent;
+  }
+
+  /** The name it has, or had last. */
+  get name(): string | null {
+    return this.process === null ? this.#lastName : this.process.name;
+  }
+
+  /** It is dead. Those before it that are dead as well are nobody's parent by now, and go. */
+  end(): void {
+    this.#lastName = this.name;
+    this.process = null;
+    this.before = livingOf(this.before);
+  }
+}
+
+/** Pid or name of a parent, and of all before it that live; nearest first. */
+export function ancestorsOf(parent: Parent | null): (Pid | string)[] {
+  const all: (Pid | string)[] = [];
+  for (let each = parent; each !== null; each = livingOf(each.before)) all.push(each.name ?? each.pid);
+  return all;
+}
+
+function livingOf(parent: Parent | null): Parent | null {
+  let each = parent;
+  while (each !== null && each.process === null) each = each.before;
+  return each;
+}
