@@ -69,7 +69,11 @@ Deno.test("System.stop() refuses a limit that is none, and has stopped nothing",
   await using simulation = new Simulation();
   const { system } = simulation;
   for (const limitMs of [-1, NaN, "5" as never]) {
-    assertThrows(() => system.stop({ limitMs }), ArgumentError, "Cannot stop a System: limitMs is a number of milliseconds from 0 up");
+    assertThrows(
+      () => system.stop({ limitMs }),
+      ArgumentError,
+      "Cannot stop a System: limitMs is a number of milliseconds from 0 up",
+    );
   }
   assertEquals(system.spawn(idle), "<0.1.0>");
 });
