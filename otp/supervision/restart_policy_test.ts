@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import { SeededRandom } from "../environment.ts";
 import type { ExitReason } from "../processes/exit_reason.ts";
 import {
