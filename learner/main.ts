@@ -7,7 +7,8 @@
  * ```
  *
  * `HOST` other than this machine needs `SUPERLEARNER_TOKEN`, which the monitor then asks for. Ctrl-C shuts the tree down in
- * order.
+ * order. When the chat's root supervisor has ended, because it gave up or was killed, a line says so, and the chat is
+ * started again three seconds later.
  *
  * @module
  */

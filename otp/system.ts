@@ -75,6 +75,8 @@ export class System implements AsyncDisposable {
   readonly #roots = new Set<Process>();
   readonly #onRejection: (event: PromiseRejectionEvent) => void;
   #hearsRejections = false;
+  /** Whether the last process went since the wait under way began; `undefined` where none is under way. */
+  #emptied: boolean | undefined;
   #stopping: Promise<void> | undefined;
   /** What will end a stop that takes too long. */
   readonly #limits = new Set<Alarm>();
@@ -282,7 +284,20 @@ export class System implements AsyncDisposable {
     if (hear && !this.#hearsRejections) {
       this.#hearsRejections = true;
       globalThis.addEventListener("unhandledrejection", this.#onRejection);
-    } else if (!hear) nextTask().then(() => this.#runtime.processes.size === 0 && this.#ignoreRejections());
+    } else if (!hear) {
+      if (this.#emptied === undefined) void this.#hearOut();
+      else this.#emptied = true;
+    }
+  }
+
+  /** One wait for all, however often the last process goes and another comes meanwhile. */
+  async #hearOut(): Promise<void> {
+    do {
+      this.#emptied = false;
+      await nextTask();
+    } while (this.#emptied);
+    this.#emptied = undefined;
+    if (this.#runtime.processes.size === 0) this.#ignoreRejections();
   }
 
   #ignoreRejections(): void {

@@ -125,3 +125,29 @@ Deno.test("System: a crash of a process is no rejection that nobody awaits", asy
   assertEquals([world.seen, warnings, system.processCount], [[], [], 1]);
   await system.stop();
 });
+
+Deno.test("System: processes that come and go one by one ask for one turn of the event loop, not for one each", async () => {
+  const { system } = setUp();
+  const real = globalThis.MessageChannel;
+  let channels = 0;
+  globalThis.MessageChannel = class extends real {
+    constructor() {
+      super();
+      channels++;
+    }
+  };
+  try {
+    for (let n = 0; n < 100; n++) system.exit(system.spawn(idle), "kill");
+  } finally {
+    globalThis.MessageChannel = real;
+  }
+  assertEquals(channels, 1);
+  // And who comes after is heard a turn longer as well.
+  using world = platform();
+  await nextTask();
+  system.spawn(() => void Promise.reject("left behind"));
+  world.listen();
+  await nextTask();
+  assertEquals([system.processCount, world.seen], [0, [true]]);
+  await system.stop();
+});

@@ -43,19 +43,24 @@ export function events(services: Services): Operation {
         named(row) &&
         (query.type === undefined || query.type.some((each) => hasType(row, each))) &&
         (!row.type.startsWith("message.") || mayDo(principal, "trace:read"));
-      return toStream(steps, wanted);
+      return toStream(steps, { wanted, services });
     },
   });
 }
 
 async function* toStream(
   steps: AsyncGenerator<FeedStep>,
-  wanted: (row: EventRow) => boolean,
+  { wanted, services: { clock, heartbeatMs } }: { wanted: (row: EventRow) => boolean; services: Services },
 ): AsyncGenerator<StreamEvent> {
+  let shownAt = clock.now();
   for await (const step of steps) {
     if (step === null) yield {};
     else if ("reason" in step) yield { event: "gap", data: { reason: step.reason, lost: step.lost } };
     else if (wanted(step.row)) yield { id: step.id, event: step.row.type, data: step.row };
+    // What others do is no sign of life to a follower that does not hear of it.
+    else if (clock.now() - shownAt >= heartbeatMs) yield {};
+    else continue;
+    shownAt = clock.now();
   }
 }
 

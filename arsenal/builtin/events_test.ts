@@ -59,3 +59,20 @@ Deno.test("events refuses a pid that is none", async () => {
   assertEquals((await all.ask("GET /events?kind=x")).body.errors[0].path, "kind");
   assertEquals(all.system.events.active, false);
 });
+
+Deno.test("events shows a sign of life also where much happens of which its follower does not hear", async () => {
+  await using all = await fixture({ heartbeatMs: 1000 });
+  const response = await all.app.request("/api/v1/events?type=name.unregistered");
+  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
+  assertEquals((await reader.read()).value, ": open\n\n");
+  let seen = "";
+  const next = reader.read().then(({ value }) => seen = value ?? "");
+  for (let ms = 0; ms < 1500; ms += 100) {
+    await all.simulation.advance(100);
+    all.system.attach();
+    await all.simulation.settle();
+  }
+  assertEquals(seen, ":\n\n");
+  await next;
+  await reader.cancel();
+});

@@ -90,6 +90,13 @@ export class HistoryModel implements Disposable {
     const at = event.time + this.#source.clockOffset;
     const known = this.#known;
     switch (event.type) {
+      case "process.exited": {
+        // Of a child its supervisor tells; above a root nobody is who could.
+        const place = known.place(event.pid);
+        if (place === undefined || place.includes("/")) return;
+        const { crashed } = event;
+        return this.#about(event.pid, { kind: "stopped", at, why: formatReason(event.reason), crashed });
+      }
       case "child.restarted":
         return this.#restarted(event, at);
       case "child.started": {

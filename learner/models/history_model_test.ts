@@ -52,6 +52,22 @@ Deno.test("HistoryModel - rest_for_one tells what went along, and then what was 
   assertEquals(rest.toSorted(), ["started lobby: started", "started music: started", "started random: started"]);
 });
 
+Deno.test("HistoryModel - the death of a root is told, although no supervisor tells of it", async () => {
+  await using killed = await watched();
+  killed.simulation.system.exit("chat", "kill");
+  await killed.simulation.settle();
+  assertEquals(killed.lines().filter((line) => line.includes("chat")), ["stopped chat: killed"]);
+  await using tired = await watched();
+  for (let times = 0; times < 6; times++) {
+    tired.simulation.system.exit("history", "kill");
+    await tired.simulation.settle();
+  }
+  assertEquals(tired.lines().filter((line) => line.includes("chat")), [
+    "gave_up chat: more than 5 restarts in 10 s",
+    "stopped chat: shutdown",
+  ]);
+});
+
 Deno.test("HistoryModel - who comes and who leaves, by name", async () => {
   await using at = await watched();
   const { system } = at.simulation;

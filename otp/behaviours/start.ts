@@ -131,7 +131,11 @@ class SlowStart extends Deadline implements Watcher {
     this.#over = true;
     unwatch(this.#process, this);
     this.#process.runtime.timers.remove(this, this.#options.timeoutMs);
-    this.#done.resolve(how());
+    try {
+      this.#done.resolve(how());
+    } catch (error) { // a state that cannot be frozen
+      this.#done.resolve(failed(this.#process, reasonOf(error)));
+    }
   }
 }
 

@@ -356,3 +356,21 @@ Deno.test("checkTimeout() gives the time-out back, or says what it should be", (
     assertThrows(() => checkTimeout("wait", wrong as number), ArgumentError, "Cannot wait: timeoutMs is a number");
   }
 });
+
+Deno.test("Start: a state that cannot be kept fails the start, also where init took its time", async () => {
+  const hostile = () =>
+    new Proxy({}, {
+      ownKeys() {
+        throw new Error("nobody may look");
+      },
+    });
+  await everyOrder(async ({ system, settle }) => {
+    const Sync = GenServer.define({ name: "Sync", init: hostile });
+    const Async = GenServer.define({ name: "Async", init: () => Promise.resolve().then(hostile) });
+    const fates = [fateOf(system.start(Sync)), fateOf(system.start(Async))];
+    await settle();
+    const states = fates.map(({ state }) => state);
+    assert(states.every((state) => state !== "pending"), `${states}`);
+    assertEquals(states[0], states[1]);
+  }, 1);
+});

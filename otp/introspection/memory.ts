@@ -1,5 +1,5 @@
 /** How many values an estimate looks at; what lies beyond is extrapolated by nobody, so an estimate is a lower bound. */
-const MOST_VALUES = 10_000;
+export const MOST_VALUES = 10_000;
 const WORD = 8;
 
 /**

@@ -10,7 +10,7 @@ import { BUSY, DEAD, ENDING, Process, READY, STARTING } from "../processes/proce
 import { Runtime } from "../processes/runtime.ts";
 import { DynamicState } from "../supervision/dynamic_state.ts";
 import { SupervisorState } from "../supervision/supervisor_state.ts";
-import { estimateBytes } from "./memory.ts";
+import { estimateBytes, MOST_VALUES } from "./memory.ts";
 
 /**
  * What a process is doing: `waiting` for a message, `runnable` with one in the mailbox, `running` its code now, `busy`
@@ -152,8 +152,10 @@ export function statusOf(process: Process): ProcessStatus {
 /** The bytes a process keeps: its own fields, its state and its mailbox. */
 export function memoryOf(process: Process): number {
   const messages: unknown[] = [];
-  for (let each = process.first; each !== null; each = each.next) messages.push(each.payload);
-  return 400 + estimateBytes([process.state, messages], belongsToRuntime);
+  let each = process.first;
+  for (; each !== null && messages.length < MOST_VALUES; each = each.next) messages.push(each.payload);
+  const others = process.length - messages.length;
+  return 400 + 8 * others + estimateBytes([process.state, messages], belongsToRuntime);
 }
 
 function belongsToRuntime(object: object): boolean {
