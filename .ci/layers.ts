@@ -40,6 +40,8 @@ export const LAYERS: Layers = {
       remote: ["environment.ts", "events", "processes", "behaviours"],
       workers: ["environment.ts", "events", "processes", "behaviours", "remote"],
       cluster: ["environment.ts", "events", "processes", "behaviours", "supervision", "remote"],
+      stages: ["mod.ts"],
+      examples: ["mod.ts"],
       ".": ["*"],
     },
     types: ["system.ts", "processes/pid.ts", "processes/exit_reason.ts"],

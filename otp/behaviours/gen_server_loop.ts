@@ -38,6 +38,7 @@ export class ServerBehaviour implements Behaviour {
   readonly name: string;
   readonly module: string;
   readonly endsWithParent = true;
+  readonly holdsState: boolean;
   readonly spec: LooseSpec;
   readonly #calls: { readonly [kind: string]: LooseCall };
   readonly #casts: { readonly [kind: string]: LooseHandler };
@@ -45,6 +46,7 @@ export class ServerBehaviour implements Behaviour {
   constructor(name: string, spec: LooseSpec) {
     this.name = name;
     this.module = spec.name;
+    this.holdsState = name === "GenServer";
     this.spec = spec;
     // Without a prototype: a kind called "constructor" must not find anything.
     this.#calls = Object.assign(Object.create(null), spec.calls);

@@ -3,7 +3,6 @@ import { type Host, runtimeOf } from "../processes/host.ts";
 import { deepFreeze } from "../processes/message_policy.ts";
 import type { Pid } from "../processes/pid.ts";
 import type { Process } from "../processes/process.ts";
-import { ServerBehaviour } from "../behaviours/gen_server_loop.ts";
 import { unwatch, watch } from "../processes/links.ts";
 import { findProcess, visibleState } from "./process_info.ts";
 
@@ -27,9 +26,9 @@ function getState(host: Host, to: Pid | string): unknown {
 function replaceState<State>(host: Host, to: Pid | string, replace: (state: State) => State): Promise<State> {
   return new Promise((resolve, reject) => {
     const process = alive(host, to, "replace the state of");
-    if (!(process.behaviour instanceof ServerBehaviour) || process.behaviour.name !== "GenServer") {
+    if (!process.behaviour.holdsState) {
       throw new ArgumentError(`replace the state of ${to}`, {
-        rule: "the process is a GenServer",
+        rule: "the process is a server with a state of its own",
         value: process.behaviour.name,
       });
     }

@@ -105,7 +105,7 @@ Deno.test("case 227: replaceState of nobody, of a process that dies first, or of
       await assertRejects(
         () => sys.replaceState(system, other, (state) => state),
         ArgumentError,
-        `Cannot replace the state of ${other}: the process is a GenServer, got "${behaviour}"`,
+        `Cannot replace the state of ${other}: the process is a server with a state of its own, got "${behaviour}"`,
       );
     }
   }, 2);

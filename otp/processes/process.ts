@@ -28,6 +28,8 @@ export interface Behaviour {
   readonly module: string;
   /** Whether an exit of the parent ends it also while it is suspended. @default {false} */
   readonly endsWithParent?: boolean;
+  /** Whether `process.state` is the user's own, which `sys` may replace. @default {false} */
+  readonly holdsState?: boolean;
   /** Handles at most `budget` messages. Returns whether there is more to do at once. */
   run(process: Process, budget: number): boolean;
   /** The process is gone; what still waits for it must be told. */

@@ -249,7 +249,7 @@ Deno.test("SupervisorState: is what sys shows of a supervisor, as plain data", a
     });
     assertEquals(
       await sys.replaceState(system, tree.pid!, (state) => state).catch(mayFail),
-      `Cannot replace the state of ${tree.pid}: the process is a GenServer, got "Supervisor"`,
+      `Cannot replace the state of ${tree.pid}: the process is a server with a state of its own, got "Supervisor"`,
     );
   }, 0);
 });
