@@ -171,7 +171,7 @@ function messageInfo(envelope: Envelope): MessageInfo {
 }
 
 function infoOf(process: Process): ProcessInfo {
-  const { pid, behaviour, runtime, parent, startedAt, length, handled, busyMs, trapExit, traced, current } = process;
+  const { pid, behaviour, runtime, parent, startedAt, length, handled, trapExit, traced, current } = process;
   const handling = behaviour instanceof ServerBehaviour || process.phase !== READY;
   const kinds = behaviour instanceof ServerBehaviour && behaviour.name === "GenServer"
     ? behaviour.kinds
@@ -189,7 +189,7 @@ function infoOf(process: Process): ProcessInfo {
     uptimeMs: runtime.clock.now() - startedAt,
     mailboxLength: length,
     handled,
-    busyMs,
+    busyMs: process.busyMicros / 1000,
     memory: memoryOf(process),
     estimated: true,
     links: listOf(process.links).map((each) => each.pid),
@@ -217,8 +217,8 @@ export function visibleState(process: Process): unknown {
     };
   }
   if (state instanceof DynamicState) {
-    const { settings, restarts, running } = state;
-    return { ...settings, restarts, children: [...running.keys()] };
+    const { settings, restarts, all } = state;
+    return { ...settings, restarts, children: all.flatMap(({ process }) => process === null ? [] : process.pid) };
   }
   return state;
 }

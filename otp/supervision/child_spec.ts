@@ -56,6 +56,14 @@ export function completeChildSpec(spec: ChildSpec, autoShutdown: AutoShutdown): 
   return { id, start, args, name, restart, shutdown, type, significant, startTimeoutMs, module };
 }
 
+/** Whether two specifications say the same, field by field. */
+export function sameSpec(one: ChildSpec, other: ChildSpec): boolean {
+  return typeof one === "object" && one !== null && one.id === other.id && one.start === other.start &&
+    one.args === other.args &&
+    one.name === other.name && one.restart === other.restart && one.shutdown === other.shutdown &&
+    one.type === other.type && one.significant === other.significant && one.startTimeoutMs === other.startTimeoutMs;
+}
+
 /** Checks a list of specifications. @throws {ArgumentError} If one is not valid, or two have one id. */
 export function completeChildSpecs(specs: readonly ChildSpec[], autoShutdown: AutoShutdown): FullChildSpec[] {
   if (!Array.isArray(specs)) {

@@ -1,12 +1,13 @@
-import { StartFailure } from "../behaviours/start.ts";
+import { type Started, StartFailure } from "../behaviours/start.ts";
 import type { EventBody } from "../events/event.ts";
 import type { ExitReason } from "../processes/exit_reason.ts";
-import type { Pid } from "../processes/pid.ts";
+import { numberOf, type Pid } from "../processes/pid.ts";
 import { DEAD, type Process } from "../processes/process.ts";
 import { startChild } from "./_start_child.ts";
-import { type Steps, wait } from "./_steps.ts";
+import { drive, type Steps, wait } from "./_steps.ts";
 import { tryAgainSoon, type Verdict } from "./supervisor_state.ts";
-import type { FullChildSpec } from "./child_spec.ts";
+import { completeChildSpec, type FullChildSpec, sameSpec } from "./child_spec.ts";
+import type { ChildSpec } from "../behaviours/definition.ts";
 import type { Answer } from "./errors.ts";
 import { RestartHistory } from "./restart_history.ts";
 import { isToRestart } from "./restart_policy.ts";
@@ -34,12 +35,15 @@ export interface DynamicChild {
 export class DynamicState {
   readonly settings: DynamicSettings;
   readonly process: Process;
-  readonly running: Map<Pid, DynamicChild> = new Map();
+  /** Those with a process, by its number: a text as a key would have to be built and hashed for each. */
+  readonly #running = new Map<number, DynamicChild>();
   /** Those without a process: between their death and the end of a restart, or between two tries. */
   readonly vacant: Map<number, DynamicChild> = new Map();
   readonly history: RestartHistory = new RestartHistory();
   restarts = 0;
   #numbers = 0;
+  #lastGiven: ChildSpec | undefined;
+  #lastSpec: FullChildSpec | undefined;
 
   constructor(process: Process, settings: DynamicSettings) {
     this.process = process;
@@ -48,26 +52,55 @@ export class DynamicState {
 
   /** All children, those without a process included. */
   get all(): DynamicChild[] {
-    return [...this.running.values(), ...this.vacant.values()];
+    return [...this.#running.values(), ...this.vacant.values()];
   }
 
-  /** Starts a child; one that does not start leaves nothing behind. */
-  *start(spec: FullChildSpec): Steps<Answer<Pid>> {
-    if (this.running.size + this.vacant.size >= this.settings.maxChildren) return { error: "max_children" };
+  /** The child that this process is, or was until it died. */
+  of(pid: unknown): DynamicChild | undefined {
+    const number = numberOf(pid);
+    return number === undefined ? undefined : this.#running.get(number);
+  }
+
+  /** A specification with its defaults: the same object where the same is given again, as it is for most children. */
+  complete(given: ChildSpec): FullChildSpec {
+    if (this.#lastSpec === undefined || !sameSpec(given, this.#lastGiven!)) {
+      this.#lastSpec = completeChildSpec(given, "never");
+      this.#lastGiven = { ...given };
+    }
+    return this.#lastSpec;
+  }
+
+  /** Starts a child; one that does not start leaves nothing behind. No steps where nothing has to wait: this is hot. */
+  start(spec: FullChildSpec): Answer<Pid> | Promise<Answer<Pid>> {
+    if (this.#running.size + this.vacant.size >= this.settings.maxChildren) return { error: "max_children" };
     const child: DynamicChild = { number: ++this.#numbers, spec, process: null, restarting: false, restarts: 0 };
-    const failure = yield* this.#fill(child);
-    if (failure !== undefined) return { error: failure };
-    const pid = child.process!.pid;
-    this.#tell({ type: "child.started", pid: this.process.pid, child: placeOf(child), childPid: pid });
+    const started = startChild(this.process, spec, this.#argumentsOf(spec));
+    return started instanceof Promise
+      ? drive(this.process, this.#startedLater(child, started))
+      : this.#started(child, started);
+  }
+
+  *#startedLater(child: DynamicChild, started: Promise<Started>): Steps<Answer<Pid>> {
+    return this.#started(child, yield* wait(started));
+  }
+
+  #started(child: DynamicChild, started: Started): Answer<Pid> {
+    if (started instanceof StartFailure) return { error: started.reason };
+    this.#occupy(child, started);
+    const { pid } = started;
+    if (this.process.runtime.events.active) {
+      this.#tell({ type: "child.started", pid: this.process.pid, child: placeOf(child), childPid: pid });
+    }
     return { ok: pid };
   }
 
   /** Stops one child for good. */
   *terminate(pid: Pid): Steps<Answer<true>> {
-    const child = this.running.get(pid);
+    const child = this.of(pid);
     if (child === undefined) return { error: "not_found" };
-    const reason = yield* wait(stopChild(this.process, child.process!, child.spec.shutdown));
-    this.running.delete(pid);
+    const process = child.process!;
+    const reason = yield* wait(stopChild(this.process, process, child.spec.shutdown));
+    this.#running.delete(process.number);
     this.#gone(child, { pid, reason });
     return { ok: true };
   }
@@ -75,20 +108,21 @@ export class DynamicState {
   /** Stops all children at the same time, each within its own limit. */
   *stopAll(): Steps<void> {
     this.vacant.clear();
-    const children = [...this.running];
-    const ends = children.map(([, { process, spec }]) => stopChild(this.process, process!, spec.shutdown));
+    const children = [...this.#running.values()];
+    const ends = children.map(({ process, spec }) => stopChild(this.process, process!, spec.shutdown));
     for (const [index, end] of ends.entries()) {
       const reason = yield* wait(end);
-      const [pid, child] = children[index]!;
-      this.running.delete(pid);
+      const child = children[index]!;
+      const { number, pid } = child.process!;
+      this.#running.delete(number);
       this.#gone(child, { pid, reason });
     }
   }
 
   /** A child has died by itself. */
   *died(child: DynamicChild, reason: ExitReason): Steps<Verdict> {
-    const oldPid = child.process!.pid;
-    this.running.delete(oldPid);
+    const { number, pid: oldPid } = child.process!;
+    this.#running.delete(number);
     child.process = null;
     this.vacant.set(child.number, child);
     if (isToRestart(child.spec.restart, reason)) return yield* this.#restart(child, { reason, oldPid });
@@ -138,15 +172,21 @@ export class DynamicState {
   }
 
   *#fill(child: DynamicChild): Steps<ExitReason | undefined> {
-    const { extraArguments } = this.settings;
-    const { args } = child.spec;
-    const all = extraArguments.length === 0 ? args : [...extraArguments, ...args];
-    const started = yield* wait(startChild(this.process, child.spec, all));
+    const started = yield* wait(startChild(this.process, child.spec, this.#argumentsOf(child.spec)));
     if (started instanceof StartFailure) return started.reason;
-    child.process = started;
-    this.vacant.delete(child.number);
-    this.running.set(started.pid, child);
+    this.#occupy(child, started);
     return undefined;
+  }
+
+  #occupy(child: DynamicChild, process: Process): void {
+    child.process = process;
+    this.vacant.delete(child.number);
+    this.#running.set(process.number, child);
+  }
+
+  #argumentsOf({ args }: FullChildSpec): readonly unknown[] {
+    const { extraArguments } = this.settings;
+    return extraArguments.length === 0 ? args : [...extraArguments, ...args];
   }
 
   #gone(child: DynamicChild, { pid: childPid, reason }: { pid: Pid | undefined; reason: ExitReason }): void {

@@ -19,8 +19,7 @@ import type { Pid } from "../processes/pid.ts";
 import { processOf, type Self } from "../processes/self.ts";
 import { type DynamicSettings, DynamicState } from "./dynamic_state.ts";
 import { drive } from "./_steps.ts";
-import { answer, type ChildCounts, type ChildInfo, follow } from "./supervisor_server.ts";
-import { completeChildSpec } from "./child_spec.ts";
+import { answer, type ChildCounts, type ChildInfo, follow, reply } from "./supervisor_server.ts";
 import { checkSettings } from "./supervisor.ts";
 import { AnySupervisorRef } from "./supervisor_ref.ts";
 
@@ -130,7 +129,7 @@ function dynamicServer(name: string, settings: DynamicSettings): LooseSpec {
     calls: {
       startChild: (state, given) => {
         try {
-          return answer(at(state), at(state).start(completeChildSpec((given as Shared<ChildSpec>).value, "never")));
+          return reply(at(state).start(at(state).complete((given as Shared<ChildSpec>).value)), state);
         } catch (error) {
           return [new Shared({ error: reasonOf(error) }), state];
         }
@@ -145,7 +144,7 @@ function dynamicServer(name: string, settings: DynamicSettings): LooseSpec {
     handleInfo: (state, message) => {
       const exit = message as Partial<ExitMessage> | null;
       if (typeof exit !== "object" || exit === null || exit.type !== "EXIT") return state;
-      const child = at(state).running.get(exit.pid!);
+      const child = at(state).of(exit.pid);
       const reason = child?.process?.exitReason;
       if (child === undefined || reason === undefined) return state;
       return follow(state, drive(at(state).process, at(state).died(child, reason)));

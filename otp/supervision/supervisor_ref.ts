@@ -48,8 +48,12 @@ export class AnySupervisorRef {
    *
    * @throws {StartError} If it does not start: its `init` failed or said ignore, or its id is taken.
    */
-  async startChild<Ref>(spec: ChildSpec<Ref>): Promise<Ref> {
-    const answer = await this.ask<Pid | undefined>("startChild", new Shared(spec));
+  startChild<Ref>(spec: ChildSpec<Ref>): Promise<Ref> {
+    return this.#call("startChild", new Shared(spec))
+      .then((reply) => this.#refOf(spec, (reply as Shared<Answer<Pid | undefined>>).value));
+  }
+
+  #refOf<Ref>(spec: ChildSpec<Ref>, answer: Answer<Pid | undefined>): Ref {
     const what = spec?.name ?? spec?.id ?? "a child";
     if ("error" in answer) throw new StartError(what, answer.error);
     if (answer.ok === undefined) throw new StartError(what, "ignore");

@@ -150,7 +150,12 @@ function count(children: readonly Child[]): ChildCounts {
 
 /** Replies with what steps give. Passes unchanged, since a reason may hold what cannot be copied. */
 export function answer<Value>(state: { readonly process: Process }, steps: Steps<Value>): unknown {
-  return then(drive(state.process, steps), (value) => [new Shared(value), state]);
+  return reply(drive(state.process, steps), state);
+}
+
+/** Replies with a value, now or later. */
+export function reply(value: unknown, state: unknown): unknown {
+  return value instanceof Promise ? value.then((each) => [new Shared(each), state]) : [new Shared(value), state];
 }
 
 function then<Value, Next>(value: Value | Promise<Value>, next: (value: Value) => Next): Next | Promise<Next> {
