@@ -91,9 +91,9 @@ export class ServerRef<Calls, Casts> {
     if (caller !== null && caller.phase === DEAD) return;
     const target = this.#process();
     if (target === null) return;
-    const envelope = new Envelope(CAST, kind, runtime.pass(payload));
-    if (caller !== null && caller.traced) runtime.traceSent(caller, target, envelope);
-    target.deliver(envelope);
+    const passed = runtime.pass(payload);
+    if (caller !== null && caller.traced) runtime.traceSent(caller, target, new Envelope(CAST, kind, passed));
+    target.deliverCast(kind, passed);
   }
 
   /**

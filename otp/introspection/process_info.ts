@@ -126,8 +126,10 @@ export function listProcesses(host: Host): ProcessInfo[] {
 export function mailboxOf(host: Host, pid: Pid, options: { limit?: number } = {}): MessageInfo[] {
   const { limit = 100 } = options;
   const messages: MessageInfo[] = [];
-  let each = findProcess(host, pid)?.first ?? null;
-  for (; each !== null && messages.length < limit; each = each.next) messages.push(messageInfo(each));
+  for (const each of findProcess(host, pid)?.waiting() ?? []) {
+    if (messages.length >= limit) break;
+    messages.push(messageInfo(each));
+  }
   return messages;
 }
 
@@ -152,8 +154,7 @@ export function statusOf(process: Process): ProcessStatus {
 /** The bytes a process keeps: its own fields, its state and its mailbox. */
 export function memoryOf(process: Process): number {
   const messages: unknown[] = [];
-  let each = process.first;
-  for (; each !== null && messages.length < MOST_VALUES; each = each.next) messages.push(each.payload);
+  for (const { payload } of process.waiting()) if (messages.push(payload) >= MOST_VALUES) break;
   const others = process.length - messages.length;
   return 400 + 8 * others + estimateBytes([process.state, messages], belongsToRuntime);
 }

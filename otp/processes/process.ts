@@ -1,24 +1,17 @@
 import type { Few } from "./_few.ts";
-import { CALL, type CallEnvelope, type Envelope } from "./envelope.ts";
+import { CastBlock } from "./cast_block.ts";
+import { BLOCK, CALL, type CallEnvelope, CAST, Envelope } from "./envelope.ts";
 import { type ExitReason, reasonOf } from "./exit_reason.ts";
 import { Parent } from "./lineage.ts";
 import type { Monitor, Watcher } from "./links.ts";
 import type { MessageTimer } from "./message_timer.ts";
 import type { Pid } from "./pid.ts";
 import type { Runtime } from "./runtime.ts";
+import { DEAD, READY, STARTING } from "./phase.ts";
 import type { Runnable } from "./scheduler.ts";
 import type { Self } from "./self.ts";
 
-/** `init` has not finished. */
-export const STARTING = 0;
-/** Takes the next message when there is one. */
-export const READY = 1;
-/** In the middle of something asynchronous; messages wait. */
-export const BUSY = 2;
-/** On its way out, in `terminate`. */
-export const ENDING = 3;
-/** Gone. */
-export const DEAD = 4;
+export { BUSY, DEAD, ENDING, READY, STARTING } from "./phase.ts";
 
 /** What a kind of process does with its turns; GenServer and spawned functions each have one. */
 export interface Behaviour {
@@ -35,6 +28,9 @@ export interface Behaviour {
   /** The process is gone; what still waits for it must be told. */
   exited(process: Process, reason: ExitReason): void;
 }
+
+/** From how many messages on a mailbox is deep. */
+const DEEP = 16;
 
 /** Bits of `Process.flags`; the number of traces is counted above them. */
 const TRAPS = 1;
@@ -65,6 +61,7 @@ export class Process implements Runnable {
   readonly behaviour: Behaviour;
   /** Who started it; `null` for code outside any process. */
   readonly parent: Parent | null;
+  /** In whole milliseconds: a fraction would be an object of its own. */
   readonly startedAt: number;
   /** Printed when first asked for: of a million servers that are known by a ref, nobody asks. */
   #pid: Pid | null = null;
@@ -106,7 +103,7 @@ export class Process implements Runnable {
     this.runtime = runtime;
     this.behaviour = behaviour;
     this.parent = parent === null ? null : parent.asParent ??= new Parent(parent);
-    this.startedAt = runtime.clock.now();
+    this.startedAt = Math.floor(runtime.clock.now());
   }
 
   get pid(): Pid {
@@ -206,6 +203,17 @@ export class Process implements Runnable {
     if (this.phase === READY && !this.queued) this.wake();
   }
 
+  /** The same for a cast; where many wait, it shares a link of the mailbox with them. */
+  deliverCast(kind: string, payload: unknown): void {
+    const { last } = this;
+    if (last === null || this.length < DEEP || this.traced) return this.deliver(new Envelope(CAST, kind, payload));
+    if (last.type !== BLOCK || !(last as CastBlock).add(kind, payload)) {
+      return this.deliver(new CastBlock(kind, payload));
+    }
+    this.length++;
+    if (this.phase === READY && !this.queued) this.wake();
+  }
+
   /** Ends a suspension by a message that goes before all others. */
   resumeWith(envelope: Envelope): void {
     envelope.next = this.first;
@@ -223,12 +231,30 @@ export class Process implements Runnable {
   take(): Envelope | null {
     const envelope = this.first;
     if (envelope === null) return null;
+    this.length--;
+    this.handled++;
+    if (envelope.type === BLOCK) {
+      const cast = (envelope as CastBlock).shift();
+      if ((envelope as CastBlock).size > 0) return cast;
+      this.#removeFirst(envelope);
+      return cast;
+    }
+    this.#removeFirst(envelope);
+    return envelope;
+  }
+
+  #removeFirst(envelope: Envelope): void {
     this.first = envelope.next;
     if (this.first === null) this.last = null;
     envelope.next = null;
-    this.length--;
-    this.handled++;
-    return envelope;
+  }
+
+  /** The messages that wait, oldest first. */
+  *waiting(): Generator<Envelope, void, undefined> {
+    for (let each = this.first; each !== null; each = each.next) {
+      if (each.type === BLOCK) yield* (each as CastBlock).casts();
+      else yield each;
+    }
   }
 
   /** Takes out the message after `before`, or the first. Selective receive takes from the middle. */

@@ -31,6 +31,12 @@ export interface DynamicChild {
   restarts: number;
 }
 
+/** Why a child is to be restarted, and who it was. */
+interface Death {
+  readonly reason: ExitReason;
+  readonly oldPid: Pid | undefined;
+}
+
 /** A running DynamicSupervisor: any number of children, none of which knows another. */
 export class DynamicState {
   readonly settings: DynamicSettings;
@@ -120,61 +126,67 @@ export class DynamicState {
   }
 
   /** A child has died by itself. */
-  *died(child: DynamicChild, reason: ExitReason): Steps<Verdict> {
+  died(child: DynamicChild, reason: ExitReason): Verdict | Promise<Verdict> {
     const { number, pid: oldPid } = child.process!;
     this.#running.delete(number);
     child.process = null;
     this.vacant.set(child.number, child);
-    if (isToRestart(child.spec.restart, reason)) return yield* this.#restart(child, { reason, oldPid });
+    if (isToRestart(child.spec.restart, reason)) return this.#restart(child, { reason, oldPid });
     this.#gone(child, { pid: oldPid, reason });
     return undefined;
   }
 
   /** A restart had failed; its next try has its turn now. */
-  *tryAgain(number: number): Steps<Verdict> {
+  tryAgain(number: number): Verdict | Promise<Verdict> {
     const child = this.vacant.get(number);
-    if (child === undefined) return undefined;
-    return yield* this.#restart(child, { reason: "restarting", oldPid: undefined });
+    return child === undefined ? undefined : this.#restart(child, { reason: "restarting", oldPid: undefined });
   }
 
-  *#restart(child: DynamicChild, { reason, oldPid }: { reason: ExitReason; oldPid: Pid | undefined }): Steps<Verdict> {
+  #restart(child: DynamicChild, death: Death): Verdict | Promise<Verdict> {
     const { maxRestarts, maxSeconds } = this.settings;
-    const place = placeOf(child);
     if (this.history.add(this.process.runtime.clock.now(), this.settings)) {
-      this.#tell({ type: "supervisor.gave_up", pid: this.process.pid, child: place, maxRestarts, maxSeconds });
+      const { pid } = this.process;
+      this.#tell({ type: "supervisor.gave_up", pid, child: placeOf(child), maxRestarts, maxSeconds });
       return { reason: "shutdown" };
     }
     this.restarts++;
     child.restarting = false;
-    const failure = yield* this.#fill(child);
-    if (this.process.phase === DEAD) return undefined;
-    if (failure === "ignore") this.#gone(child, { pid: oldPid, reason: "ignore" });
-    else if (failure !== undefined) {
-      child.restarting = true;
-      this.#tell({ type: "child.failed", pid: this.process.pid, child: place, reason: failure });
-      tryAgainSoon(this.process, child.number);
-    } else {
-      child.restarts++;
-      const { restarts } = child;
-      const childPid = (child.process as Process | null)?.pid;
-      this.#tell({
-        type: "child.restarted",
-        pid: this.process.pid,
-        child: place,
-        oldPid,
-        childPid,
-        restarts,
-        reason,
-        cause: place,
-      });
-    }
+    const started = startChild(this.process, child.spec, this.#argumentsOf(child.spec));
+    if (!(started instanceof Promise)) return this.#restarted(child, { started, death });
+    return drive(this.process, this.#restartedLater(child, { started, death }));
+  }
+
+  *#restartedLater(child: DynamicChild, how: { started: Promise<Started>; death: Death }): Steps<Verdict> {
+    return this.#restarted(child, { started: yield* wait(how.started), death: how.death });
+  }
+
+  #restarted(child: DynamicChild, { started, death }: { started: Started; death: Death }): Verdict {
+    if (started instanceof StartFailure) return this.#notRestarted(child, { failure: started.reason, death });
+    this.#occupy(child, started);
+    child.restarts++;
+    if (!this.process.runtime.events.active) return undefined;
+    const place = placeOf(child);
+    this.#tell({
+      type: "child.restarted",
+      pid: this.process.pid,
+      child: place,
+      oldPid: death.oldPid,
+      childPid: started.pid,
+      restarts: child.restarts,
+      reason: death.reason,
+      cause: place,
+    });
     return undefined;
   }
 
-  *#fill(child: DynamicChild): Steps<ExitReason | undefined> {
-    const started = yield* wait(startChild(this.process, child.spec, this.#argumentsOf(child.spec)));
-    if (started instanceof StartFailure) return started.reason;
-    this.#occupy(child, started);
+  #notRestarted(child: DynamicChild, { failure, death }: { failure: ExitReason; death: Death }): Verdict {
+    if (this.process.phase === DEAD) return undefined;
+    if (failure === "ignore") this.#gone(child, { pid: death.oldPid, reason: "ignore" });
+    else {
+      child.restarting = true;
+      this.#tell({ type: "child.failed", pid: this.process.pid, child: placeOf(child), reason: failure });
+      tryAgainSoon(this.process, child.number);
+    }
     return undefined;
   }
 

@@ -139,7 +139,7 @@ function dynamicServer(name: string, settings: DynamicSettings): LooseSpec {
       countChildren: (state) => [count(at(state)), state],
     },
     casts: {
-      tryAgain: (state, number) => follow(state, drive(at(state).process, at(state).tryAgain(number as number))),
+      tryAgain: (state, number) => follow(state, at(state).tryAgain(number as number)),
     },
     handleInfo: (state, message) => {
       const exit = message as Partial<ExitMessage> | null;
@@ -147,7 +147,7 @@ function dynamicServer(name: string, settings: DynamicSettings): LooseSpec {
       const child = at(state).of(exit.pid);
       const reason = child?.process?.exitReason;
       if (child === undefined || reason === undefined) return state;
-      return follow(state, drive(at(state).process, at(state).died(child, reason)));
+      return follow(state, at(state).died(child, reason));
     },
     terminate: (state) => drive(at(state).process, at(state).stopAll()),
   };
