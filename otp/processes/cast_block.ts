@@ -9,9 +9,11 @@ const CASTS = 128;
  */
 export class CastBlock extends Envelope {
   /** Kind and payload, in turn. */
-  readonly #items: unknown[] = new Array(2 * CASTS);
-  #filled = 0;
-  #taken = 0;
+  readonly items: unknown[] = new Array(2 * CASTS);
+  /** Where the next one goes. */
+  filled = 0;
+  /** Where the oldest is. */
+  taken = 0;
 
   constructor(kind: string, payload: unknown) {
     super(BLOCK, "", undefined);
@@ -20,32 +22,28 @@ export class CastBlock extends Envelope {
 
   /** How many wait in it. */
   get size(): number {
-    return (this.#filled - this.#taken) / 2;
+    return (this.filled - this.taken) / 2;
   }
 
   /** Adds a cast behind the others. False if it is full. */
   add(kind: string, payload: unknown): boolean {
-    const at = this.#filled;
+    const at = this.filled;
     if (at === 2 * CASTS) return false;
-    this.#items[at] = kind;
-    this.#items[at + 1] = payload;
-    this.#filled = at + 2;
+    this.items[at] = kind;
+    this.items[at + 1] = payload;
+    this.filled = at + 2;
     return true;
   }
 
-  /** Takes the oldest; there is one. */
-  shift(): Envelope {
-    const at = this.#taken;
-    const cast = new Envelope(CAST, this.#items[at] as string, this.#items[at + 1]);
-    this.#items[at + 1] = undefined; // who still waits must not keep what has been handled
-    this.#taken = at + 2;
-    return cast;
+  /** The oldest, to be taken; there is one. */
+  oldest(): Envelope {
+    return new Envelope(CAST, this.items[this.taken] as string, this.items[this.taken + 1]);
   }
 
   /** All that wait in it, oldest first. */
   *casts(): Generator<Envelope, void, undefined> {
-    for (let at = this.#taken; at < this.#filled; at += 2) {
-      yield new Envelope(CAST, this.#items[at] as string, this.#items[at + 1]);
+    for (let at = this.taken; at < this.filled; at += 2) {
+      yield new Envelope(CAST, this.items[at] as string, this.items[at + 1]);
     }
   }
 }

@@ -231,22 +231,24 @@ export class Process implements Runnable {
   take(): Envelope | null {
     const envelope = this.first;
     if (envelope === null) return null;
-    this.length--;
-    this.handled++;
+    let taken = envelope;
     if (envelope.type === BLOCK) {
-      const cast = (envelope as CastBlock).shift();
-      if ((envelope as CastBlock).size > 0) return cast;
-      this.#removeFirst(envelope);
-      return cast;
+      const block = envelope as CastBlock;
+      taken = block.oldest();
+      // From here to the end no other function is called, so that nothing can stop this half way.
+      block.items[block.taken + 1] = undefined; // who still waits must not keep what has been handled
+      block.taken += 2;
+      this.length--;
+      this.handled++;
+      if (block.taken < block.filled) return taken;
+    } else {
+      this.length--;
+      this.handled++;
     }
-    this.#removeFirst(envelope);
-    return envelope;
-  }
-
-  #removeFirst(envelope: Envelope): void {
     this.first = envelope.next;
     if (this.first === null) this.last = null;
     envelope.next = null;
+    return taken;
   }
 
   /** The messages that wait, oldest first. */
