@@ -10,6 +10,7 @@ import { MessageTimer, type TimerOptions } from "./message_timer.ts";
 import type { Pid, Ref } from "./pid.ts";
 import { DEAD, type Process } from "./process.ts";
 import type { Spawned, SpawnOptions } from "./spawn.ts";
+import { nameText, type ProcessName } from "./via.ts";
 
 /** How a monitor reports. */
 export interface MonitorOptions {
@@ -111,7 +112,7 @@ export class Self {
    *
    * @throws {NoProcessError} If a name is given that nobody has.
    */
-  send<Message>(to: Pid | Ref | string, message: Message): Message {
+  send<Message>(to: Pid | Ref | ProcessName, message: Message): Message {
     if (!this.alive) return message;
     const { runtime } = this.#process;
     const outer = runtime.current;
@@ -142,10 +143,11 @@ export class Self {
   }
 
   /** Asks for one `DOWN` message when the other is dead; at once, with `noproc`, if it already is. */
-  monitor(target: Pid | string, options: MonitorOptions = {}): Ref {
+  monitor(target: Pid | ProcessName, options: MonitorOptions = {}): Ref {
     const runtime = this.#process.runtime;
     if (!this.alive) return runtime.nextRef();
-    return monitor(this.#process, { target: runtime.find(target), asked: target, tag: options.tag ?? "DOWN" });
+    const asked = nameText(target);
+    return monitor(this.#process, { target: runtime.find(target), asked, tag: options.tag ?? "DOWN" });
   }
 
   /** Takes a monitor back. Always true, also for one that already fired. */
