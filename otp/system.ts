@@ -240,7 +240,7 @@ export class System implements AsyncDisposable {
   }
 
   /** Sends a message after a while. */
-  sendAfter(to: Pid | string, message: unknown, options: TimerOptions): Ref {
+  sendAfter(to: Pid | ProcessName, message: unknown, options: TimerOptions): Ref {
     const runtime = this.#runtime;
     const ref = runtime.nextRef();
     const { delayMs } = options;

@@ -46,25 +46,35 @@ function primitive(key: unknown): unknown {
   return key;
 }
 
-function textOf(value: unknown, outer: readonly object[]): string {
+/** The text of a part; `outer` are the objects it is in, outermost first. */
+function textOf(value: unknown, outer: object[]): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (typeof value === "bigint") return `${value}n`;
   if (typeof value !== "object" || value === null) return String(primitive(value)); // -0 prints as 0
   if (outer.includes(value)) refuse("a key does not hold itself", value);
   if (outer.length >= DEEPEST) refuse(`a key nests at most ${DEEPEST} deep`, value);
-  const text = structure(value, [...outer, value]);
+  outer.push(value);
+  const text = Array.isArray(value) ? `[${listed(value, outer)}]` : structure(value, outer);
+  outer.pop();
   if (text.length > LONGEST) refuse(`the text of a key has at most ${LONGEST} characters`, value);
   return text;
 }
 
-function structure(value: object, outer: readonly object[]): string {
-  const text = (part: unknown) => textOf(part, outer);
-  if (Array.isArray(value)) return `[${Array.from(value, text).join()}]`;
+/** By index, since a hole reads as `undefined`, and is none to a key. */
+function listed(values: readonly unknown[], outer: object[]): string {
+  let text = "";
+  for (let at = 0; at < values.length; at++) {
+    text += at === 0 ? textOf(values[0], outer) : `,${textOf(values[at], outer)}`;
+  }
+  return text;
+}
+
+function structure(value: object, outer: object[]): string {
   const prototype = Object.getPrototypeOf(value);
-  if (prototype === Object.prototype || prototype === null) return `{${fields(value).map(text).join()}}`;
+  if (prototype === Object.prototype || prototype === null) return `{${fields(value, outer).join()}}`;
   if (value instanceof Date) return `Date(${value.getTime()})`;
-  if (value instanceof Set) return `Set(${[...value].map(text).sort().join()})`;
-  if (value instanceof Map) return `Map(${[...value].map(text).sort().join()})`;
+  if (value instanceof Set) return `Set(${[...value].map((each) => textOf(each, outer)).sort().join()})`;
+  if (value instanceof Map) return `Map(${[...value].map((each) => textOf(each, outer)).sort().join()})`;
   if (value instanceof ArrayBuffer) return `ArrayBuffer(${new Uint8Array(value).join()})`;
   if (ArrayBuffer.isView(value)) {
     return `${value.constructor.name}(${new Uint8Array(value.buffer, value.byteOffset, value.byteLength).join()})`;
@@ -73,12 +83,14 @@ function structure(value: object, outer: readonly object[]): string {
 }
 
 /** The fields of a plain object in the order of their names; a getter is somebody's code, and gives what it likes. */
-function fields(object: object): [name: string, value: unknown][] {
-  return Reflect.ownKeys(object).map((name): [string, unknown] => {
+function fields(object: object, outer: object[]): string[] {
+  const rule = "the fields of a key are data under texts";
+  if (Object.getOwnPropertySymbols(object).length > 0) refuse(rule, object);
+  return Object.getOwnPropertyNames(object).sort().map((name) => {
     const field = Object.getOwnPropertyDescriptor(object, name)!;
-    if (typeof name === "symbol" || !("value" in field)) refuse("the fields of a key are data under texts", object);
-    return [name as string, field.value];
-  }).sort(([one], [other]) => one < other ? -1 : 1);
+    if (!("value" in field)) refuse(rule, object);
+    return `${JSON.stringify(name)}:${textOf(field.value, outer)}`;
+  });
 }
 
 function refuse(rule: string, value: unknown): never {

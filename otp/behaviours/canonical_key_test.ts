@@ -114,11 +114,18 @@ Deno.test("canonicalKey() refuses what has no structure", () => {
     [Promise.resolve(), "made of plain objects"],
     [hidden, "data under texts"],
     [{ [Symbol("s")]: 1 }, "data under texts"],
+    [{ b: 1, [Symbol("s")]: 1, a: 2 }, "data under texts"],
     [cycle, "does not hold itself"],
     [deep, "nests at most 100 deep"],
     [wide, "at most 1000000 characters"],
   ];
   for (const [key, rule] of refused) assertThrows(() => canonicalKey(key), ArgumentError, rule);
+});
+
+Deno.test("canonicalKey() takes a key that nests 100 deep, whatever it is made of", () => {
+  let [list, object]: unknown[] = [0, 0];
+  for (let level = 0; level < 100; level++) [list, object] = [[list], { a: object }];
+  assertNotEquals(canonicalKey(list), canonicalKey(object));
 });
 
 Deno.test("canonicalKey() takes one object in two places, which is no cycle", () => {

@@ -1,13 +1,15 @@
 import { ArgumentError, NoProcessError } from "../processes/errors.ts";
-import { type Host, ownerOf, runtimeOf } from "../processes/host.ts";
+import type { Host } from "../processes/host.ts";
 import { isPid, type Pid, type Ref } from "../processes/pid.ts";
-import type { Process } from "../processes/process.ts";
-import { DEAD } from "../processes/process.ts";
+import { DEAD, type Process } from "../processes/process.ts";
 import { flushMessages } from "../processes/receive.ts";
-import { nameText, type ProcessName } from "../processes/via.ts";
+import type { ProcessName } from "../processes/via.ts";
 import { canonicalKey } from "./canonical_key.ts";
 import { GroupsState } from "./groups_state.ts";
 import { ServerRef, type StopServerOptions } from "./server_ref.ts";
+import { StateRef } from "./state_ref.ts";
+
+const SCOPE = { what: "a scope of process groups", type: GroupsState };
 
 /** What a monitor of groups sends when processes have joined or left; Erlang's `{Ref, join, Group, Pids}`. */
 export interface GroupChange<Group = unknown> {
@@ -31,14 +33,12 @@ export interface GroupMembers<Group> {
 
 /** A running scope of process groups. Everything is done at once; the scope's process is needed for deaths alone. */
 export class ProcessGroupsRef<Group> {
-  readonly #host: Host;
-  readonly #to: Pid | ProcessName;
+  readonly #scope: StateRef<GroupsState>;
   readonly #server: ServerRef<Record<never, never>, Record<never, never>>;
 
   /** @internal */
   constructor(host: Host, to: Pid | ProcessName) {
-    this.#host = host;
-    this.#to = to;
+    this.#scope = new StateRef(host, { to, kind: SCOPE });
     this.#server = new ServerRef(host, to);
   }
 
@@ -60,7 +60,7 @@ export class ProcessGroupsRef<Group> {
    * @throws {ArgumentError} If one is no process of this System, or the group is no key.
    */
   join(group: Group, pids: Pid | readonly Pid[]): void {
-    this.#running("join").join(group, listOf("join", pids));
+    this.#scope.get("join groups of").join(group, listOf("join", pids));
   }
 
   /**
@@ -70,7 +70,7 @@ export class ProcessGroupsRef<Group> {
    * @throws {NoProcessError} If the scope does not run.
    */
   leave(group: Group, pids: Pid | readonly Pid[]): boolean {
-    return this.#running("leave").leave(group, listOf("leave", pids));
+    return this.#scope.get("leave groups of").leave(group, listOf("leave", pids));
   }
 
   /**
@@ -78,7 +78,7 @@ export class ProcessGroupsRef<Group> {
    * Nobody where there is no such group, or the scope does not run. The list is made once for each change, and frozen.
    */
   getMembers(group: Group): readonly Pid[] {
-    return this.#state("list the members of")?.list(group) ?? [];
+    return this.#scope.find("list the members of")?.list(group) ?? [];
   }
 
   /** Those of the members that live in this System. */
@@ -100,19 +100,19 @@ export class ProcessGroupsRef<Group> {
    * Gives the members of a group, and from then on sends each change to the calling process as a
    * {@linkcode GroupChange}. No change is missed and none is told that is in the list already.
    *
-   * @throws {NoProcessError} If the scope does not run.
+   * @throws {NoProcessError} If the scope does not run, or the calling process is dead.
    * @throws {ArgumentError} If no process is calling.
    */
   monitor(group: Group): { readonly ref: Ref; readonly pids: readonly Pid[] } {
-    const state = this.#running("monitor");
+    const state = this.#scope.get("monitor groups of");
     const of = canonicalKey(group);
-    return { ref: state.listen(this.#caller("monitor a group"), { of }), pids: state.list(group) };
+    return { ref: state.listen(this.#listener("monitor a group for"), { of }), pids: state.list(group) };
   }
 
   /** Gives all groups with their members, and from then on sends each change to the calling process. */
   monitorScope(): { readonly ref: Ref; readonly groups: readonly GroupMembers<Group>[] } {
-    const state = this.#running("monitor");
-    return { ref: state.listen(this.#caller("monitor a scope"), null), groups: this.#groups() };
+    const state = this.#scope.get("monitor groups of");
+    return { ref: state.listen(this.#listener("monitor a scope for"), null), groups: this.#groups() };
   }
 
   /**
@@ -121,8 +121,8 @@ export class ProcessGroupsRef<Group> {
    * @returns False if the calling process has no such monitor.
    */
   demonitor(ref: Ref): boolean {
-    const caller = this.#caller("end a monitor");
-    if (!this.#running("demonitor").unlisten(caller, ref)) return false;
+    const caller = this.#listener("end a monitor of");
+    if (!this.#scope.get("end a monitor of").unlisten(caller, ref)) return false;
     flushMessages(caller, (message) => isChange(message) && message.ref === ref);
     return true;
   }
@@ -138,31 +138,14 @@ export class ProcessGroupsRef<Group> {
   }
 
   #groups(): GroupMembers<Group>[] {
-    return (this.#state("list the groups of")?.all() ?? []) as GroupMembers<Group>[];
+    return (this.#scope.find("list the groups of")?.all() ?? []) as GroupMembers<Group>[];
   }
 
-  #running(action: string): GroupsState {
-    const state = this.#state(action);
-    if (state === undefined) throw new NoProcessError(`${action} groups of`, nameText(this.#to));
-    return state;
-  }
-
-  #state(action: string): GroupsState | undefined {
-    const process = runtimeOf(this.#host).find(this.#to);
-    if (process === null) return undefined;
-    if (process.state instanceof GroupsState) return process.state;
-    throw new ArgumentError(`${action} ${nameText(this.#to)}`, {
-      rule: "it is a scope of process groups",
-      value: process.behaviour.name,
-    });
-  }
-
-  #caller(action: string): Process {
-    const caller = ownerOf(this.#host) ?? runtimeOf(this.#host).current;
-    if (caller !== null && caller.phase !== DEAD) return caller;
-    throw new ArgumentError(action, {
-      rule: "a living process does so for itself; after an await, through a ref made with its self",
-    });
+  /** Code of a dead process is told nothing more. */
+  #listener(action: string): Process {
+    const caller = this.#scope.caller(action);
+    if (caller.phase !== DEAD) return caller;
+    throw new NoProcessError(action, caller.pid);
   }
 }
 

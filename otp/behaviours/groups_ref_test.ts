@@ -101,7 +101,7 @@ Deno.test("ProcessGroupsRef: who monitors and dies is told nothing more, and cos
     await settle();
     groups.join("b", system.attach().pid);
     assertEquals([groups.alive, groups.whichGroups()], [true, ["a", "b"]]);
-    assertThrows(() => Groups.at(me, "pg").monitor("a"), ArgumentError, "a living process does so for itself");
+    assertThrows(() => Groups.at(me, "pg").monitor("a"), NoProcessError, `Cannot monitor a group for ${me.pid}`);
   }, 5);
 });
 
@@ -146,7 +146,7 @@ Deno.test("ProcessGroupsRef refuses who is no process of this System, and what i
   }
   assertEquals(groups.whichGroups(), []);
   assertThrows(() => groups.join((() => 1) as never, pid), ArgumentError, "a key is data");
-  assertThrows(() => groups.monitor("a"), ArgumentError, "a living process does so for itself");
+  assertThrows(() => groups.monitor("a"), ArgumentError, "a process does so for itself");
 });
 
 Deno.test("ProcessGroupsRef: where the scope does not run there is nobody to list, and nothing to join", async () => {

@@ -7,7 +7,7 @@ import type { Self } from "../processes/self.ts";
 import { Simulation } from "../simulation/simulation.ts";
 import { DynamicSupervisor } from "../supervision/dynamic_supervisor.ts";
 import { Supervisor } from "../supervision/supervisor.ts";
-import { everyOrder, fairly, fateOf, mailOf, reasonIn } from "../testdata/world.ts";
+import { everyOrder, fairly, fateOf, mailOf, notebook, reasonIn } from "../testdata/world.ts";
 import { GenServer } from "./gen_server.ts";
 import { Registry } from "./registry.ts";
 
@@ -253,4 +253,37 @@ Deno.test("RegistryNames: whoever unregisters the key of a name is known by it n
   assertEquals(room.pid, me.pid);
   Rooms.at(me, "rooms").unregister("lobby");
   assertEquals([room.pid, me.alive, processInfo(system, me.pid)?.links], [undefined, true, []]);
+});
+
+Deno.test("case 183: a timer sends to whoever has the via name when the time comes", async () => {
+  await everyOrder(async ({ system, advance }) => {
+    await system.start(Rooms, { name: "rooms" });
+    const name = Rooms.via("rooms", "me");
+    const me = system.attach();
+    system.sendAfter(name, "once", { delayMs: 10 });
+    me.sendInterval(name, "often", { delayMs: 10 });
+    const topics = await system.start(Topics, { name: "topics" });
+    const never = Registry.via("topics", "me");
+    assertThrows(() => system.sendAfter(never, "never", { delayMs: 1 }), ArgumentError, "with unique keys");
+    Rooms.at(me, "rooms").register("me", undefined);
+    await advance(10);
+    Rooms.at(me, "rooms").unregister("me");
+    await advance(10);
+    assertEquals([await mailOf(me), topics.alive], [["once", "often"], true]);
+  }, 5);
+});
+
+Deno.test("case 183: a timer whose name has become none is a warning, and no other timer is hurt", async () => {
+  const logger = notebook();
+  await using simulation = new Simulation({ logger });
+  const { system } = simulation;
+  const rooms = await system.start(Rooms, { name: "rooms" });
+  const me = system.attach();
+  system.sendAfter(Rooms.via("rooms", "me"), "lost", { delayMs: 10 });
+  system.sendAfter(me.pid, "kept", { delayMs: 10 });
+  await rooms.stop();
+  await system.start(Topics, { name: "rooms" });
+  await simulation.advance(10);
+  assertEquals(await mailOf(me), ["kept"]);
+  assertEquals(logger.warnings.map((text) => text.slice(0, 46)), ['A timer could not send to rooms["me"]: Argumen']);
 });

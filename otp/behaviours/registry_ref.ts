@@ -1,7 +1,7 @@
-import { ArgumentError, NoProcessError } from "../processes/errors.ts";
-import { type Host, ownerOf, runtimeOf } from "../processes/host.ts";
+import { ArgumentError } from "../processes/errors.ts";
+import { type Host, runtimeOf } from "../processes/host.ts";
 import type { Pid } from "../processes/pid.ts";
-import { DEAD, type Process } from "../processes/process.ts";
+import { DEAD } from "../processes/process.ts";
 import { nameText, type ProcessName, type ViaName } from "../processes/via.ts";
 import type { Entry } from "./_registry_table.ts";
 import { dispatchTo } from "./_dispatch.ts";
@@ -10,6 +10,9 @@ import { RegistryError } from "./registry_error.ts";
 import { RegistryState } from "./registry_state.ts";
 import type { DispatchOptions, KeyedEntry, RegistryEntry, RegistryKeys, ValueArguments } from "./registry_types.ts";
 import { checkTarget, ServerRef, type StopServerOptions } from "./server_ref.ts";
+import { StateRef } from "./state_ref.ts";
+
+const REGISTRY = { what: "a Registry", type: RegistryState };
 
 /** A Registry whose keys are unique, of which alone some things can be asked. */
 export type UniqueRegistryRef<Key, Value, Meta> = RegistryRef<Key, Value, "unique", Meta>;
@@ -21,17 +24,15 @@ export type UniqueRegistryRef<Key, Value, Meta> = RegistryRef<Key, Value, "uniqu
  * else whose code is running: after an `await` nobody knows that, so a process that registers makes its own ref.
  */
 export class RegistryRef<Key, Value, Keys extends RegistryKeys, Meta> {
-  readonly #host: Host;
-  readonly #to: Pid | ProcessName;
   readonly #keys: Keys;
+  readonly #table: StateRef<RegistryState>;
   readonly #server: ServerRef<Record<never, never>, Record<never, never>>;
 
   /** @internal */
   constructor(host: Host, options: { to: Pid | ProcessName; keys: Keys }) {
     const { to, keys } = options;
-    this.#host = host;
-    this.#to = to;
     this.#keys = keys;
+    this.#table = new StateRef(host, { to, kind: REGISTRY });
     this.#server = new ServerRef(host, to);
   }
 
@@ -54,8 +55,8 @@ export class RegistryRef<Key, Value, Keys extends RegistryKeys, Meta> {
    * @throws {ArgumentError} If no process is calling, or the key is none.
    */
   register(key: Key, ...rest: ValueArguments<Value>): Pid {
-    const state = this.#state("register in");
-    const caller = this.#caller("register a key");
+    const state = this.#table.get("register in");
+    const caller = this.#table.caller("register a key");
     if (caller.phase === DEAD) return state.process.pid;
     const held = state.register(caller, key, rest[0]);
     if (held === undefined) return state.process.pid;
@@ -69,9 +70,9 @@ export class RegistryRef<Key, Value, Keys extends RegistryKeys, Meta> {
 
   /** Takes back the entries of the calling process under a key whose value a test accepts. */
   unregisterMatch(key: Key, matches: (value: Value) => boolean): void {
-    const state = this.#state("unregister in");
+    const state = this.#table.get("unregister in");
     checkFunction("unregister", matches);
-    const caller = this.#caller("unregister a key");
+    const caller = this.#table.caller("unregister a key");
     if (caller.phase !== DEAD) state.unregister(caller, key, matches as (value: unknown) => boolean);
   }
 
@@ -97,7 +98,7 @@ export class RegistryRef<Key, Value, Keys extends RegistryKeys, Meta> {
   /** All entries, or those that a test accepts. Goes through all. */
   select(matches: (entry: KeyedEntry<Key, Value>) => boolean = () => true): KeyedEntry<Key, Value>[] {
     checkFunction("select", matches);
-    const all = [...this.#state("select from").table.all()];
+    const all = [...this.#table.get("select from").table.all()];
     return all.map(({ key, process, value }) => ({ key: key as Key, pid: process.pid, value: value as Value }))
       .filter((entry) => matches(entry));
   }
@@ -121,7 +122,7 @@ export class RegistryRef<Key, Value, Keys extends RegistryKeys, Meta> {
 
   /** How many entries there are, those of processes that have just died included. */
   count(): number {
-    return this.#state("count the entries of").table.size;
+    return this.#table.get("count the entries of").table.size;
   }
 
   /**
@@ -144,7 +145,7 @@ export class RegistryRef<Key, Value, Keys extends RegistryKeys, Meta> {
     options: DispatchOptions = {},
   ): void | Promise<void> {
     checkFunction("dispatch", send);
-    const parts = this.#state("dispatch through").table.inParts(canonicalKey(key));
+    const parts = this.#table.get("dispatch through").table.inParts(canonicalKey(key));
     return dispatchTo(parts.map((part) => part.map(withoutKey<Value>)), send, options);
   }
 
@@ -159,10 +160,10 @@ export class RegistryRef<Key, Value, Keys extends RegistryKeys, Meta> {
     key: Key,
     update: (value: Value) => Value,
   ): { readonly new: Value; readonly old: Value } {
-    const { table } = this.#state("update a value in");
+    const { table } = this.#table.get("update a value in");
     checkFunction("update a value", update);
     if (!table.unique) throw new ArgumentError("update a value", { rule: "the keys of the Registry are unique" });
-    const caller = this.#caller("update a value");
+    const caller = this.#table.caller("update a value");
     const entry = table.holder(canonicalKey(key));
     if (entry?.process !== caller) throw new RegistryError("update", { key, reason: "not_registered" });
     const old = entry.value as Value;
@@ -178,22 +179,22 @@ export class RegistryRef<Key, Value, Keys extends RegistryKeys, Meta> {
    * @throws {ArgumentError} If keys are not unique here.
    */
   via(this: UniqueRegistryRef<Key, Value, Meta>, key: Key, value?: Value): ViaName {
-    return viaIn(this.#to, key, { keys: this.#keys, value });
+    return viaIn(this.#table.to, key, { keys: this.#keys, value });
   }
 
   /** What is kept under a word beside the entries; `undefined` for nothing. */
   meta<Word extends keyof Meta & string>(word: Word): Meta[Word] | undefined {
-    return this.#state("read metadata of").meta.get(word) as Meta[Word] | undefined;
+    return this.#table.get("read metadata of").meta.get(word) as Meta[Word] | undefined;
   }
 
   /** Keeps something under a word beside the entries, as long as the Registry lives. */
   putMeta<Word extends keyof Meta & string>(word: Word, value: Meta[Word]): void {
-    this.#state("keep metadata in").meta.set(word, runtimeOf(this.#host).pass(value));
+    this.#table.get("keep metadata in").meta.set(word, runtimeOf(this.#table.host).pass(value));
   }
 
   /** Forgets what is kept under a word. */
   deleteMeta(word: keyof Meta & string): void {
-    this.#state("delete metadata of").meta.delete(word);
+    this.#table.get("delete metadata of").meta.delete(word);
   }
 
   /** Stops the Registry and waits until it is dead; see `ServerRef.stop`. */
@@ -207,30 +208,11 @@ export class RegistryRef<Key, Value, Keys extends RegistryKeys, Meta> {
   }
 
   #under(action: string, key: Key): Entry[] {
-    return this.#state(action).table.under(canonicalKey(key));
+    return this.#table.get(action).table.under(canonicalKey(key));
   }
 
   #of(action: string, pid: Pid): Entry[] {
-    return this.#state(action).table.of(pid).filter(({ process }) => process.phase !== DEAD);
-  }
-
-  #state(action: string): RegistryState {
-    const process = runtimeOf(this.#host).find(this.#to);
-    if (process === null) throw new NoProcessError(action, nameText(this.#to));
-    const { state } = process;
-    if (state instanceof RegistryState) return state;
-    throw new ArgumentError(`${action} ${nameText(this.#to)}`, {
-      rule: "it is a Registry",
-      value: process.behaviour.name,
-    });
-  }
-
-  #caller(action: string): Process {
-    const caller = ownerOf(this.#host) ?? runtimeOf(this.#host).current;
-    if (caller !== null) return caller;
-    throw new ArgumentError(action, {
-      rule: "a process does so for itself; after an await, through a ref made with its self",
-    });
+    return this.#table.get(action).table.of(pid).filter(({ process }) => process.phase !== DEAD);
   }
 }
 

@@ -190,17 +190,17 @@ export class Self {
   }
 
   /** Sends a message to a process after a while, unless it is dead by then. */
-  sendAfter(to: Pid | string, message: unknown, options: TimerOptions): Ref {
+  sendAfter(to: Pid | ProcessName, message: unknown, options: TimerOptions): Ref {
     return this.#timer(to, { message, delayMs: options.delayMs, repeats: false });
   }
 
   /** Sends a message again and again until it is cancelled or the receiver is dead. */
-  sendInterval(to: Pid | string, message: unknown, options: TimerOptions): Ref {
+  sendInterval(to: Pid | ProcessName, message: unknown, options: TimerOptions): Ref {
     return this.#timer(to, { message, delayMs: options.delayMs, repeats: true });
   }
 
   /** Sends `{ type: "timeout", ref, message }` after a while, so that the receiver can tell timers apart. */
-  startTimer(to: Pid | string, message: unknown, options: TimerOptions): Ref {
+  startTimer(to: Pid | ProcessName, message: unknown, options: TimerOptions): Ref {
     const ref = this.#process.runtime.nextRef();
     return this.#timer(to, {
       ref,
@@ -251,7 +251,7 @@ export class Self {
     return listOf(this.#process.links).map(({ pid }) => pid);
   }
 
-  #timer(to: Pid | string, options: { ref?: Ref; message: unknown; delayMs: number; repeats: boolean }): Ref {
+  #timer(to: Pid | ProcessName, options: { ref?: Ref; message: unknown; delayMs: number; repeats: boolean }): Ref {
     const runtime = this.#process.runtime;
     const { ref = runtime.nextRef(), message, delayMs, repeats } = options;
     if (!this.alive) return ref;

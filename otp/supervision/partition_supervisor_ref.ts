@@ -1,14 +1,17 @@
 import type { ChildSpec, Definition } from "../behaviours/definition.ts";
 import type { StopServerOptions } from "../behaviours/server_ref.ts";
-import { ArgumentError, NoProcessError } from "../processes/errors.ts";
-import { type Host, runtimeOf } from "../processes/host.ts";
+import { StateRef } from "../behaviours/state_ref.ts";
+import { ArgumentError } from "../processes/errors.ts";
+import type { Host } from "../processes/host.ts";
 import type { Pid } from "../processes/pid.ts";
-import { nameText, type ProcessName, type ViaName } from "../processes/via.ts";
+import type { ProcessName, ViaName } from "../processes/via.ts";
 import { canonicalKey } from "../behaviours/canonical_key.ts";
 import { ChildError } from "./errors.ts";
 import { PartitionState } from "./partition_state.ts";
 import type { ChildCounts, ChildInfo } from "./supervisor_server.ts";
 import { AnySupervisorRef } from "./supervisor_ref.ts";
+
+const PARTITIONED = { what: "a PartitionSupervisor", type: PartitionState };
 
 /** A partition as `whichChildren` lists it. */
 export interface PartitionInfo extends Omit<ChildInfo, "id"> {
@@ -27,15 +30,13 @@ class Asking extends AnySupervisorRef {
 
 /** A running PartitionSupervisor. */
 export class PartitionSupervisorRef<Ref> {
-  readonly #host: Host;
-  readonly #to: Pid | ProcessName;
+  readonly #state: StateRef<PartitionState>;
   readonly #child: ChildSpec<Ref>;
   readonly #asking: Asking;
 
   /** @internal */
   constructor(host: Host, options: { to: Pid | ProcessName; child: ChildSpec<Ref> }) {
-    this.#host = host;
-    this.#to = options.to;
+    this.#state = new StateRef(host, { to: options.to, kind: PARTITIONED });
     this.#child = options.child;
     this.#asking = new Asking(host, options.to);
   }
@@ -56,14 +57,14 @@ export class PartitionSupervisorRef<Ref> {
    * @throws {NoProcessError} If the supervisor does not run.
    */
   get partitions(): number {
-    return this.#state().routed;
+    return this.#state.get("count the partitions of").routed;
   }
 
   /** The process that a key leads to, whoever that is when it is used. */
   partition(key: unknown): Ref {
     const { start } = this.#child;
     const name = this.via(key);
-    if (typeof start === "object") return (start as Definition<Ref, readonly never[]>).at(this.#host, name);
+    if (typeof start === "object") return (start as Definition<Ref, readonly never[]>).at(this.#state.host, name);
     throw new ArgumentError("refer to a partition", { rule: "its child is a definition; via() names the others" });
   }
 
@@ -75,7 +76,7 @@ export class PartitionSupervisorRef<Ref> {
    */
   via(key: unknown): ViaName {
     canonicalKey(key);
-    return { via: "partition", in: this.#to, key };
+    return { via: "partition", in: this.#state.to, key };
   }
 
   /** All partitions with their processes, types and modules. */
@@ -97,7 +98,7 @@ export class PartitionSupervisorRef<Ref> {
    * @throws {ChildError} If a partition does not start; those before it have.
    */
   resize(partitions: number): Promise<number> {
-    const { most } = this.#state();
+    const { most } = this.#state.get("resize");
     if (Number.isInteger(partitions) && partitions >= 0 && partitions <= most) return this.#asking.resize(partitions);
     const rule = `partitions is a whole number from 0 to ${most}`;
     return Promise.reject(new ArgumentError(`resize ${this}`, { rule, value: partitions }));
@@ -111,15 +112,5 @@ export class PartitionSupervisorRef<Ref> {
   /** Prints as the supervisor's pid or name. */
   toString(): string {
     return this.#asking.toString();
-  }
-
-  #state(): PartitionState {
-    const process = runtimeOf(this.#host).find(this.#to);
-    if (process === null) throw new NoProcessError("ask the PartitionSupervisor", nameText(this.#to));
-    if (process.state instanceof PartitionState) return process.state;
-    throw new ArgumentError(`ask ${nameText(this.#to)}`, {
-      rule: "it is a PartitionSupervisor",
-      value: process.behaviour.name,
-    });
   }
 }

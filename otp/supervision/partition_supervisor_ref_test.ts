@@ -64,7 +64,7 @@ Deno.test("PartitionSupervisorRef says that its supervisor does not run, or is n
   const Workers = PartitionSupervisor.define({ child: new Nursery().child("w"), partitions: 2 });
   const workers = Workers.at(system, "workers");
   assertEquals([workers.pid, workers.alive, workers.toString()], [undefined, false, "workers"]);
-  assertThrows(() => workers.partitions, NoProcessError, "Cannot ask the PartitionSupervisor workers");
+  assertThrows(() => workers.partitions, NoProcessError, "Cannot count the partitions of workers");
   assertEquals(system.whereis(workers.via(1)), undefined);
   system.attach({ name: "me" });
   const none = Workers.at(system, "me");
