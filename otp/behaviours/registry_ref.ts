@@ -110,14 +110,15 @@ export class RegistryRef<Key, Value, Keys extends RegistryKeys, Meta> {
 
   /** The keys of a process, a key twice that it has registered twice; none of a dead one. */
   keys(pid: Pid): Key[] {
-    return this.#of("list the keys of", pid).map(({ key }) => key as Key);
+    const entries = this.#table.get("list the keys of").table.of(pid);
+    return entries.filter(({ process }) => process.phase !== DEAD).map(({ key }) => key as Key);
   }
 
   /** The values that a process has registered under a key; none of a dead one. */
   values(key: Key, pid: Pid): Value[] {
-    const canonical = canonicalKey(key);
-    return this.#of("list the values of", pid).filter((entry) => Object.is(entry.canonical, canonical))
-      .map(({ value }) => value as Value);
+    const { table } = this.#table.get("list the values of");
+    const process = runtimeOf(this.#table.host).find(pid);
+    return process === null ? [] : table.ofUnder(process, canonicalKey(key)).map(({ value }) => value as Value);
   }
 
   /** How many entries there are, those of processes that have just died included. */
@@ -209,10 +210,6 @@ export class RegistryRef<Key, Value, Keys extends RegistryKeys, Meta> {
 
   #under(action: string, key: Key): Entry[] {
     return this.#table.get(action).table.under(canonicalKey(key));
-  }
-
-  #of(action: string, pid: Pid): Entry[] {
-    return this.#table.get(action).table.of(pid).filter(({ process }) => process.phase !== DEAD);
   }
 }
 
