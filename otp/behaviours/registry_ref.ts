@@ -1,5 +1,5 @@
 import { ArgumentError } from "../processes/errors.ts";
-import { type Host, runtimeOf } from "../processes/host.ts";
+import { type Host, ownerOf, runtimeOf } from "../processes/host.ts";
 import type { Pid } from "../processes/pid.ts";
 import { DEAD } from "../processes/process.ts";
 import { nameText, type ProcessName, type ViaName } from "../processes/via.ts";
@@ -196,6 +196,21 @@ export class RegistryRef<Key, Value, Keys extends RegistryKeys, Meta> {
   /** Forgets what is kept under a word. */
   deleteMeta(word: keyof Meta & string): void {
     this.#table.get("delete metadata of").meta.delete(word);
+  }
+
+  /**
+   * Runs a function, in the calling code, when no other runs under this lock; those who wait do so in the order they came.
+   * Locks have nothing to do with entries; their keys are keys of any kind. A process that dies gives its locks back. To
+   * lock again under the same key from within waits for ever.
+   *
+   * @returns What the function gives, or rejects with what it throws.
+   * @throws {NoProcessError} If the Registry does not run, or dies while its lock is waited for.
+   */
+  lock<Result>(key: unknown, body: () => Result | Promise<Result>): Promise<Result> {
+    const { locks } = this.#table.get("lock a key of");
+    checkFunction("lock", body);
+    const owner = ownerOf(this.#table.host) ?? runtimeOf(this.#table.host).current;
+    return locks.hold(canonicalKey(key), { owner, body });
   }
 
   /** Stops the Registry and waits until it is dead; see `ServerRef.stop`. */

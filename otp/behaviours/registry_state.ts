@@ -2,6 +2,7 @@ import { Envelope, INFO } from "../processes/envelope.ts";
 import { hasOne, link, unlink } from "../processes/links.ts";
 import type { Pid } from "../processes/pid.ts";
 import { DEAD, type Process } from "../processes/process.ts";
+import { RegistryLocks } from "./_registry_locks.ts";
 import { type Entry, type Owner, RegistryTable } from "./_registry_table.ts";
 import { canonicalKey } from "./canonical_key.ts";
 
@@ -19,12 +20,14 @@ export class RegistryState {
   readonly settings: RegistrySettings;
   readonly table: RegistryTable;
   readonly meta: Map<string, unknown>;
+  readonly locks: RegistryLocks;
 
   constructor(process: Process, settings: RegistrySettings) {
     this.process = process;
     this.settings = settings;
     this.table = new RegistryTable(settings.keys === "unique", settings.partitions);
     this.meta = new Map(Object.entries(settings.meta));
+    this.locks = new RegistryLocks(process);
   }
 
   /** Adds an entry, and ties its owner to the Registry. Returns the entry that has the key, where it is unique and taken. */
