@@ -1,4 +1,6 @@
 import { ServerBehaviour } from "../behaviours/gen_server_loop.ts";
+import { GroupsState } from "../behaviours/groups_state.ts";
+import { RegistryState } from "../behaviours/registry_state.ts";
 import type { MessageForm } from "../events/event.ts";
 import { type Envelope, FORM } from "../processes/envelope.ts";
 import type { ExitReason } from "../processes/exit_reason.ts";
@@ -217,6 +219,8 @@ export function visibleState(process: Process): unknown {
       children: children.all.map(({ spec, process }) => ({ id: spec.id, pid: process?.pid })),
     };
   }
+  if (state instanceof RegistryState) return { ...state.settings, meta: state.meta, entries: state.table.size };
+  if (state instanceof GroupsState) return { groups: state.all() };
   if (state instanceof DynamicState) {
     const { settings, restarts, all } = state;
     return { ...settings, restarts, children: all.flatMap(({ process }) => process === null ? [] : process.pid) };

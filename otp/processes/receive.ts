@@ -169,6 +169,20 @@ export function runReceiver(process: Process): boolean {
   return process.extra === waiting && process.last !== before; // a predicate may have sent to its own process
 }
 
+/** Takes messages out of a mailbox as if they had never come; a receive that waits looks at the others anew. */
+export function flushMessages(process: Process, matches: (message: unknown) => boolean): void {
+  let before: Envelope | null = null;
+  for (let each = process.first; each !== null;) {
+    const { next } = each;
+    if (each.type === INFO && matches(each.payload)) {
+      process.takeAfter(before);
+      process.handled--; // it is removed, not handled
+    } else before = each;
+    each = next;
+  }
+  if (process.extra instanceof Waiting) process.extra.seen = null;
+}
+
 /** A process that dies while it receives leaves nothing behind. */
 export function forgetReceive(process: Process): void {
   const waiting = process.extra;

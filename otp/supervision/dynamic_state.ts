@@ -3,6 +3,7 @@ import type { EventBody } from "../events/event.ts";
 import type { ExitReason } from "../processes/exit_reason.ts";
 import { numberOf, type Pid } from "../processes/pid.ts";
 import { DEAD, type Process } from "../processes/process.ts";
+import { nameText } from "../processes/via.ts";
 import { startChild } from "./_start_child.ts";
 import { drive, type Steps, wait } from "./_steps.ts";
 import { tryAgainSoon, type Verdict } from "./supervisor_state.ts";
@@ -215,5 +216,5 @@ export class DynamicState {
 
 /** The word for the place of a child, which stays the same over restarts: its name, which no other has, or its number. */
 export function placeOf({ spec, number }: DynamicChild): string {
-  return spec.name ?? `#${number}`;
+  return spec.name === undefined ? `#${number}` : nameText(spec.name);
 }

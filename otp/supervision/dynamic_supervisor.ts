@@ -16,6 +16,7 @@ import type { Host } from "../processes/host.ts";
 import type { ExitMessage } from "../processes/messages.ts";
 import { Shared } from "../processes/message_policy.ts";
 import type { Pid } from "../processes/pid.ts";
+import type { ProcessName } from "../processes/via.ts";
 import { processOf, type Self } from "../processes/self.ts";
 import { type DynamicSettings, DynamicState } from "./dynamic_state.ts";
 import { drive } from "./_steps.ts";
@@ -84,7 +85,7 @@ export class DynamicSupervisorDefinition implements Definition<DynamicSupervisor
   }
 
   /** A supervisor of this kind, by pid or by registered name. */
-  at(host: Host, to: Pid | string): DynamicSupervisorRef {
+  at(host: Host, to: Pid | ProcessName): DynamicSupervisorRef {
     checkTarget(to);
     return new DynamicSupervisorRef(host, to);
   }
