@@ -31,7 +31,8 @@ export const LAYERS: Layers = {
     folders: {
       "environment.ts": [],
       events: ["environment.ts"],
-      processes: ["environment.ts", "events"],
+      presenting: [],
+      processes: ["environment.ts", "events", "presenting"],
       behaviours: ["environment.ts", "events", "processes"],
       supervision: ["environment.ts", "events", "processes", "behaviours"],
       introspection: ["environment.ts", "events", "processes", "behaviours", "supervision"],

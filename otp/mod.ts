@@ -63,6 +63,8 @@ export {
 export type { Down, ExitMessage, IdleTimeout, TimerMessage } from "./processes/messages.ts";
 export type { MessagePolicy } from "./processes/message_policy.ts";
 export type { TimerOptions } from "./processes/message_timer.ts";
+export { REDACTED, Redaction, type RedactOptions } from "./presenting/redaction.ts";
+export { type Json, type JsonLimits, toJson } from "./presenting/json_value.ts";
 export { consoleLogger, type CrashReport, type Logger, silentLogger } from "./processes/reporter.ts";
 export {
   FairScheduler,

@@ -1,10 +1,9 @@
 import { z } from "@hono/zod-openapi";
-import { mailboxOf, type ProcessInfo, sys } from "@superlearner/otp";
+import { mailboxOf, type ProcessInfo, sys, toJson } from "@superlearner/otp";
 import { defineOperation } from "../operations/define_operation.ts";
 import type { Operation } from "../operations/operation.ts";
 import { OperationError } from "../operations/operation_error.ts";
 import { reasonView } from "../presenting/event_view.ts";
-import { toJson } from "../presenting/json_value.ts";
 import { PROCESS_ROW, processRow } from "../presenting/process_view.ts";
 import type { Services } from "./services.ts";
 import { livingProcess } from "./target.ts";

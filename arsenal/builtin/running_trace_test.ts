@@ -1,7 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { GenServer, NoProcessError, processInfo } from "@superlearner/otp";
+import { GenServer, NoProcessError, processInfo, Redaction } from "@superlearner/otp";
 import { Simulation } from "@superlearner/otp/simulation";
-import { Redaction } from "../presenting/redaction.ts";
 import { RunningTrace, type TraceLimits } from "./running_trace.ts";
 
 const Sink = GenServer.define({ name: "Sink", init: () => 0, casts: { note: (count, _text: string) => count + 1 } });
