@@ -34,10 +34,11 @@ export type Started = Process | StartFailure;
  */
 export function startServer(
   runtime: Runtime,
-  behaviour: ServerBehaviour,
+  defined: ServerBehaviour,
   options: StartInside,
 ): Started | Promise<Started> {
   const { parent, name, args } = options;
+  const behaviour = runtime.upgrades === null ? defined : runtime.codeOf(defined);
   if (name !== undefined) {
     checkName(name);
     const holder = runtime.names.get(name);

@@ -176,6 +176,36 @@ export interface MessageSent {
   readonly message: unknown;
 }
 
+/** A traced process begins to handle a message; what follows up to `message.handled` is what it does with it. */
+export interface MessageTaken {
+  /** Discriminant. */
+  readonly type: "message.taken";
+  /** Who. */
+  readonly pid: Pid;
+  /** Who calls, where that is a process. */
+  readonly from?: Pid;
+  /** How it had travelled. */
+  readonly form: MessageForm;
+  /** The kind of call or cast. */
+  readonly kind?: string;
+  /** The message or payload itself, not copied. */
+  readonly message: unknown;
+}
+
+/** A traced process answered a call. */
+export interface MessageReplied {
+  /** Discriminant. */
+  readonly type: "message.replied";
+  /** Who answered. */
+  readonly pid: Pid;
+  /** Who had called, where that is a process. */
+  readonly to?: Pid;
+  /** The kind of call. */
+  readonly kind: string;
+  /** The answer itself, not copied. */
+  readonly reply: unknown;
+}
+
 /** A traced process is done with a message. */
 export interface MessageHandled {
   /** Discriminant. */
@@ -188,6 +218,8 @@ export interface MessageHandled {
   readonly kind?: string;
   /** How long the handler took, awaits included, in milliseconds. */
   readonly durationMs: number;
+  /** The state it has now, of a server that did not fail; as its `formatStatus` shows it. */
+  readonly state?: unknown;
   /** What the handler threw, if it failed. */
   readonly failed?: ExitReason;
 }
@@ -202,10 +234,10 @@ export interface MessageUnhandled {
   readonly message: unknown;
 }
 
-/** A process was suspended, resumed, or had its state replaced from outside. */
+/** A process was suspended, resumed, or had its state or its code replaced from outside. */
 export interface ProcessControlled {
   /** Discriminant. */
-  readonly type: "process.suspended" | "process.resumed" | "state.replaced";
+  readonly type: "process.suspended" | "process.resumed" | "state.replaced" | "code.changed";
   /** Who. */
   readonly pid: Pid;
 }
@@ -240,6 +272,8 @@ export type EventBody =
   | IntensityReached
   | MessageReceived
   | MessageSent
+  | MessageTaken
+  | MessageReplied
   | MessageHandled
   | MessageUnhandled
   | ProcessControlled

@@ -1,4 +1,5 @@
 import type { Few } from "./_few.ts";
+import { type Debug, noteReceived } from "./debug.ts";
 import { CALL, type CallEnvelope, type Envelope } from "./envelope.ts";
 import { type ExitReason, reasonOf } from "./exit_reason.ts";
 import { Parent } from "./lineage.ts";
@@ -8,6 +9,7 @@ import type { Pid } from "./pid.ts";
 import type { Runtime } from "./runtime.ts";
 import type { Runnable } from "./scheduler.ts";
 import type { Self } from "./self.ts";
+import type { StatusParts } from "./status_parts.ts";
 
 /** `init` has not finished. */
 export const STARTING = 0;
@@ -20,6 +22,14 @@ export const ENDING = 3;
 /** Gone. */
 export const DEAD = 4;
 
+/** What a code change is told, beside the state. */
+export interface CodeChange {
+  /** The version that the state is of. */
+  readonly oldVersion: unknown;
+  /** Whatever the one who asked for the change gave. */
+  readonly extra: unknown;
+}
+
 /** What a kind of process does with its turns; GenServer and spawned functions each have one. */
 export interface Behaviour {
   /** `"GenServer"`, `"Supervisor"`, `"spawn"`. */
@@ -30,6 +40,12 @@ export interface Behaviour {
   readonly endsWithParent?: boolean;
   /** Whether `process.state` is the user's own, which `sys` may replace. @default {false} */
   readonly holdsState?: boolean;
+  /** The version of the user's code, where it has one. */
+  readonly version?: string | number | undefined;
+  /** Hides what is not for everybody's eyes. */
+  readonly formatStatus?: ((parts: StatusParts) => StatusParts) | undefined;
+  /** Makes of the state that another version left one of its own; without it the state is taken over as it is. */
+  readonly codeChange?: ((state: unknown, change: CodeChange) => unknown) | undefined;
   /** Handles at most `budget` messages. Returns whether there is more to do at once. */
   run(process: Process, budget: number): boolean;
   /** The process is gone; what still waits for it must be told. */
@@ -47,7 +63,8 @@ export class Process implements Runnable {
   /** The number in the pid. */
   readonly number: number;
   readonly runtime: Runtime;
-  readonly behaviour: Behaviour;
+  /** Replaced by a code change, and by nothing else. */
+  behaviour: Behaviour;
   /** Who started it; `null` for code outside any process. */
   readonly parent: Parent | null;
   readonly startedAt: number;
@@ -59,8 +76,8 @@ export class Process implements Runnable {
   trapExit = false;
   suspended = false;
   hibernated = false;
-  /** How many traces are on it. */
-  traces = 0;
+  /** What of `sys` is switched on for it: traces, log, statistics, debug functions. */
+  debug: Debug | null = null;
   /** Announced to the scheduler, or having its turn. */
   queued = false;
 
@@ -102,9 +119,9 @@ export class Process implements Runnable {
     this.startedAt = runtime.clock.now();
   }
 
-  /** Whether its messages become events. */
+  /** Whether somebody is told what it does. */
   get traced(): boolean {
-    return this.traces > 0;
+    return this.debug !== null;
   }
 
   /** Puts a message into the mailbox and makes sure that it will be looked at. */
@@ -113,8 +130,14 @@ export class Process implements Runnable {
     else this.last.next = envelope;
     this.last = envelope;
     this.length++;
-    if (this.traced) this.runtime.traceReceived(this, envelope);
+    if (this.traced) noteReceived(this, envelope);
     if (this.phase === READY && !this.queued) this.wake();
+  }
+
+  /** Delivers a message of the runtime's own: who is suspended takes it at once, and before all others. */
+  deliverSystem(envelope: Envelope): void {
+    if (this.suspended) this.resumeWith(envelope);
+    else this.deliver(envelope);
   }
 
   /** Ends a suspension by a message that goes before all others. */
@@ -126,7 +149,7 @@ export class Process implements Runnable {
     this.suspended = false;
     const { events } = this.runtime;
     if (events.active) events.emit({ type: "process.resumed", pid: this.pid });
-    if (this.traced) this.runtime.traceReceived(this, envelope);
+    if (this.traced) noteReceived(this, envelope);
     if (this.phase === READY) this.wake();
   }
 

@@ -1,10 +1,10 @@
 import { StartFailure } from "../behaviours/start.ts";
-import type { EventBody } from "../events/event.ts";
 import type { ExitReason } from "../processes/exit_reason.ts";
 import type { Pid } from "../processes/pid.ts";
 import { DEAD, type Process } from "../processes/process.ts";
 import { startChild } from "./_start_child.ts";
 import { type Steps, wait } from "./_steps.ts";
+import { tellSupervision } from "./_telling.ts";
 import { tryAgainSoon, type Verdict } from "./supervisor_state.ts";
 import type { FullChildSpec } from "./child_spec.ts";
 import type { Answer } from "./errors.ts";
@@ -58,7 +58,12 @@ export class DynamicState {
     const failure = yield* this.#fill(child);
     if (failure !== undefined) return { error: failure };
     const pid = child.process!.pid;
-    this.#tell({ type: "child.started", pid: this.process.pid, child: placeOf(child), childPid: pid });
+    tellSupervision(this.process, {
+      type: "child.started",
+      pid: this.process.pid,
+      child: placeOf(child),
+      childPid: pid,
+    });
     return { ok: pid };
   }
 
@@ -107,7 +112,13 @@ export class DynamicState {
     const { maxRestarts, maxSeconds } = this.settings;
     const place = placeOf(child);
     if (this.history.add(this.process.runtime.clock.now(), this.settings)) {
-      this.#tell({ type: "supervisor.gave_up", pid: this.process.pid, child: place, maxRestarts, maxSeconds });
+      tellSupervision(this.process, {
+        type: "supervisor.gave_up",
+        pid: this.process.pid,
+        child: place,
+        maxRestarts,
+        maxSeconds,
+      });
       return { reason: "shutdown" };
     }
     this.restarts++;
@@ -117,13 +128,13 @@ export class DynamicState {
     if (failure === "ignore") this.#gone(child, { pid: oldPid, reason: "ignore" });
     else if (failure !== undefined) {
       child.restarting = true;
-      this.#tell({ type: "child.failed", pid: this.process.pid, child: place, reason: failure });
+      tellSupervision(this.process, { type: "child.failed", pid: this.process.pid, child: place, reason: failure });
       tryAgainSoon(this.process, child.number);
     } else {
       child.restarts++;
       const { restarts } = child;
       const childPid = (child.process as Process | null)?.pid;
-      this.#tell({
+      tellSupervision(this.process, {
         type: "child.restarted",
         pid: this.process.pid,
         child: place,
@@ -152,12 +163,14 @@ export class DynamicState {
   #gone(child: DynamicChild, { pid: childPid, reason }: { pid: Pid | undefined; reason: ExitReason }): void {
     this.vacant.delete(child.number);
     const { pid } = this.process;
-    this.#tell({ type: "child.stopped", pid, child: placeOf(child), childPid, reason, removed: true });
-  }
-
-  #tell(event: EventBody): void {
-    const { phase, runtime: { events } } = this.process;
-    if (events.active && phase !== DEAD) events.emit(event); // a dead supervisor does nothing that could be told
+    tellSupervision(this.process, {
+      type: "child.stopped",
+      pid,
+      child: placeOf(child),
+      childPid,
+      reason,
+      removed: true,
+    });
   }
 }
 
