@@ -234,12 +234,24 @@ export interface MessageUnhandled {
   readonly message: unknown;
 }
 
-/** A process was suspended, resumed, or had its state or its code replaced from outside. */
+/** A process was suspended, resumed, or had its state replaced from outside. */
 export interface ProcessControlled {
   /** Discriminant. */
-  readonly type: "process.suspended" | "process.resumed" | "state.replaced" | "code.changed";
+  readonly type: "process.suspended" | "process.resumed" | "state.replaced";
   /** Who. */
   readonly pid: Pid;
+}
+
+/** A process runs another definition from now on. */
+export interface CodeChanged {
+  /** Discriminant. */
+  readonly type: "code.changed";
+  /** Who. */
+  readonly pid: Pid;
+  /** The name of the new definition. */
+  readonly module: string;
+  /** The version of the new definition, where it has one. */
+  readonly version?: string | number;
 }
 
 /** Tracing of a process began or ended. */
@@ -277,6 +289,7 @@ export type EventBody =
   | MessageHandled
   | MessageUnhandled
   | ProcessControlled
+  | CodeChanged
   | TraceChanged
   | RejectionUnhandled;
 

@@ -56,7 +56,14 @@ function change(process: Process, next: Behaviour, options: ChangeCodeOptions): 
       upgrades.delete(next); // what is newest has nothing newer, also where it was older before
       upgrades.set(behaviour, next);
     }
-    if (runtime.events.active) runtime.events.emit({ type: "code.changed", pid: process.pid });
+    if (!runtime.events.active) return;
+    const { module, version } = next;
+    runtime.events.emit({
+      type: "code.changed",
+      pid: process.pid,
+      module,
+      ...(version === undefined ? {} : { version }),
+    });
   };
   if (next.codeChange === undefined) return keep(process.state);
   const outer = runtime.current;

@@ -6,8 +6,8 @@ export interface StackFrames {
   readonly folded: number;
 }
 
-/** Where this package is: a frame below it is the runtime's. */
-const HOME = new URL("../", import.meta.url).href;
+/** Where this package is: a frame below it is the runtime's. In a bundle it is nowhere: its frames look like all others. */
+const HOME = import.meta.url?.match(/^(.+\/)reports\/stack_frames\.[jt]s$/)?.[1];
 
 /** What is below it and still the program's: tests and examples, also those in documentation. */
 const NOT_RUNTIME = /_(?:test|bench|suite)\.tsx?:|\/(?:testdata|examples)\/|\.ts\$\d/;
@@ -33,5 +33,5 @@ function isFrame(line: string): boolean {
 }
 
 function isRuntimeFrame(frame: string): boolean {
-  return PLATFORM.test(frame) || frame.includes(HOME) && !NOT_RUNTIME.test(frame);
+  return PLATFORM.test(frame) || HOME !== undefined && frame.includes(HOME) && !NOT_RUNTIME.test(frame);
 }
