@@ -30,7 +30,14 @@ export interface CodeChange {
   readonly extra: unknown;
 }
 
-/** What a kind of process does with its turns; GenServer and spawned functions each have one. */
+/**
+ * What a kind of process does with its turns; GenServer and spawned functions each have one.
+ *
+ * For `sys` to work with one that holds a state, its `run` does four things: it sets `process.current` while a message is
+ * being handled; of a process that is `traced` it says `noteTaken` before and `noteHandled` after that; between two
+ * messages it calls `process.settle()` where `process.between` is not `null`, and it gives up its turn where the process
+ * is suspended. Its start asks `runtime.codeOf` what it is by now.
+ */
 export interface Behaviour {
   /** `"GenServer"`, `"Supervisor"`, `"spawn"`. */
   readonly name: string;
