@@ -36,7 +36,7 @@ export const LAYERS: Layers = {
       reports: ["events", "presenting", "processes"],
       behaviours: ["environment.ts", "events", "processes"],
       supervision: ["environment.ts", "events", "processes", "behaviours"],
-      introspection: ["environment.ts", "events", "presenting", "processes", "behaviours", "supervision"],
+      introspection: ["environment.ts", "events", "presenting", "processes", "reports", "behaviours", "supervision"],
       simulation: ["environment.ts", "events", "processes", "system.ts"],
       preemption: ["environment.ts", "events", "processes"],
       remote: ["environment.ts", "events", "processes", "behaviours"],

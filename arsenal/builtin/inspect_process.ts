@@ -117,7 +117,7 @@ function getProcessState(services: Services): Operation {
           detail: `${pid} is a function (${behaviour}): what it holds is in its variables, which nobody else sees`,
         });
       }
-      const state = status === "starting" ? undefined : sys.getState(system, pid);
+      const state = status === "starting" ? undefined : sys.getStatus(system, pid).state;
       return {
         pid,
         module,

@@ -1,3 +1,4 @@
+import type { LogEntry } from "../processes/debug.ts";
 import type { ExitReason } from "../processes/exit_reason.ts";
 import type { Host } from "../processes/host.ts";
 import type { Pid } from "../processes/pid.ts";
@@ -5,7 +6,7 @@ import type { SysOptions } from "./sys_request.ts";
 import { changeCode, type ChangeCodeOptions } from "./sys_code.ts";
 import { resume, suspend, terminate, type Trace, trace } from "./sys_control.ts";
 import { type DebugFunction, install, noDebug, remove } from "./sys_install.ts";
-import { log, type LogControl, type LogEntry, type LogReading } from "./sys_log.ts";
+import { log, type LogControl, type LogReading } from "./sys_log.ts";
 import { awaitState, getState, replaceState, type ReplaceStateOptions } from "./sys_state.ts";
 import { type Statistics, statistics, type StatisticsControl, type StatisticsReading } from "./sys_statistics.ts";
 import { getStatus, type ServerStatus } from "./sys_status.ts";
@@ -80,7 +81,11 @@ export const sys: {
     to: Pid | string,
     how: ((state: State) => State) | ReplaceStateOptions<State>,
   ): Promise<State>;
-  /** The status of a server: who, module, running or suspended, parent, state as `formatStatus` shows it. */
+  /**
+   * The status of a server: who, module, running or suspended, parent, state as `formatStatus` shows it.
+   *
+   * @throws {NoProcessError} If nobody is there, and it is none of the last that crashed.
+   */
   getStatus(host: Host, to: Pid | string): ServerStatus;
   /**
    * Lets a process finish its message and then wait: its mailbox fills, and it can still be inspected and changed. It
@@ -116,7 +121,7 @@ export const sys: {
   trace(host: Host, to: Pid | string): Trace;
   /**
    * The last things a process did while its log was on, oldest first: `in`, `out`, `reply`, `state`. Messages taken and
-   * states are as `formatStatus` shows them.
+   * states are as `formatStatus` shows them. When the process crashes its report has them as well.
    */
   log(host: Host, to: Pid | string, how: LogReading): LogEntry[];
   /**

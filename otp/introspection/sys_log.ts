@@ -1,19 +1,11 @@
-import { type DebugEvent, debugOf, dropIdleDebug, type Observer } from "../processes/debug.ts";
+import { type DebugEvent, debugOf, dropIdleDebug, type LogEntry, loggedOf, type Observer } from "../processes/debug.ts";
 import { ArgumentError } from "../processes/errors.ts";
 import type { Host } from "../processes/host.ts";
 import type { Pid } from "../processes/pid.ts";
 import type { Process } from "../processes/process.ts";
 import { presentable } from "../processes/status_parts.ts";
-import { describeEvent } from "./_describe_event.ts";
+import { formatLogEntry } from "../reports/debug_event_text.ts";
 import { livingProcess } from "./sys_request.ts";
-
-/** Something a process did, in its log. */
-export interface LogEntry {
-  /** When, in System time: milliseconds. */
-  readonly time: number;
-  /** What. */
-  readonly event: DebugEvent;
-}
 
 /** How the log of a process is switched: on, with how many entries, off, or printed through the System's logger. */
 export type LogControl = "on" | "off" | "print" | { readonly limit: number };
@@ -60,12 +52,9 @@ export function log(host: Host, to: Pid | string, how: LogControl | LogReading):
   const running = logOf(process);
   switch (how) {
     case "get":
-      return running?.entriesOf(process) ?? [];
+      return loggedOf(process);
     case "print":
-      for (const { time, event } of running?.entriesOf(process) ?? []) {
-        process.runtime.reporter.info(describeEvent(process, { time, event }));
-      }
-      return;
+      return print(process);
     case "off":
       process.debug?.observers.delete(Log);
       return dropIdleDebug(process);
@@ -82,6 +71,12 @@ export function log(host: Host, to: Pid | string, how: LogControl | LogReading):
   }
   if (running === undefined) debugOf(process).observers.set(Log, new Log(limit as number));
   else running.resize(limit as number);
+}
+
+function print(process: Process): void {
+  const { pid, name, runtime: { reporter } } = process;
+  const who = name === null ? pid : `${pid} (${name})`;
+  for (const entry of loggedOf(process)) reporter.info(`${who} at ${formatLogEntry(entry, reporter)}`);
 }
 
 function shown(process: Process, event: DebugEvent): DebugEvent {

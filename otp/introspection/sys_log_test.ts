@@ -109,6 +109,17 @@ Deno.test("case 233: a log shows messages and states as formatStatus does", asyn
   }, 2);
 });
 
+Deno.test("case 232: what is in the log of a process that crashes is in its crash report", async () => {
+  const logger = notebook();
+  await using simulation = new Simulation({ logger });
+  const { system } = simulation;
+  const relay = await system.start(Relay);
+  sys.log(system, relay.pid!, { limit: 2 });
+  for (const kind of ["pass", "crash"] as const) fateOf(relay.call(kind, relay.pid! as never));
+  await simulation.settle();
+  assertEquals(logger.crashes.map(({ log }) => log.map(({ event }) => event.type)), [["state", "in"]]);
+});
+
 Deno.test("sys.log() prints through the System's logger, without secrets", async () => {
   const lines: string[] = [];
   const logger = { ...notebook(), info: (text: string) => void lines.push(text) };

@@ -1,7 +1,9 @@
+import { NoProcessError } from "../processes/errors.ts";
 import { type Host, runtimeOf } from "../processes/host.ts";
 import { type Pid, ROOT_PID } from "../processes/pid.ts";
 import { presentable } from "../processes/status_parts.ts";
-import { visibleState } from "./process_info.ts";
+import { DEAD } from "../processes/process.ts";
+import { findProcess, visibleState } from "./process_info.ts";
 import { installedOn } from "./sys_install.ts";
 import { logOf } from "./sys_log.ts";
 import { Counter } from "./sys_statistics.ts";
@@ -30,8 +32,8 @@ export interface ServerStatus {
   readonly module: string;
   /** The version of the definition it runs. */
   readonly version: string | number | undefined;
-  /** Whether it takes messages. */
-  readonly status: "running" | "suspended";
+  /** Whether it takes messages; `dead`, of one of the last that crashed. */
+  readonly status: "running" | "suspended" | "dead";
   /** Who started it; `<0.0.0>` for code outside any process. */
   readonly parent: Pid;
   /** Its state between two messages, as `formatStatus` shows it. */
@@ -46,7 +48,8 @@ export interface ServerStatus {
 
 /** The status of a server, read without its help. */
 export function getStatus(host: Host, to: Pid | string): ServerStatus {
-  const process = runtimeOf(host).get(to, "read the status of");
+  const process = runtimeOf(host).find(to) ?? findProcess(host, to as Pid);
+  if (process === undefined) throw new NoProcessError("read the status of", to);
   const { pid, name, behaviour, parent, debug, current } = process;
   const parts = { state: visibleState(process), ...(current === null ? {} : { message: current.payload }) };
   const { state, message } = presentable(process, parts);
@@ -56,7 +59,7 @@ export function getStatus(host: Host, to: Pid | string): ServerStatus {
     behaviour: behaviour.name,
     module: behaviour.module,
     version: behaviour.version,
-    status: process.suspended ? "suspended" : "running",
+    status: process.phase === DEAD ? "dead" : process.suspended ? "suspended" : "running",
     parent: parent?.pid ?? ROOT_PID,
     state,
     message,

@@ -79,4 +79,6 @@ Deno.test("case 233: formatStatus hides secrets in the status and in the crash r
   assertEquals(logger.crashes.map(({ state, lastMessage }) => [state, lastMessage]), [
     [{ key: "hidden", opened: 0 }, "hidden"],
   ]);
+  const dead = sys.getStatus(system, pid);
+  assertEquals([dead.status, dead.state, dead.message], ["dead", { key: "hidden", opened: 0 }, "hidden"]);
 });

@@ -1,3 +1,4 @@
+import { loggedOf } from "./debug.ts";
 import { FORM } from "./envelope.ts";
 import type { ExitReason } from "./exit_reason.ts";
 import { ancestorsOf } from "./lineage.ts";
@@ -14,8 +15,7 @@ const MOST_LINKS = 20;
 export function crashReportOf(process: Process, died: ExitReason): CrashReport {
   const { pid, name, behaviour, parent, current, runtime, startedAt } = process;
   const known = { state: behaviour.holdsState ? process.state : undefined, message: current?.payload, reason: died };
-  // Of one that died in `init` there is nothing yet that could be hidden.
-  const { state, message, reason = died } = known.state === undefined ? known : presentable(process, known);
+  const { state, message, reason = died } = presentable(process, known);
   const links = listOf(process.links);
   return {
     pid,
@@ -38,5 +38,6 @@ export function crashReportOf(process: Process, died: ExitReason): CrashReport {
     handled: process.handled,
     uptimeMs: runtime.clock.now() - startedAt,
     wallTime: runtime.clock.wallTime(),
+    log: loggedOf(process),
   };
 }

@@ -56,10 +56,20 @@ export interface StateAfter {
 /** What a process does, in the order it does it: in, out or reply, new state; Erlang's system events. */
 export type DebugEvent = MessageIn | MessageOut | ReplyOut | StateAfter;
 
+/** Something a process did, in its log. */
+export interface LogEntry {
+  /** When, in System time: milliseconds. */
+  readonly time: number;
+  /** What. */
+  readonly event: DebugEvent;
+}
+
 /** Is told what a process does. */
 export interface Observer {
   /** Gives `"done"` when it wants to hear no more. */
   tell(event: DebugEvent, process: Process): unknown;
+  /** What it remembers, of a log: a crash report has it. */
+  entriesOf?(process: Process): LogEntry[];
 }
 
 /** What is switched on for one process. There is one only while something is, so that all others pay a look at a field. */
@@ -75,6 +85,11 @@ export class Debug {
 /** The debug of a process, made where it has none. */
 export function debugOf(process: Process): Debug {
   return process.debug ??= new Debug();
+}
+
+/** What the logs of a process remember. */
+export function loggedOf(process: Process): LogEntry[] {
+  return [...process.debug?.observers.values() ?? []].flatMap((observer) => observer.entriesOf?.(process) ?? []);
 }
 
 /** Lets go of a debug that nothing uses any more. */

@@ -10,6 +10,7 @@ import type {
 import { toJson } from "../presenting/json_value.ts";
 import { Redaction } from "../presenting/redaction.ts";
 import { crashReportOf } from "./_crash_report.ts";
+import type { LogEntry } from "./debug.ts";
 import { type ExitReason, isNormalExit, reasonOf } from "./exit_reason.ts";
 import type { Pid } from "./pid.ts";
 import type { Process } from "./process.ts";
@@ -62,6 +63,8 @@ export interface CrashReport {
   readonly uptimeMs: number;
   /** When it died, in milliseconds since 1970. */
   readonly wallTime: number;
+  /** The last things it did, where `sys.log` was on. */
+  readonly log: readonly LogEntry[];
 }
 
 /** What a supervisor did with a child, or that it gave up. */

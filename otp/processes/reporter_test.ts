@@ -89,6 +89,7 @@ Deno.test("case 79: a crash report says who, among whom, of what, at which messa
     mailboxLength: 1,
     handled: 1,
     uptimeMs: 250,
+    log: [],
   });
 });
 

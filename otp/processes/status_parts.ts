@@ -21,6 +21,7 @@ const UNPRESENTABLE = "(formatStatus failed)";
 export function presentable(process: Pick<Process, "behaviour">, parts: StatusParts): StatusParts {
   const { behaviour } = process;
   if (behaviour.formatStatus === undefined) return parts;
+  if (parts.state === undefined && parts.message === undefined) return parts; // it has not got so far
   try {
     const shown = behaviour.formatStatus(parts);
     if (typeof shown === "object" && shown !== null && "state" in shown) return shown;

@@ -17,6 +17,13 @@ Deno.test("presentable() is what formatStatus gives, and all where there is none
   assertEquals(presentable(processOf(({ state }) => ({ state: `(${state})` })), parts), { state: "(s)" });
 });
 
+Deno.test("presentable() asks nobody where there is nothing to be hidden yet", () => {
+  const fail = () => {
+    throw new Error("asked");
+  };
+  assertEquals(presentable(processOf(fail), { state: undefined, reason: "r" }), { state: undefined, reason: "r" });
+});
+
 Deno.test("presentable() shows no state and no message where formatStatus fails or gives nothing", () => {
   const hidden = "(formatStatus failed)";
   const fail = () => {

@@ -3,6 +3,7 @@ import { Redaction } from "../presenting/redaction.ts";
 import type { ErrorData, ExitReason } from "../processes/exit_reason.ts";
 import { reasonText } from "../processes/reason_text.ts";
 import type { CrashReport } from "../processes/reporter.ts";
+import { formatLogEntry } from "./debug_event_text.ts";
 import { stackFrames } from "./stack_frames.ts";
 
 /** How a crash report is written. */
@@ -79,6 +80,7 @@ function facts(report: CrashReport, redaction: Redaction): string[] {
   if (ancestors.length > 0) lines.push(`  ancestors: ${ancestors.slice(0, 20).join(", ")}`);
   if (linkCount > 0) lines.push(`  links: ${links.join(", ")}${linkCount > links.length ? `, of ${linkCount}` : ""}`);
   lines.push(`  mailbox: ${report.mailboxLength} waiting, ${report.handled} taken`);
+  for (const entry of report.log) lines.push(`  log: at ${formatLogEntry(entry, { redaction })}`);
   return lines;
 }
 

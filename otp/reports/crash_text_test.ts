@@ -25,6 +25,7 @@ const report: CrashReport = {
   handled: 17,
   uptimeMs: 1234,
   wallTime: 0,
+  log: [{ time: 3, event: { type: "state", state: 0 } }],
 };
 
 Deno.test("formatCrash() says who, why, where, at which message and in which state, and among whom", () => {
@@ -37,7 +38,8 @@ Deno.test("formatCrash() says who, why, where, at which message and in which sta
   started as: GenServer Counter.init, version 2, 1.2 s before
   ancestors: tree, <0.1.0>
   links: <0.2.0>, of 3
-  mailbox: 4 waiting, 17 taken`,
+  mailbox: 4 waiting, 17 taken
+  log: at 3 ms: new state 0`,
   );
 });
 
@@ -55,6 +57,7 @@ Deno.test("formatCrash() leaves out what there is not", () => {
     links: [],
     linkCount: 0,
     uptimeMs: 12.3,
+    log: [],
   };
   assertEquals(
     formatCrash(bare),
