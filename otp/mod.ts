@@ -63,7 +63,17 @@ export {
 export type { Down, ExitMessage, IdleTimeout, TimerMessage } from "./processes/messages.ts";
 export type { MessagePolicy } from "./processes/message_policy.ts";
 export type { TimerOptions } from "./processes/message_timer.ts";
-export { consoleLogger, type CrashReport, type Logger, silentLogger } from "./processes/reporter.ts";
+export { REDACTED, Redaction, type RedactOptions } from "./presenting/redaction.ts";
+export { type Json, type JsonLimits, toJson } from "./presenting/json_value.ts";
+export { type CrashReport, type Logger, silentLogger, type SupervisionReport } from "./processes/reporter.ts";
+export type { LogLimit } from "./processes/report_limit.ts";
+export type { StatusParts } from "./processes/status_parts.ts";
+export type { DebugEvent, LogEntry, MessageIn, MessageOut, ReplyOut, StateAfter } from "./processes/debug.ts";
+export { consoleLogger, type ConsoleLoggerOptions, makeConsoleLogger } from "./reports/console_logger.ts";
+export { formatCrash, type FormatCrashOptions } from "./reports/crash_text.ts";
+export { formatLogEntry } from "./reports/debug_event_text.ts";
+export { formatSupervision } from "./reports/supervision_text.ts";
+export { type OtelEmitter, otelLogger, type OtelLoggerOptions, type OtelLogRecord } from "./reports/otel_logger.ts";
 export {
   FairScheduler,
   type FairSchedulerOptions,
@@ -151,5 +161,13 @@ export {
   type TreeNode,
   type TreeOptions,
 } from "./introspection/supervision_tree.ts";
-export { sys, type Trace } from "./introspection/sys.ts";
+export { sys } from "./introspection/sys.ts";
+export type { SysOptions } from "./introspection/sys_request.ts";
+export type { Trace } from "./introspection/sys_control.ts";
+export type { ReplaceStateOptions } from "./introspection/sys_state.ts";
+export type { DebugStatus, ServerStatus } from "./introspection/sys_status.ts";
+export type { ChangeCodeOptions } from "./introspection/sys_code.ts";
+export type { LogControl, LogReading } from "./introspection/sys_log.ts";
+export type { Statistics, StatisticsControl, StatisticsReading } from "./introspection/sys_statistics.ts";
+export type { DebugFunction } from "./introspection/sys_install.ts";
 export { System, type SystemOptions, type SystemStopOptions } from "./system.ts";

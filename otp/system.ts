@@ -12,12 +12,13 @@ import { MessageTimer, type TimerOptions } from "./processes/message_timer.ts";
 import { type Pid, type Ref, ROOT_PID } from "./processes/pid.ts";
 import { DEAD, type Process } from "./processes/process.ts";
 import type { Receiver } from "./processes/receive.ts";
-import { consoleLogger, type Logger, Reporter } from "./processes/reporter.ts";
+import { type Logger, Reporter } from "./processes/reporter.ts";
 import { Runtime } from "./processes/runtime.ts";
 import { FairScheduler, type Scheduler } from "./processes/scheduler.ts";
 import { attachOutside, type Spawned, type SpawnOptions } from "./processes/spawn.ts";
 import { isVia, type ProcessName } from "./processes/via.ts";
 import { addRegistrars, type RegistrarMakers } from "./registrars.ts";
+import { consoleLogger } from "./reports/console_logger.ts";
 
 /** The parts of a System. Each has a default; tests and simulations bring their own. */
 export interface SystemOptions {
@@ -330,6 +331,7 @@ export class System implements AsyncDisposable {
     await runtime.scheduler.stop();
     if (this.#hearsRejections) await nextTask();
     this.#ignoreRejections();
+    runtime.reporter.close();
   }
 
   #limit(limitMs: number): void {

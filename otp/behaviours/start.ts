@@ -38,11 +38,12 @@ export type Started = Process | StartFailure;
  */
 export function startServer(
   runtime: Runtime,
-  behaviour: ServerBehaviour,
+  defined: ServerBehaviour,
   options: StartInside,
 ): Started | Promise<Started> {
   const { parent, name, args } = options;
-  if (typeof name === "object") return startVia(runtime, behaviour, name, options);
+  if (typeof name === "object") return startVia(runtime, defined, name, options);
+  const behaviour = runtime.upgrades === null ? defined : runtime.codeOf(defined);
   if (name !== undefined) {
     checkName(name);
     const holder = runtime.names.get(name);

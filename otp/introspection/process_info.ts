@@ -174,7 +174,7 @@ function messageInfo(envelope: Envelope): MessageInfo {
 }
 
 function infoOf(process: Process): ProcessInfo {
-  const { pid, behaviour, runtime, parent, startedAt, length, handled, trapExit, traced, current } = process;
+  const { pid, behaviour, runtime, parent, startedAt, length, handled, busyMs, trapExit, debug, current } = process;
   const handling = behaviour instanceof ServerBehaviour || process.phase !== READY;
   const kinds = behaviour instanceof ServerBehaviour && behaviour.name === "GenServer"
     ? behaviour.kinds
@@ -192,14 +192,14 @@ function infoOf(process: Process): ProcessInfo {
     uptimeMs: runtime.clock.now() - startedAt,
     mailboxLength: length,
     handled,
-    busyMs: process.busyMicros / 1000,
+    busyMs,
     memory: memoryOf(process),
     estimated: true,
     links: listOf(process.links).map((each) => each.pid),
     monitors: listOf(process.monitors).map(({ ref, target }) => ({ ref, pid: target.pid })),
     monitoredBy: watchers.map(({ owner }) => owner.pid),
     trapExit,
-    traced,
+    traced: debug !== null && debug.traces > 0,
     // A function that waits in its next receive is done with the message before.
     currentMessage: current === null || !handling ? undefined : messageInfo(current),
     timers: listOf(process.timers).length,
