@@ -101,6 +101,46 @@ export { CallContext, From } from "./behaviours/server_self.ts";
 export { ServerRef, type StopServerOptions } from "./behaviours/server_ref.ts";
 export type { ChildOptions, ChildSpec, Definition, StartFunction, StartOptions } from "./behaviours/definition.ts";
 export { GenServer, ServerDefinition } from "./behaviours/gen_server.ts";
+export { GenStateMachine, StateMachineDefinition } from "./behaviours/gen_state_machine.ts";
+export { StateMachineRef } from "./behaviours/state_machine_ref.ts";
+export { StateMachineStop, StateTransition, type TransitionKind } from "./behaviours/state_machine_result.ts";
+export type { CarriedBy, FieldOf, MachinePart, RepliedBy } from "./behaviours/state_machine_parts.ts";
+export type {
+  ActionOf,
+  CallbacksAction,
+  CallEvent,
+  CastEvent,
+  ContentOf,
+  EnterAction,
+  EnterResult,
+  EventHandler,
+  EventOf,
+  EventTimeoutEvent,
+  HibernateAction,
+  InfoEvent,
+  InitResult,
+  InternalEvent,
+  MachineArgs,
+  MachineCallbacks,
+  MachineCalls,
+  MachineCasts,
+  MachineTypes,
+  NamedTimeoutEvent,
+  NewCallbacks,
+  NextEventAction,
+  PostponeAction,
+  ReplyAction,
+  ReplyTo,
+  StateFunction,
+  StateFunctions,
+  StateHandlers,
+  StateMachineBase,
+  StateMachineSpec,
+  StateResult,
+  StateTimeoutEvent,
+  TimeoutAction,
+  TimeoutSetting,
+} from "./behaviours/state_machine_types.ts";
 export type { AutoShutdown, Restart, Strategy } from "./supervision/restart_policy.ts";
 export type { Shutdown } from "./supervision/shutdown.ts";
 export { type Answer, ChildError } from "./supervision/errors.ts";

@@ -1,26 +1,25 @@
-import { CALL, type CallEnvelope, CAST, Envelope, EXIT, FORM, INFO, SYSTEM } from "../processes/envelope.ts";
-import { die } from "../processes/exit.ts";
+import { CALL, type CallEnvelope, CAST, Envelope, EXIT, INFO, SYSTEM } from "../processes/envelope.ts";
 import { type ExitReason, reasonOf } from "../processes/exit_reason.ts";
 import type { ExitMessage } from "../processes/messages.ts";
 import { ROOT_PID } from "../processes/pid.ts";
 import { deepFreeze } from "../processes/message_policy.ts";
-import { type Behaviour, BUSY, DEAD, ENDING, type Process, READY } from "../processes/process.ts";
+import { type Behaviour, BUSY, DEAD, type Process, READY } from "../processes/process.ts";
 import { DeferredCalls } from "./_deferred_calls.ts";
+import { endInOrder } from "./_ending.ts";
 import type { LooseCall, LooseHandler, LooseSpec } from "./gen_server_types.ts";
 import { IdleTimer } from "./_idle_timer.ts";
+import { tellHandled, type Traced } from "./_traced.ts";
 import { Outcome, type OutcomeOptions } from "./outcome.ts";
 import { CallContext } from "./server_self.ts";
 
 /** What most servers do not have. */
-export interface ServerExtra {
+export interface ServerExtra extends Traced {
   /** What `handleContinue` is to get before the next message. */
   continuation: { readonly argument: unknown } | null;
   /** Calls to be answered later. */
   deferred: DeferredCalls | null;
   /** The time-out that the last outcome asked for. */
   idle: IdleTimer | null;
-  /** Since when a traced message is being handled; below zero if none is. */
-  tracedSince: number;
 }
 
 /** Asks a server to stop, in its turn among the messages. */
@@ -108,25 +107,12 @@ export class ServerBehaviour implements Behaviour {
   /** Ends a process in order: `terminate`, then a reply that is still owed, then death. */
   end(process: Process, reason: ExitReason, owed: (() => void) | null = null): void {
     this.#handled(process);
-    if (process.phase === DEAD) return; // of what a listener did
-    process.phase = ENDING;
-    const finish = (last: ExitReason) => {
-      if (process.phase !== ENDING) return;
-      try {
-        owed?.();
-        die(process, last);
-      } catch (error) {
-        die(process, reasonOf(error));
-      }
-    };
-    if (this.spec.terminate === undefined) return finish(reason);
-    try {
-      const result = this.spec.terminate(process.state, reason, this.selfOf(process));
-      if (result instanceof Promise) result.then(() => finish(reason), (error) => finish(reasonOf(error)));
-      else finish(reason);
-    } catch (error) {
-      finish(reasonOf(error));
-    }
+    const { terminate } = this.spec;
+    endInOrder(process, {
+      reason,
+      terminate: terminate === undefined ? undefined : () => terminate(process.state, reason, this.selfOf(process)),
+      owed,
+    });
   }
 
   #handle(process: Process, envelope: Envelope): void {
@@ -164,20 +150,7 @@ export class ServerBehaviour implements Behaviour {
 
   /** Tells that the message under way is done, if it is traced and that was not told yet. */
   #handled(process: Process, failed?: ExitReason): void {
-    const { current, runtime } = process;
-    const extra = process.extra as ServerExtra | null | undefined;
-    if (extra === undefined || extra === null || extra.tracedSince < 0 || current === null) return;
-    const durationMs = runtime.clock.now() - extra.tracedSince;
-    extra.tracedSince = -1;
-    if (!runtime.events.active) return;
-    runtime.events.emit({
-      type: "message.handled",
-      pid: process.pid,
-      form: FORM[current.type]!,
-      ...(current.kind === "" ? {} : { kind: current.kind }),
-      durationMs,
-      ...(failed === undefined ? {} : { failed }),
-    });
+    tellHandled(process, process.extra as ServerExtra | null | undefined, failed);
   }
 
   #await(process: Process, envelope: Envelope, result: Promise<unknown>): void {

@@ -38,6 +38,7 @@ function replaceState<State>(host: Host, to: Pid | string, replace: (state: Stat
       unwatch(process, watcher);
       try {
         const state = replace(process.state as State);
+        process.behaviour.checkState?.(process, state);
         process.state = process.runtime.freezes ? deepFreeze(state) : state;
         const { events } = process.runtime;
         if (events.active) events.emit({ type: "state.replaced", pid: process.pid });
@@ -95,7 +96,7 @@ export const sys: {
    * under way. What the function throws is thrown, and the state stays.
    *
    * @throws {NoProcessError} If nobody is alive there.
-   * @throws {ArgumentError} If it is not a GenServer.
+   * @throws {ArgumentError} If it is no server with a state of its own, or a state machine cannot take the new state.
    */
   replaceState<State>(host: Host, to: Pid | string, replace: (state: State) => State): Promise<State>;
   /** Lets a process finish its message and then wait: its mailbox fills, and it can still be inspected. */

@@ -30,6 +30,8 @@ export interface Behaviour {
   readonly endsWithParent?: boolean;
   /** Whether `process.state` is the user's own, which `sys` may replace. @default {false} */
   readonly holdsState?: boolean;
+  /** Throws unless a value from outside can stand in the place of the state. */
+  checkState?(process: Process, state: unknown): void;
   /** Handles at most `budget` messages. Returns whether there is more to do at once. */
   run(process: Process, budget: number): boolean;
   /** The process is gone; what still waits for it must be told. */
