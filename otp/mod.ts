@@ -153,6 +153,19 @@ export {
   DynamicSupervisorRef,
   type DynamicSupervisorSpec,
 } from "./supervision/dynamic_supervisor.ts";
+export { Application, ApplicationDefinition } from "./supervision/application.ts";
+export { ApplicationError } from "./supervision/application_error.ts";
+export type {
+  AnyApplication,
+  ApplicationContext,
+  ApplicationInfo,
+  ApplicationSpec,
+  ApplicationStartOptions,
+  ApplicationTree,
+  ApplicationType,
+  RunningApplication,
+  StartPhase,
+} from "./supervision/application_types.ts";
 export {
   listProcesses,
   mailboxOf,

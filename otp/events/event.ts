@@ -226,6 +226,30 @@ export interface RejectionUnhandled {
   readonly reason: ExitReason;
 }
 
+/** An application is up. */
+export interface ApplicationStarted {
+  /** Discriminant. */
+  readonly type: "application.started";
+  /** Its name. */
+  readonly application: string;
+  /** What its end will mean for the others. */
+  readonly permanence: "permanent" | "transient" | "temporary";
+  /** Its top supervisor; a library has none. */
+  readonly pid?: Pid;
+}
+
+/** An application has stopped, with all its processes. */
+export interface ApplicationStopped {
+  /** Discriminant. */
+  readonly type: "application.stopped";
+  /** Its name. */
+  readonly application: string;
+  /** What its end means for the others, unless it was asked to stop. */
+  readonly permanence: "permanent" | "transient" | "temporary";
+  /** Why: `normal` where it was asked to, `shutdown` where the System stops, else what its top supervisor died with. */
+  readonly reason: ExitReason;
+}
+
 /** What happened, without when. */
 export type EventBody =
   | ProcessStarted
@@ -244,7 +268,9 @@ export type EventBody =
   | MessageUnhandled
   | ProcessControlled
   | TraceChanged
-  | RejectionUnhandled;
+  | RejectionUnhandled
+  | ApplicationStarted
+  | ApplicationStopped;
 
 /** When it happened, and where in the order of all that happened. */
 export interface EventStamp {
