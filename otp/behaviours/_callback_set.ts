@@ -2,13 +2,6 @@ import { ArgumentError } from "../processes/errors.ts";
 import type { Self } from "../processes/self.ts";
 import type { LooseFunction, LooseMachineSpec } from "./state_machine_types.ts";
 
-/** What a handler is told beside the event. */
-export interface Situation {
-  readonly state: unknown;
-  readonly data: unknown;
-  readonly self: Self;
-}
-
 /** The functions that handle the events of a machine, in either of the two modes. */
 export class CallbackSet {
   /** Those that were pushed aside for these. */
@@ -41,7 +34,7 @@ export class CallbackSet {
   }
 
   /** Calls the function that handles an event. */
-  handle(event: object, { state, data, self }: Situation): unknown {
+  handle(event: object, state: unknown, data: unknown, self: Self): unknown {
     if (this.#states === null) return this.#spec.handleEvent!(event, state, data, self);
     return this.#states[state as string]!.handle(event, data, self);
   }
@@ -52,7 +45,7 @@ export class CallbackSet {
   }
 
   /** Calls the function that enters a state. */
-  enter(oldState: unknown, { state, data, self }: Situation): unknown {
+  enter(oldState: unknown, state: unknown, data: unknown, self: Self): unknown {
     if (this.#states === null) return this.#spec.handleEnter!(oldState, state, data, self);
     return this.#states[state as string]!.enter!(oldState, data, self);
   }

@@ -12,10 +12,10 @@ Deno.test("CallbackSet: a function for each state, of which some have one for th
       b: { enter: (oldState, data) => [oldState, data], handle: () => "b" },
     },
   }, null);
-  assertEquals(set.handle({}, { state: "a", data: 1, self }), [{}, 1]);
-  assertEquals(set.handle({}, { state: "b", data: 1, self }), "b");
+  assertEquals(set.handle({}, "a", 1, self), [{}, 1]);
+  assertEquals(set.handle({}, "b", 1, self), "b");
   assertEquals([set.enters("a"), set.enters("b")], [false, true]);
-  assertEquals(set.enter("a", { state: "b", data: 1, self }), ["a", 1]);
+  assertEquals(set.enter("a", "b", 1, self), ["a", 1]);
   assertEquals([set.refusal("a"), set.refusal("c"), set.refusal({ a: 1 })], [
     undefined,
     "it is one of a, b",
@@ -29,9 +29,9 @@ Deno.test("CallbackSet: one function for all states, which may be anything", () 
     handleEvent: (event, state, data) => [event, state, data],
     handleEnter: (oldState, state, data) => [oldState, state, data],
   }, null);
-  assertEquals(set.handle({}, { state: { a: 1 }, data: 1, self }), [{}, { a: 1 }, 1]);
+  assertEquals(set.handle({}, { a: 1 }, 1, self), [{}, { a: 1 }, 1]);
   assertEquals([set.enters(5), set.refusal(5)], [true, undefined]);
-  assertEquals(set.enter(4, { state: 5, data: 1, self }), [4, 5, 1]);
+  assertEquals(set.enter(4, 5, 1, self), [4, 5, 1]);
   assertEquals(new CallbackSet({ handleEvent: () => 1 }, set).enters(5), false);
 });
 

@@ -22,8 +22,8 @@ export class PendingTransition {
   enters: boolean;
   postpones = false;
   hibernates = false;
-  readonly inserted: EnvelopeList = new EnvelopeList();
-  readonly timeouts: TimeoutAction[] = [];
+  inserted: EnvelopeList | null = null;
+  timeouts: TimeoutAction[] | null = null;
   #callbacks: CallbackSet | null = null;
 
   constructor(before: Held, next: Held & { readonly enters: boolean }) {
@@ -56,7 +56,7 @@ export class PendingTransition {
       case "state_timeout":
       case "event_timeout":
       case "timeout":
-        return this.timeouts.push(action) > 0;
+        return (this.timeouts ??= []).push(action) > 0;
       case "pop_callbacks":
         this.#callbacks = this.callbacksOr(callbacks).before;
         return this.#callbacks !== null;
@@ -77,7 +77,7 @@ export class PendingTransition {
 
   #insert(event: unknown): boolean {
     if (typeof event !== "object" || event === null || !("type" in event) || !TYPES.includes(event.type)) return false;
-    this.inserted.push(new EventEnvelope(event as { readonly type: string }));
+    (this.inserted ??= new EnvelopeList()).push(new EventEnvelope(event as { readonly type: string }));
     return true;
   }
 }

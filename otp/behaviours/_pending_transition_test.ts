@@ -24,7 +24,7 @@ Deno.test("PendingTransition.add() collects actions, and says what is none", () 
   assert(pending.add({ type: "hibernate" }, callbacks));
   assert(pending.add({ type: "next_event", event: { type: "internal", kind: "i" } }, callbacks));
   assert(pending.add({ type: "state_timeout", name: "", setting }, callbacks));
-  assertEquals([pending.postpones, pending.hibernates, pending.inserted.empty], [true, true, false]);
+  assertEquals([pending.postpones, pending.hibernates, pending.inserted?.empty], [true, true, false]);
   assertEquals(pending.timeouts, [{ type: "state_timeout", name: "", setting }]);
   for (const event of [null, 5, {}, { type: "odd" }]) {
     assertFalse(pending.add({ type: "next_event", event }, callbacks));

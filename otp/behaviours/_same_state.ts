@@ -4,9 +4,13 @@
  *
  * Objects that hold themselves are followed once.
  */
-export function sameState(one: unknown, other: unknown, seen: Map<object, object> = new Map()): boolean {
+export function sameState(one: unknown, other: unknown, seen?: Map<object, object>): boolean {
   if (Object.is(one, other)) return true;
   if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) return false;
+  return sameObject(one, other, seen ?? new Map());
+}
+
+function sameObject(one: object, other: object, seen: Map<object, object>): boolean {
   const prototype = Object.getPrototypeOf(one);
   if (prototype !== Object.getPrototypeOf(other)) return false;
   if (seen.get(one) === other) return true;

@@ -95,6 +95,7 @@ export class StateTimers {
 
   /** The next of no time at all. */
   takeZero(): EventEnvelope | null {
+    if (this.#zero.size === 0) return null;
     for (const timer of this.#zero) {
       this.#forget(timer);
       return new EventEnvelope(timer.event);

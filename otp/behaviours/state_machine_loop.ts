@@ -142,11 +142,13 @@ export class StateMachineBehaviour implements Behaviour {
     extra.first = null;
     const held = process.state as Held;
     process.current = new Envelope(INFO, "enter", held.state);
-    this.#attempt(process, () => {
+    try {
       const pending = new PendingTransition(held, { state: held.state, data: held.data, enters: true });
       this.#act(process, pending, first.actions.filter(({ type }) => type !== "postpone")); // there is nothing to postpone
       this.#enter(process, pending);
-    });
+    } catch (error) {
+      this.#fail(process, failureOf(error));
+    }
   }
 
   #handle(process: Process, extra: MachineExtra, envelope: Envelope): void {
@@ -166,11 +168,14 @@ export class StateMachineBehaviour implements Behaviour {
       process.current = taken = due;
     }
     const { state, data } = process.state as Held;
-    this.#attempt(process, () => {
+    try {
       const event = eventOf(process, taken);
-      const result = extra.callbacks.handle(event, { state, data, self: this.selfOf(process) });
-      this.#whenDone(process, result, (value) => this.#take(process, event, value));
-    });
+      const result = extra.callbacks.handle(event, state, data, this.selfOf(process));
+      if (result instanceof Promise) this.#await(process, result, (value) => this.#take(process, event, value));
+      else if (process.phase === READY) this.#take(process, event, result); // else killed by what its own handler did
+    } catch (error) {
+      this.#fail(process, failureOf(error));
+    }
   }
 
   /** Takes what the function of the state gave. */
@@ -200,10 +205,9 @@ export class StateMachineBehaviour implements Behaviour {
     while (process.phase === READY) {
       const callbacks = pending.callbacksOr(extraOf(process).callbacks);
       if (!pending.enters || !callbacks.enters(pending.state)) return this.#commit(process, pending);
-      const { state, data } = pending;
-      const result = callbacks.enter(pending.before.state, { state, data, self: this.selfOf(process) });
+      const result = callbacks.enter(pending.before.state, pending.state, pending.data, this.selfOf(process));
       if (result instanceof Promise) {
-        return this.#whenDone(process, result, (value) => {
+        return this.#await(process, result, (value) => {
           if (this.#entered(process, pending, value)) this.#enter(process, pending);
         });
       }
@@ -252,8 +256,8 @@ export class StateMachineBehaviour implements Behaviour {
       extra.timers.cancel("state_timeout");
     }
     extra.timers.cancel("event_timeout");
-    if (pending.timeouts.length > 0) extra.timers.set(pending.timeouts);
-    if (!pending.inserted.empty) extra.queue.putBefore(pending.inserted);
+    if (pending.timeouts !== null) extra.timers.set(pending.timeouts);
+    if (pending.inserted !== null) extra.queue.putBefore(pending.inserted);
     extra.callbacks = pending.callbacksOr(extra.callbacks);
     process.hibernated = pending.hibernates && extra.queue.empty && !extra.timers.anyZero;
     if (pending.state !== pending.before.state || pending.data !== pending.before.data) {
@@ -268,12 +272,8 @@ export class StateMachineBehaviour implements Behaviour {
     this.#end(process, stop.reason);
   }
 
-  /** Goes on with a result: at once, or when its promise is settled; meanwhile the mailbox is shut. */
-  #whenDone(process: Process, result: unknown, goOn: (value: unknown) => void): void {
-    if (!(result instanceof Promise)) {
-      if (process.phase === READY) goOn(result); // else killed by what its own handler did
-      return;
-    }
+  /** Goes on when a promise is settled; until then the mailbox is shut. */
+  #await(process: Process, result: Promise<unknown>, goOn: (value: unknown) => void): void {
     if (process.phase !== READY) return void result.catch(() => {}); // it died of what the handler did before it waited
     const { runtime, current } = process;
     process.phase = BUSY;
@@ -283,7 +283,11 @@ export class StateMachineBehaviour implements Behaviour {
       const outer = runtime.current;
       runtime.current = process;
       process.phase = READY;
-      this.#attempt(process, apply);
+      try {
+        apply();
+      } catch (error) {
+        this.#fail(process, failureOf(error));
+      }
       if (process.phase === READY) this.#settle(process);
       runtime.current = outer;
     };
@@ -299,14 +303,6 @@ export class StateMachineBehaviour implements Behaviour {
     tellHandled(process, extra);
     process.settle();
     if (process.phase === READY && (!extra.queue.empty || extra.timers.anyZero)) process.wake();
-  }
-
-  #attempt(process: Process, work: () => void): void {
-    try {
-      work();
-    } catch (error) {
-      this.#fail(process, error instanceof BadAction ? error.reason : reasonOf(error));
-    }
   }
 
   #fail(process: Process, reason: ExitReason): void {
@@ -342,6 +338,10 @@ class BadAction extends Error {
     super();
     this.reason = { bad_action_from_state_function: action };
   }
+}
+
+function failureOf(error: unknown): ExitReason {
+  return error instanceof BadAction ? error.reason : reasonOf(error);
 }
 
 function extraOf(process: Process): MachineExtra {

@@ -19,6 +19,8 @@ export type TransitionKind = "ok" | "next_state" | "keep_state" | "repeat_state"
 /** The timers of a machine, by sort. */
 type Timer = TimeoutAction["type"];
 
+const NOTHING: readonly LooseAction[] = [];
+
 /**
  * A result of a handler: the next state and data, and what is done on the way, in the order it was asked for. Made by the
  * functions of {@linkcode GenStateMachine} only. Its methods add to it and give it back.
@@ -32,9 +34,7 @@ export class StateTransition<out Kind extends TransitionKind, out State, out Dat
   readonly data: Data | undefined;
   /** Whether the data changes. */
   readonly hasData: boolean;
-  /** What is done on the way, in order. */
-  readonly actions: readonly Action[];
-  readonly #actions: LooseAction[] = [];
+  #actions: LooseAction[] | null = null;
 
   /** @internal */
   constructor(kind: Kind, parts: { state?: State; data?: Data }) {
@@ -42,7 +42,11 @@ export class StateTransition<out Kind extends TransitionKind, out State, out Dat
     this.state = parts.state;
     this.data = parts.data;
     this.hasData = "data" in parts;
-    this.actions = this.#actions as unknown as readonly Action[];
+  }
+
+  /** What is done on the way, in order. */
+  get actions(): readonly Action[] {
+    return (this.#actions ?? NOTHING) as unknown as readonly Action[];
   }
 
   /**
@@ -53,7 +57,8 @@ export class StateTransition<out Kind extends TransitionKind, out State, out Dat
     from: ReplyTo<Value> | readonly ReplyTo<Value>[],
     value: NoInfer<Value>,
   ): StateTransition<Kind, State, Data, Action | ReplyAction> {
-    this.#actions.push(...repliesTo(from, value));
+    if (Array.isArray(from)) (this.#actions ??= []).push(...repliesTo(from, value));
+    else (this.#actions ??= []).push({ type: "reply", from, value });
     return this;
   }
 
@@ -126,7 +131,7 @@ export class StateTransition<out Kind extends TransitionKind, out State, out Dat
   }
 
   #with(action: LooseAction): StateTransition<Kind, State, Data, never> {
-    this.#actions.push(action);
+    (this.#actions ??= []).push(action);
     return this as unknown as StateTransition<Kind, State, Data, never>;
   }
 }
