@@ -2,6 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { processInfo } from "../introspection/process_info.ts";
 import { sys } from "../introspection/sys.ts";
 import { ArgumentError } from "../processes/errors.ts";
+import { runtimeOf } from "../processes/host.ts";
 import { Simulation } from "../simulation/simulation.ts";
 import { puppet } from "../testdata/machine.ts";
 import { deathsOf, eventsOf, everyOrder, fairly, fateOf, notebook, reasonIn } from "../testdata/world.ts";
@@ -33,6 +34,48 @@ Deno.test("GenStateMachine: while a handler is awaited all events wait, its own 
     assertEquals(log.slice(1), ["b: internal i", "b: timeout z", "b: cast next", "b: timeout t"]);
     assertEquals(sys.getState(system, machine.pid!), { state: "b", data: 1 });
   }, 10);
+});
+
+Deno.test("GenStateMachine: what an awaited handler inserts comes without any message to wake the machine", async () => {
+  await everyOrder(async ({ system, settle }) => {
+    for (const how of ["insert", "zero"]) {
+      const { definition, log } = puppet({
+        on: async (text) => {
+          await Promise.resolve();
+          if (text !== "cast go") return keepStateAndData();
+          return how === "insert"
+            ? keepStateAndData().nextEvent({ type: "internal", kind: "i" })
+            : keepStateAndData().timeout("z", { afterMs: 0 });
+        },
+      });
+      const machine = await system.start(definition);
+      machine.cast("go");
+      await settle();
+      assertEquals(log, ["a: cast go", how === "insert" ? "a: internal i" : "a: timeout z"]);
+    }
+  }, 5);
+});
+
+Deno.test("GenStateMachine: one that is killed while a handler is awaited leaves no timer, and its result is nobody's", async () => {
+  await everyOrder(async ({ system, settle }) => {
+    let open!: () => void;
+    const opened = new Promise<void>((resolve) => open = resolve);
+    const { definition, log } = puppet({
+      first: () => ok("a", 0).timeout("n", { afterMs: 1000 }).stateTimeout({ afterMs: 2000 }),
+      on: async () => (await opened, nextState("b", 1).timeout("m", { afterMs: 1000 })),
+    });
+    const { timers } = runtimeOf(system);
+    const before = timers.size;
+    const machine = await system.start(definition);
+    machine.cast("x");
+    await settle();
+    assertEquals(timers.size - before, 2);
+    system.exit(machine.pid!, "kill");
+    assertEquals(timers.size - before, 0);
+    open();
+    await settle();
+    assertEquals([timers.size - before, machine.alive, log], [0, false, ["a: cast x"]]);
+  }, 5);
 });
 
 Deno.test("GenStateMachine: a handler that fails leaves state and data as they were, to terminate, the report and sys", async () => {

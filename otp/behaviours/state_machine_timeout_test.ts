@@ -1,4 +1,5 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { processInfo } from "../introspection/process_info.ts";
 import { ArgumentError } from "../processes/errors.ts";
 import { puppet, type PuppetRef, type Script } from "../testdata/machine.ts";
 import { everyOrder, type World } from "../testdata/world.ts";
@@ -179,6 +180,7 @@ Deno.test("case 212: a cancelled time-out does not come, where its event is in t
     open();
     await world.settle();
     assertEquals(log, ["a: cast slow", "a: timeout m"]);
+    assertEquals(processInfo(world.system, machine.pid!)!.handled, 2);
   }, 5);
 });
 

@@ -113,18 +113,21 @@ Deno.test("case 220: where one fails, those that ensureAllStarted started are st
     const A = appOf(nursery, "a");
     const B = appOf(nursery, "b", [A]);
     const C = appOf(nursery, "c", [B]);
+    const D = appOf(nursery, "d", [C]);
     await Application.start(system, A);
-    nursery.failing.set("c2", 1);
+    nursery.failing.set("d2", 1);
     nursery.read();
-    const error = await assertRejects(() => Application.ensureAllStarted(system, C), ApplicationError);
-    assertEquals([error.application, Application.whichApplications(system).length], ["c", 1]);
-    assertEquals(nursery.read().filter((line) => line.includes("b")), [
-      "start b1",
-      "start b2",
-      "prepStop b",
-      "stop b2 shutdown",
-      "stop b1 shutdown",
-      "stop b",
+    const error = await assertRejects(() => Application.ensureAllStarted(system, D), ApplicationError);
+    assertEquals([error.application, Application.whichApplications(system).length], ["d", 1]);
+    assertEquals(nursery.read().filter((line) => !line.startsWith("start")), [
+      "fail d2",
+      "stop d1 shutdown",
+      ...["c", "b"].flatMap((name) => [
+        `prepStop ${name}`,
+        `stop ${name}2 shutdown`,
+        `stop ${name}1 shutdown`,
+        `stop ${name}`,
+      ]),
     ]);
   }, 5);
 });
