@@ -94,7 +94,7 @@ export class ApplicationDefinition<out Env extends object, in Args extends reado
  * supervisor dies; then that supervisor's reason is the application's. A hook that throws is told to the logger, and the end
  * goes on. `type` says what an end that nobody asked for means for the others.
  *
- * **Settings** belong to a System: two Systems in one program have their own of the same application. They outlive a stop,
+ * **Settings** are read by `Application.getEnv(self, Shop)` from any handler. They belong to a System: two Systems in one program have their own of the same application. They outlive a stop,
  * and go with `unload`.
  *
  * Limits: an application's own process, from which all of it comes, has no supervisor; killed (`"kill"`), it runs no hook,
