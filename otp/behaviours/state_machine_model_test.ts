@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { SeededRandom } from "../environment.ts";
+import { Simulation } from "../simulation/simulation.ts";
 import { puppet } from "../testdata/machine.ts";
-import { fairly } from "../testdata/world.ts";
 import { GenStateMachine } from "./gen_state_machine.ts";
 
 /** What is done with one event. */
@@ -115,16 +115,14 @@ function machineOf(decisions: readonly Decision[]) {
 }
 
 Deno.test("GenStateMachine does what gen_statem's documentation says, in 300 machines made by chance", async () => {
-  await fairly(async ({ system, settle }) => {
-    const mailbox = Array.from({ length: 100 }, (_, index) => `m${index}`);
-    for (let seed = 1; seed <= 300; seed++) {
-      const decisions = decisionsOf(seed);
-      const { definition, log } = machineOf(decisions);
-      const machine = await system.start(definition);
-      for (const kind of mailbox) machine.cast(kind);
-      await settle();
-      assertEquals(log, expected(decisions, mailbox), `seed ${seed}`);
-      system.exit(machine.pid!, "kill");
-    }
-  });
+  const mailbox = Array.from({ length: 100 }, (_, index) => `m${index}`);
+  for (let seed = 1; seed <= 300; seed++) {
+    await using simulation = new Simulation({ seed });
+    const decisions = decisionsOf(seed);
+    const { definition, log } = machineOf(decisions);
+    const machine = await simulation.system.start(definition);
+    for (const kind of mailbox) machine.cast(kind);
+    await simulation.settle();
+    assertEquals(log, expected(decisions, mailbox), `seed ${seed}`);
+  }
 });

@@ -1,8 +1,11 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { GenServer } from "../behaviours/gen_server.ts";
 import { ArgumentError } from "../processes/errors.ts";
+import type { SystemEvent } from "../events/event.ts";
+import { runtimeOf } from "../processes/host.ts";
 import type { Self } from "../processes/self.ts";
 import { Simulation } from "../simulation/simulation.ts";
+import type { System } from "../system.ts";
 import { end, Nursery } from "../testdata/nursery.ts";
 import { eventsOf, everyOrder, fateOf, notebook, type World } from "../testdata/world.ts";
 import { Application } from "./application.ts";
@@ -30,17 +33,21 @@ async function two({ system }: World, type: ApplicationType) {
   return { nursery, One, Two };
 }
 
+/** Waits until an application has stopped. */
+function stopped(system: System): Promise<SystemEvent> {
+  return new Promise((resolve) => void system.events.subscribe(resolve, { types: ["application.stopped"] }));
+}
+
 Deno.test("case 222: the top supervisor of a temporary one dies: both hooks run, others are not touched", async () => {
   await everyOrder(async (world) => {
-    const { system, settle } = world;
+    const { system } = world;
     const { nursery } = await two(world, "temporary");
-    const events = eventsOf(system, "application.stopped");
+    const event = stopped(system);
     end(system, "two", "crash");
-    await settle();
+    assertEquals((await event as { reason?: unknown }).reason, "shutdown");
     assertEquals(nursery.read(), ["stop two crash", "prepStop two", "stop two app"]);
     assertEquals(Application.whichApplications(system).map(({ name }) => name), ["one"]);
-    assertEquals(events.map((event) => "reason" in event && event.reason), ["shutdown"]);
-    assertEquals([system.stopped, system.whereis("one") !== undefined], [false, true]);
+    assertEquals([runtimeOf(system).stopping, system.whereis("one") !== undefined], [false, true]);
   }, 10);
 });
 
@@ -49,9 +56,13 @@ Deno.test("case 223: a permanent one that ends for any reason takes every applic
     await everyOrder(async (world) => {
       const { system, settle } = world;
       const { nursery } = await two(world, "permanent");
+      const event = stopped(system);
       if (how === "crash") end(system, "two", "crash");
       else await Supervisor.define({}).at(system, "two-top").stop();
+      await event;
       await settle();
+      assertEquals(runtimeOf(system).stopping, true);
+      await system.stop(); // joins it
       const lines = nursery.read();
       assertEquals(lines.filter((line) => !line.startsWith("stop two ")), [
         "prepStop two",
@@ -60,7 +71,6 @@ Deno.test("case 223: a permanent one that ends for any reason takes every applic
         "stop one app",
       ]);
       assert(lines.includes("stop two app"));
-      await system.stop();
       assertEquals(system.processCount, 0);
     }, 3);
   }
@@ -70,16 +80,20 @@ Deno.test("case 223: a transient one does so unless its reason is normal; shutdo
   await everyOrder(async (world) => {
     const { system, settle } = world;
     await two(world, "transient");
+    const event = stopped(system);
     await Supervisor.define({}).at(system, "two-top").stop({ reason: "normal" });
+    await event;
     await settle();
-    assertEquals([system.stopped, Application.whichApplications(system).length], [false, 1]);
+    assertEquals([runtimeOf(system).stopping, Application.whichApplications(system).length], [false, 1]);
   }, 3);
   await everyOrder(async (world) => {
     const { system, settle } = world;
     await two(world, "transient");
+    const event = stopped(system);
     end(system, "two", "crash"); // its supervisor gives up, with shutdown
+    await event;
     await settle();
-    assertEquals(system.stopped, true);
+    assertEquals(runtimeOf(system).stopping, true);
   }, 3);
 });
 
@@ -89,7 +103,7 @@ Deno.test("case 223: one that is stopped by request takes nobody along, permanen
     const { Two } = await two(world, "permanent");
     await Application.stop(system, Two);
     await settle();
-    assertEquals([system.stopped, system.whereis("one") !== undefined], [false, true]);
+    assertEquals([runtimeOf(system).stopping, system.whereis("one") !== undefined], [false, true]);
   }, 3);
 });
 
@@ -206,7 +220,7 @@ Deno.test("Application: its own process killed runs no hook; its tree goes down 
 });
 
 Deno.test("Application: one that asks for its own end from its own process is refused, from its tree it is not", async () => {
-  await everyOrder(async ({ system, settle }) => {
+  await everyOrder(async ({ system }) => {
     const nursery = new Nursery();
     let inside!: Self;
     const Quitter = GenServer.define({
@@ -225,8 +239,9 @@ Deno.test("Application: one that asks for its own end from its own process is re
     await Application.start(system, App);
     const error = await assertRejects(() => Application.stop(inside, App), ApplicationError);
     assertEquals(error.reason, "calling_self");
+    const event = stopped(system);
     Quitter.at(system, "quitter").cast("quit");
-    await settle();
+    await event;
     assertEquals([nursery.log, system.processCount], [["stop"], 0]);
   }, 5);
 });
