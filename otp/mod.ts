@@ -75,6 +75,8 @@ export { type AliasOptions, type DemonitorOptions, type MonitorOptions, Self } f
 export { type Matcher, type Matching, type Pattern, type ReceiveOptions, Receiver } from "./processes/receive.ts";
 export type { Spawned, SpawnOptions } from "./processes/spawn.ts";
 export type { Host } from "./processes/host.ts";
+export type { ProcessName, Registrar, ViaName } from "./processes/via.ts";
+export type { RegistrarMakers } from "./registrars.ts";
 export type {
   Awaitable,
   CallArguments,
@@ -141,6 +143,20 @@ export type {
   TimeoutAction,
   TimeoutSetting,
 } from "./behaviours/state_machine_types.ts";
+export { Registry, RegistryDefinition, type RegistrySpec } from "./behaviours/registry.ts";
+export { RegistryError } from "./behaviours/registry_error.ts";
+export { RegistryRef, type UniqueRegistryRef } from "./behaviours/registry_ref.ts";
+export type {
+  DispatchOptions,
+  KeyedEntry,
+  RegisterMessage,
+  RegistryEntry,
+  RegistryKeys,
+  UnregisterMessage,
+  ValueArguments,
+} from "./behaviours/registry_types.ts";
+export { ProcessGroups, ProcessGroupsDefinition, type ProcessGroupsSpec } from "./behaviours/process_groups.ts";
+export { type GroupChange, type GroupMembers, ProcessGroupsRef } from "./behaviours/groups_ref.ts";
 export type { AutoShutdown, Restart, Strategy } from "./supervision/restart_policy.ts";
 export type { Shutdown } from "./supervision/shutdown.ts";
 export { type Answer, ChildError } from "./supervision/errors.ts";
@@ -166,6 +182,13 @@ export type {
   RunningApplication,
   StartPhase,
 } from "./supervision/application_types.ts";
+export {
+  PartitionSupervisor,
+  PartitionSupervisorDefinition,
+  type PartitionSupervisorSpec,
+  type WithArguments,
+} from "./supervision/partition_supervisor.ts";
+export { type PartitionInfo, PartitionSupervisorRef } from "./supervision/partition_supervisor_ref.ts";
 export {
   listProcesses,
   mailboxOf,

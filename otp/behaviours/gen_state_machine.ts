@@ -2,6 +2,7 @@ import { ArgumentError } from "../processes/errors.ts";
 import type { ExitReason } from "../processes/exit_reason.ts";
 import type { Host } from "../processes/host.ts";
 import type { Pid } from "../processes/pid.ts";
+import type { ProcessName } from "../processes/via.ts";
 import { checkCallbacks } from "./_callback_set.ts";
 import { type ChildOptions, type ChildSpec, type Definition, startables, type StartOptions } from "./definition.ts";
 import { startFrom } from "./gen_server.ts";
@@ -51,7 +52,7 @@ export class StateMachineDefinition<M extends MachineTypes> implements Definitio
   }
 
   /** A machine of this kind, by pid or by registered name. */
-  at(host: Host, to: Pid | string): StateMachineRef<M> {
+  at(host: Host, to: Pid | ProcessName): StateMachineRef<M> {
     checkTarget(to);
     return new StateMachineRef(host, to);
   }

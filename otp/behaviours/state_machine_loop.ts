@@ -109,7 +109,7 @@ export class StateMachineBehaviour implements Behaviour {
       const envelope = extra.queue.take() ?? extra.timers.takeZero() ?? process.take();
       if (envelope === null) return false;
       process.current = envelope;
-      process.hibernated = false;
+      if (process.hibernated) process.hibernated = false;
       if (process.traced) extra.tracedSince = process.runtime.clock.now();
       this.#handle(process, extra, envelope);
       if (process.phase === READY && process.traced) tellHandled(process, extra);
@@ -259,7 +259,7 @@ export class StateMachineBehaviour implements Behaviour {
     if (pending.timeouts !== null) extra.timers.set(pending.timeouts);
     if (pending.inserted !== null) extra.queue.putBefore(pending.inserted);
     extra.callbacks = pending.callbacksOr(extra.callbacks);
-    process.hibernated = pending.hibernates && extra.queue.empty && !extra.timers.anyZero;
+    if (pending.hibernates && extra.queue.empty && !extra.timers.anyZero) process.hibernated = true;
     if (pending.state !== pending.before.state || pending.data !== pending.before.data) {
       this.#keep(process, { state: pending.state, data: pending.data });
     }

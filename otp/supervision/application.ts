@@ -2,6 +2,7 @@ import { ServerBehaviour } from "../behaviours/gen_server_loop.ts";
 import { ArgumentError } from "../processes/errors.ts";
 import { type Host, ownerOf, runtimeOf } from "../processes/host.ts";
 import type { Pid } from "../processes/pid.ts";
+import type { ProcessName } from "../processes/via.ts";
 import { controllerOf, knowledge, type Known } from "./_application_controller.ts";
 import { masterServer } from "./_application_master.ts";
 import { checkApplication, checkStartOptions } from "./_check_application.ts";
@@ -160,7 +161,7 @@ export const Application: {
   /** Those that are known, in the order they became so. */
   loadedApplications(host: Host): ApplicationInfo[];
   /** The name of the application that a process belongs to, being started by it; `undefined` if there is none. */
-  getApplication(host: Host, to: Pid | string): string | undefined;
+  getApplication(host: Host, to: Pid | ProcessName): string | undefined;
   /** The top supervisor of a running application. */
   getSupervisor(host: Host, application: ApplicationDefinition<object, never>): Pid | undefined;
 } = {
