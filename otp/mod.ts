@@ -113,6 +113,47 @@ export { CallContext, From } from "./behaviours/server_self.ts";
 export { ServerRef, type StopServerOptions } from "./behaviours/server_ref.ts";
 export type { ChildOptions, ChildSpec, Definition, StartFunction, StartOptions } from "./behaviours/definition.ts";
 export { GenServer, ServerDefinition } from "./behaviours/gen_server.ts";
+export { GenStateMachine, StateMachineDefinition } from "./behaviours/gen_state_machine.ts";
+export { StateMachineRef } from "./behaviours/state_machine_ref.ts";
+export { StateMachineStop, StateTransition, type TransitionKind } from "./behaviours/state_machine_result.ts";
+export type { CarriedBy, FieldOf, MachinePart, RepliedBy } from "./behaviours/state_machine_parts.ts";
+export type {
+  ActionOf,
+  CallbacksAction,
+  CallEvent,
+  CastEvent,
+  ContentOf,
+  EnterAction,
+  EnterResult,
+  EventHandler,
+  EventOf,
+  EventTimeoutEvent,
+  HibernateAction,
+  InfoEvent,
+  InitResult,
+  InternalEvent,
+  MachineArgs,
+  MachineCallbacks,
+  MachineCalls,
+  MachineCasts,
+  MachineStatus,
+  MachineTypes,
+  NamedTimeoutEvent,
+  NewCallbacks,
+  NextEventAction,
+  PostponeAction,
+  ReplyAction,
+  ReplyTo,
+  StateFunction,
+  StateFunctions,
+  StateHandlers,
+  StateMachineBase,
+  StateMachineSpec,
+  StateResult,
+  StateTimeoutEvent,
+  TimeoutAction,
+  TimeoutSetting,
+} from "./behaviours/state_machine_types.ts";
 export { Registry, RegistryDefinition, type RegistrySpec } from "./behaviours/registry.ts";
 export { RegistryError } from "./behaviours/registry_error.ts";
 export { RegistryRef, type UniqueRegistryRef } from "./behaviours/registry_ref.ts";
@@ -139,6 +180,19 @@ export {
   DynamicSupervisorRef,
   type DynamicSupervisorSpec,
 } from "./supervision/dynamic_supervisor.ts";
+export { Application, ApplicationDefinition } from "./supervision/application.ts";
+export { ApplicationError } from "./supervision/application_error.ts";
+export type {
+  AnyApplication,
+  ApplicationContext,
+  ApplicationInfo,
+  ApplicationSpec,
+  ApplicationStartOptions,
+  ApplicationTree,
+  ApplicationType,
+  RunningApplication,
+  StartPhase,
+} from "./supervision/application_types.ts";
 export {
   PartitionSupervisor,
   PartitionSupervisorDefinition,

@@ -254,8 +254,8 @@ export class System implements AsyncDisposable {
   }
 
   /**
-   * Stops everything: what was started from outside is told to shut down, last started first, each after the one before
-   * is dead; then nothing runs here any more. Nothing can be started from outside meanwhile. Again gives the same promise;
+   * Stops everything: applications, then what was started from outside, is told to shut down, last started first, each
+   * after the one before is dead; then nothing runs here any more. Nothing can be started from outside meanwhile. Again gives the same promise;
    * all that counts of another call is its `limitMs`, from then on.
    *
    * @throws {ArgumentError} If the time-out or the limit is none.
@@ -270,6 +270,7 @@ export class System implements AsyncDisposable {
     if (this.#stopping !== undefined) return this.#stopping;
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.#stopping = promise; // first: a listener of what happens now may ask to stop again
+    this.#runtime.stopping = true;
     this.#stop(timeoutMs).then(resolve, reject);
     return promise;
   }
@@ -318,6 +319,7 @@ export class System implements AsyncDisposable {
 
   async #stop(timeoutMs: number): Promise<void> {
     const runtime = this.#runtime;
+    if (runtime.beforeStop !== null) await runtime.beforeStop();
     while (this.#roots.size > 0) { // again, since one that was starting when the stop began may have come in
       for (const root of [...this.#roots].reverse()) {
         const limit = root.behaviour.name.endsWith("Supervisor") ? Infinity : timeoutMs;

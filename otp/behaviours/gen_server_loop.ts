@@ -1,12 +1,12 @@
 import { noteHandled, noteTaken } from "../processes/debug.ts";
 import { CALL, type CallEnvelope, CAST, Envelope, EXIT, INFO, SYSTEM } from "../processes/envelope.ts";
-import { die } from "../processes/exit.ts";
 import { type ExitReason, reasonOf } from "../processes/exit_reason.ts";
 import type { ExitMessage } from "../processes/messages.ts";
 import { ROOT_PID } from "../processes/pid.ts";
 import { deepFreeze } from "../processes/message_policy.ts";
-import { type Behaviour, BUSY, type CodeChange, DEAD, ENDING, type Process, READY } from "../processes/process.ts";
+import { type Behaviour, BUSY, type CodeChange, DEAD, type Process, READY } from "../processes/process.ts";
 import { DeferredCalls } from "./_deferred_calls.ts";
+import { endInOrder } from "./_ending.ts";
 import type { LooseCall, LooseHandler, LooseSpec } from "./gen_server_types.ts";
 import { IdleTimer } from "./_idle_timer.ts";
 import { Outcome, type OutcomeOptions } from "./outcome.ts";
@@ -121,25 +121,12 @@ export class ServerBehaviour implements Behaviour {
   /** Ends a process in order: `terminate`, then a reply that is still owed, then death. */
   end(process: Process, reason: ExitReason, owed: (() => void) | null = null): void {
     noteHandled(process);
-    if (process.phase === DEAD) return; // of what a listener did
-    process.phase = ENDING;
-    const finish = (last: ExitReason) => {
-      if (process.phase !== ENDING) return;
-      try {
-        owed?.();
-        die(process, last);
-      } catch (error) {
-        die(process, reasonOf(error));
-      }
-    };
-    if (this.spec.terminate === undefined) return finish(reason);
-    try {
-      const result = this.spec.terminate(process.state, reason, this.selfOf(process));
-      if (result instanceof Promise) result.then(() => finish(reason), (error) => finish(reasonOf(error)));
-      else finish(reason);
-    } catch (error) {
-      finish(reasonOf(error));
-    }
+    const { terminate } = this.spec;
+    endInOrder(process, {
+      reason,
+      terminate: terminate === undefined ? undefined : () => terminate(process.state, reason, this.selfOf(process)),
+      owed,
+    });
   }
 
   #handle(process: Process, envelope: Envelope): void {

@@ -270,6 +270,30 @@ export interface RejectionUnhandled {
   readonly reason: ExitReason;
 }
 
+/** An application is up. */
+export interface ApplicationStarted {
+  /** Discriminant. */
+  readonly type: "application.started";
+  /** Its name. */
+  readonly application: string;
+  /** What its end will mean for the others. */
+  readonly permanence: "permanent" | "transient" | "temporary";
+  /** Its top supervisor; a library has none. */
+  readonly pid?: Pid;
+}
+
+/** An application has stopped, with all its processes. */
+export interface ApplicationStopped {
+  /** Discriminant. */
+  readonly type: "application.stopped";
+  /** Its name. */
+  readonly application: string;
+  /** What its end means for the others, unless it was asked to stop. */
+  readonly permanence: "permanent" | "transient" | "temporary";
+  /** Why: `normal` where it was asked to, `shutdown` where the System stops, else what its top supervisor died with. */
+  readonly reason: ExitReason;
+}
+
 /** A process has registered under a key of a Registry, or its entry is gone: taken back, or cleaned up after its death. */
 export interface EntryChanged {
   /** Discriminant. */
@@ -318,6 +342,8 @@ export type EventBody =
   | CodeChanged
   | TraceChanged
   | RejectionUnhandled
+  | ApplicationStarted
+  | ApplicationStopped
   | EntryChanged
   | MembershipChanged;
 

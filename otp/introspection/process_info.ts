@@ -1,6 +1,7 @@
 import { ServerBehaviour } from "../behaviours/gen_server_loop.ts";
 import { GroupsState } from "../behaviours/groups_state.ts";
 import { RegistryState } from "../behaviours/registry_state.ts";
+import { StateMachineBehaviour } from "../behaviours/state_machine_loop.ts";
 import type { MessageForm } from "../events/event.ts";
 import { type Envelope, FORM } from "../processes/envelope.ts";
 import type { ExitReason } from "../processes/exit_reason.ts";
@@ -175,7 +176,8 @@ function messageInfo(envelope: Envelope): MessageInfo {
 
 function infoOf(process: Process): ProcessInfo {
   const { pid, behaviour, runtime, parent, startedAt, length, handled, busyMs, trapExit, debug, current } = process;
-  const handling = behaviour instanceof ServerBehaviour || process.phase !== READY;
+  const serves = behaviour instanceof ServerBehaviour || behaviour instanceof StateMachineBehaviour;
+  const handling = serves || process.phase !== READY;
   const kinds = behaviour instanceof ServerBehaviour && behaviour.name === "GenServer"
     ? behaviour.kinds
     : { calls: [], casts: [] };

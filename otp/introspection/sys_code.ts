@@ -52,6 +52,7 @@ function change(process: Process, next: Behaviour, options: ChangeCodeOptions): 
   const keep = (state: unknown) => {
     process.state = runtime.freezes ? deepFreeze(state) : state;
     process.behaviour = next;
+    next.adopt?.(process);
     if (forStarts && next !== behaviour) {
       const upgrades = runtime.upgrades ??= new Map();
       upgrades.delete(next); // what is newest has nothing newer, also where it was older before

@@ -41,6 +41,7 @@ export async function replaceState<State>(
     options,
     run: (process) => {
       const state = options.replace(process.state as State);
+      process.behaviour.checkState?.(process, state);
       process.state = process.runtime.freezes ? deepFreeze(state) : state;
       const { events } = process.runtime;
       if (events.active) events.emit({ type: "state.replaced", pid: process.pid });

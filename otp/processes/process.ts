@@ -46,6 +46,10 @@ export interface Behaviour {
   readonly formatStatus?: ((parts: StatusParts) => StatusParts) | undefined;
   /** Makes of the state that another version left one of its own; without it the state is taken over as it is. */
   readonly codeChange?: ((state: unknown, change: CodeChange) => unknown) | undefined;
+  /** A process runs this from now on, and held what another version of it had made. */
+  adopt?(process: Process): void;
+  /** Throws unless a value from outside can stand in the place of the state. */
+  checkState?(process: Process, state: unknown): void;
   /** Handles at most `budget` messages. Returns whether there is more to do at once. */
   run(process: Process, budget: number): boolean;
   /** The process is gone; what still waits for it must be told. */

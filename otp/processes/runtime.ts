@@ -64,9 +64,13 @@ export class Runtime {
   readonly dying: Process[] = [];
   /** Whose turn it is, as far as the stack tells: after an `await` nobody knows. */
   current: Process | null = null;
+  /** The System is being stopped, or has been. */
+  stopping = false;
   stopped = false;
   /** What runs instead of a behaviour since its code was changed, as Erlang's code server has it; see `sys.changeCode`. */
   upgrades: Map<Behaviour, Behaviour> | null = null;
+  /** What is to be waited for before the processes of a System that stops are told to end. */
+  beforeStop: (() => Promise<void>) | null = null;
   /** Turns since the last one that was timed. */
   turnsUntimed = 0;
 
