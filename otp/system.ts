@@ -110,7 +110,8 @@ export class System implements AsyncDisposable {
     const populated = (is: boolean) => {
       if (unhandledRejections === "event") this.#hearRejections(is);
     };
-    this.#runtime = new Runtime({ system: this, clock, random, scheduler, messages, reporter, populated });
+    const keep = (process: Process) => this.#keep(process);
+    this.#runtime = new Runtime({ system: this, clock, random, scheduler, messages, reporter, populated, keep });
     hostRuntime(this, this.#runtime);
     addRegistrars(this.#runtime, registrars);
     this.#onRejection = (event) => {
