@@ -168,6 +168,7 @@ export type {
 } from "./behaviours/registry_types.ts";
 export { ProcessGroups, ProcessGroupsDefinition, type ProcessGroupsSpec } from "./behaviours/process_groups.ts";
 export { type GroupChange, type GroupMembers, ProcessGroupsRef } from "./behaviours/groups_ref.ts";
+export { Agent, AgentDefinition, type AgentOptions, AgentRef, type AgentSpec } from "./behaviours/agent.ts";
 export type { AutoShutdown, Restart, Strategy } from "./supervision/restart_policy.ts";
 export type { Shutdown } from "./supervision/shutdown.ts";
 export { type Answer, ChildError } from "./supervision/errors.ts";
