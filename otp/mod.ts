@@ -210,6 +210,15 @@ export {
 } from "./supervision/partition_supervisor.ts";
 export { type PartitionInfo, PartitionSupervisorRef } from "./supervision/partition_supervisor_ref.ts";
 export {
+  type SupervisedStreamOptions,
+  type SupervisedTaskOptions,
+  type TaskChildOptions,
+  TaskSupervisor,
+  TaskSupervisorDefinition,
+  TaskSupervisorRef,
+  type TaskSupervisorSpec,
+} from "./supervision/task_supervisor.ts";
+export {
   listProcesses,
   mailboxOf,
   type MessageInfo,
