@@ -2,6 +2,8 @@ import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { ArgumentError, StartError } from "../processes/errors.ts";
 import { Supervisor } from "../supervision/supervisor.ts";
 import { deathsOf, eventsOf, everyOrder, fairly, reasonIn } from "../testdata/world.ts";
+import { Agent } from "./agent.ts";
+import { Registry } from "./registry.ts";
 import { Task } from "./task.ts";
 
 Deno.test("Task.define() is started by itself, with arguments and a name", async () => {
@@ -26,6 +28,22 @@ Deno.test("Task.define() is started by itself, with arguments and a name", async
     // @ts-expect-error: a text is wanted
     await system.start(Note, { args: [1] });
   });
+});
+
+Deno.test("case 183: a task and an agent are started and found under via names of a Registry", async () => {
+  await everyOrder(async ({ system }) => {
+    await system.start(Registry.define({ name: "Rooms", keys: "unique" }), { name: "rooms" });
+    const name = (key: string) => ({ via: "registry", in: "rooms", key });
+    const Wait = Task.define({ name: "Wait", run: (self) => self.receive() });
+    const wait = await system.start(Wait, { name: name("wait") });
+    const again = await system.start(Wait, { name: name("wait") }).catch((error) => error);
+    assertEquals(reasonIn(again), { already_started: wait.pid });
+    const found = system.whereis(Wait, name("wait"));
+    assertEquals([found.pid, `${found}`], [wait.pid, 'rooms["wait"]']);
+    const agent = await Agent.start(system, () => 5, { name: name("agent") });
+    assertEquals(await Agent.define({ init: () => 0 }).at(system, name("agent")).get((n) => n), 5);
+    assertEquals(agent.pid, system.whereis(name("agent")));
+  }, 10);
 });
 
 Deno.test("Task.child() is temporary: its end and its crash leave the supervisor without it", async () => {

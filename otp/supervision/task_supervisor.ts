@@ -230,7 +230,8 @@ export class TaskSupervisorDefinition implements Definition<TaskSupervisorRef, r
  * A server uses it for what may fail or take long: it starts the task with `asyncNoLink` and goes on; the result comes as a
  * message. In its handlers it uses a ref of its own, `Tasks.at(self, "tasks")`, so that the tasks are its own.
  *
- * The supervisor is one process that starts all: where that is too slow, use several.
+ * The supervisor is one process that starts all. Where that is too slow, use several under a PartitionSupervisor, and reach
+ * one by `Tasks.at(self, PartitionSupervisor.via("tasks", self.pid))`.
  *
  * @example
  * ```ts

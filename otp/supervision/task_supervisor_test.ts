@@ -9,6 +9,7 @@ import { runtimeOf } from "../processes/host.ts";
 import type { Pid } from "../processes/pid.ts";
 import { deathsOf, eventsOf, everyOrder, fairly, fateOf, mailOf, reasonIn } from "../testdata/world.ts";
 import { ChildError } from "./errors.ts";
+import { PartitionSupervisor } from "./partition_supervisor.ts";
 import { Supervisor } from "./supervisor.ts";
 import { TaskSupervisor } from "./task_supervisor.ts";
 
@@ -258,6 +259,20 @@ Deno.test("TaskSupervisor: a stream that is left or whose consumer dies ends its
     }
     assertEquals(runtimeOf(system).timers.size, 0);
   });
+});
+
+Deno.test("TaskSupervisor: several under a PartitionSupervisor share the tasks by key", async () => {
+  await everyOrder(async ({ system }) => {
+    const Shared = PartitionSupervisor.define({ name: "Shared", child: Tasks.child(), partitions: 2 });
+    await system.start(Shared, { name: "tasks" });
+    const me = system.attach();
+    const parents = [];
+    for (const key of [0, 1, 2]) {
+      const task = await Tasks.at(me, PartitionSupervisor.via("tasks", key)).async((self) => self.parent);
+      parents.push(await task.await());
+    }
+    assertEquals([parents[0] === parents[2], parents[0] === parents[1]], [true, false]);
+  }, 10);
 });
 
 Deno.test("TaskSupervisor.define() refuses settings that are none", () => {
