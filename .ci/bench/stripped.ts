@@ -4,7 +4,7 @@ import { ROOT } from "../lib/workspace.ts";
 /** What a build without the event stream has in the place of each question whether anybody listens. */
 export function withoutEvents(source: string): string {
   return source.replaceAll(/\b(?:this\.)?(?:[\w.!#]+\.)?events\.active\b/g, "false").replaceAll(
-    /\bisHeard\([^)]*\)/g,
+    /(?<!function )\bisHeard\([^)]*\)/g,
     "false",
   );
 }
