@@ -1,6 +1,7 @@
 import { die } from "../processes/exit.ts";
 import { type ExitReason, reasonOf } from "../processes/exit_reason.ts";
 import { link, unlink, unwatch, watch, type Watcher } from "../processes/links.ts";
+import { limitMailbox, type MailboxOptionsInside } from "../processes/mailbox_limit.ts";
 import { DEAD, type Process, STARTING } from "../processes/process.ts";
 import { checkName, type Runtime } from "../processes/runtime.ts";
 import { Deadline } from "../processes/timers.ts";
@@ -8,7 +9,7 @@ import { ArgumentError } from "../processes/errors.ts";
 import type { ServerBehaviour } from "./gen_server_loop.ts";
 
 /** How a server process is started. */
-export interface StartInside {
+export interface StartInside extends MailboxOptionsInside {
   readonly parent: Process | null;
   readonly link: boolean;
   readonly name: string | undefined;
@@ -46,6 +47,9 @@ export function startServer(
   if (parent !== null && parent.phase === DEAD) return new StartFailure("noproc");
   const process = runtime.create(behaviour, { parent, name: name ?? null });
   process.trapExit = behaviour.spec.trapExit ?? false;
+  if (options.maxMailbox !== undefined || behaviour.spec.maxMailbox !== undefined) {
+    limitMailbox(process, options, behaviour.spec);
+  }
   // It may be dead already, of what a listener did: who traps exits has the answer of the start.
   if (options.link && parent !== null && !(process.phase === DEAD && parent.trapExit)) link(process, parent);
   if (process.phase !== STARTING) return new StartFailure(process.exitReason!);

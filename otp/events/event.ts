@@ -202,6 +202,42 @@ export interface MessageUnhandled {
   readonly message: unknown;
 }
 
+/** A mailbox was full for the first time since it had room; messages are dropped or rejected from now on. */
+export interface MailboxOverloaded {
+  /** Discriminant. */
+  readonly type: "mailbox.overloaded";
+  /** Whose. */
+  readonly pid: Pid;
+  /** How many messages may wait there. */
+  readonly maxMailbox: number;
+  /** What happens to those for which there is no room. */
+  readonly overload: "reject" | "drop_newest" | "drop_oldest";
+}
+
+/** An overloaded process has lost messages; told at most once a second, however many. */
+export interface MailboxDropped {
+  /** Discriminant. */
+  readonly type: "mailbox.dropped";
+  /** Whose. */
+  readonly pid: Pid;
+  /** How many were dropped or rejected since it was last told. */
+  readonly count: number;
+  /** How many were since the process was started. */
+  readonly total: number;
+}
+
+/** An overload is over: for a second nothing was dropped, and the mailbox is at most half full. */
+export interface MailboxRelieved {
+  /** Discriminant. */
+  readonly type: "mailbox.relieved";
+  /** Whose. */
+  readonly pid: Pid;
+  /** How many messages the overload has cost. */
+  readonly dropped: number;
+  /** How long it has taken, in milliseconds. */
+  readonly durationMs: number;
+}
+
 /** A process was suspended, resumed, or had its state replaced from outside. */
 export interface ProcessControlled {
   /** Discriminant. */
@@ -242,6 +278,9 @@ export type EventBody =
   | MessageSent
   | MessageHandled
   | MessageUnhandled
+  | MailboxOverloaded
+  | MailboxDropped
+  | MailboxRelieved
   | ProcessControlled
   | TraceChanged
   | RejectionUnhandled;

@@ -3,6 +3,7 @@ import { CALL, type CallEnvelope, type Envelope } from "./envelope.ts";
 import { type ExitReason, reasonOf } from "./exit_reason.ts";
 import { Parent } from "./lineage.ts";
 import type { Monitor, Watcher } from "./links.ts";
+import type { MailboxLimit } from "./mailbox_limit.ts";
 import type { MessageTimer } from "./message_timer.ts";
 import type { Pid } from "./pid.ts";
 import type { Runtime } from "./runtime.ts";
@@ -68,6 +69,8 @@ export class Process implements Runnable {
   first: Envelope | null = null;
   last: Envelope | null = null;
   length = 0;
+  /** How many messages may wait, where that was said. */
+  limit: MailboxLimit | null = null;
   /** The message being handled. */
   current: Envelope | null = null;
 
@@ -109,6 +112,7 @@ export class Process implements Runnable {
 
   /** Puts a message into the mailbox and makes sure that it will be looked at. */
   deliver(envelope: Envelope): void {
+    if (this.limit !== null && !this.limit.admits(envelope)) return;
     if (this.last === null) this.first = envelope;
     else this.last.next = envelope;
     this.last = envelope;

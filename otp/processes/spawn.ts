@@ -1,6 +1,7 @@
 import { die } from "./exit.ts";
 import { type ExitReason, reasonOf } from "./exit_reason.ts";
 import { link } from "./links.ts";
+import { checkMailbox, limitMailbox, type MailboxOptions } from "./mailbox_limit.ts";
 import { type Behaviour, BUSY, type Process, READY, STARTING } from "./process.ts";
 import { forgetReceive, Receiver, runReceiver } from "./receive.ts";
 import type { Runtime } from "./runtime.ts";
@@ -10,7 +11,7 @@ import { ArgumentError } from "./errors.ts";
 export type Spawned = (self: Receiver) => unknown;
 
 /** How a function is spawned. */
-export interface SpawnOptions {
+export interface SpawnOptions extends MailboxOptions {
   /** Registers the process under this name before it runs. */
   name?: string;
   /** Shown as the process's module. @default the function's name */
@@ -62,8 +63,10 @@ export function spawnFunction(runtime: Runtime, body: Spawned, options: SpawnIns
   const { name, label, parent } = options;
   if (typeof body !== "function") throw new ArgumentError("spawn", { rule: "the body is a function", value: body });
   if (name !== undefined) runtime.checkFree(name, `spawn as "${name}"`);
+  checkMailbox("spawn", options);
   const behaviour = new FunctionBehaviour(body, label ?? (body.name || "function"));
   const process = runtime.create(behaviour, { parent, name: name ?? null });
+  limitMailbox(process, options);
   if (process.phase === STARTING) process.phase = READY;
   if (options.link === true && parent !== null) link(process, parent);
   process.wake();
@@ -79,7 +82,9 @@ export function attachOutside(runtime: Runtime, options: SpawnOptions): Receiver
     exited: forgetReceive,
   };
   if (options.name !== undefined) runtime.checkFree(options.name, `attach as "${options.name}"`);
+  checkMailbox("attach", options);
   const process = runtime.create(behaviour, { parent: null, name: options.name ?? null });
+  limitMailbox(process, options);
   if (process.phase === STARTING) process.phase = BUSY;
   return process.self = new Receiver(process);
 }
