@@ -238,6 +238,20 @@ export interface MailboxRelieved {
   readonly durationMs: number;
 }
 
+/** A stage had no room for events that nobody had asked for; told at most once a second, however many. */
+export interface StageDropped {
+  /** Discriminant. */
+  readonly type: "stage.dropped";
+  /** Which stage. */
+  readonly pid: Pid;
+  /** How many events were thrown away since it was last told. */
+  readonly count: number;
+  /** How many were since the stage was started. */
+  readonly total: number;
+  /** Which events its buffer keeps. */
+  readonly kept: "first" | "last";
+}
+
 /** A process was suspended, resumed, or had its state replaced from outside. */
 export interface ProcessControlled {
   /** Discriminant. */
@@ -281,6 +295,7 @@ export type EventBody =
   | MailboxOverloaded
   | MailboxDropped
   | MailboxRelieved
+  | StageDropped
   | ProcessControlled
   | TraceChanged
   | RejectionUnhandled;
