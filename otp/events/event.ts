@@ -214,7 +214,7 @@ export interface MailboxOverloaded {
   readonly overload: "reject" | "drop_newest" | "drop_oldest";
 }
 
-/** An overloaded process has lost messages; told at most once a second, however many. */
+/** An overloaded process has lost messages; told at most once a second, and when it dies, however many. */
 export interface MailboxDropped {
   /** Discriminant. */
   readonly type: "mailbox.dropped";

@@ -48,6 +48,10 @@ export class MailboxLimit extends Deadline implements Watcher {
   dropped = 0;
   /** How many had been, when it was last told. */
   #told = 0;
+  /** How many messages the process had handled by then. */
+  #handled = 0;
+  /** Nothing happens to the full mailbox, so it is not looked at until something does: a timer would keep a program alive. */
+  #rests = false;
   /** The overload under way. */
   #under: { readonly since: number; readonly droppedBefore: number } | null = null;
 
@@ -61,6 +65,7 @@ export class MailboxLimit extends Deadline implements Watcher {
   /** Whether an envelope gets in. Makes room for it, or tells whoever waits that it does not. */
   admits(envelope: Envelope): boolean {
     const { process, overload } = this;
+    if (this.#rests) this.#watchOn();
     if (process.length < this.max || isSignal(envelope)) return true;
     this.#count();
     const dead = process.phase === DEAD; // of what a listener did
@@ -79,7 +84,9 @@ export class MailboxLimit extends Deadline implements Watcher {
     const count = dropped - this.#told;
     this.#told = dropped;
     if (count > 0 || process.length > this.max / 2) {
-      timers.again(this, TELL_MS);
+      this.#rests = count === 0 && process.handled === this.#handled;
+      this.#handled = process.handled;
+      if (!this.#rests) timers.again(this, TELL_MS);
       if (count > 0 && events.active) events.emit({ type: "mailbox.dropped", pid, count, total: dropped });
       return;
     }
@@ -92,8 +99,17 @@ export class MailboxLimit extends Deadline implements Watcher {
 
   /** The process is dead, and its overload with it. */
   down(): void {
+    const { process: { runtime: { events, timers }, pid }, dropped } = this;
     this.#under = null;
-    this.process.runtime.timers.remove(this, TELL_MS);
+    this.#rests = false;
+    timers.remove(this, TELL_MS);
+    const count = dropped - this.#told;
+    if (count > 0 && events.active) events.emit({ type: "mailbox.dropped", pid, count, total: dropped });
+  }
+
+  #watchOn(): void {
+    this.#rests = false;
+    this.process.runtime.timers.add(this, TELL_MS);
   }
 
   #count(): void {

@@ -5,6 +5,8 @@ import { ArgumentError, OverloadError } from "./errors.ts";
 import { Simulation } from "../simulation/simulation.ts";
 import type { MailboxOptions, Overload } from "./mailbox_limit.ts";
 import { drain, exitsOf, inWorlds, record } from "./testdata/worlds.ts";
+import { runtimeOf } from "./host.ts";
+import type { System } from "../system.ts";
 
 Deno.test("maxMailbox: reject throws a typed error at the sender, and nothing that waits is lost", async () => {
   await inWorlds(async ({ system }) => {
@@ -133,10 +135,10 @@ Deno.test("maxMailbox: an overload is told once, what it costs once a second, an
     system.send(pid, "one more");
     await advance(1000);
     assertEquals(told(), [{ type: "mailbox.dropped", count: 1, total: 100_001, time: time + 2000 }]);
-    await advance(5000); // still full, nothing dropped: nothing to tell
-    assertEquals(told(), []);
-    await full.receive();
-    await full.receive(); // half full
+    await advance(5000); // still full, nothing dropped: nothing to tell, and no timer that would keep a program alive
+    assertEquals([told(), timersOf(system)], [[], 0]);
+    for (let i = 0; i < 3; i++) await full.receive();
+    system.send(pid, "room again"); // half full
     await advance(1000);
     assertEquals(told(), [{ type: "mailbox.relieved", dropped: 100_001, durationMs: 8000, time: time + 8000 }]);
     await drain(full);
@@ -156,6 +158,7 @@ Deno.test("maxMailbox: one that dies overloaded leaves no timer, and one warning
   await using simulation = new Simulation({ logger });
   const { system } = simulation;
   const full = system.attach({ name: "inbox", label: "Inbox", maxMailbox: 1, overload: "drop_newest" });
+  const dropped = record(system, "mailbox.dropped");
   for (let i = 0; i < 10; i++) system.send("inbox", i);
   assertEquals(logger.warnings, [
     `Inbox ${full.pid} (inbox) is overloaded (drop_newest): its mailbox is limited to 1`,
@@ -163,6 +166,7 @@ Deno.test("maxMailbox: one that dies overloaded leaves no timer, and one warning
   full.sendExit(full.pid, "normal");
   await simulation.settle();
   assertEquals(simulation.clock.nextAlarm, undefined);
+  assertEquals(dropped.map((event) => event.type === "mailbox.dropped" && event.count), [9]); // told at its death
 });
 
 Deno.test("maxMailbox: a listener that kills the overloaded process on the spot", async () => {
@@ -201,3 +205,7 @@ Deno.test("maxMailbox: what is no limit is refused where it is given", async () 
   assertThrows(() => system.attach({ overload }), ArgumentError, 'drop_newest or drop_oldest, got "drop"');
   assertEquals(system.processCount, 0);
 });
+
+function timersOf(system: System): number {
+  return runtimeOf(system).timers.size;
+}

@@ -49,6 +49,25 @@ Deno.test("cancel option: a cancelled subscription stops a consumer by the same 
   }, 3);
 });
 
+Deno.test("cancel option: a producer-consumer whose producer crashes stops at once, with what waits in it", async () => {
+  await everyOrder(async ({ system, settle }) => {
+    const producer = await system.start(counting({ idle: true }).definition);
+    const Pass = ProducerConsumer.define({
+      name: "Pass",
+      init: () => 0,
+      handleEvents: (state, events: readonly number[]) => [[...events], state],
+    });
+    const pass = await system.start(Pass);
+    await pass.subscribe(producer);
+    producer.cast("emit", 3);
+    await settle();
+    assertEquals([figuresOf(system, pass).queued, figuresOf(system, pass).buffered], [3, 0]);
+    producer.cast("fail");
+    await settle();
+    assertEquals([producer.alive, pass.alive], [false, false]);
+  }, 5);
+});
+
 Deno.test("cancel option: what was sent before the producer died is handled before the consumer stops", async () => {
   await everyOrder(async ({ system, settle }) => {
     const { definition } = counting({ idle: true });

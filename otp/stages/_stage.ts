@@ -3,6 +3,7 @@ import {
   type CallContext,
   type Down,
   GenServer,
+  isNormalExit,
   Outcome,
   type OutcomeOptions,
   type Ref,
@@ -65,6 +66,8 @@ export class Stage {
   #last: StageState | undefined;
   /** How it ends, once a handler or a subscription has said so. */
   #ending: AnyOutcome | undefined;
+  /** How a producer-consumer ends when it has handed on all it has: its producer has ended in order. */
+  #closing: AnyOutcome | undefined;
   /** What the last handler wants to follow. */
   #follows: OutcomeOptions | undefined;
 
@@ -230,7 +233,9 @@ export class Stage {
     const ended = this.inflow?.end(ref, how.reason);
     if (ended === undefined) return false;
     yield* this.#cancelled(ended.subscription, how);
-    if (ended.stops) this.#ending ??= GenServer.stop(how.reason);
+    if (!ended.stops) return true;
+    if (this.#kind === "producer_consumer" && isNormalExit(how.reason)) this.#closing ??= GenServer.stop(how.reason);
+    else this.#ending ??= GenServer.stop(how.reason);
     return true;
   }
 
@@ -271,7 +276,7 @@ export class Stage {
       const { events, from } = delivery;
       this.queued -= events.length;
       yield* this.#run(() => this.#spec.handleEvents!(this.#state, events, this.#self, from));
-      if (this.#ending === undefined) this.inflow!.handled(delivery);
+      if (this.#ending === undefined && this.#closing === undefined) this.inflow!.handled(delivery);
     }
   }
 
@@ -311,6 +316,7 @@ export class Stage {
   /** What the server goes on with. */
   #finish(): unknown {
     const next = this.#snapshot();
+    if (this.#closing !== undefined && next.queued + next.buffered === 0) this.#ending ??= this.#closing;
     const ending = this.#ending;
     if (ending !== undefined) {
       const { reason, replies, reply } = ending;

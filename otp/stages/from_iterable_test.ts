@@ -2,6 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { ArgumentError } from "../mod.ts";
 import { deathsOf, everyOrder, fairly, fateOf } from "../testdata/world.ts";
 import { fromIterable } from "./from_iterable.ts";
+import { ProducerConsumer } from "./stage.ts";
 import { collecting } from "./testdata/stages.ts";
 
 /** An iterable that counts what is pulled, and says whether it was told to end. */
@@ -59,6 +60,27 @@ Deno.test("fromIterable(): pulls no more than is asked for, and ends the iterato
       assertEquals(log, { pulled: 7, returned: true });
     }
   }, 5);
+});
+
+Deno.test("fromIterable(): a pipeline that ends loses nothing, whatever waits in the stages between", async () => {
+  await everyOrder(async ({ system, settle }) => {
+    const deaths = deathsOf(system);
+    const source = await system.start(fromIterable(Array.from({ length: 20 }, (_, i) => i)));
+    const Twice = ProducerConsumer.define({
+      name: "Twice",
+      init: () => 0,
+      handleEvents: (state, events: readonly number[]) => [events.flatMap((each) => [each, each]), state],
+    });
+    const twice = await system.start(Twice);
+    const { pid } = twice;
+    await twice.subscribe(source, { maxDemand: 50 });
+    await settle();
+    assertEquals([source.alive, twice.alive], [false, true]); // all has come, and nobody has asked for it
+    const read = fateOf(Array.fromAsync(twice.toAsyncIterable({ maxDemand: 3, minDemand: 1 })));
+    await settle();
+    assertEquals(read.value, Array.from({ length: 40 }, (_, i) => i >> 1));
+    assertEquals([deaths.get(pid!), system.processCount], ["normal", 0]);
+  }, 20);
 });
 
 Deno.test("fromIterable(): what was emitted for a consumer that died is not lost at the end", async () => {

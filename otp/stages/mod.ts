@@ -54,7 +54,9 @@
  * **Guarantees.** At most `maxDemand` events of a subscription are on their way or in the consumer's hands. Events of one
  * producer reach each consumer in order. A consumer that dies costs the events it had; its unmet demand goes to the others.
  * When a producer dies, or a subscription is cancelled, its consumers first handle what was sent, and then stop or go on, as
- * `cancel` says: `"permanent"` (stop), `"transient"` (stop if the reason is a crash) or `"temporary"` (go on).
+ * `cancel` says: `"permanent"` (stop), `"transient"` (stop if the reason is a crash) or `"temporary"` (go on). A
+ * producer-consumer that is to stop for a reason in order first hands on all it has, so that a pipeline that ends loses
+ * nothing (here it does more than GenStage); for a crash it stops at once.
  *
  * **Which consumer** gets an event is said by the producer's `dispatcher`: the one that waits for most
  * ({@linkcode demandDispatcher}), all of them ({@linkcode broadcastDispatcher}), or the one of its partition

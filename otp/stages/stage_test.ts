@@ -2,6 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { assertType, type IsExact } from "@std/testing/types";
 import { ArgumentError, DynamicSupervisor, type From, GenServer, processInfo } from "../mod.ts";
 import { deathsOf, everyOrder, fairly, fateOf } from "../testdata/world.ts";
+import { cancel } from "./protocol.ts";
 import { Consumer, Producer, ProducerConsumer } from "./stage.ts";
 import type { StageRef } from "./stage_ref.ts";
 import { collecting, counting, subscribed } from "./testdata/stages.ts";
@@ -103,6 +104,70 @@ Deno.test("Stage: stop, ignore and time-outs are those of a GenServer", async ()
     await settle();
     assertEquals([ends.splice(0), deaths.get(busyPid)], [["asked", "greedy"], "too much"]);
   }, 5);
+});
+
+Deno.test("Producer: hears who comes and who goes, whichever way, and may emit because of it", async () => {
+  await everyOrder(async ({ system, settle }) => {
+    const log: string[] = [];
+    const Host = Producer.define({
+      name: "Host",
+      init: () => 0,
+      handleDemand: (guests) => [[], guests],
+      handleSubscribe: (guests, { consumer }, self) => {
+        log.push(consumer === self.pid ? "odd" : "came");
+        return guests + 1;
+      },
+      handleCancel: (guests, { reason, down }) => {
+        log.push(`${down ? "died" : "left"} ${reason}`);
+        return [[`${guests - 1} left`], guests - 1];
+      },
+    });
+    const host = await system.start(Host);
+    const guests = await Promise.all([1, 2, 3].map(() => system.start(Words)));
+    const [first] = await Promise.all(guests.map((each) => each.subscribe(host, { cancel: "temporary" })));
+    await settle();
+    cancel(system, first!, { reason: "bored" });
+    await settle();
+    system.exit(guests[1]!.pid!, "boom");
+    await settle();
+    assertEquals(log, ["came", "came", "came", "left bored", "died boom"]);
+    assertEquals([await guests[0]!.call("all"), (await guests[2]!.call("all")).at(-1)], [[], "1 left"]);
+  }, 10);
+});
+
+Deno.test("Producer: demand may be met later, by an asynchronous handler or by another message", async () => {
+  await everyOrder(async ({ system, settle, advance }) => {
+    const Slow = Producer.define({
+      name: "Slow",
+      init: () => 0,
+      handleDemand: async (next, demand, self) => {
+        await new Promise<void>((resolve) => system.clock.setAlarm(system.now() + 10, resolve));
+        self.sendAfter(self.pid, demand - 1, { delayMs: 100 });
+        return [[`at once ${next}`], next + 1];
+      },
+      handleInfo: (next, later) => [Array.from({ length: later as number }, (_, i) => `later ${next + i}`), next],
+    });
+    const slow = await system.start(Slow);
+    const words = await system.start(Words);
+    await words.subscribe(slow, { maxDemand: 3, minDemand: 0 });
+    await advance(10);
+    assertEquals(await words.call("all"), ["at once 0"]);
+    await advance(100);
+    await settle();
+    assertEquals(await words.call("all"), ["at once 0", "later 1", "later 2"]);
+  }, 10);
+});
+
+Deno.test("Stage: works in a System that copies messages", async () => {
+  await fairly(async ({ system, settle }) => {
+    const { definition } = counting({ idle: true });
+    const producer = await system.start(definition);
+    const sink = collecting();
+    await subscribed(system, sink, producer, { maxDemand: 4 });
+    producer.cast("emit", 10);
+    await settle();
+    assertEquals(sink.seen, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  }, "copy");
 });
 
 Deno.test("Stage: what a handler must not give ends the stage, with the rule as its reason", async () => {
