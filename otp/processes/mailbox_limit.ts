@@ -20,6 +20,30 @@ export type Overload = "reject" | "drop_newest" | "drop_oldest";
 /**
  * How many messages may wait for a process. Counted is all that waits, but never stopped are exit signals, `DOWN`s, the
  * message of a timer or a time-out, and a request to stop.
+ *
+ * An overload is told on the event stream: `mailbox.overloaded`, `mailbox.dropped` at most once a second, and
+ * `mailbox.relieved` when for a second nothing was dropped and the mailbox is at most half full.
+ *
+ * @example
+ * ```ts
+ * import { assertRejects, assertThrows } from "@std/assert";
+ * import { CallError, GenServer, OverloadError, sys, System } from "@superlearner/otp";
+ *
+ * const Busy = GenServer.define({
+ *   name: "Busy",
+ *   maxMailbox: 2,
+ *   init: () => 0,
+ *   calls: { count: (count) => [count, count] },
+ *   casts: { work: (count) => count + 1 },
+ * });
+ *
+ * await using system = new System();
+ * const busy = await system.start(Busy);
+ * sys.suspend(system, busy.pid!); // it does not get to its messages
+ * for (let i = 0; i < 2; i++) busy.cast("work");
+ * assertThrows(() => busy.cast("work"), OverloadError);
+ * await assertRejects(() => busy.call("count"), CallError, "its mailbox is full");
+ * ```
  */
 export interface MailboxOptions {
   /** How many messages may wait, the one being handled not counted: a whole number from 1 up. @default {Infinity} */
