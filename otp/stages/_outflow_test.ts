@@ -175,6 +175,26 @@ Deno.test("partition: each consumer gets its own, and the partition of one that 
   }, 10);
 });
 
+Deno.test("partition: what a new demand does not let through stays in the buffer, in its place", async () => {
+  await everyOrder(async ({ system, settle }) => {
+    const dispatcher = partitionDispatcher<number>({ partitions: 2, hash: (n) => n < 10 ? 0 : 1 });
+    const producer = await system.start(counting({ idle: true, dispatcher }).definition);
+    const options = { maxDemand: 10, minDemand: 0 };
+    const dying = await subscribed(system, collecting(never), producer, { ...options, partition: 0 });
+    await settle();
+    system.exit(dying.pid!, "boom");
+    await settle();
+    producer.cast("emit", 13); // ten wait for partition 0, as was asked; three are more than that
+    const [one, zero] = [collecting(), collecting()];
+    await subscribed(system, one, producer, { ...options, partition: 1 });
+    await settle();
+    assertEquals([one.seen, await producer.buffered()], [[], 3]); // the demand of the dead one covers that of this one
+    await subscribed(system, zero, producer, { ...options, partition: 0 });
+    await settle();
+    assertEquals([zero.seen, one.seen, await producer.buffered()], [numbers(10), numbers(3, 10), 0]);
+  }, 10);
+});
+
 Deno.test("refused: a consumer that a dispatcher refuses is told why, and stops as its subscription says", async () => {
   await everyOrder(async ({ system, settle }) => {
     const { definition } = counting({ dispatcher: partitionDispatcher({ partitions: 1, hash: () => 0 }) });
