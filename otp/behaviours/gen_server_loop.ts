@@ -1,4 +1,14 @@
-import { CALL, type CallEnvelope, CAST, Envelope, EXIT, FORM, INFO, Signal, SYSTEM } from "../processes/envelope.ts";
+import {
+  CALL,
+  type CallEnvelope,
+  CAST,
+  Envelope,
+  EXIT,
+  FORM,
+  INFO,
+  SignalEnvelope,
+  SYSTEM,
+} from "../processes/envelope.ts";
 import { die } from "../processes/exit.ts";
 import { type ExitReason, reasonOf } from "../processes/exit_reason.ts";
 import type { ExitMessage } from "../processes/messages.ts";
@@ -243,7 +253,7 @@ export class ServerBehaviour implements Behaviour {
     if (timeoutMs === undefined) return;
     this.#forgetTimeout(process);
     // No time at all is over where nothing waits, whatever comes next.
-    if (timeoutMs === 0 && process.length === 0) process.deliver(new Signal(INFO, "", { type: "timeout" }));
+    if (timeoutMs === 0 && process.length === 0) process.deliver(new SignalEnvelope(INFO, "", { type: "timeout" }));
     else if (timeoutMs > 0 && timeoutMs !== Infinity) extraOf(process).idle = new IdleTimer(process, timeoutMs);
   }
 

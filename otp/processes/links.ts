@@ -1,5 +1,5 @@
 import { hasOne, withOne, withoutOne } from "./_few.ts";
-import { type Envelope, INFO, Signal } from "./envelope.ts";
+import { type Envelope, INFO, SignalEnvelope } from "./envelope.ts";
 import { signalExit } from "./exit.ts";
 import type { ExitReason } from "./exit_reason.ts";
 import type { Pid, Ref } from "./pid.ts";
@@ -102,7 +102,7 @@ function forgetMonitor(made: Monitor): void {
 }
 
 function sendDown(owner: Process, message: { type: string; ref: Ref; pid: Pid | string; reason: ExitReason }): void {
-  owner.deliver(new Signal(INFO, "", message));
+  owner.deliver(new SignalEnvelope(INFO, "", message));
 }
 
 function removeDown(owner: Process, ref: Ref): void {

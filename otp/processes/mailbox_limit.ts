@@ -1,4 +1,4 @@
-import { CALL, type CallEnvelope, type Envelope, EXIT, Signal } from "./envelope.ts";
+import { CALL, type CallEnvelope, type Envelope, EXIT, SignalEnvelope } from "./envelope.ts";
 import { ArgumentError, OverloadError } from "./errors.ts";
 import { unwatch, watch, type Watcher } from "./links.ts";
 import { DEAD, type Process } from "./process.ts";
@@ -183,5 +183,5 @@ export function limitMailbox(process: Process, own: MailboxOptionsInside, usual:
 }
 
 function isSignal(envelope: Envelope): boolean {
-  return envelope.type >= EXIT || envelope instanceof Signal;
+  return envelope.type >= EXIT || envelope instanceof SignalEnvelope;
 }

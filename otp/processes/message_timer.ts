@@ -1,5 +1,5 @@
 import { withOne, withoutOne } from "./_few.ts";
-import { INFO, Signal } from "./envelope.ts";
+import { INFO, SignalEnvelope } from "./envelope.ts";
 import { ArgumentError } from "./errors.ts";
 import type { Pid, Ref } from "./pid.ts";
 import { DEAD, type Process } from "./process.ts";
@@ -68,7 +68,7 @@ export class MessageTimer extends Deadline {
     const target = this.target ?? this.runtime.find(this.to);
     if (this.repeats && (target !== null || this.target === null)) this.runtime.timers.again(this, this.delayMs);
     else this.#forget();
-    if (target !== null && target.phase !== DEAD) target.deliver(new Signal(INFO, "", this.message));
+    if (target !== null && target.phase !== DEAD) target.deliver(new SignalEnvelope(INFO, "", this.message));
   }
 
   /** Stops waiting. Returns the whole milliseconds that were left. */

@@ -1,5 +1,5 @@
 import { StartFailure } from "../behaviours/start.ts";
-import { CAST, Signal } from "../processes/envelope.ts";
+import { CAST, SignalEnvelope } from "../processes/envelope.ts";
 import type { EventBody } from "../events/event.ts";
 import type { ExitReason } from "../processes/exit_reason.ts";
 import type { Pid } from "../processes/pid.ts";
@@ -181,7 +181,7 @@ export class SupervisorState {
  */
 export function tryAgainSoon(supervisor: Process, place: string | number): void {
   queueMicrotask(() => {
-    if (supervisor.phase !== DEAD) supervisor.deliver(new Signal(CAST, "tryAgain", place));
+    if (supervisor.phase !== DEAD) supervisor.deliver(new SignalEnvelope(CAST, "tryAgain", place));
   });
 }
 
