@@ -91,6 +91,6 @@ export interface BrowserSafe {
 
 /** The browser side of the house, by package. */
 export const BROWSER: Readonly<Record<string, BrowserSafe>> = {
-  otp: { entries: [".", "./simulation"], folders: [] },
+  otp: { entries: [".", "./simulation", "./stages"], folders: [] },
   learner: { entries: ["./widgets", "./sources"], folders: ["widgets", "sources", "models", "client"] },
 };

@@ -58,9 +58,11 @@ export {
   CallError,
   Exit,
   NoProcessError,
+  OverloadError,
   StartError,
 } from "./processes/errors.ts";
 export type { Down, ExitMessage, IdleTimeout, TimerMessage } from "./processes/messages.ts";
+export type { MailboxOptions, Overload } from "./processes/mailbox_limit.ts";
 export type { MessagePolicy } from "./processes/message_policy.ts";
 export type { TimerOptions } from "./processes/message_timer.ts";
 export { REDACTED, Redaction, type RedactOptions } from "./presenting/redaction.ts";

@@ -28,7 +28,10 @@ Deno.test("copyPackage() copies what a package ships, changed on the way, and no
     "two/mod.ts": "",
   });
   await run(["git", "init", "--quiet"], { cwd: tree.root });
-  const address = await copyPackage("one", (source) => source.replace("41", "42"), tree.root);
+  const address = await copyPackage("one", {
+    change: (source) => source.replace("41", "42"),
+    root: tree.root,
+  });
   const folder = new URL("..", address);
   try {
     assertStringIncludes(await Deno.readTextFile(new URL("one/deep/a.ts", folder)), "answer = 42");

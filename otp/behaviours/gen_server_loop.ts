@@ -1,5 +1,5 @@
 import { noteHandled, noteTaken } from "../processes/debug.ts";
-import { CALL, type CallEnvelope, CAST, Envelope, EXIT, INFO, SYSTEM } from "../processes/envelope.ts";
+import { CALL, type CallEnvelope, CAST, Envelope, EXIT, INFO, SignalEnvelope, SYSTEM } from "../processes/envelope.ts";
 import { type ExitReason, reasonOf } from "../processes/exit_reason.ts";
 import type { ExitMessage } from "../processes/messages.ts";
 import { ROOT_PID } from "../processes/pid.ts";
@@ -226,7 +226,7 @@ export class ServerBehaviour implements Behaviour {
     if (timeoutMs === undefined) return;
     this.#forgetTimeout(process);
     // No time at all is over where nothing waits, whatever comes next.
-    if (timeoutMs === 0 && process.length === 0) process.deliver(new Envelope(INFO, "", { type: "timeout" }));
+    if (timeoutMs === 0 && process.length === 0) process.deliver(new SignalEnvelope(INFO, "", { type: "timeout" }));
     else if (timeoutMs > 0 && timeoutMs !== Infinity) extraOf(process).idle = new IdleTimer(process, timeoutMs);
   }
 

@@ -57,7 +57,7 @@ export class ServerRef<Calls, Casts> {
   /**
    * Asks and waits for the reply.
    *
-   * @throws {CallError} If there is no reply: nobody there, too late, or the server died.
+   * @throws {CallError} If there is no reply: nobody there, too late, its mailbox is full, or the server died.
    */
   call<Kind extends keyof Calls & string>(
     kind: Kind,
@@ -85,7 +85,11 @@ export class ServerRef<Calls, Casts> {
     return promise;
   }
 
-  /** Tells and goes on at once. Where nobody is alive, nothing happens. */
+  /**
+   * Tells and goes on at once. Where nobody is alive, nothing happens.
+   *
+   * @throws {OverloadError} If the server rejects what its mailbox has no room for.
+   */
   cast<Kind extends keyof Casts & string>(kind: Kind, ...rest: CastArguments<PayloadOf<Casts[Kind]>>): void;
   cast(kind: string, payload?: unknown): void {
     const runtime = this.#runtime;

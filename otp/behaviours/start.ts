@@ -4,13 +4,14 @@ import { link, unlink, unwatch, watch, type Watcher } from "../processes/links.t
 import { type Behaviour, DEAD, type Process, STARTING } from "../processes/process.ts";
 import type { Runtime } from "../processes/runtime.ts";
 import type { Self } from "../processes/self.ts";
+import { limitMailbox, type MailboxOptionsInside } from "../processes/mailbox_limit.ts";
 import { Deadline } from "../processes/timers.ts";
 import { ArgumentError } from "../processes/errors.ts";
 import { checkName, checkProcessName, type ProcessName, type ViaName } from "../processes/via.ts";
 import { claimName, forgetClaim, releaseName } from "./_claims.ts";
 
 /** How a server process is started. */
-export interface StartInside {
+export interface StartInside extends MailboxOptionsInside {
   readonly parent: Process | null;
   readonly link: boolean;
   readonly name: ProcessName | undefined;
@@ -22,7 +23,10 @@ export interface StartInside {
 
 /** What a start needs of a behaviour with an `init`. */
 export interface InitBehaviour extends Behaviour {
-  readonly spec: { readonly init: (this: Self, ...args: readonly unknown[]) => unknown; readonly trapExit?: boolean };
+  readonly spec: MailboxOptionsInside & {
+    readonly init: (this: Self, ...args: readonly unknown[]) => unknown;
+    readonly trapExit?: boolean;
+  };
   /** What `init` gets as its `this`. */
   selfOf(process: Process): Self;
   /** Takes what `init` gave. Returns why the process is not started, or `undefined`. */
@@ -61,6 +65,9 @@ export function startServer(
   if (parent !== null && parent.phase === DEAD) return new StartFailure("noproc");
   const process = runtime.create(behaviour, { parent, name: name ?? null });
   process.trapExit = behaviour.spec.trapExit ?? false;
+  if (options.maxMailbox !== undefined || behaviour.spec.maxMailbox !== undefined) {
+    limitMailbox(process, options, behaviour.spec);
+  }
   // It may be dead already, of what a listener did: who traps exits has the answer of the start.
   if (options.link && parent !== null && !(process.phase === DEAD && parent.trapExit)) link(process, parent);
   if (options.via !== undefined && !claimName(process, options.via)) {

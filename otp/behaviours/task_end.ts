@@ -1,5 +1,5 @@
 import { noteSent } from "../processes/debug.ts";
-import { Envelope, INFO } from "../processes/envelope.ts";
+import { INFO, SignalEnvelope } from "../processes/envelope.ts";
 import type { ExitReason } from "../processes/exit_reason.ts";
 import { type Host, ownerOf, runtimeOf } from "../processes/host.ts";
 import {
@@ -115,7 +115,7 @@ export class MailboxEnd implements TaskEnd {
       demonitor(owner, this.ref, { flush: false });
       return waiter.settle(this, { ok: message.value });
     }
-    const envelope = new Envelope(INFO, "", message);
+    const envelope = new SignalEnvelope(INFO, "", message);
     if (task?.traced) noteSent(task, owner, envelope);
     owner.deliver(envelope);
   }

@@ -44,7 +44,7 @@ export const rows: BenchRow[] = [
     peer: {
       name: "without events",
       install: async () => {
-        stripped ??= await import(await copyPackage("otp", withoutEvents)) as Otp;
+        stripped ??= await import(await copyPackage("otp", { change: withoutEvents })) as Otp;
         return true;
       },
       run: () => work(stripped!, false),

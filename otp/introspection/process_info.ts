@@ -71,6 +71,10 @@ export interface ProcessInfo {
   readonly uptimeMs: number;
   /** Messages that wait. */
   readonly mailboxLength: number;
+  /** How many may wait; `undefined` where there is no limit. */
+  readonly maxMailbox: number | undefined;
+  /** Messages dropped or rejected so far, for which there was no room. */
+  readonly dropped: number;
   /** Messages taken so far; Erlang's reductions, as near as it gets. Never shrinks. */
   readonly handled: number;
   /** For how long its code has run, in milliseconds: estimated from timed samples of its turns. */
@@ -193,6 +197,8 @@ function infoOf(process: Process): ProcessInfo {
     startedAt,
     uptimeMs: runtime.clock.now() - startedAt,
     mailboxLength: length,
+    maxMailbox: process.limit?.max,
+    dropped: process.limit?.dropped ?? 0,
     handled,
     busyMs,
     memory: memoryOf(process),

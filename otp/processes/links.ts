@@ -1,5 +1,5 @@
 import { hasOne, withOne, withoutOne } from "./_few.ts";
-import { Envelope, INFO } from "./envelope.ts";
+import { type Envelope, INFO, SignalEnvelope } from "./envelope.ts";
 import { signalExit } from "./exit.ts";
 import type { ExitReason } from "./exit_reason.ts";
 import type { Pid, Ref } from "./pid.ts";
@@ -108,7 +108,7 @@ export function forgetMonitor(made: Monitor): void {
 }
 
 function sendDown(owner: Process, message: { type: string; ref: Ref; pid: Pid | string; reason: ExitReason }): void {
-  owner.deliver(new Envelope(INFO, "", message));
+  owner.deliver(new SignalEnvelope(INFO, "", message));
 }
 
 function removeDown(owner: Process, ref: Ref): void {

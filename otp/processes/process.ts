@@ -5,6 +5,7 @@ import { BLOCK, CALL, type CallEnvelope, CAST, Envelope } from "./envelope.ts";
 import { type ExitReason, reasonOf } from "./exit_reason.ts";
 import { Parent } from "./lineage.ts";
 import type { Monitor, Watcher } from "./links.ts";
+import type { MailboxLimit } from "./mailbox_limit.ts";
 import type { MessageTimer } from "./message_timer.ts";
 import type { Pid } from "./pid.ts";
 import type { Runtime } from "./runtime.ts";
@@ -106,6 +107,8 @@ export class Process implements Runnable {
   first: Envelope | null = null;
   last: Envelope | null = null;
   length = 0;
+  /** How many messages may wait, where that was said. */
+  limit: MailboxLimit | null = null;
   /** The message being handled. */
   current: Envelope | null = null;
 
@@ -220,6 +223,7 @@ export class Process implements Runnable {
 
   /** Puts a message into the mailbox and makes sure that it will be looked at. */
   deliver(envelope: Envelope): void {
+    if (this.limit !== null && !this.limit.admits(envelope)) return;
     if (this.last === null) this.first = envelope;
     else this.last.next = envelope;
     this.last = envelope;
@@ -231,7 +235,9 @@ export class Process implements Runnable {
   /** The same for a cast; where many wait, it shares a link of the mailbox with them. */
   deliverCast(kind: string, payload: unknown): void {
     const { last } = this;
-    if (last === null || this.length < DEEP || this.traced) return this.deliver(new Envelope(CAST, kind, payload));
+    if (last === null || this.length < DEEP || this.traced || this.limit !== null) {
+      return this.deliver(new Envelope(CAST, kind, payload));
+    }
     if (last.type !== BLOCK || !(last as CastBlock).add(kind, payload)) {
       return this.deliver(new CastBlock(kind, payload));
     }

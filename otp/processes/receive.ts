@@ -196,6 +196,17 @@ export function takeWhere(process: Process, matches: (message: unknown) => boole
   return null;
 }
 
+/** Whether a receive looks through the mailbox at this moment: its test runs, and the messages must stay where they are. */
+export function looksThrough(process: Process): boolean {
+  return process.runtime.current === process && process.phase === READY && process.extra instanceof Waiting;
+}
+
+/** A message is taken away by others; a receive that has looked at it goes on from the one before. */
+export function forgetMessage(process: Process, gone: { envelope: Envelope; before: Envelope | null }): void {
+  const waiting = process.extra;
+  if (waiting instanceof Waiting && waiting.seen === gone.envelope) waiting.seen = gone.before;
+}
+
 /** A process that dies while it receives leaves nothing behind. */
 export function forgetReceive(process: Process): void {
   const waiting = process.extra;

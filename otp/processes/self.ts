@@ -111,6 +111,7 @@ export class Self {
    * Sends a message and returns it. A dead pid takes it silently.
    *
    * @throws {NoProcessError} If a name is given that nobody has.
+   * @throws {OverloadError} If the receiver rejects what its mailbox has no room for.
    */
   send<Message>(to: Pid | Ref | ProcessName, message: Message): Message {
     if (!this.alive) return message;

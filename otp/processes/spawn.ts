@@ -1,6 +1,7 @@
 import { die } from "./exit.ts";
 import { type ExitReason, reasonOf } from "./exit_reason.ts";
 import { link } from "./links.ts";
+import { checkMailbox, limitMailbox, type MailboxOptions } from "./mailbox_limit.ts";
 import { type Behaviour, BUSY, type Process, READY, STARTING } from "./process.ts";
 import { forgetReceive, Receiver, runReceiver } from "./receive.ts";
 import type { Runtime } from "./runtime.ts";
@@ -11,7 +12,7 @@ import { nameText, type ProcessName, registerVia } from "./via.ts";
 export type Spawned = (self: Receiver) => unknown;
 
 /** How a function is spawned. */
-export interface SpawnOptions {
+export interface SpawnOptions extends MailboxOptions {
   /** Registers the process under this name before it runs. */
   name?: ProcessName;
   /** Shown as the process's module. @default the function's name */
@@ -73,6 +74,7 @@ export function spawnFunction(runtime: Runtime, body: Spawned, options: SpawnIns
   const { name, label } = options;
   if (typeof body !== "function") throw new ArgumentError("spawn", { rule: "the body is a function", value: body });
   if (name !== undefined) runtime.checkFree(name, `spawn as "${nameText(name)}"`);
+  checkMailbox("spawn", options);
   return startFunction(runtime, new FunctionBehaviour(body, label ?? (body.name || "function")), options);
 }
 
@@ -80,6 +82,7 @@ export function spawnFunction(runtime: Runtime, body: Spawned, options: SpawnIns
 export function startFunction(runtime: Runtime, behaviour: FunctionBehaviour, options: SpawnInside): Process {
   const { parent, name } = options;
   const process = createAs(runtime, behaviour, { parent, name });
+  limitMailbox(process, options);
   if (process.phase === STARTING) process.phase = READY;
   if (options.link === true && parent !== null) link(process, parent);
   process.wake();
@@ -96,7 +99,9 @@ export function attachOutside(runtime: Runtime, options: SpawnOptions): Receiver
   };
   const { name } = options;
   if (name !== undefined) runtime.checkFree(name, `attach as "${nameText(name)}"`);
+  checkMailbox("attach", options);
   const process = createAs(runtime, behaviour, { parent: null, name });
+  limitMailbox(process, options);
   if (process.phase === STARTING) process.phase = BUSY;
   return process.self = new Receiver(process);
 }
