@@ -1,5 +1,4 @@
 import { SeededRandom } from "../environment.ts";
-import { nextTask } from "../processes/next_task.ts";
 import type { MessagePolicy } from "../processes/message_policy.ts";
 import { type Logger, silentLogger } from "../processes/reporter.ts";
 import { System, type SystemStopOptions } from "../system.ts";
@@ -82,7 +81,8 @@ export class Simulation implements AsyncDisposable {
     const { scheduler } = this;
     scheduler.allowMore();
     do {
-      await nextTask();
+      await scheduler.rest();
+      if (scheduler.failure !== undefined) throw scheduler.failure;
       if (scheduler.livelocked) throw this.#livelock("settle");
     } while (!scheduler.idle);
   }
