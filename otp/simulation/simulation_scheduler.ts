@@ -93,6 +93,8 @@ export class SimulationScheduler implements Scheduler {
   failure: unknown = undefined;
   /** Alarms that may go off between turns; for whoever moves the clock. */
   racing: RacingAlarms | null = null;
+  /** Waited for before each turn, when every microtask has run; told whether nobody waits for one. */
+  between: ((resting: boolean) => Promise<void>) | null = null;
   /** Asked before each turn: false withholds it, and whoever did that must announce the process again. */
   gate: ((runnable: Runnable) => boolean) | null = null;
 
@@ -204,7 +206,9 @@ export class SimulationScheduler implements Scheduler {
   #request(): void {
     if (this.#requested) return;
     this.#requested = true;
-    inNextTask(this.#go);
+    const { between } = this;
+    if (between === null) inNextTask(this.#go);
+    else inNextTask(() => void between(this.#pending.length === 0).then(this.#go));
   }
 
   #endRest(): void {
