@@ -93,7 +93,8 @@ export class ServerRef<Calls, Casts> {
     if (target === null) return;
     const envelope = new Envelope(CAST, kind, runtime.pass(payload));
     if (caller !== null && caller.traced) runtime.traceSent(caller, target, envelope);
-    target.deliver(envelope);
+    if (runtime.current === caller) target.deliver(envelope);
+    else this.#deliverAs(caller, target, envelope);
   }
 
   /**
@@ -122,6 +123,18 @@ export class ServerRef<Calls, Casts> {
   /** Prints as the server's pid or name. */
   toString(): string {
     return this.#to;
+  }
+
+  /** After an `await` nobody else knows whose message this is. */
+  #deliverAs(sender: Process | null, target: Process, envelope: Envelope): void {
+    const runtime = this.#runtime;
+    const outer = runtime.current;
+    runtime.current = sender;
+    try {
+      target.deliver(envelope);
+    } finally {
+      runtime.current = outer;
+    }
   }
 
   #process(): Process | null {

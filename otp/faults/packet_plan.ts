@@ -68,7 +68,7 @@ export class PacketPlan {
     const { partition, cuts } = this.#faults;
     const decided = decidePacket(this.#faults, chances);
     const apart = (partition !== undefined && isApart(partition, link, { seed, nowMs })) ||
-      (cuts !== undefined && cuts.some((cut) => isCut(cut, link, nowMs)));
+      (cuts !== undefined && cuts.some((cut) => isCut(cut, link, { nowMs })));
     return apart ? [{ kind: "partition" }] : decided;
   }
 }

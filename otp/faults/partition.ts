@@ -49,7 +49,7 @@ export function isApart(fault: PartitionFault, link: Link, options: { seed: numb
 }
 
 /** Whether a partition of a given time keeps two Systems apart. */
-export function isCut(cut: Cut, link: Link, nowMs: number): boolean {
+export function isCut(cut: Cut, link: Link, { nowMs }: { nowMs: number }): boolean {
   if (nowMs < cut.fromMs || nowMs >= cut.toMs) return false;
   const [from, to] = [cut.side.includes(link.from), cut.side.includes(link.to)];
   return cut.oneWay ? from && !to : from !== to;

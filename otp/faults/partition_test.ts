@@ -58,7 +58,7 @@ Deno.test("isApart() is another for another seed", () => {
 Deno.test("isCut() holds from its beginning until it heals, both ways or one", () => {
   const cut = { fromMs: 10, toMs: 20, side: ["a", "b"] };
   const at = (nowMs: number, from: string, to: string, oneWay = false) =>
-    isCut({ ...cut, oneWay }, { from, to }, nowMs);
+    isCut({ ...cut, oneWay }, { from, to }, { nowMs });
   assertEquals([at(9, "a", "c"), at(10, "a", "c"), at(19, "c", "a"), at(20, "a", "c")], [false, true, true, false]);
   assertEquals([at(15, "a", "b"), at(15, "c", "d")], [false, false]);
   assertEquals([at(15, "a", "c", true), at(15, "c", "a", true)], [true, false]);

@@ -56,8 +56,9 @@
  *
  * **Limits.** What waits for something outside (a file, `fetch`, a native timer) goes on when the world pleases, and code
  * that reads the machine's time or chance gets another each run: {@linkcode checkDeterminism} finds both. A handler runs
- * from one `await` to the next without interruption, as JavaScript does. After an `await` a handler that casts by a
- * reference without `self` is not known as the sender, and faults that are chosen by sender spare its messages. Not for
+ * from one `await` to the next without interruption, as JavaScript does. After an `await`, who sends is known by its
+ * `self` alone (`self.send`, `Counter.at(self, name)`): what is sent otherwise counts as sent from outside, and faults spare
+ * it. Not for
  * measuring: virtual time says nothing about how long code takes.
  *
  * @module

@@ -159,7 +159,7 @@ export class Simulation implements AsyncDisposable {
     scheduler.allowMore();
     do {
       await scheduler.rest();
-      if (scheduler.failure !== undefined) throw scheduler.failure;
+      scheduler.check();
       if (this.#strict && scheduler.departure !== undefined) {
         this.#strict = false; // told once; it can be stopped all the same
         throw new ReplayError(scheduler.departure);

@@ -58,16 +58,17 @@ export interface RacingAlarms {
 export class SimulationScheduler implements Scheduler {
   readonly #strategy: Strategy;
   readonly #given: readonly number[];
-  readonly #fifo: boolean;
+  #fifo: boolean;
   readonly #maxSteps: number;
   readonly #members: Member[] = [];
   readonly #go = (): void => {
     this.#requested = false;
-    if (!this.#awake || this.failure !== undefined) return;
+    if (!this.#awake || this.#failure !== undefined) return;
     try {
       this.#step();
-    } catch (error) { // of a strategy; whoever waits for the run to rest is told
-      this.failure = error;
+    } catch (error) { // of a strategy, or of an alarm; whoever waits for the run to rest is told
+      this.#failure = { error };
+      this.#fifo = true;
       this.#endRest();
     }
   };
@@ -82,6 +83,7 @@ export class SimulationScheduler implements Scheduler {
   /** The turn that the strategy has not heard of yet. */
   #untold: Option | null = null;
   #departure: Departure | undefined;
+  #failure: { readonly error: unknown } | undefined;
   #resting: (() => void)[] = [];
   #own: Scheduler | undefined;
 
@@ -89,8 +91,6 @@ export class SimulationScheduler implements Scheduler {
   readonly choices: number[] = [];
   /** Whether the strategy wants to know what a turn has reached. */
   readonly observes: boolean;
-  /** What a strategy has thrown; nothing has its turn any more. */
-  failure: unknown = undefined;
   /** Alarms that may go off between turns; for whoever moves the clock. */
   racing: RacingAlarms | null = null;
   /** Waited for before each turn, when every microtask has run; told whether nobody waits for one. */
@@ -148,9 +148,18 @@ export class SimulationScheduler implements Scheduler {
   rest(): Promise<void> {
     return new Promise((resolve) => {
       this.#resting.push(resolve);
-      if (this.#livelocked || this.failure !== undefined) this.#endRest();
+      if (this.#livelocked || this.#failure !== undefined) this.#endRest();
       else this.#wake();
     });
+  }
+
+  /** Throws what a strategy has thrown, if it has: until then nothing has its turn, and afterwards who waits longest. */
+  check(): void {
+    const failure = this.#failure;
+    if (failure === undefined) return;
+    this.#failure = undefined;
+    this.#request();
+    throw failure.error;
   }
 
   /** Gives a System its part of this scheduler; all of them share the choices. */
@@ -257,7 +266,7 @@ export class SimulationScheduler implements Scheduler {
     if (given !== undefined) {
       if (given >= count) this.#departure ??= { at: this.choices.length, choice: given, options: count };
       choice = given % count;
-    } else if (!this.#fifo || this.choices.length < this.#given.length) choice = this.#strategy.choose(options);
+    } else if (!this.#fifo) choice = this.#strategy.choose(options);
     if (count === 1) return 0;
     if (!Number.isInteger(choice) || choice < 0 || choice >= count) {
       throw new ArgumentError("choose a turn", {

@@ -35,9 +35,12 @@ type Method = (this: unknown, ...args: unknown[]) => unknown;
  */
 export function watchSuspects({ shifted, found }: SuspectWatch): Disposable {
   const stack = new DisposableStack();
-  const limit = Error.stackTraceLimit;
-  Error.stackTraceLimit = 50;
-  stack.defer(() => Error.stackTraceLimit = limit);
+  const engine = Error as { stackTraceLimit?: number }; // V8's own
+  const limit = engine.stackTraceLimit;
+  if (limit !== undefined) {
+    engine.stackTraceLimit = 50;
+    stack.defer(() => engine.stackTraceLimit = limit);
+  }
   const shift = shifted ? SHIFT_MS : 0;
   const replace = (holder: object, name: string, value: unknown) => {
     const own = Object.getOwnPropertyDescriptor(holder, name);
