@@ -75,6 +75,8 @@ export { type AliasOptions, type DemonitorOptions, type MonitorOptions, Self } f
 export { type Matcher, type Matching, type Pattern, type ReceiveOptions, Receiver } from "./processes/receive.ts";
 export type { Spawned, SpawnOptions } from "./processes/spawn.ts";
 export type { Host } from "./processes/host.ts";
+export type { ProcessName, Registrar, ViaName } from "./processes/via.ts";
+export type { RegistrarMakers } from "./registrars.ts";
 export type {
   Awaitable,
   CallArguments,
@@ -101,6 +103,20 @@ export { CallContext, From } from "./behaviours/server_self.ts";
 export { ServerRef, type StopServerOptions } from "./behaviours/server_ref.ts";
 export type { ChildOptions, ChildSpec, Definition, StartFunction, StartOptions } from "./behaviours/definition.ts";
 export { GenServer, ServerDefinition } from "./behaviours/gen_server.ts";
+export { Registry, RegistryDefinition, type RegistrySpec } from "./behaviours/registry.ts";
+export { RegistryError } from "./behaviours/registry_error.ts";
+export { RegistryRef, type UniqueRegistryRef } from "./behaviours/registry_ref.ts";
+export type {
+  DispatchOptions,
+  KeyedEntry,
+  RegisterMessage,
+  RegistryEntry,
+  RegistryKeys,
+  UnregisterMessage,
+  ValueArguments,
+} from "./behaviours/registry_types.ts";
+export { ProcessGroups, ProcessGroupsDefinition, type ProcessGroupsSpec } from "./behaviours/process_groups.ts";
+export { type GroupChange, type GroupMembers, ProcessGroupsRef } from "./behaviours/groups_ref.ts";
 export type { AutoShutdown, Restart, Strategy } from "./supervision/restart_policy.ts";
 export type { Shutdown } from "./supervision/shutdown.ts";
 export { type Answer, ChildError } from "./supervision/errors.ts";
@@ -113,6 +129,13 @@ export {
   DynamicSupervisorRef,
   type DynamicSupervisorSpec,
 } from "./supervision/dynamic_supervisor.ts";
+export {
+  PartitionSupervisor,
+  PartitionSupervisorDefinition,
+  type PartitionSupervisorSpec,
+  type WithArguments,
+} from "./supervision/partition_supervisor.ts";
+export { type PartitionInfo, PartitionSupervisorRef } from "./supervision/partition_supervisor_ref.ts";
 export {
   listProcesses,
   mailboxOf,

@@ -16,6 +16,8 @@ import { consoleLogger, type Logger, Reporter } from "./processes/reporter.ts";
 import { Runtime } from "./processes/runtime.ts";
 import { FairScheduler, type Scheduler } from "./processes/scheduler.ts";
 import { attachOutside, type Spawned, type SpawnOptions } from "./processes/spawn.ts";
+import { isVia, type ProcessName } from "./processes/via.ts";
+import { addRegistrars, type RegistrarMakers } from "./registrars.ts";
 
 /** The parts of a System. Each has a default; tests and simulations bring their own. */
 export interface SystemOptions {
@@ -34,6 +36,11 @@ export interface SystemOptions {
    * platform does with it (Deno ends the program). @default {"event"}
    */
   unhandledRejections?: "event" | "platform";
+  /**
+   * Who keeps further names, by the word that stands in their `via`; each is made for this System. `"registry"` and
+   * `"partition"` are always there. @default {{}}
+   */
+  registrars?: RegistrarMakers;
 }
 
 /** How a System, or a process of it, is stopped. */
@@ -90,6 +97,7 @@ export class System implements AsyncDisposable {
       messages = "share",
       logger = consoleLogger,
       unhandledRejections = "event",
+      registrars = {},
     } = options;
     const reporter = new Reporter(logger);
     if (unhandledRejections !== "event" && unhandledRejections !== "platform") {
@@ -104,6 +112,7 @@ export class System implements AsyncDisposable {
     const Kind = kindOfRuntime(options) ?? Runtime;
     this.#runtime = new Kind({ system: this, clock, random, scheduler, messages, reporter, populated });
     hostRuntime(this, this.#runtime);
+    addRegistrars(this.#runtime, registrars);
     this.#onRejection = (event) => {
       event.preventDefault();
       const reason = reasonOf(event.reason);
@@ -172,11 +181,12 @@ export class System implements AsyncDisposable {
   }
 
   /** The pid under a name; `undefined` if nobody has it. */
-  whereis(name: string): Pid | undefined;
+  whereis(name: ProcessName): Pid | undefined;
   /** The server of a kind under a name, whoever has the name when it is used. */
-  whereis<Ref>(definition: Definition<Ref, never>, name: string): Ref;
-  whereis<Ref>(what: string | Definition<Ref, never>, name?: string): Pid | undefined | Ref {
+  whereis<Ref>(definition: Definition<Ref, never>, name: ProcessName): Ref;
+  whereis<Ref>(what: ProcessName | Definition<Ref, never>, name?: ProcessName): Pid | undefined | Ref {
     if (typeof what === "string") return this.#runtime.names.get(what)?.pid;
+    if (isVia(what)) return this.#runtime.find(what)?.pid;
     if (typeof what?.at !== "function") {
       throw new ArgumentError("look up a name", { rule: "it is a text, or a definition and a text", value: what });
     }
@@ -209,13 +219,13 @@ export class System implements AsyncDisposable {
   }
 
   /** Sends a message and returns it; see `Self.send`. */
-  send<Message>(to: Pid | Ref | string, message: Message): Message {
+  send<Message>(to: Pid | Ref | ProcessName, message: Message): Message {
     this.#runtime.send(to, message);
     return message;
   }
 
   /** Sends an exit signal. Always true, also where nobody is alive. `"kill"` cannot be trapped. */
-  exit(to: Pid | string, reason: ExitReason): true {
+  exit(to: Pid | ProcessName, reason: ExitReason): true {
     this.#runtime.exit(to, reason, ROOT_PID);
     return true;
   }
@@ -231,7 +241,7 @@ export class System implements AsyncDisposable {
   }
 
   /** Sends a message after a while. */
-  sendAfter(to: Pid | string, message: unknown, options: TimerOptions): Ref {
+  sendAfter(to: Pid | ProcessName, message: unknown, options: TimerOptions): Ref {
     const runtime = this.#runtime;
     const ref = runtime.nextRef();
     const { delayMs } = options;

@@ -2,6 +2,7 @@ import type { Host } from "../processes/host.ts";
 import type { Pid } from "../processes/pid.ts";
 import type { Self } from "../processes/self.ts";
 import type { Runtime } from "../processes/runtime.ts";
+import type { ProcessName } from "../processes/via.ts";
 import type { Started, StartInside } from "./start.ts";
 
 /** How a server or supervisor is started. */
@@ -9,7 +10,7 @@ export interface StartOptions<Args extends readonly unknown[]> {
   /** The arguments of `init`. @default {[]} */
   args?: Args;
   /** Registers the process under this name before `init` runs. */
-  name?: string;
+  name?: ProcessName;
   /** How long `init` may take, in milliseconds; then the process is killed. @default {Infinity} */
   timeoutMs?: number;
   /** Whether a process that starts another is linked to it; has no meaning for code outside any process. @default {true} */
@@ -25,7 +26,7 @@ export interface ChildSpec<Ref = unknown> {
   /** The arguments of its `init`, the same at every restart. @default {[]} */
   readonly args?: readonly unknown[];
   /** Its registered name, taken again at every restart. */
-  readonly name?: string;
+  readonly name?: ProcessName;
   /** Restart it always, only after a crash, or never. @default {"permanent"} */
   readonly restart?: "permanent" | "transient" | "temporary";
   /**
@@ -51,7 +52,7 @@ export interface ChildOptions<Args extends readonly unknown[]> {
   /** The arguments of its `init`. @default {[]} */
   args?: Args;
   /** Its registered name. */
-  name?: string;
+  name?: ProcessName;
   /** Restart it always, only after a crash, or never. @default {"permanent"} */
   restart?: "permanent" | "transient" | "temporary";
   /** How it is stopped. @default {5000} and `"infinity"` for supervisors */
@@ -71,7 +72,7 @@ export interface Definition<out Ref, in Args extends readonly unknown[]> {
   /** Starts a process and waits until its `init` is done. */
   start(host: Host, options?: StartOptions<Args>): Promise<Ref>;
   /** A process of this definition, by pid or name. */
-  at(host: Host, to: Pid | string): Ref;
+  at(host: Host, to: Pid | ProcessName): Ref;
   /** How a supervisor starts one. */
   child(options?: ChildOptions<Args>): ChildSpec<Ref>;
 }

@@ -1,6 +1,7 @@
 import { StartError } from "../processes/errors.ts";
 import { type Host, ownerOf, runtimeOf } from "../processes/host.ts";
 import type { Pid } from "../processes/pid.ts";
+import { nameText, type ProcessName } from "../processes/via.ts";
 import { ServerBehaviour } from "./gen_server_loop.ts";
 import type { LooseSpec, ServerSpec } from "./gen_server_types.ts";
 import { type ChildOptions, type ChildSpec, type Definition, startables, type StartOptions } from "./definition.ts";
@@ -38,7 +39,7 @@ export class ServerDefinition<State, Args extends readonly unknown[], Calls, Cas
   }
 
   /** A server of this kind, by pid or by registered name. */
-  at(host: Host, to: Pid | string): ServerRef<Calls, Casts> {
+  at(host: Host, to: Pid | ProcessName): ServerRef<Calls, Casts> {
     checkTarget(to);
     return new ServerRef(host, to);
   }
@@ -66,7 +67,7 @@ export async function startFrom(
   checkTimeout(`start ${definition.name}`, timeoutMs);
   const parent = ownerOf(host);
   const started = await startables.get(definition)!(runtimeOf(host), { parent, link, name, args, timeoutMs });
-  if (started instanceof StartFailure) throw new StartError(name ?? definition.name, started.reason);
+  if (started instanceof StartFailure) throw new StartError(nameText(name ?? definition.name), started.reason);
   return started.pid;
 }
 

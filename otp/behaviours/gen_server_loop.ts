@@ -28,6 +28,13 @@ export interface StopRequest {
   readonly reason: ExitReason;
 }
 
+/** Inherits nothing: a kind called "constructor" must not find anything. `Object.create(null)` does, but slowly. */
+class Kinds<Handler> {
+  readonly [kind: string]: Handler;
+}
+Object.setPrototypeOf(Kinds.prototype, null);
+delete (Kinds.prototype as { constructor?: unknown }).constructor;
+
 /**
  * The loop of every GenServer: takes a message, calls the handler, keeps the state it gives. One for each definition.
  *
@@ -48,9 +55,8 @@ export class ServerBehaviour implements Behaviour {
     this.module = spec.name;
     this.holdsState = name === "GenServer";
     this.spec = spec;
-    // Without a prototype: a kind called "constructor" must not find anything.
-    this.#calls = Object.assign(Object.create(null), spec.calls);
-    this.#casts = Object.assign(Object.create(null), spec.casts);
+    this.#calls = Object.assign(new Kinds<LooseCall>(), spec.calls);
+    this.#casts = Object.assign(new Kinds<LooseHandler>(), spec.casts);
   }
 
   /** The kinds of calls and casts it knows. */

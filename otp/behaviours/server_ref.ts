@@ -5,8 +5,9 @@ import { type Host, ownerOf, runtimeOf } from "../processes/host.ts";
 import { unwatch, watch, type Watcher } from "../processes/links.ts";
 import { isPid, type Pid } from "../processes/pid.ts";
 import { DEAD, type Process } from "../processes/process.ts";
-import { checkName, type Runtime } from "../processes/runtime.ts";
+import type { Runtime } from "../processes/runtime.ts";
 import { Deadline } from "../processes/timers.ts";
+import { checkProcessName, isVia, nameText, type ProcessName } from "../processes/via.ts";
 import type { CallArguments, CallOptions, CastArguments, PayloadOf, ReplyOf } from "./gen_server_types.ts";
 import { sameReason } from "./_same_reason.ts";
 import { checkTimeout } from "./start.ts";
@@ -29,17 +30,17 @@ export interface StopServerOptions {
 export class ServerRef<Calls, Casts> {
   readonly #runtime: Runtime;
   readonly #owner: Process | null;
-  readonly #to: Pid | string;
+  readonly #to: Pid | ProcessName;
   readonly #byPid: boolean;
   #found: Process | null = null;
 
   /** @internal */
-  constructor(host: Host, to: Pid | string) {
+  constructor(host: Host, to: Pid | ProcessName) {
     this.#runtime = runtimeOf(host);
     this.#owner = ownerOf(host);
     this.#to = to;
     this.#byPid = isPid(to);
-    if (!this.#byPid) checkName(to);
+    if (!this.#byPid) checkProcessName(to);
   }
 
   /** The process it means now; `undefined` for a name that nobody has, or a process that is dead. */
@@ -65,7 +66,7 @@ export class ServerRef<Calls, Casts> {
     const timeoutMs = options?.timeoutMs === undefined ? 5000 : checkTimeout("call", options.timeoutMs);
     const runtime = this.#runtime;
     const caller = this.#owner ?? runtime.current;
-    const call = new CallEnvelope(kind, runtime.pass(payload), { caller, server: this.#to, timeoutMs });
+    const call = new CallEnvelope(kind, runtime.pass(payload), { caller, server: this.toString(), timeoutMs });
     const promise = new Promise<unknown>((resolve, reject) => {
       call.resolve = resolve;
       call.reject = reject;
@@ -91,10 +92,10 @@ export class ServerRef<Calls, Casts> {
     if (caller !== null && caller.phase === DEAD) return;
     const target = this.#process();
     if (target === null) return;
-    const envelope = new Envelope(CAST, kind, runtime.pass(payload));
-    if (caller !== null && caller.traced) runtime.traceSent(caller, target, envelope);
-    if (runtime.current === caller) target.deliver(envelope);
-    else this.#deliverAs(caller, target, envelope);
+    const passed = runtime.pass(payload);
+    if (caller !== null && caller.traced) runtime.traceSent(caller, target, new Envelope(CAST, kind, passed));
+    if (runtime.current === caller) target.deliverCast(kind, passed);
+    else this.#castAs(caller, () => target.deliverCast(kind, passed));
   }
 
   /**
@@ -108,7 +109,7 @@ export class ServerRef<Calls, Casts> {
     const caller = this.#owner ?? this.#runtime.current;
     if (caller !== null && caller.phase === DEAD) return new Promise(() => {}); // code of a dead process: never goes on
     const target = this.#process();
-    const details = { server: this.#to, kind: "stop", timeoutMs };
+    const details = { server: this.toString(), kind: "stop", timeoutMs };
     if (target === null) return Promise.reject(new CallError("noproc", details));
     if (target === caller) return Promise.reject(new CallError("calling_self", details));
     return new Promise((resolve, reject) => {
@@ -122,16 +123,16 @@ export class ServerRef<Calls, Casts> {
 
   /** Prints as the server's pid or name. */
   toString(): string {
-    return this.#to;
+    return typeof this.#to === "string" ? this.#to : nameText(this.#to);
   }
 
   /** After an `await` nobody else knows whose message this is. */
-  #deliverAs(sender: Process | null, target: Process, envelope: Envelope): void {
+  #castAs(sender: Process | null, deliver: () => void): void {
     const runtime = this.#runtime;
     const outer = runtime.current;
     runtime.current = sender;
     try {
-      target.deliver(envelope);
+      deliver();
     } finally {
       runtime.current = outer;
     }
@@ -172,7 +173,7 @@ class Stopping extends Deadline implements Watcher {
 
 /** Refuses a target that is neither pid nor name. */
 export function checkTarget(to: unknown): void {
-  if (typeof to !== "string" || to === "") {
+  if (typeof to === "string" ? to === "" : !isVia(to)) {
     throw new ArgumentError("refer to a server", { rule: "it is a pid or a registered name", value: to });
   }
 }

@@ -2,18 +2,22 @@ import { die } from "../processes/exit.ts";
 import { type ExitReason, reasonOf } from "../processes/exit_reason.ts";
 import { link, unlink, unwatch, watch, type Watcher } from "../processes/links.ts";
 import { DEAD, type Process, STARTING } from "../processes/process.ts";
-import { checkName, type Runtime } from "../processes/runtime.ts";
+import type { Runtime } from "../processes/runtime.ts";
 import { Deadline } from "../processes/timers.ts";
 import { ArgumentError } from "../processes/errors.ts";
+import { checkName, checkProcessName, type ProcessName, type ViaName } from "../processes/via.ts";
+import { claimName, forgetClaim, releaseName } from "./_claims.ts";
 import type { ServerBehaviour } from "./gen_server_loop.ts";
 
 /** How a server process is started. */
 export interface StartInside {
   readonly parent: Process | null;
   readonly link: boolean;
-  readonly name: string | undefined;
+  readonly name: ProcessName | undefined;
   readonly args: readonly unknown[];
   readonly timeoutMs: number;
+  /** The name that a registrar is to keep, in place of a plain one. */
+  readonly via?: ViaName;
 }
 
 /** A process that did not start, and why; Erlang's `{error, Reason}` or `ignore`. */
@@ -38,6 +42,7 @@ export function startServer(
   options: StartInside,
 ): Started | Promise<Started> {
   const { parent, name, args } = options;
+  if (typeof name === "object") return startVia(runtime, behaviour, name, options);
   if (name !== undefined) {
     checkName(name);
     const holder = runtime.names.get(name);
@@ -48,6 +53,9 @@ export function startServer(
   process.trapExit = behaviour.spec.trapExit ?? false;
   // It may be dead already, of what a listener did: who traps exits has the answer of the start.
   if (options.link && parent !== null && !(process.phase === DEAD && parent.trapExit)) link(process, parent);
+  if (options.via !== undefined && !claimName(process, options.via)) {
+    return new StartFailure({ already_started: runtime.find(options.via)?.pid });
+  }
   if (process.phase !== STARTING) return new StartFailure(process.exitReason!);
   const outer = runtime.current;
   runtime.current = process;
@@ -65,6 +73,20 @@ export function startServer(
   }
 }
 
+/** Starts a server under a name that a registrar keeps. */
+function startVia(
+  runtime: Runtime,
+  behaviour: ServerBehaviour,
+  name: ViaName,
+  options: StartInside,
+): Started | Promise<Started> {
+  checkProcessName(name);
+  const holder = runtime.find(name);
+  if (holder !== null) return new StartFailure({ already_started: holder.pid });
+  const started = startServer(runtime, behaviour, { ...options, name: undefined, via: name });
+  return started instanceof Promise ? started.then(forgetClaim) : forgetClaim(started);
+}
+
 /** Takes the result of `init`, unless the process died meanwhile. */
 function finish(process: Process, behaviour: ServerBehaviour, result: unknown): Started {
   if (process.phase !== STARTING) return new StartFailure(process.exitReason ?? "killed");
@@ -74,6 +96,7 @@ function finish(process: Process, behaviour: ServerBehaviour, result: unknown): 
 }
 
 function ignored(process: Process): StartFailure {
+  releaseName(process);
   die(process, "normal");
   return new StartFailure("ignore");
 }
@@ -81,6 +104,7 @@ function ignored(process: Process): StartFailure {
 /** The process dies of its `init`, and a linked starter with it that does not trap. */
 function failed(process: Process, reason: ExitReason): StartFailure {
   if (process.phase === DEAD) return new StartFailure(process.exitReason!);
+  releaseName(process);
   die(process, reason);
   return new StartFailure(reason);
 }
@@ -121,6 +145,7 @@ class SlowStart extends Deadline implements Watcher {
     this.#end(() => {
       const parent = this.#process.parent?.process ?? null;
       if (parent !== null) unlink(this.#process, parent);
+      releaseName(this.#process);
       die(this.#process, "killed");
       return new StartFailure("timeout");
     });

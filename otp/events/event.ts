@@ -244,6 +244,32 @@ export interface FaultInjected {
   readonly ms?: number;
 }
 
+/** A process has registered under a key of a Registry, or its entry is gone: taken back, or cleaned up after its death. */
+export interface EntryChanged {
+  /** Discriminant. */
+  readonly type: "registry.registered" | "registry.unregistered";
+  /** Whose entry. */
+  readonly pid: Pid;
+  /** The Registry. */
+  readonly registry: Pid;
+  /** The key. */
+  readonly key: unknown;
+  /** The value of the entry, not copied. */
+  readonly value: unknown;
+}
+
+/** A process has joined a group, or is a member one time less: it left, or was found to be dead. */
+export interface MembershipChanged {
+  /** Discriminant. */
+  readonly type: "group.joined" | "group.left";
+  /** Who. */
+  readonly pid: Pid;
+  /** The scope. */
+  readonly scope: Pid;
+  /** The group. */
+  readonly group: unknown;
+}
+
 /** What happened, without when. */
 export type EventBody =
   | ProcessStarted
@@ -263,7 +289,9 @@ export type EventBody =
   | ProcessControlled
   | TraceChanged
   | RejectionUnhandled
-  | FaultInjected;
+  | FaultInjected
+  | EntryChanged
+  | MembershipChanged;
 
 /** When it happened, and where in the order of all that happened. */
 export interface EventStamp {

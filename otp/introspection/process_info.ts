@@ -1,4 +1,6 @@
 import { ServerBehaviour } from "../behaviours/gen_server_loop.ts";
+import { GroupsState } from "../behaviours/groups_state.ts";
+import { RegistryState } from "../behaviours/registry_state.ts";
 import type { MessageForm } from "../events/event.ts";
 import { type Envelope, FORM } from "../processes/envelope.ts";
 import type { ExitReason } from "../processes/exit_reason.ts";
@@ -126,8 +128,10 @@ export function listProcesses(host: Host): ProcessInfo[] {
 export function mailboxOf(host: Host, pid: Pid, options: { limit?: number } = {}): MessageInfo[] {
   const { limit = 100 } = options;
   const messages: MessageInfo[] = [];
-  let each = findProcess(host, pid)?.first ?? null;
-  for (; each !== null && messages.length < limit; each = each.next) messages.push(messageInfo(each));
+  for (const each of findProcess(host, pid)?.waiting() ?? []) {
+    if (messages.length >= limit) break;
+    messages.push(messageInfo(each));
+  }
   return messages;
 }
 
@@ -152,8 +156,7 @@ export function statusOf(process: Process): ProcessStatus {
 /** The bytes a process keeps: its own fields, its state and its mailbox. */
 export function memoryOf(process: Process): number {
   const messages: unknown[] = [];
-  let each = process.first;
-  for (; each !== null && messages.length < MOST_VALUES; each = each.next) messages.push(each.payload);
+  for (const { payload } of process.waiting()) if (messages.push(payload) >= MOST_VALUES) break;
   const others = process.length - messages.length;
   return 400 + 8 * others + estimateBytes([process.state, messages], belongsToRuntime);
 }
@@ -171,7 +174,7 @@ function messageInfo(envelope: Envelope): MessageInfo {
 }
 
 function infoOf(process: Process): ProcessInfo {
-  const { pid, behaviour, runtime, parent, startedAt, length, handled, busyMs, trapExit, traced, current } = process;
+  const { pid, behaviour, runtime, parent, startedAt, length, handled, trapExit, traced, current } = process;
   const handling = behaviour instanceof ServerBehaviour || process.phase !== READY;
   const kinds = behaviour instanceof ServerBehaviour && behaviour.name === "GenServer"
     ? behaviour.kinds
@@ -189,7 +192,7 @@ function infoOf(process: Process): ProcessInfo {
     uptimeMs: runtime.clock.now() - startedAt,
     mailboxLength: length,
     handled,
-    busyMs,
+    busyMs: process.busyMicros / 1000,
     memory: memoryOf(process),
     estimated: true,
     links: listOf(process.links).map((each) => each.pid),
@@ -216,9 +219,11 @@ export function visibleState(process: Process): unknown {
       children: children.all.map(({ spec, process }) => ({ id: spec.id, pid: process?.pid })),
     };
   }
+  if (state instanceof RegistryState) return { ...state.settings, meta: state.meta, entries: state.table.size };
+  if (state instanceof GroupsState) return { groups: state.all() };
   if (state instanceof DynamicState) {
-    const { settings, restarts, running } = state;
-    return { ...settings, restarts, children: [...running.keys()] };
+    const { settings, restarts, all } = state;
+    return { ...settings, restarts, children: all.flatMap(({ process }) => process === null ? [] : process.pid) };
   }
   return state;
 }

@@ -1,6 +1,7 @@
 import { type Host, runtimeOf } from "../processes/host.ts";
 import type { Pid } from "../processes/pid.ts";
 import { DEAD, type Process, STARTING } from "../processes/process.ts";
+import { nameText } from "../processes/via.ts";
 import { DynamicState, placeOf } from "../supervision/dynamic_state.ts";
 import { SupervisorState } from "../supervision/supervisor_state.ts";
 import type { FullChildSpec } from "../supervision/child_spec.ts";
@@ -112,9 +113,11 @@ function isStartedBySupervisor({ parent, phase }: Process): boolean {
   return phase === STARTING && !!parent?.process && isSupervisor(parent.process);
 }
 
-/** Whether a process is a supervisor of either kind. */
+const SUPERVISORS: ReadonlySet<string> = new Set(["Supervisor", "DynamicSupervisor", "PartitionSupervisor"]);
+
+/** Whether a process is a supervisor of any kind. */
 export function isSupervisor(process: Process): boolean {
-  return process.behaviour.name === "Supervisor" || process.behaviour.name === "DynamicSupervisor";
+  return SUPERVISORS.has(process.behaviour.name);
 }
 
 /** An id as a part of a place. */
@@ -138,7 +141,7 @@ function nodeOf({ process, id, place, memory, child }: NodeParts): TreeNode {
     place,
     id,
     pid: process === null || process.phase === DEAD ? undefined : process.pid,
-    name: process?.name ?? child?.spec.name,
+    name: process?.name ?? (child?.spec.name === undefined ? undefined : nameText(child.spec.name)),
     status: process === null ? vacancy : statusOf(process),
     type: process === null ? child?.spec.type ?? "worker" : isSupervisor(process) ? "supervisor" : "worker",
     behaviour: process?.behaviour.name ?? (child?.spec.type === "supervisor" ? "Supervisor" : "GenServer"),

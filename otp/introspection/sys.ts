@@ -2,6 +2,7 @@ import { ArgumentError, NoProcessError } from "../processes/errors.ts";
 import { type Host, runtimeOf } from "../processes/host.ts";
 import { deepFreeze } from "../processes/message_policy.ts";
 import type { Pid } from "../processes/pid.ts";
+import { nameText, type ProcessName } from "../processes/via.ts";
 import type { Process } from "../processes/process.ts";
 import { unwatch, watch } from "../processes/links.ts";
 import { findProcess, visibleState } from "./process_info.ts";
@@ -13,26 +14,26 @@ export interface Trace extends Disposable {
 }
 
 /** A living process under a pid or name. */
-function alive(host: Host, to: Pid | string, action: string): Process {
+function alive(host: Host, to: Pid | ProcessName, action: string): Process {
   return runtimeOf(host).get(to, action);
 }
 
-function getState(host: Host, to: Pid | string): unknown {
+function getState(host: Host, to: Pid | ProcessName): unknown {
   const process = runtimeOf(host).find(to) ?? findProcess(host, to as Pid);
-  if (process === undefined) throw new NoProcessError("read the state of", to);
+  if (process === undefined) throw new NoProcessError("read the state of", nameText(to));
   return visibleState(process);
 }
 
-function replaceState<State>(host: Host, to: Pid | string, replace: (state: State) => State): Promise<State> {
+function replaceState<State>(host: Host, to: Pid | ProcessName, replace: (state: State) => State): Promise<State> {
   return new Promise((resolve, reject) => {
     const process = alive(host, to, "replace the state of");
     if (!process.behaviour.holdsState) {
-      throw new ArgumentError(`replace the state of ${to}`, {
+      throw new ArgumentError(`replace the state of ${nameText(to)}`, {
         rule: "the process is a server with a state of its own",
         value: process.behaviour.name,
       });
     }
-    const watcher = { down: () => reject(new NoProcessError("replace the state of", to)) };
+    const watcher = { down: () => reject(new NoProcessError("replace the state of", nameText(to))) };
     watch(process, watcher);
     process.doBetween(() => {
       unwatch(process, watcher);
@@ -49,7 +50,7 @@ function replaceState<State>(host: Host, to: Pid | string, replace: (state: Stat
   });
 }
 
-function suspend(host: Host, to: Pid | string): void {
+function suspend(host: Host, to: Pid | ProcessName): void {
   const process = alive(host, to, "suspend");
   if (process.suspended) return;
   process.suspended = true;
@@ -57,7 +58,7 @@ function suspend(host: Host, to: Pid | string): void {
   if (events.active) events.emit({ type: "process.suspended", pid: process.pid });
 }
 
-function resume(host: Host, to: Pid | string): void {
+function resume(host: Host, to: Pid | ProcessName): void {
   const process = alive(host, to, "resume");
   if (!process.suspended) return;
   process.suspended = false;
@@ -66,7 +67,7 @@ function resume(host: Host, to: Pid | string): void {
   process.wake();
 }
 
-function trace(host: Host, to: Pid | string): Trace {
+function trace(host: Host, to: Pid | ProcessName): Trace {
   const process = alive(host, to, "trace");
   const { events } = process.runtime;
   process.traces++;
@@ -89,7 +90,7 @@ export const sys: {
    *
    * @throws {NoProcessError} If nobody is there, and it is none of the last that crashed.
    */
-  getState(host: Host, to: Pid | string): unknown;
+  getState(host: Host, to: Pid | ProcessName): unknown;
   /**
    * Replaces the state of a server by what a function makes of it: between two messages, so at once unless a handler is
    * under way. What the function throws is thrown, and the state stays.
@@ -97,16 +98,16 @@ export const sys: {
    * @throws {NoProcessError} If nobody is alive there.
    * @throws {ArgumentError} If it is not a GenServer.
    */
-  replaceState<State>(host: Host, to: Pid | string, replace: (state: State) => State): Promise<State>;
+  replaceState<State>(host: Host, to: Pid | ProcessName, replace: (state: State) => State): Promise<State>;
   /** Lets a process finish its message and then wait: its mailbox fills, and it can still be inspected. */
-  suspend(host: Host, to: Pid | string): void;
+  suspend(host: Host, to: Pid | ProcessName): void;
   /** Lets a suspended process go on, with the messages that have come in their order. */
-  resume(host: Host, to: Pid | string): void;
+  resume(host: Host, to: Pid | ProcessName): void;
   /**
    * Traces a process: its messages become events, received, handled and sent, until the trace is stopped. The events are
    * read from the System's stream.
    *
    * @throws {NoProcessError} If nobody is alive there.
    */
-  trace(host: Host, to: Pid | string): Trace;
+  trace(host: Host, to: Pid | ProcessName): Trace;
 } = { getState, replaceState, suspend, resume, trace };

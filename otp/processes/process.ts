@@ -1,24 +1,17 @@
 import type { Few } from "./_few.ts";
-import { CALL, type CallEnvelope, type Envelope } from "./envelope.ts";
+import { CastBlock } from "./cast_block.ts";
+import { BLOCK, CALL, type CallEnvelope, CAST, Envelope } from "./envelope.ts";
 import { type ExitReason, reasonOf } from "./exit_reason.ts";
 import { Parent } from "./lineage.ts";
 import type { Monitor, Watcher } from "./links.ts";
 import type { MessageTimer } from "./message_timer.ts";
 import type { Pid } from "./pid.ts";
 import type { Runtime } from "./runtime.ts";
+import { DEAD, READY, STARTING } from "./phase.ts";
 import type { Runnable } from "./scheduler.ts";
 import type { Self } from "./self.ts";
 
-/** `init` has not finished. */
-export const STARTING = 0;
-/** Takes the next message when there is one. */
-export const READY = 1;
-/** In the middle of something asynchronous; messages wait. */
-export const BUSY = 2;
-/** On its way out, in `terminate`. */
-export const ENDING = 3;
-/** Gone. */
-export const DEAD = 4;
+export { BUSY, DEAD, ENDING, READY, STARTING } from "./phase.ts";
 
 /** What a kind of process does with its turns; GenServer and spawned functions each have one. */
 export interface Behaviour {
@@ -36,33 +29,49 @@ export interface Behaviour {
   exited(process: Process, reason: ExitReason): void;
 }
 
+/** From how many messages on a mailbox is deep. */
+const DEEP = 16;
+
+/** Bits of `Process.flags`; the number of traces is counted above them. */
+const TRAPS = 1;
+const SUSPENDED = 2;
+const HIBERNATED = 4;
+const ONE_TRACE = 8;
+
+/** What few processes have, together, so that the others pay one field for it. */
+class Rare {
+  asParent: Parent | null = null;
+  monitors: Few<Monitor> = null;
+  timers: Few<MessageTimer> = null;
+  between: (() => void)[] | null = null;
+  abort: AbortController | null = null;
+}
+
 /**
  * One process: its mailbox, what it is tied to, and figures about it. Knows nothing of what its messages mean.
  *
- * Everything is a field of this one object, and what most processes do not have is `null`: an idle process must stay
- * small, since there may be a million of them.
+ * Everything that is asked for with each message is a field of this one object, and what most processes do not have is
+ * `null` or apart: an idle process must stay small, since there may be a million of them, and each is copied twice before
+ * the garbage collector lets it be.
  */
 export class Process implements Runnable {
-  readonly pid: Pid;
   /** The number in the pid. */
   readonly number: number;
   readonly runtime: Runtime;
   readonly behaviour: Behaviour;
   /** Who started it; `null` for code outside any process. */
   readonly parent: Parent | null;
+  /** In whole milliseconds: a fraction would be an object of its own. */
   readonly startedAt: number;
+  /** Printed when first asked for: of a million servers that are known by a ref, nobody asks. */
+  #pid: Pid | null = null;
 
   phase: number = STARTING;
-  name: string | null = null;
-  /** What those know of it that it has started. */
-  asParent: Parent | null = null;
-  trapExit = false;
-  suspended = false;
-  hibernated = false;
-  /** How many traces are on it. */
-  traces = 0;
   /** Announced to the scheduler, or having its turn. */
   queued = false;
+  /** What is rarely set, and rarely asked for. */
+  flags = 0;
+  name: string | null = null;
 
   /** The mailbox: a chain of envelopes, oldest first. */
   first: Envelope | null = null;
@@ -72,39 +81,116 @@ export class Process implements Runnable {
   current: Envelope | null = null;
 
   links: Few<Process> = null;
-  /** Monitors this process has set. */
-  monitors: Few<Monitor> = null;
   /** Who is told when this process dies. */
   watchers: Few<Watcher> = null;
-  timers: Few<MessageTimer> = null;
 
   /** The behaviour's own: a server's state, a spawned function's inbox. */
   state: unknown = undefined;
   /** The behaviour's own: what most processes do not have. */
   extra: unknown = undefined;
-  /** What waits for the moment between two messages. */
-  between: (() => void)[] | null = null;
   self: Self | null = null;
-  abort: AbortController | null = null;
+  rare: Rare | null = null;
 
   /** Messages taken from the mailbox; Erlang's reductions, as near as it gets. */
   handled = 0;
-  busyMs = 0;
+  /** For how long its code has run, in whole microseconds: a fraction would be an object of its own. */
+  busyMicros = 0;
   exitReason: ExitReason | undefined = undefined;
   nextRunnable: Runnable | null = null;
 
   constructor(runtime: Runtime, behaviour: Behaviour, parent: Process | null) {
     this.number = runtime.processes.next();
-    this.pid = `<0.${this.number}.0>`;
     this.runtime = runtime;
     this.behaviour = behaviour;
     this.parent = parent === null ? null : parent.asParent ??= new Parent(parent);
-    this.startedAt = runtime.clock.now();
+    this.startedAt = Math.floor(runtime.clock.now());
+  }
+
+  get pid(): Pid {
+    return this.#pid ??= `<0.${this.number}.0>`;
+  }
+
+  get trapExit(): boolean {
+    return (this.flags & TRAPS) !== 0;
+  }
+
+  set trapExit(traps: boolean) {
+    this.flags = traps ? this.flags | TRAPS : this.flags & ~TRAPS;
+  }
+
+  get suspended(): boolean {
+    return (this.flags & SUSPENDED) !== 0;
+  }
+
+  set suspended(is: boolean) {
+    this.flags = is ? this.flags | SUSPENDED : this.flags & ~SUSPENDED;
+  }
+
+  get hibernated(): boolean {
+    return (this.flags & HIBERNATED) !== 0;
+  }
+
+  set hibernated(is: boolean) {
+    this.flags = is ? this.flags | HIBERNATED : this.flags & ~HIBERNATED;
+  }
+
+  /** How many traces are on it. */
+  get traces(): number {
+    return Math.floor(this.flags / ONE_TRACE);
+  }
+
+  set traces(count: number) {
+    this.flags = this.flags % ONE_TRACE + count * ONE_TRACE;
+  }
+
+  /** What those know of it that it has started. */
+  get asParent(): Parent | null {
+    return this.rare === null ? null : this.rare.asParent;
+  }
+
+  set asParent(parent: Parent | null) {
+    (this.rare ??= new Rare()).asParent = parent;
+  }
+
+  /** Monitors this process has set. */
+  get monitors(): Few<Monitor> {
+    return this.rare === null ? null : this.rare.monitors;
+  }
+
+  set monitors(monitors: Few<Monitor>) {
+    if (monitors !== null || this.rare !== null) (this.rare ??= new Rare()).monitors = monitors;
+  }
+
+  /** Timers that will send to it. */
+  get timers(): Few<MessageTimer> {
+    return this.rare === null ? null : this.rare.timers;
+  }
+
+  set timers(timers: Few<MessageTimer>) {
+    if (timers !== null || this.rare !== null) (this.rare ??= new Rare()).timers = timers;
+  }
+
+  /** What waits for the moment between two messages. */
+  get between(): (() => void)[] | null {
+    return this.rare === null ? null : this.rare.between;
+  }
+
+  set between(work: (() => void)[] | null) {
+    if (work !== null || this.rare !== null) (this.rare ??= new Rare()).between = work;
+  }
+
+  /** Aborted when it dies. */
+  get abort(): AbortController | null {
+    return this.rare === null ? null : this.rare.abort;
+  }
+
+  set abort(controller: AbortController | null) {
+    if (controller !== null || this.rare !== null) (this.rare ??= new Rare()).abort = controller;
   }
 
   /** Whether its messages become events. */
   get traced(): boolean {
-    return this.traces > 0;
+    return this.flags >= ONE_TRACE;
   }
 
   /** Puts a message into the mailbox and makes sure that it will be looked at. */
@@ -114,6 +200,17 @@ export class Process implements Runnable {
     this.last = envelope;
     this.length++;
     if (this.traced) this.runtime.traceReceived(this, envelope);
+    if (this.phase === READY && !this.queued) this.wake();
+  }
+
+  /** The same for a cast; where many wait, it shares a link of the mailbox with them. */
+  deliverCast(kind: string, payload: unknown): void {
+    const { last } = this;
+    if (last === null || this.length < DEEP || this.traced) return this.deliver(new Envelope(CAST, kind, payload));
+    if (last.type !== BLOCK || !(last as CastBlock).add(kind, payload)) {
+      return this.deliver(new CastBlock(kind, payload));
+    }
+    this.length++;
     if (this.phase === READY && !this.queued) this.wake();
   }
 
@@ -134,12 +231,32 @@ export class Process implements Runnable {
   take(): Envelope | null {
     const envelope = this.first;
     if (envelope === null) return null;
+    let taken = envelope;
+    if (envelope.type === BLOCK) {
+      const block = envelope as CastBlock;
+      taken = block.oldest();
+      // From here to the end no other function is called, so that nothing can stop this half way.
+      block.items[block.taken + 1] = undefined; // who still waits must not keep what has been handled
+      block.taken += 2;
+      this.length--;
+      this.handled++;
+      if (block.taken < block.filled) return taken;
+    } else {
+      this.length--;
+      this.handled++;
+    }
     this.first = envelope.next;
     if (this.first === null) this.last = null;
     envelope.next = null;
-    this.length--;
-    this.handled++;
-    return envelope;
+    return taken;
+  }
+
+  /** The messages that wait, oldest first. */
+  *waiting(): Generator<Envelope, void, undefined> {
+    for (let each = this.first; each !== null; each = each.next) {
+      if (each.type === BLOCK) yield* (each as CastBlock).casts();
+      else yield each;
+    }
   }
 
   /** Takes out the message after `before`, or the first. Selective receive takes from the middle. */
@@ -179,7 +296,7 @@ export class Process implements Runnable {
       runtime.die(this, reasonOf(error)); // a fault of the behaviour ends this process, not the scheduler
     }
     runtime.current = outer;
-    if (weight !== 0) this.busyMs += (runtime.clock.now() - started) * weight;
+    if (weight !== 0) this.busyMicros += Math.round((runtime.clock.now() - started) * weight * 1000);
     return this.queued = more && this.phase === READY && !this.suspended;
   }
 

@@ -1,4 +1,4 @@
-import type { Pid } from "./pid.ts";
+import { numberOf, type Pid } from "./pid.ts";
 import type { Process } from "./process.ts";
 
 /** How many neighbours share a page. */
@@ -94,18 +94,4 @@ export class ProcessTable {
     this.#pages.set(Math.floor(number / PAGE), page);
     return page;
   }
-}
-
-/** The number in a pid of this System, as it was given out: no leading zero, no other node. */
-function numberOf(pid: unknown): number | undefined {
-  if (typeof pid !== "string") return undefined;
-  const end = pid.length - 3;
-  if (end < 4 || !pid.startsWith("<0.") || !pid.endsWith(".0>") || pid.charCodeAt(3) === 48) return undefined;
-  let number = 0;
-  for (let at = 3; at < end; at++) {
-    const digit = pid.charCodeAt(at) - 48;
-    if (digit < 0 || digit > 9) return undefined;
-    number = number * 10 + digit;
-  }
-  return number;
 }

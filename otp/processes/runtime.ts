@@ -16,6 +16,7 @@ import type { Reporter } from "./reporter.ts";
 import type { Scheduler } from "./scheduler.ts";
 import { type Spawned, spawnFunction, type SpawnInside } from "./spawn.ts";
 import { TimerQueue } from "./timers.ts";
+import { checkName, findVia, isVia, nameText, type ProcessName, type Registrar } from "./via.ts";
 
 /** What a Runtime is made of. */
 export interface RuntimeParts {
@@ -50,6 +51,8 @@ export class Runtime {
 
   readonly processes: ProcessTable = new ProcessTable();
   readonly names: Map<string, Process> = new Map();
+  /** Who keeps other names, by the word that stands in them. */
+  readonly registrars: Map<string, Registrar> = new Map();
   readonly aliases: Map<Ref, Alias> = new Map();
   /** Monitors that have not fired yet. */
   readonly monitors: Map<Ref, Monitor> = new Map();
@@ -119,7 +122,8 @@ export class Runtime {
   }
 
   /** The living process under a pid or name. A pid of the dead is no error; what only looks like a pid is. */
-  find(to: Pid | string): Process | null {
+  find(to: Pid | ProcessName): Process | null {
+    if (typeof to === "object") return findVia(this, to);
     if (!this.isPidText(to)) return this.names.get(to) ?? null;
     const found = this.processes.get(to);
     if (found === undefined && !isPid(to)) {
@@ -129,9 +133,9 @@ export class Runtime {
   }
 
   /** The living process under a pid or name; an error that names the action where there is none. */
-  get(to: Pid | string, action: string): Process {
+  get(to: Pid | ProcessName, action: string): Process {
     const found = this.find(to);
-    if (found === null) throw new NoProcessError(action, to);
+    if (found === null) throw new NoProcessError(action, nameText(to));
     return found;
   }
 
@@ -178,9 +182,10 @@ export class Runtime {
   }
 
   /** Sends a plain message. A dead pid and a spent alias take it silently; a name that nobody has is an error. */
-  send(to: Pid | Ref | string, message: unknown): void {
+  send(to: Pid | Ref | ProcessName, message: unknown): void {
     let target: Process | null | undefined;
-    if (this.isPidText(to)) target = this.processes.get(to) ?? this.find(to);
+    if (typeof to === "object") target = this.get(to, "send to");
+    else if (this.isPidText(to)) target = this.processes.get(to) ?? this.find(to);
     else if (to.charCodeAt(0) === 35) target = this.#throughAlias(to as Ref); // "#"
     else {
       target = this.names.get(to);
@@ -193,7 +198,7 @@ export class Runtime {
   }
 
   /** Sends an exit signal; where nobody lives, nothing happens. */
-  exit(to: Pid | string, reason: ExitReason, from: Pid): void {
+  exit(to: Pid | ProcessName, reason: ExitReason, from: Pid): void {
     const target = this.find(to);
     if (target !== null) signalExit(target, { from, reason, linked: false });
   }
@@ -219,10 +224,10 @@ export class Runtime {
   }
 
   /** Throws unless a name can be given to somebody. */
-  checkFree(name: string, action: string): void {
-    checkName(name);
-    const holder = this.names.get(name);
-    if (holder !== undefined) {
+  checkFree(name: ProcessName, action: string): void {
+    if (!isVia(name)) checkName(name);
+    const holder = this.find(name);
+    if (holder !== null) {
       throw new ArgumentError(action, { rule: "a name belongs to one process", value: holder.pid });
     }
   }
@@ -297,10 +302,4 @@ export class Runtime {
     if (alias?.once) alias.end();
     return alias === undefined || alias.owner.phase === DEAD ? null : alias.owner;
   }
-}
-
-/** A name must not read as a pid or a reference. */
-export function checkName(name: string): void {
-  if (typeof name === "string" && name !== "" && !name.startsWith("<") && !name.startsWith("#")) return;
-  throw new ArgumentError("register a name", { rule: "a name is a text that does not begin with < or #", value: name });
 }

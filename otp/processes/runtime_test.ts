@@ -2,7 +2,6 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { Simulation } from "../simulation/simulation.ts";
 import { ArgumentError, NoProcessError } from "./errors.ts";
 import { runtimeOf } from "./host.ts";
-import { checkName } from "./runtime.ts";
 import { drain, idle, inWorlds, record } from "./testdata/worlds.ts";
 
 Deno.test("case 8: a message to a dead pid is no error, is dropped, and is returned", async () => {
@@ -110,17 +109,6 @@ Deno.test("send() refuses what is neither pid, nor name, nor reference", async (
     assertThrows(() => system.send(to as never, 1), ArgumentError, neither);
     assertThrows(() => system.exit(to as never, "boom"), ArgumentError, neither);
     assertThrows(() => system.register("x", to as never), ArgumentError, neither);
-  }
-});
-
-Deno.test("checkName() takes any text that reads as neither pid nor reference", () => {
-  for (const name of ["a", "counter 1", "a<b", "0.1.0", "Ünïcode"]) checkName(name);
-  for (const name of ["", "<a", "#a", 5, undefined, null, {}]) {
-    assertThrows(
-      () => checkName(name as never),
-      ArgumentError,
-      "Cannot register a name: a name is a text that does not begin with < or #, got ",
-    );
   }
 });
 

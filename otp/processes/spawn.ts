@@ -5,6 +5,7 @@ import { type Behaviour, BUSY, type Process, READY, STARTING } from "./process.t
 import { forgetReceive, Receiver, runReceiver } from "./receive.ts";
 import type { Runtime } from "./runtime.ts";
 import { ArgumentError } from "./errors.ts";
+import { nameText, type ProcessName, registerVia } from "./via.ts";
 
 /** The body of a process. When it returns, the process dies `normal`; what it throws is the reason of its crash. */
 export type Spawned = (self: Receiver) => unknown;
@@ -12,7 +13,7 @@ export type Spawned = (self: Receiver) => unknown;
 /** How a function is spawned. */
 export interface SpawnOptions {
   /** Registers the process under this name before it runs. */
-  name?: string;
+  name?: ProcessName;
   /** Shown as the process's module. @default the function's name */
   label?: string;
 }
@@ -61,9 +62,9 @@ class FunctionBehaviour implements Behaviour {
 export function spawnFunction(runtime: Runtime, body: Spawned, options: SpawnInside): Process {
   const { name, label, parent } = options;
   if (typeof body !== "function") throw new ArgumentError("spawn", { rule: "the body is a function", value: body });
-  if (name !== undefined) runtime.checkFree(name, `spawn as "${name}"`);
+  if (name !== undefined) runtime.checkFree(name, `spawn as "${nameText(name)}"`);
   const behaviour = new FunctionBehaviour(body, label ?? (body.name || "function"));
-  const process = runtime.create(behaviour, { parent, name: name ?? null });
+  const process = createAs(runtime, behaviour, { parent, name });
   if (process.phase === STARTING) process.phase = READY;
   if (options.link === true && parent !== null) link(process, parent);
   process.wake();
@@ -78,8 +79,22 @@ export function attachOutside(runtime: Runtime, options: SpawnOptions): Receiver
     run: runReceiver,
     exited: forgetReceive,
   };
-  if (options.name !== undefined) runtime.checkFree(options.name, `attach as "${options.name}"`);
-  const process = runtime.create(behaviour, { parent: null, name: options.name ?? null });
+  const { name } = options;
+  if (name !== undefined) runtime.checkFree(name, `attach as "${nameText(name)}"`);
+  const process = createAs(runtime, behaviour, { parent: null, name });
   if (process.phase === STARTING) process.phase = BUSY;
   return process.self = new Receiver(process);
+}
+
+/** Makes a process with a name of either kind. */
+function createAs(
+  runtime: Runtime,
+  behaviour: Behaviour,
+  options: { parent: Process | null; name: ProcessName | undefined },
+): Process {
+  const { parent, name } = options;
+  if (typeof name !== "object") return runtime.create(behaviour, { parent, name: name ?? null });
+  const process = runtime.create(behaviour, { parent, name: null });
+  if (registerVia(process, name)) return process;
+  throw new ArgumentError("name a process", { rule: "a name belongs to one process", value: nameText(name) });
 }

@@ -27,7 +27,7 @@ Deno.test("Courier loses, doubles and delays messages between processes, each an
   assertEquals([late.faults[0]!.ms, late.faults[0]!.from], [50, late.faults[0]!.from]);
 });
 
-Deno.test("case 2: the order between one sender and one receiver is kept under delay and duplication, by every strategy", async () => {
+Deno.test("Courier: the order between one sender and one receiver is kept under delay and duplication, by every strategy", async () => {
   const faults = { messages: { delay: { meanMs: 30 }, duplicate: 0.2, loss: 0.1 } };
   for (const strategy of [fifo(), randomWalk(), pct(), pos()]) {
     for (let seed = 0; seed < 20; seed++) {

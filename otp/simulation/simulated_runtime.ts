@@ -1,4 +1,4 @@
-import { CALL, type CallEnvelope, CAST, type Envelope } from "../processes/envelope.ts";
+import { CALL, type CallEnvelope, CAST, Envelope } from "../processes/envelope.ts";
 import type { Pid, Ref } from "../processes/pid.ts";
 import { type Behaviour, Process } from "../processes/process.ts";
 import { Runtime } from "../processes/runtime.ts";
@@ -51,6 +51,11 @@ export class SimulatedProcess extends Process {
     runtime.sending = false;
     if (sent && runtime.carrier !== null && runtime.carrier.takes(this, envelope)) return;
     this.arrive(envelope);
+  }
+
+  /** Each cast is a message of its own here, also where many wait: it may be lost, or come twice. */
+  override deliverCast(kind: string, payload: unknown): void {
+    this.deliver(new Envelope(CAST, kind, payload));
   }
 
   /** A message comes into the mailbox. */

@@ -17,7 +17,11 @@ export function startChild(
   const { start, name, startTimeoutMs } = spec;
   if (typeof start === "function") return startByHand(supervisor, spec);
   const startable = startables.get(start)!;
-  return startable(supervisor.runtime, { parent: supervisor, link: true, name, args, timeoutMs: startTimeoutMs });
+  try {
+    return startable(supervisor.runtime, { parent: supervisor, link: true, name, args, timeoutMs: startTimeoutMs });
+  } catch (error) {
+    return failure(error); // a registrar that cannot keep the name
+  }
 }
 
 function startByHand(supervisor: Process, spec: FullChildSpec): Started | Promise<Started> {

@@ -29,6 +29,7 @@ defmodule Bench do
   @hops 1_000_000
   @restarts 50_000
   @restarts_each 100
+  @idle 100_000
 
   def measure("call") do
     {:ok, server} = Bench.Server.start_link(nil)
@@ -66,7 +67,23 @@ defmodule Bench do
     @restarts / seconds
   end
 
+  # Bytes of an idle server under a DynamicSupervisor, its share of the supervisor's memory included.
+  def measure("memory") do
+    {:ok, supervisor} = DynamicSupervisor.start_link(strategy: :one_for_one)
+    start(supervisor, @idle)
+    children = DynamicSupervisor.which_children(supervisor) |> Enum.map(fn {_, pid, _, _} -> pid end)
+    :erlang.garbage_collect(supervisor)
+    figure = Enum.sum(Enum.map([supervisor | children], &memory/1)) / @idle
+    DynamicSupervisor.stop(supervisor, :normal, :infinity)
+    figure
+  end
+
   def measure(other), do: raise(ArgumentError, "Unknown measurement #{other}")
+
+  defp memory(pid) do
+    {:memory, bytes} = Process.info(pid, :memory)
+    bytes
+  end
 
   defp call(_server, 0), do: :ok
 
