@@ -21,8 +21,8 @@ export interface SuspectWatch {
 /** What times are shifted by: every part of a date becomes another. */
 const SHIFT_MS = 90_061_007;
 
-/** Where the files of this package are. */
-const HOME = new URL("..", import.meta.url).href;
+/** Where the files of this package are; by text alone, since a script in a page may be at no address. */
+const HOME = import.meta.url.replace(/[^/]*\/[^/]*$/, "");
 
 /** A line of a stack, where it names a file: what the platform's own code has is none of ours. */
 const FRAME = /((?:file|https?|data|blob|jsr|npm):[^\s()]+:\d+:\d+)\)?$/;
@@ -89,14 +89,14 @@ function watchedDate(RealDate: DateConstructor, present: () => number): DateCons
 }
 
 /**
- * The first line of the stack that is neither ours nor the platform's; nothing where there is none, or, with `direct`,
- * where it is ours that asks: the runtime itself waits for the event loop.
+ * The first line of the stack that is neither ours nor the platform's. Nothing, with `direct`, where it is ours that asks:
+ * the runtime itself waits for the event loop.
  */
 function userFrame(direct = false): string | undefined {
   const places = new Error().stack!.split("\n").flatMap((line) => FRAME.exec(line)?.[1] ?? []);
   const first = places.findIndex((place) => !place.startsWith(import.meta.url));
-  if (direct && first >= 0 && isOurs(places[first]!)) return undefined;
-  return places.find((place) => !isOurs(place));
+  if (direct && (first < 0 || isOurs(places[first]!))) return undefined;
+  return places.find((place) => !isOurs(place)) ?? places[first] ?? places.at(-1); // all in one file, it is a bundle
 }
 
 /** Whether code is the runtime's own; its tests and examples are not. */
