@@ -63,7 +63,17 @@ export {
 export type { Down, ExitMessage, IdleTimeout, TimerMessage } from "./processes/messages.ts";
 export type { MessagePolicy } from "./processes/message_policy.ts";
 export type { TimerOptions } from "./processes/message_timer.ts";
-export { consoleLogger, type CrashReport, type Logger, silentLogger } from "./processes/reporter.ts";
+export { REDACTED, Redaction, type RedactOptions } from "./presenting/redaction.ts";
+export { type Json, type JsonLimits, toJson } from "./presenting/json_value.ts";
+export { type CrashReport, type Logger, silentLogger, type SupervisionReport } from "./processes/reporter.ts";
+export type { LogLimit } from "./processes/report_limit.ts";
+export type { StatusParts } from "./processes/status_parts.ts";
+export type { DebugEvent, LogEntry, MessageIn, MessageOut, ReplyOut, StateAfter } from "./processes/debug.ts";
+export { consoleLogger, type ConsoleLoggerOptions, makeConsoleLogger } from "./reports/console_logger.ts";
+export { formatCrash, type FormatCrashOptions } from "./reports/crash_text.ts";
+export { formatLogEntry } from "./reports/debug_event_text.ts";
+export { formatSupervision } from "./reports/supervision_text.ts";
+export { type OtelEmitter, otelLogger, type OtelLoggerOptions, type OtelLogRecord } from "./reports/otel_logger.ts";
 export {
   FairScheduler,
   type FairSchedulerOptions,
@@ -103,6 +113,47 @@ export { CallContext, From } from "./behaviours/server_self.ts";
 export { ServerRef, type StopServerOptions } from "./behaviours/server_ref.ts";
 export type { ChildOptions, ChildSpec, Definition, StartFunction, StartOptions } from "./behaviours/definition.ts";
 export { GenServer, ServerDefinition } from "./behaviours/gen_server.ts";
+export { GenStateMachine, StateMachineDefinition } from "./behaviours/gen_state_machine.ts";
+export { StateMachineRef } from "./behaviours/state_machine_ref.ts";
+export { StateMachineStop, StateTransition, type TransitionKind } from "./behaviours/state_machine_result.ts";
+export type { CarriedBy, FieldOf, MachinePart, RepliedBy } from "./behaviours/state_machine_parts.ts";
+export type {
+  ActionOf,
+  CallbacksAction,
+  CallEvent,
+  CastEvent,
+  ContentOf,
+  EnterAction,
+  EnterResult,
+  EventHandler,
+  EventOf,
+  EventTimeoutEvent,
+  HibernateAction,
+  InfoEvent,
+  InitResult,
+  InternalEvent,
+  MachineArgs,
+  MachineCallbacks,
+  MachineCalls,
+  MachineCasts,
+  MachineStatus,
+  MachineTypes,
+  NamedTimeoutEvent,
+  NewCallbacks,
+  NextEventAction,
+  PostponeAction,
+  ReplyAction,
+  ReplyTo,
+  StateFunction,
+  StateFunctions,
+  StateHandlers,
+  StateMachineBase,
+  StateMachineSpec,
+  StateResult,
+  StateTimeoutEvent,
+  TimeoutAction,
+  TimeoutSetting,
+} from "./behaviours/state_machine_types.ts";
 export { Registry, RegistryDefinition, type RegistrySpec } from "./behaviours/registry.ts";
 export { RegistryError } from "./behaviours/registry_error.ts";
 export { RegistryRef, type UniqueRegistryRef } from "./behaviours/registry_ref.ts";
@@ -129,6 +180,19 @@ export {
   DynamicSupervisorRef,
   type DynamicSupervisorSpec,
 } from "./supervision/dynamic_supervisor.ts";
+export { Application, ApplicationDefinition } from "./supervision/application.ts";
+export { ApplicationError } from "./supervision/application_error.ts";
+export type {
+  AnyApplication,
+  ApplicationContext,
+  ApplicationInfo,
+  ApplicationSpec,
+  ApplicationStartOptions,
+  ApplicationTree,
+  ApplicationType,
+  RunningApplication,
+  StartPhase,
+} from "./supervision/application_types.ts";
 export {
   PartitionSupervisor,
   PartitionSupervisorDefinition,
@@ -151,5 +215,13 @@ export {
   type TreeNode,
   type TreeOptions,
 } from "./introspection/supervision_tree.ts";
-export { sys, type Trace } from "./introspection/sys.ts";
+export { sys } from "./introspection/sys.ts";
+export type { SysOptions } from "./introspection/sys_request.ts";
+export type { Trace } from "./introspection/sys_control.ts";
+export type { ReplaceStateOptions } from "./introspection/sys_state.ts";
+export type { DebugStatus, ServerStatus } from "./introspection/sys_status.ts";
+export type { ChangeCodeOptions } from "./introspection/sys_code.ts";
+export type { LogControl, LogReading } from "./introspection/sys_log.ts";
+export type { Statistics, StatisticsControl, StatisticsReading } from "./introspection/sys_statistics.ts";
+export type { DebugFunction } from "./introspection/sys_install.ts";
 export { System, type SystemOptions, type SystemStopOptions } from "./system.ts";

@@ -12,12 +12,13 @@ import { MessageTimer, type TimerOptions } from "./processes/message_timer.ts";
 import { type Pid, type Ref, ROOT_PID } from "./processes/pid.ts";
 import { DEAD, type Process } from "./processes/process.ts";
 import type { Receiver } from "./processes/receive.ts";
-import { consoleLogger, type Logger, Reporter } from "./processes/reporter.ts";
+import { type Logger, Reporter } from "./processes/reporter.ts";
 import { Runtime } from "./processes/runtime.ts";
 import { FairScheduler, type Scheduler } from "./processes/scheduler.ts";
 import { attachOutside, type Spawned, type SpawnOptions } from "./processes/spawn.ts";
 import { isVia, type ProcessName } from "./processes/via.ts";
 import { addRegistrars, type RegistrarMakers } from "./registrars.ts";
+import { consoleLogger } from "./reports/console_logger.ts";
 
 /** The parts of a System. Each has a default; tests and simulations bring their own. */
 export interface SystemOptions {
@@ -254,8 +255,8 @@ export class System implements AsyncDisposable {
   }
 
   /**
-   * Stops everything: what was started from outside is told to shut down, last started first, each after the one before
-   * is dead; then nothing runs here any more. Nothing can be started from outside meanwhile. Again gives the same promise;
+   * Stops everything: applications, then what was started from outside, is told to shut down, last started first, each
+   * after the one before is dead; then nothing runs here any more. Nothing can be started from outside meanwhile. Again gives the same promise;
    * all that counts of another call is its `limitMs`, from then on.
    *
    * @throws {ArgumentError} If the time-out or the limit is none.
@@ -270,6 +271,7 @@ export class System implements AsyncDisposable {
     if (this.#stopping !== undefined) return this.#stopping;
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.#stopping = promise; // first: a listener of what happens now may ask to stop again
+    this.#runtime.stopping = true;
     this.#stop(timeoutMs).then(resolve, reject);
     return promise;
   }
@@ -318,6 +320,7 @@ export class System implements AsyncDisposable {
 
   async #stop(timeoutMs: number): Promise<void> {
     const runtime = this.#runtime;
+    if (runtime.beforeStop !== null) await runtime.beforeStop();
     while (this.#roots.size > 0) { // again, since one that was starting when the stop began may have come in
       for (const root of [...this.#roots].reverse()) {
         const limit = root.behaviour.name.endsWith("Supervisor") ? Infinity : timeoutMs;
@@ -331,6 +334,7 @@ export class System implements AsyncDisposable {
     await runtime.scheduler.stop();
     if (this.#hearsRejections) await nextTask();
     this.#ignoreRejections();
+    runtime.reporter.close();
   }
 
   #limit(limitMs: number): void {

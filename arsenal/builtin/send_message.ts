@@ -1,10 +1,9 @@
 import { z } from "@hono/zod-openapi";
-import { CallError, GenServer, type Pid, type ProcessInfo, type System } from "@superlearner/otp";
+import { CallError, GenServer, type Pid, type ProcessInfo, type System, toJson } from "@superlearner/otp";
 import { defineOperation } from "../operations/define_operation.ts";
 import type { Operation } from "../operations/operation.ts";
 import { OperationError, validationFailed } from "../operations/operation_error.ts";
 import { reasonView } from "../presenting/event_view.ts";
-import { toJson } from "../presenting/json_value.ts";
 import type { Services } from "./services.ts";
 import { livingProcess, missing } from "./target.ts";
 

@@ -124,7 +124,7 @@ export class LocalSource implements Source {
       info,
       currentMessage: currentMessage === undefined ? undefined : showMessage(currentMessage),
       exitReason: exitReason === undefined ? undefined : formatReason(exitReason),
-      state: showValue(sys.getState(this.#system, pid)),
+      state: showValue(sys.getStatus(this.#system, pid).state),
     };
   }
 

@@ -1,6 +1,7 @@
 import type { Host } from "../processes/host.ts";
 import type { Pid } from "../processes/pid.ts";
 import type { Self } from "../processes/self.ts";
+import type { Behaviour } from "../processes/process.ts";
 import type { Runtime } from "../processes/runtime.ts";
 import type { ProcessName } from "../processes/via.ts";
 import type { Started, StartInside } from "./start.ts";
@@ -82,3 +83,6 @@ export type Startable = (runtime: Runtime, options: StartInside) => Started | Pr
 
 /** The way into each definition that the runtime uses, and nobody else. */
 export const startables: WeakMap<object, Startable> = new WeakMap();
+
+/** The behaviour that a definition's processes have; for `sys.changeCode`, which puts another in its place. */
+export const behaviours: WeakMap<object, Behaviour> = new WeakMap();

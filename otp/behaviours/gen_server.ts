@@ -4,7 +4,14 @@ import type { Pid } from "../processes/pid.ts";
 import { nameText, type ProcessName } from "../processes/via.ts";
 import { ServerBehaviour } from "./gen_server_loop.ts";
 import type { LooseSpec, ServerSpec } from "./gen_server_types.ts";
-import { type ChildOptions, type ChildSpec, type Definition, startables, type StartOptions } from "./definition.ts";
+import {
+  behaviours,
+  type ChildOptions,
+  type ChildSpec,
+  type Definition,
+  startables,
+  type StartOptions,
+} from "./definition.ts";
 import { ignore, noreply, ok, reply, stop } from "./outcome.ts";
 import { checkTarget, ServerRef } from "./server_ref.ts";
 import { checkTimeout, StartFailure, startServer } from "./start.ts";
@@ -26,6 +33,7 @@ export class ServerDefinition<State, Args extends readonly unknown[], Calls, Cas
     this.name = spec.name;
     this.spec = spec;
     const behaviour = new ServerBehaviour("GenServer", spec as unknown as LooseSpec);
+    behaviours.set(this, behaviour);
     startables.set(this, (runtime, options) => startServer(runtime, behaviour, options));
   }
 
@@ -127,8 +135,12 @@ function checkSpec(spec: { readonly [key: string]: unknown }): void {
   const refuse = (rule: string, value: unknown): never => {
     throw new ArgumentError(`${action} ${spec["name"]}`, { rule, value });
   };
-  for (const name of ["handleInfo", "handleContinue", "terminate"]) {
+  for (const name of ["handleInfo", "handleContinue", "terminate", "codeChange", "formatStatus"]) {
     if (spec[name] !== undefined && typeof spec[name] !== "function") refuse(`${name} is a function`, spec[name]);
+  }
+  const { version } = spec;
+  if (version !== undefined && typeof version !== "string" && typeof version !== "number") {
+    refuse("version is a text or a number", version);
   }
   if (spec["trapExit"] !== undefined && typeof spec["trapExit"] !== "boolean") {
     refuse("trapExit is true or false", spec["trapExit"]);

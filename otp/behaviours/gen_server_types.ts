@@ -1,5 +1,6 @@
 import type { ExitReason } from "../processes/exit_reason.ts";
 import type { Self } from "../processes/self.ts";
+import type { StatusParts } from "../processes/status_parts.ts";
 import type { Outcome } from "./outcome.ts";
 import type { CallContext } from "./server_self.ts";
 
@@ -73,6 +74,18 @@ export interface ServerSpec<State, Args extends readonly unknown[], Calls, Casts
   terminate?: (state: State, reason: ExitReason, self: Self) => Awaitable<unknown>;
   /** Whether the server traps exits from its start on, so that `terminate` runs at a shutdown. @default {false} */
   trapExit?: boolean;
+  /** Which version of the code this is; told to the `codeChange` of another. @default none */
+  version?: string | number;
+  /**
+   * Makes, of the state that another version left, one that this version understands; see `sys.changeCode`. Without it
+   * the state is taken over as it is. May be asynchronous: the server stays suspended meanwhile.
+   */
+  codeChange?: (oldVersion: unknown, state: never, extra: never) => Awaitable<State>;
+  /**
+   * Hides what is not for everybody's eyes: gives what may be shown of state, message and reason, in `sys.getStatus`,
+   * `sys.log`, traces and crash reports. Fields whose names speak of secrets are hidden in reports without it.
+   */
+  formatStatus?: (status: StatusParts<State>) => StatusParts;
 }
 
 /** A server as its loop sees it: the types were checked where it was defined. */
@@ -85,6 +98,9 @@ export interface LooseSpec {
   readonly handleContinue?: LooseHandler;
   readonly terminate?: (state: unknown, reason: ExitReason, self: Self) => unknown;
   readonly trapExit?: boolean;
+  readonly version?: string | number;
+  readonly codeChange?: (oldVersion: unknown, state: unknown, extra: unknown) => unknown;
+  readonly formatStatus?: (status: StatusParts) => StatusParts;
 }
 
 /** A handler of casts, messages and continues. */

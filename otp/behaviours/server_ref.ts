@@ -1,3 +1,4 @@
+import { noteSent } from "../processes/debug.ts";
 import { CallEnvelope, CAST, Envelope, SYSTEM } from "../processes/envelope.ts";
 import { ArgumentError, CallError } from "../processes/errors.ts";
 import type { ExitReason } from "../processes/exit_reason.ts";
@@ -77,7 +78,7 @@ export class ServerRef<Calls, Casts> {
     else if (target === caller) call.fail("calling_self");
     else {
       runtime.timers.addSoon(call, timeoutMs);
-      if (caller !== null && caller.traced) runtime.traceSent(caller, target, call);
+      if (caller !== null && caller.traced) noteSent(caller, target, call);
       if (target.phase === DEAD) runtime.failCall(call, target.exitReason!); // of what a listener did
       else target.deliver(call);
     }
@@ -93,13 +94,14 @@ export class ServerRef<Calls, Casts> {
     const target = this.#process();
     if (target === null) return;
     const passed = runtime.pass(payload);
-    if (caller !== null && caller.traced) runtime.traceSent(caller, target, new Envelope(CAST, kind, passed));
+    if (caller !== null && caller.traced) noteSent(caller, target, new Envelope(CAST, kind, passed));
     if (runtime.current === caller) target.deliverCast(kind, passed);
     else this.#castAs(caller, () => target.deliverCast(kind, passed));
   }
 
   /**
-   * Asks the server to stop, behind the messages it already has, and waits until it is dead.
+   * Asks the server to stop, behind the messages it already has (one that is suspended, at once), and waits until it is
+   * dead.
    *
    * @throws {CallError} If nobody is there, it takes too long, or it dies of something else.
    */
@@ -117,7 +119,7 @@ export class ServerRef<Calls, Casts> {
         if (died !== undefined && sameReason(died, reason)) resolve();
         else reject(new CallError(died ?? "timeout", details));
       });
-      target.deliver(new Envelope(SYSTEM, "stop", { reason }));
+      target.deliverSystem(new Envelope(SYSTEM, "stop", { reason }));
     });
   }
 

@@ -1,13 +1,13 @@
 import { die } from "../processes/exit.ts";
 import { type ExitReason, reasonOf } from "../processes/exit_reason.ts";
 import { link, unlink, unwatch, watch, type Watcher } from "../processes/links.ts";
-import { DEAD, type Process, STARTING } from "../processes/process.ts";
+import { type Behaviour, DEAD, type Process, STARTING } from "../processes/process.ts";
 import type { Runtime } from "../processes/runtime.ts";
+import type { Self } from "../processes/self.ts";
 import { Deadline } from "../processes/timers.ts";
 import { ArgumentError } from "../processes/errors.ts";
 import { checkName, checkProcessName, type ProcessName, type ViaName } from "../processes/via.ts";
 import { claimName, forgetClaim, releaseName } from "./_claims.ts";
-import type { ServerBehaviour } from "./gen_server_loop.ts";
 
 /** How a server process is started. */
 export interface StartInside {
@@ -18,6 +18,15 @@ export interface StartInside {
   readonly timeoutMs: number;
   /** The name that a registrar is to keep, in place of a plain one. */
   readonly via?: ViaName;
+}
+
+/** What a start needs of a behaviour with an `init`. */
+export interface InitBehaviour extends Behaviour {
+  readonly spec: { readonly init: (this: Self, ...args: readonly unknown[]) => unknown; readonly trapExit?: boolean };
+  /** What `init` gets as its `this`. */
+  selfOf(process: Process): Self;
+  /** Takes what `init` gave. Returns why the process is not started, or `undefined`. */
+  begin(process: Process, result: unknown): { reason: ExitReason } | undefined;
 }
 
 /** A process that did not start, and why; Erlang's `{error, Reason}` or `ignore`. */
@@ -38,11 +47,12 @@ export type Started = Process | StartFailure;
  */
 export function startServer(
   runtime: Runtime,
-  behaviour: ServerBehaviour,
+  defined: InitBehaviour,
   options: StartInside,
 ): Started | Promise<Started> {
   const { parent, name, args } = options;
-  if (typeof name === "object") return startVia(runtime, behaviour, name, options);
+  if (typeof name === "object") return startVia(runtime, defined, name, options);
+  const behaviour = runtime.upgrades === null ? defined : runtime.codeOf(defined);
   if (name !== undefined) {
     checkName(name);
     const holder = runtime.names.get(name);
@@ -76,7 +86,7 @@ export function startServer(
 /** Starts a server under a name that a registrar keeps. */
 function startVia(
   runtime: Runtime,
-  behaviour: ServerBehaviour,
+  behaviour: InitBehaviour,
   name: ViaName,
   options: StartInside,
 ): Started | Promise<Started> {
@@ -88,7 +98,7 @@ function startVia(
 }
 
 /** Takes the result of `init`, unless the process died meanwhile. */
-function finish(process: Process, behaviour: ServerBehaviour, result: unknown): Started {
+function finish(process: Process, behaviour: InitBehaviour, result: unknown): Started {
   if (process.phase !== STARTING) return new StartFailure(process.exitReason ?? "killed");
   const refused = behaviour.begin(process, result);
   if (refused === undefined) return process;
@@ -112,12 +122,12 @@ function failed(process: Process, reason: ExitReason): StartFailure {
 /** An `init` that takes its time; ends by its result, by the death of the process, or by the time-out. */
 class SlowStart extends Deadline implements Watcher {
   readonly #process: Process;
-  readonly #behaviour: ServerBehaviour;
+  readonly #behaviour: InitBehaviour;
   readonly #options: StartInside;
   readonly #done: PromiseWithResolvers<Started> = Promise.withResolvers();
   #over = false;
 
-  constructor(process: Process, behaviour: ServerBehaviour, options: StartInside) {
+  constructor(process: Process, behaviour: InitBehaviour, options: StartInside) {
     super();
     this.#process = process;
     this.#behaviour = behaviour;

@@ -176,6 +176,36 @@ export interface MessageSent {
   readonly message: unknown;
 }
 
+/** A traced process begins to handle a message; what follows up to `message.handled` is what it does with it. */
+export interface MessageTaken {
+  /** Discriminant. */
+  readonly type: "message.taken";
+  /** Who. */
+  readonly pid: Pid;
+  /** Who calls, where that is a process. */
+  readonly from?: Pid;
+  /** How it had travelled. */
+  readonly form: MessageForm;
+  /** The kind of call or cast. */
+  readonly kind?: string;
+  /** The message or payload itself, not copied. */
+  readonly message: unknown;
+}
+
+/** A traced process answered a call. */
+export interface MessageReplied {
+  /** Discriminant. */
+  readonly type: "message.replied";
+  /** Who answered. */
+  readonly pid: Pid;
+  /** Who had called, where that is a process. */
+  readonly to?: Pid;
+  /** The kind of call. */
+  readonly kind: string;
+  /** The answer itself, not copied. */
+  readonly reply: unknown;
+}
+
 /** A traced process is done with a message. */
 export interface MessageHandled {
   /** Discriminant. */
@@ -188,6 +218,8 @@ export interface MessageHandled {
   readonly kind?: string;
   /** How long the handler took, awaits included, in milliseconds. */
   readonly durationMs: number;
+  /** The state it has now, of a server that did not fail; as its `formatStatus` shows it. */
+  readonly state?: unknown;
   /** What the handler threw, if it failed. */
   readonly failed?: ExitReason;
 }
@@ -208,6 +240,18 @@ export interface ProcessControlled {
   readonly type: "process.suspended" | "process.resumed" | "state.replaced";
   /** Who. */
   readonly pid: Pid;
+}
+
+/** A process runs another definition from now on. */
+export interface CodeChanged {
+  /** Discriminant. */
+  readonly type: "code.changed";
+  /** Who. */
+  readonly pid: Pid;
+  /** The name of the new definition. */
+  readonly module: string;
+  /** The version of the new definition, where it has one. */
+  readonly version?: string | number;
 }
 
 /** Tracing of a process began or ended. */
@@ -242,6 +286,30 @@ export interface FaultInjected {
   readonly kind?: string;
   /** How much, in milliseconds; a clock that is turned back has less than 0. */
   readonly ms?: number;
+}
+
+/** An application is up. */
+export interface ApplicationStarted {
+  /** Discriminant. */
+  readonly type: "application.started";
+  /** Its name. */
+  readonly application: string;
+  /** What its end will mean for the others. */
+  readonly permanence: "permanent" | "transient" | "temporary";
+  /** Its top supervisor; a library has none. */
+  readonly pid?: Pid;
+}
+
+/** An application has stopped, with all its processes. */
+export interface ApplicationStopped {
+  /** Discriminant. */
+  readonly type: "application.stopped";
+  /** Its name. */
+  readonly application: string;
+  /** What its end means for the others, unless it was asked to stop. */
+  readonly permanence: "permanent" | "transient" | "temporary";
+  /** Why: `normal` where it was asked to, `shutdown` where the System stops, else what its top supervisor died with. */
+  readonly reason: ExitReason;
 }
 
 /** A process has registered under a key of a Registry, or its entry is gone: taken back, or cleaned up after its death. */
@@ -284,12 +352,17 @@ export type EventBody =
   | IntensityReached
   | MessageReceived
   | MessageSent
+  | MessageTaken
+  | MessageReplied
   | MessageHandled
   | MessageUnhandled
   | ProcessControlled
+  | CodeChanged
   | TraceChanged
   | RejectionUnhandled
   | FaultInjected
+  | ApplicationStarted
+  | ApplicationStopped
   | EntryChanged
   | MembershipChanged;
 

@@ -1,6 +1,7 @@
 import { ServerBehaviour } from "../behaviours/gen_server_loop.ts";
 import { GroupsState } from "../behaviours/groups_state.ts";
 import { RegistryState } from "../behaviours/registry_state.ts";
+import { StateMachineBehaviour } from "../behaviours/state_machine_loop.ts";
 import type { MessageForm } from "../events/event.ts";
 import { type Envelope, FORM } from "../processes/envelope.ts";
 import type { ExitReason } from "../processes/exit_reason.ts";
@@ -174,8 +175,9 @@ function messageInfo(envelope: Envelope): MessageInfo {
 }
 
 function infoOf(process: Process): ProcessInfo {
-  const { pid, behaviour, runtime, parent, startedAt, length, handled, trapExit, traced, current } = process;
-  const handling = behaviour instanceof ServerBehaviour || process.phase !== READY;
+  const { pid, behaviour, runtime, parent, startedAt, length, handled, busyMs, trapExit, debug, current } = process;
+  const serves = behaviour instanceof ServerBehaviour || behaviour instanceof StateMachineBehaviour;
+  const handling = serves || process.phase !== READY;
   const kinds = behaviour instanceof ServerBehaviour && behaviour.name === "GenServer"
     ? behaviour.kinds
     : { calls: [], casts: [] };
@@ -192,14 +194,14 @@ function infoOf(process: Process): ProcessInfo {
     uptimeMs: runtime.clock.now() - startedAt,
     mailboxLength: length,
     handled,
-    busyMs: process.busyMicros / 1000,
+    busyMs,
     memory: memoryOf(process),
     estimated: true,
     links: listOf(process.links).map((each) => each.pid),
     monitors: listOf(process.monitors).map(({ ref, target }) => ({ ref, pid: target.pid })),
     monitoredBy: watchers.map(({ owner }) => owner.pid),
     trapExit,
-    traced,
+    traced: debug !== null && debug.traces > 0,
     // A function that waits in its next receive is done with the message before.
     currentMessage: current === null || !handling ? undefined : messageInfo(current),
     timers: listOf(process.timers).length,

@@ -84,7 +84,11 @@ function bury(process: Process): void {
     process.watchers =
     process.timers =
       null;
-  process.between = process.abort = process.extra = null;
+  process.between =
+    process.abort =
+    process.extra =
+    process.debug =
+      null;
   if (isNormalExit(reason)) process.current = process.state = null; // of a crash both are kept, to be looked at
   if (abort !== null) tellAborted(process, abort);
 }

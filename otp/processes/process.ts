@@ -1,5 +1,6 @@
 import type { Few } from "./_few.ts";
 import { CastBlock } from "./cast_block.ts";
+import { type Debug, noteReceived } from "./debug.ts";
 import { BLOCK, CALL, type CallEnvelope, CAST, Envelope } from "./envelope.ts";
 import { type ExitReason, reasonOf } from "./exit_reason.ts";
 import { Parent } from "./lineage.ts";
@@ -10,10 +11,26 @@ import type { Runtime } from "./runtime.ts";
 import { DEAD, READY, STARTING } from "./phase.ts";
 import type { Runnable } from "./scheduler.ts";
 import type { Self } from "./self.ts";
+import type { StatusParts } from "./status_parts.ts";
 
 export { BUSY, DEAD, ENDING, READY, STARTING } from "./phase.ts";
 
-/** What a kind of process does with its turns; GenServer and spawned functions each have one. */
+/** What a code change is told, beside the state. */
+export interface CodeChange {
+  /** The version that the state is of. */
+  readonly oldVersion: unknown;
+  /** Whatever the one who asked for the change gave. */
+  readonly extra: unknown;
+}
+
+/**
+ * What a kind of process does with its turns; GenServer and spawned functions each have one.
+ *
+ * For `sys` to work with one that holds a state, its `run` does four things: it sets `process.current` while a message is
+ * being handled; of a process that is `traced` it says `noteTaken` before and `noteHandled` after that; between two
+ * messages it calls `process.settle()` where `process.between` is not `null`, and it gives up its turn where the process
+ * is suspended. Its start asks `runtime.codeOf` what it is by now.
+ */
 export interface Behaviour {
   /** `"GenServer"`, `"Supervisor"`, `"spawn"`. */
   readonly name: string;
@@ -23,6 +40,16 @@ export interface Behaviour {
   readonly endsWithParent?: boolean;
   /** Whether `process.state` is the user's own, which `sys` may replace. @default {false} */
   readonly holdsState?: boolean;
+  /** The version of the user's code, where it has one. */
+  readonly version?: string | number | undefined;
+  /** Hides what is not for everybody's eyes. */
+  readonly formatStatus?: ((parts: StatusParts) => StatusParts) | undefined;
+  /** Makes of the state that another version left one of its own; without it the state is taken over as it is. */
+  readonly codeChange?: ((state: unknown, change: CodeChange) => unknown) | undefined;
+  /** A process runs this from now on, and held what another version of it had made. */
+  adopt?(process: Process): void;
+  /** Throws unless a value from outside can stand in the place of the state. */
+  checkState?(process: Process, state: unknown): void;
   /** Handles at most `budget` messages. Returns whether there is more to do at once. */
   run(process: Process, budget: number): boolean;
   /** The process is gone; what still waits for it must be told. */
@@ -32,11 +59,10 @@ export interface Behaviour {
 /** From how many messages on a mailbox is deep. */
 const DEEP = 16;
 
-/** Bits of `Process.flags`; the number of traces is counted above them. */
+/** Bits of `Process.flags`. */
 const TRAPS = 1;
 const SUSPENDED = 2;
 const HIBERNATED = 4;
-const ONE_TRACE = 8;
 
 /** What few processes have, together, so that the others pay one field for it. */
 class Rare {
@@ -58,7 +84,8 @@ export class Process implements Runnable {
   /** The number in the pid. */
   readonly number: number;
   readonly runtime: Runtime;
-  readonly behaviour: Behaviour;
+  /** Replaced by a code change, and by nothing else. */
+  behaviour: Behaviour;
   /** Who started it; `null` for code outside any process. */
   readonly parent: Parent | null;
   /** In whole milliseconds: a fraction would be an object of its own. */
@@ -72,6 +99,8 @@ export class Process implements Runnable {
   /** What is rarely set, and rarely asked for. */
   flags = 0;
   name: string | null = null;
+  /** What of `sys` is switched on for it: traces, log, statistics, debug functions. */
+  debug: Debug | null = null;
 
   /** The mailbox: a chain of envelopes, oldest first. */
   first: Envelope | null = null;
@@ -110,6 +139,11 @@ export class Process implements Runnable {
     return this.#pid ??= `<0.${this.number}.0>`;
   }
 
+  /** For how long its code has run, in milliseconds. */
+  get busyMs(): number {
+    return this.busyMicros / 1000;
+  }
+
   get trapExit(): boolean {
     return (this.flags & TRAPS) !== 0;
   }
@@ -132,15 +166,6 @@ export class Process implements Runnable {
 
   set hibernated(is: boolean) {
     this.flags = is ? this.flags | HIBERNATED : this.flags & ~HIBERNATED;
-  }
-
-  /** How many traces are on it. */
-  get traces(): number {
-    return Math.floor(this.flags / ONE_TRACE);
-  }
-
-  set traces(count: number) {
-    this.flags = this.flags % ONE_TRACE + count * ONE_TRACE;
   }
 
   /** What those know of it that it has started. */
@@ -188,9 +213,9 @@ export class Process implements Runnable {
     if (controller !== null || this.rare !== null) (this.rare ??= new Rare()).abort = controller;
   }
 
-  /** Whether its messages become events. */
+  /** Whether somebody is told what it does. */
   get traced(): boolean {
-    return this.flags >= ONE_TRACE;
+    return this.debug !== null;
   }
 
   /** Puts a message into the mailbox and makes sure that it will be looked at. */
@@ -199,7 +224,7 @@ export class Process implements Runnable {
     else this.last.next = envelope;
     this.last = envelope;
     this.length++;
-    if (this.traced) this.runtime.traceReceived(this, envelope);
+    if (this.traced) noteReceived(this, envelope);
     if (this.phase === READY && !this.queued) this.wake();
   }
 
@@ -214,6 +239,12 @@ export class Process implements Runnable {
     if (this.phase === READY && !this.queued) this.wake();
   }
 
+  /** Delivers a message of the runtime's own: who is suspended takes it at once, and before all others. */
+  deliverSystem(envelope: Envelope): void {
+    if (this.suspended) this.resumeWith(envelope);
+    else this.deliver(envelope);
+  }
+
   /** Ends a suspension by a message that goes before all others. */
   resumeWith(envelope: Envelope): void {
     envelope.next = this.first;
@@ -223,7 +254,7 @@ export class Process implements Runnable {
     this.suspended = false;
     const { events } = this.runtime;
     if (events.active) events.emit({ type: "process.resumed", pid: this.pid });
-    if (this.traced) this.runtime.traceReceived(this, envelope);
+    if (this.traced) noteReceived(this, envelope);
     if (this.phase === READY) this.wake();
   }
 

@@ -1,3 +1,4 @@
+import { noteTaken } from "./debug.ts";
 import { EXIT, INFO } from "./envelope.ts";
 import type { Envelope } from "./envelope.ts";
 import { ArgumentError } from "./errors.ts";
@@ -149,6 +150,7 @@ export function runReceiver(process: Process): boolean {
       if (process.phase !== READY) return false; // the test has ended its own process
       if (!wanted) continue;
       process.current = process.takeAfter(before);
+      if (process.traced) noteTaken(process, each);
       goOn(process, waiting);
       waiting.resolve(each.payload);
       return false;

@@ -2,7 +2,8 @@ import type { Clock, Random } from "../environment.ts";
 import { EventStream } from "../events/event_stream.ts";
 import type { System } from "../system.ts";
 import type { Alias } from "./alias.ts";
-import { CALL, type CallEnvelope, Envelope, FORM, INFO } from "./envelope.ts";
+import { noteSent } from "./debug.ts";
+import { type CallEnvelope, Envelope, INFO } from "./envelope.ts";
 import { ArgumentError, NoProcessError } from "./errors.ts";
 import { die, signalExit } from "./exit.ts";
 import type { ExitReason } from "./exit_reason.ts";
@@ -63,7 +64,13 @@ export class Runtime {
   readonly dying: Process[] = [];
   /** Whose turn it is, as far as the stack tells: after an `await` nobody knows. */
   current: Process | null = null;
+  /** The System is being stopped, or has been. */
+  stopping = false;
   stopped = false;
+  /** What runs instead of a behaviour since its code was changed, as Erlang's code server has it; see `sys.changeCode`. */
+  upgrades: Map<Behaviour, Behaviour> | null = null;
+  /** What is to be waited for before the processes of a System that stops are told to end. */
+  beforeStop: (() => Promise<void>) | null = null;
   /** Turns since the last one that was timed. */
   turnsUntimed = 0;
 
@@ -88,6 +95,15 @@ export class Runtime {
         this.turnsUntimed = TURNS_UNTIMED;
       },
     });
+  }
+
+  /** What a behaviour runs as here by now. */
+  codeOf<B extends Behaviour>(behaviour: B): B {
+    let latest: Behaviour = behaviour;
+    for (let next: Behaviour | undefined = behaviour; next !== undefined; next = this.upgrades?.get(next)) {
+      latest = next;
+    }
+    return latest as B;
   }
 
   /** Whether this turn is to be timed, and for how many it counts: 0 if it is not. */
@@ -193,7 +209,7 @@ export class Runtime {
     }
     if (target === null) return;
     const envelope = new Envelope(INFO, "", this.pass(message));
-    if (this.current !== null && this.current.traced) this.traceSent(this.current, target, envelope);
+    if (this.current !== null && this.current.traced) noteSent(this.current, target, envelope);
     target.deliver(envelope);
   }
 
@@ -269,32 +285,6 @@ export class Runtime {
       forgotten.state = forgotten.current = null;
     }
     this.reporter.crashed(process, reason);
-  }
-
-  traceReceived(process: Process, envelope: Envelope): void {
-    if (!this.events.active) return;
-    const from = envelope.type === CALL ? (envelope as CallEnvelope).caller?.pid : this.current?.pid;
-    this.events.emit({
-      type: "message.received",
-      pid: process.pid,
-      ...(from === undefined ? {} : { from }),
-      form: FORM[envelope.type]!,
-      ...(envelope.kind === "" ? {} : { kind: envelope.kind }),
-      message: envelope.payload,
-      mailbox: process.length,
-    });
-  }
-
-  traceSent(process: Process, target: Process, envelope: Envelope): void {
-    if (!this.events.active) return;
-    this.events.emit({
-      type: "message.sent",
-      pid: process.pid,
-      to: target.pid,
-      form: FORM[envelope.type]!,
-      ...(envelope.kind === "" ? {} : { kind: envelope.kind }),
-      message: envelope.payload,
-    });
   }
 
   #throughAlias(ref: Ref): Process | null {

@@ -139,3 +139,12 @@ Deno.test("Runtime.timeTurn() times one turn of 16, and the first after a rest",
   const weights = Array.from({ length: 48 }, () => runtime.timeTurn());
   assertEquals(weights.filter((weight) => weight !== 0), [16, 16, 16]);
 });
+
+Deno.test("Runtime.codeOf() is the newest of a chain of changes, and what was never changed itself", async () => {
+  await using simulation = new Simulation();
+  const runtime = runtimeOf(simulation.system);
+  const [a, b, c] = ["a", "b", "c"].map((name) => ({ name, module: name, run: () => false, exited() {} }));
+  assertEquals(runtime.codeOf(a!).name, "a");
+  runtime.upgrades = new Map([[a!, b!], [b!, c!]]);
+  assertEquals([a!, b!, c!].map((each) => runtime.codeOf(each).name), ["c", "c", "c"]);
+});

@@ -1,4 +1,5 @@
 import type { SystemEvent } from "../events/event.ts";
+import { debugOf } from "../processes/debug.ts";
 import { runtimeOf } from "../processes/host.ts";
 import type { System } from "../system.ts";
 import { canonical } from "./_canonical.ts";
@@ -13,11 +14,11 @@ export class Trace {
   follow(system: System, name: string): void {
     this.#systems.set(name, system);
     const { processes } = runtimeOf(system);
-    for (const process of processes.values()) process.traces++;
+    for (const process of processes.values()) debugOf(process).traces++;
     system.events.subscribe((event) => {
       if (event.type === "process.started") {
         const process = processes.get(event.pid);
-        if (process !== undefined) process.traces++;
+        if (process !== undefined) debugOf(process).traces++;
       }
       this.entries.push(`${name}${lineOf(event)}`);
     });

@@ -17,7 +17,7 @@ Deno.test("Trace writes down events, messages, the states at the end, and what c
   Counter.at(system, "after").cast("add", 3);
   await simulation.settle();
   trace.close("gave 1", "the line");
-  assertEquals(trace.entries.filter((each) => /received|state|gave|line/.test(each)), [
+  assertEquals(trace.entries.filter((each) => /received|state of|gave|line/.test(each)), [
     'a0 message.received {"pid":"<0.1.0>","form":"cast","kind":"add","message":2,"mailbox":1,}',
     'a0 message.received {"pid":"<0.3.0>","form":"cast","kind":"add","message":3,"mailbox":1,}',
     "astate of <0.1.0> 3",

@@ -137,9 +137,9 @@ async function runOnce(
 ): Promise<Run> {
   const trace = new Trace();
   const suspects: Suspect[] = [];
-  const suspect = (source: string, where: string, process = trace.current) => {
+  const suspect = (source: string, where: string, process = trace.current, entry = trace.entries.length) => {
     if (suspects.some((each) => each.source === source && each.where === where && each.process === process)) return;
-    suspects.push({ source, where, process, entry: trace.entries.length });
+    suspects.push({ source, where, process, entry });
   };
   const realTimeout = globalThis.setTimeout;
   const pause = (ms: number) => new Promise<void>((resolve) => void realTimeout(resolve, ms));
@@ -167,7 +167,7 @@ async function runOnce(
 /** What a watched simulation tells. */
 interface Watching {
   readonly trace: Trace;
-  readonly suspect: (source: string, where: string, process: string) => void;
+  readonly suspect: (source: string, where: string, process: string, entry: number) => void;
   readonly pause: (ms: number) => Promise<void>;
   readonly patience: Patience;
 }
@@ -205,7 +205,7 @@ class WatchedSimulation extends Simulation {
       await pause(PAUSE_MS);
       const now = new Set(busyProcesses(this.systems));
       const went = waiting.filter((each) => !now.has(each));
-      for (const each of went) suspect("await", "something outside the simulation", each);
+      for (const each of went) suspect("await", "something outside the simulation", each, length);
       if (went.length > 0 || trace.entries.length > length) return;
     }
   }

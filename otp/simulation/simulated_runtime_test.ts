@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { debugOf } from "../processes/debug.ts";
 import { runtimeOf } from "../processes/host.ts";
 import { Simulation } from "./simulation.ts";
 import { type Carrier, SimulatedProcess, type SimulatedRuntime } from "./simulated_runtime.ts";
@@ -51,7 +52,7 @@ Deno.test("SimulatedRuntime: what a listener sends while a message is sent does 
   const { system } = simulation;
   const me = system.attach();
   const sender = system.spawn((self) => self.send(me.pid, "first"));
-  for (const process of runtimeOf(system).processes.values()) process.traces++;
+  for (const process of runtimeOf(system).processes.values()) debugOf(process).traces++;
   system.events.subscribe((event) => {
     if (event.type === "message.sent" && event.message === "first") system.send(me.pid, "second");
   }, { pid: sender });

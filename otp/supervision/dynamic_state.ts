@@ -1,11 +1,11 @@
 import { type Started, StartFailure } from "../behaviours/start.ts";
-import type { EventBody } from "../events/event.ts";
 import type { ExitReason } from "../processes/exit_reason.ts";
 import { numberOf, type Pid } from "../processes/pid.ts";
 import { DEAD, type Process } from "../processes/process.ts";
 import { nameText } from "../processes/via.ts";
 import { startChild } from "./_start_child.ts";
 import { drive, type Steps, wait } from "./_steps.ts";
+import { isHeard, tellSupervision } from "./_telling.ts";
 import { tryAgainSoon, type Verdict } from "./supervisor_state.ts";
 import { completeChildSpec, type FullChildSpec, sameSpec } from "./child_spec.ts";
 import type { ChildSpec } from "../behaviours/definition.ts";
@@ -95,8 +95,13 @@ export class DynamicState {
     if (started instanceof StartFailure) return { error: started.reason };
     this.#occupy(child, started);
     const { pid } = started;
-    if (this.process.runtime.events.active) {
-      this.#tell({ type: "child.started", pid: this.process.pid, child: placeOf(child), childPid: pid });
+    if (isHeard(this.process)) {
+      tellSupervision(this.process, {
+        type: "child.started",
+        pid: this.process.pid,
+        child: placeOf(child),
+        childPid: pid,
+      });
     }
     return { ok: pid };
   }
@@ -147,7 +152,13 @@ export class DynamicState {
     const { maxRestarts, maxSeconds } = this.settings;
     if (this.history.add(this.process.runtime.clock.now(), this.settings)) {
       const { pid } = this.process;
-      this.#tell({ type: "supervisor.gave_up", pid, child: placeOf(child), maxRestarts, maxSeconds });
+      tellSupervision(this.process, {
+        type: "supervisor.gave_up",
+        pid,
+        child: placeOf(child),
+        maxRestarts,
+        maxSeconds,
+      });
       return { reason: "shutdown" };
     }
     this.restarts++;
@@ -165,9 +176,9 @@ export class DynamicState {
     if (started instanceof StartFailure) return this.#notRestarted(child, { failure: started.reason, death });
     this.#occupy(child, started);
     child.restarts++;
-    if (!this.process.runtime.events.active) return undefined;
+    if (!isHeard(this.process)) return undefined;
     const place = placeOf(child);
-    this.#tell({
+    tellSupervision(this.process, {
       type: "child.restarted",
       pid: this.process.pid,
       child: place,
@@ -185,7 +196,12 @@ export class DynamicState {
     if (failure === "ignore") this.#gone(child, { pid: death.oldPid, reason: "ignore" });
     else {
       child.restarting = true;
-      this.#tell({ type: "child.failed", pid: this.process.pid, child: placeOf(child), reason: failure });
+      tellSupervision(this.process, {
+        type: "child.failed",
+        pid: this.process.pid,
+        child: placeOf(child),
+        reason: failure,
+      });
       tryAgainSoon(this.process, child.number);
     }
     return undefined;
@@ -205,12 +221,14 @@ export class DynamicState {
   #gone(child: DynamicChild, { pid: childPid, reason }: { pid: Pid | undefined; reason: ExitReason }): void {
     this.vacant.delete(child.number);
     const { pid } = this.process;
-    this.#tell({ type: "child.stopped", pid, child: placeOf(child), childPid, reason, removed: true });
-  }
-
-  #tell(event: EventBody): void {
-    const { phase, runtime: { events } } = this.process;
-    if (events.active && phase !== DEAD) events.emit(event); // a dead supervisor does nothing that could be told
+    tellSupervision(this.process, {
+      type: "child.stopped",
+      pid,
+      child: placeOf(child),
+      childPid,
+      reason,
+      removed: true,
+    });
   }
 }
 

@@ -23,8 +23,7 @@ export interface JsonLimits {
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { Redaction } from "./redaction.ts";
- * import { toJson } from "./json_value.ts";
+ * import { Redaction, toJson } from "@superlearner/otp";
  *
  * const state = { count: 12n, users: new Set(["ada"]), password: "hunter2" };
  * assertEquals(toJson(state, new Redaction()), {
