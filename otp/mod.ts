@@ -168,6 +168,15 @@ export type {
 } from "./behaviours/registry_types.ts";
 export { ProcessGroups, ProcessGroupsDefinition, type ProcessGroupsSpec } from "./behaviours/process_groups.ts";
 export { type GroupChange, type GroupMembers, ProcessGroupsRef } from "./behaviours/groups_ref.ts";
+export type { TaskMessage, TaskResult } from "./behaviours/task_end.ts";
+export { type TaskFunction, TaskSelf } from "./behaviours/task_process.ts";
+export { type TaskDetails, TaskError } from "./behaviours/task_error.ts";
+export { type AwaitOptions, TaskRef, type TaskShutdownOptions } from "./behaviours/task_ref.ts";
+export type { TaskList, TaskResults, TaskValues, YieldManyOptions } from "./behaviours/task_many.ts";
+export { TaskDefinition, TaskProcess, type TaskSpec } from "./behaviours/task_definition.ts";
+export { type AsyncStreamOptions, type Elements, type StreamResult, TaskStream } from "./behaviours/async_stream.ts";
+export { Task, type TaskOptions } from "./behaviours/task.ts";
+export { Agent, AgentDefinition, type AgentOptions, AgentRef, type AgentSpec } from "./behaviours/agent.ts";
 export type { AutoShutdown, Restart, Strategy } from "./supervision/restart_policy.ts";
 export type { Shutdown } from "./supervision/shutdown.ts";
 export { type Answer, ChildError } from "./supervision/errors.ts";
@@ -200,6 +209,15 @@ export {
   type WithArguments,
 } from "./supervision/partition_supervisor.ts";
 export { type PartitionInfo, PartitionSupervisorRef } from "./supervision/partition_supervisor_ref.ts";
+export {
+  type SupervisedStreamOptions,
+  type SupervisedTaskOptions,
+  type TaskChildOptions,
+  TaskSupervisor,
+  TaskSupervisorDefinition,
+  TaskSupervisorRef,
+  type TaskSupervisorSpec,
+} from "./supervision/task_supervisor.ts";
 export {
   listProcesses,
   mailboxOf,

@@ -110,8 +110,9 @@ export class System implements AsyncDisposable {
     const populated = (is: boolean) => {
       if (unhandledRejections === "event") this.#hearRejections(is);
     };
+    const keep = (process: Process) => this.#keep(process);
     const Kind = kindOfRuntime(options) ?? Runtime;
-    this.#runtime = new Kind({ system: this, clock, random, scheduler, messages, reporter, populated });
+    this.#runtime = new Kind({ system: this, clock, random, scheduler, messages, reporter, populated, keep });
     hostRuntime(this, this.#runtime);
     addRegistrars(this.#runtime, registrars);
     this.#onRejection = (event) => {

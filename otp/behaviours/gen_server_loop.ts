@@ -54,7 +54,7 @@ export class ServerBehaviour implements Behaviour {
   constructor(name: string, spec: LooseSpec) {
     this.name = name;
     this.module = spec.name;
-    this.holdsState = name === "GenServer";
+    this.holdsState = name === "GenServer" || name === "Agent";
     this.version = spec.version;
     this.formatStatus = spec.formatStatus;
     this.spec = spec;

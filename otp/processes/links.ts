@@ -74,7 +74,12 @@ export function monitor(owner: Process, options: { target: Process | null; asked
     sendDown(owner, { type: tag, ref, pid: asked, reason: "noproc" });
     return ref;
   }
-  const made = new Monitor(owner, { ref, target, tag });
+  return beginMonitor(new Monitor(owner, { ref, target, tag }));
+}
+
+/** Sets a monitor on a living target. */
+export function beginMonitor(made: Monitor): Ref {
+  const { owner, target, ref } = made;
   owner.runtime.monitors.set(ref, made);
   owner.monitors = withOne(owner.monitors, made);
   watch(target, made);
@@ -96,7 +101,8 @@ export function demonitor(owner: Process, ref: Ref, options: { flush: boolean })
   }
 }
 
-function forgetMonitor(made: Monitor): void {
+/** A monitor has fired, or is taken back. */
+export function forgetMonitor(made: Monitor): void {
   made.owner.runtime.monitors.delete(made.ref);
   made.owner.monitors = withoutOne(made.owner.monitors, made);
 }

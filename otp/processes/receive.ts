@@ -185,6 +185,17 @@ export function flushMessages(process: Process, matches: (message: unknown) => b
   if (process.extra instanceof Waiting) process.extra.seen = null;
 }
 
+/** Takes the oldest plain message that a test accepts, for what waits beside `receive`. */
+export function takeWhere(process: Process, matches: (message: unknown) => boolean): Envelope | null {
+  let before: Envelope | null = null;
+  for (let each = process.first; each !== null; before = each, each = each.next) {
+    if (each.type !== INFO || !matches(each.payload)) continue;
+    if (process.extra instanceof Waiting) process.extra.seen = null; // it may be where a receive stopped looking
+    return process.takeAfter(before);
+  }
+  return null;
+}
+
 /** A process that dies while it receives leaves nothing behind. */
 export function forgetReceive(process: Process): void {
   const waiting = process.extra;

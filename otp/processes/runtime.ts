@@ -29,6 +29,8 @@ export interface RuntimeParts {
   readonly reporter: Reporter;
   /** The first process came, or the last one went. */
   readonly populated: (is: boolean) => void;
+  /** A process was started from outside any process: it ends with the System, in order. */
+  readonly keep: (process: Process) => void;
 }
 
 /** How many dead processes that crashed stay open for inspection. */
@@ -47,6 +49,8 @@ export class Runtime {
   readonly timers: TimerQueue;
   readonly reporter: Reporter;
   readonly pass: (value: unknown) => unknown;
+  /** Lets what was started from outside any process end with the System, in order. */
+  readonly keep: (process: Process) => void;
   /** Whether the states of servers are frozen, as messages are. */
   readonly freezes: boolean;
 
@@ -85,6 +89,7 @@ export class Runtime {
     this.reporter = parts.reporter;
     this.reporter.attach(this);
     this.#populated = parts.populated;
+    this.keep = parts.keep;
     this.pass = passBy(parts.messages);
     this.freezes = parts.messages === "freeze";
     this.events = new EventStream(parts.clock, (error) => parts.reporter.listenerFailed(error), this);

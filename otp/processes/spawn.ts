@@ -25,8 +25,8 @@ export interface SpawnInside extends SpawnOptions {
 }
 
 /** A spawned function; a value for each, since the function is what it is. */
-class FunctionBehaviour implements Behaviour {
-  readonly name = "spawn";
+export class FunctionBehaviour implements Behaviour {
+  readonly name: string = "spawn";
   readonly module: string;
   readonly #body: Spawned;
   #started = false;
@@ -40,13 +40,13 @@ class FunctionBehaviour implements Behaviour {
     if (this.#started) return runReceiver(process);
     this.#started = true;
     process.phase = BUSY;
-    const self = new Receiver(process);
+    const self = this.selfOf(process);
     process.self = self;
     try {
       const result = this.#body(self);
       if (result instanceof Promise) {
-        result.then(() => die(process, "normal"), (error) => die(process, reasonOf(error)));
-      } else die(process, "normal");
+        result.then((value) => this.returned(process, value), (error) => die(process, reasonOf(error)));
+      } else this.returned(process, result);
     } catch (error) {
       die(process, reasonOf(error));
     }
@@ -56,14 +56,29 @@ class FunctionBehaviour implements Behaviour {
   exited(process: Process, _reason: ExitReason): void {
     forgetReceive(process);
   }
+
+  /** What the function gets. */
+  protected selfOf(process: Process): Receiver {
+    return new Receiver(process);
+  }
+
+  /** The function is done. */
+  protected returned(process: Process, _value: unknown): void {
+    die(process, "normal");
+  }
 }
 
 /** Makes the process of a function; it runs when the scheduler gives it a turn. */
 export function spawnFunction(runtime: Runtime, body: Spawned, options: SpawnInside): Process {
-  const { name, label, parent } = options;
+  const { name, label } = options;
   if (typeof body !== "function") throw new ArgumentError("spawn", { rule: "the body is a function", value: body });
   if (name !== undefined) runtime.checkFree(name, `spawn as "${nameText(name)}"`);
-  const behaviour = new FunctionBehaviour(body, label ?? (body.name || "function"));
+  return startFunction(runtime, new FunctionBehaviour(body, label ?? (body.name || "function")), options);
+}
+
+/** Makes the process of a function whose behaviour is there already. */
+export function startFunction(runtime: Runtime, behaviour: FunctionBehaviour, options: SpawnInside): Process {
+  const { parent, name } = options;
   const process = createAs(runtime, behaviour, { parent, name });
   if (process.phase === STARTING) process.phase = READY;
   if (options.link === true && parent !== null) link(process, parent);
