@@ -99,7 +99,8 @@ export class ServerRef<Calls, Casts> {
     if (target === null) return;
     const passed = runtime.pass(payload);
     if (caller !== null && caller.traced) noteSent(caller, target, new Envelope(CAST, kind, passed));
-    target.deliverCast(kind, passed);
+    if (runtime.current === caller) target.deliverCast(kind, passed);
+    else this.#castAs(caller, () => target.deliverCast(kind, passed));
   }
 
   /**
@@ -129,6 +130,18 @@ export class ServerRef<Calls, Casts> {
   /** Prints as the server's pid or name. */
   toString(): string {
     return typeof this.#to === "string" ? this.#to : nameText(this.#to);
+  }
+
+  /** After an `await` nobody else knows whose message this is. */
+  #castAs(sender: Process | null, deliver: () => void): void {
+    const runtime = this.#runtime;
+    const outer = runtime.current;
+    runtime.current = sender;
+    try {
+      deliver();
+    } finally {
+      runtime.current = outer;
+    }
   }
 
   #process(): Process | null {

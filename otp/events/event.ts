@@ -1,6 +1,7 @@
 import type {
   CodeChanged,
   EntryChanged,
+  FaultInjected,
   LinkChanged,
   MembershipChanged,
   MonitorChanged,
@@ -63,6 +64,7 @@ export type EventBody =
   | CodeChanged
   | TraceChanged
   | RejectionUnhandled
+  | FaultInjected
   | ApplicationStarted
   | ApplicationStopped
   | EntryChanged

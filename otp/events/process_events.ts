@@ -126,3 +126,21 @@ export interface MembershipChanged {
   /** The group. */
   readonly group: unknown;
 }
+
+/** A simulation has injected a fault. */
+export interface FaultInjected {
+  /** Discriminant. */
+  readonly type: "fault.injected";
+  /** Who gets the message, or whose turn it is; `<0.0.0>` where it is nobody's: a packet between Systems, the clock. */
+  readonly pid: Pid;
+  /** What. */
+  readonly fault: "loss" | "delay" | "duplicate" | "reorder" | "partition" | "crash" | "slow" | "clock";
+  /** Who sent the message, where that is known: a pid, or the name of a System. */
+  readonly from?: string;
+  /** To which System a packet was sent. */
+  readonly to?: string;
+  /** The kind of call or cast. */
+  readonly kind?: string;
+  /** How much, in milliseconds; a clock that is turned back has less than 0. */
+  readonly ms?: number;
+}

@@ -160,11 +160,16 @@ export class Runtime {
     return found;
   }
 
+  /** The object of a process; a simulation makes its own kind. */
+  protected makeProcess(behaviour: Behaviour, parent: Process | null): Process {
+    return new Process(this, behaviour, parent);
+  }
+
   /** Makes a process. It has no turn before `phase` is set to ready. */
   create(behaviour: Behaviour, options: { parent: Process | null; name: string | null }): Process {
     const { parent, name } = options;
     if (this.stopped) throw new ArgumentError("start a process", { rule: "the System has been stopped" });
-    const process = new Process(this, behaviour, parent);
+    const process = this.makeProcess(behaviour, parent);
     this.processes.add(process);
     if (this.processes.size === 1) this.#populated(true);
     if (name !== null) {
