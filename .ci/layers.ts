@@ -37,8 +37,8 @@ export const LAYERS: Layers = {
       introspection: ["environment.ts", "events", "processes", "behaviours", "supervision"],
       simulation: ["environment.ts", "events", "processes", "system.ts"],
       preemption: ["environment.ts", "events", "processes"],
-      remote: ["environment.ts", "events", "processes", "behaviours"],
-      workers: ["environment.ts", "events", "processes", "behaviours", "remote"],
+      remote: ["environment.ts", "events", "processes", "behaviours", "introspection"],
+      workers: ["environment.ts", "events", "processes", "behaviours", "supervision", "remote", "system.ts"],
       cluster: ["environment.ts", "events", "processes", "behaviours", "supervision", "remote"],
       stages: ["mod.ts"],
       examples: ["mod.ts"],
@@ -89,6 +89,6 @@ export interface BrowserSafe {
 
 /** The browser side of the house, by package. */
 export const BROWSER: Readonly<Record<string, BrowserSafe>> = {
-  otp: { entries: [".", "./simulation"], folders: [] },
+  otp: { entries: [".", "./simulation", "./remote"], folders: [] },
   learner: { entries: ["./widgets", "./sources"], folders: ["widgets", "sources", "models", "client"] },
 };

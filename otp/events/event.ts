@@ -218,6 +218,57 @@ export interface TraceChanged {
   readonly pid: Pid;
 }
 
+/** Another node can be reached now. */
+export interface NodeUp {
+  /** Discriminant. */
+  readonly type: "node.up";
+  /** Its name. */
+  readonly node: string;
+  /** How it is reached: `"worker"`, `"process"`, or the name of a transport. */
+  readonly kind: string;
+}
+
+/** Another node cannot be reached any more. Who had to do with its processes has been told `"noconnection"`. */
+export interface NodeDown {
+  /** Discriminant. */
+  readonly type: "node.down";
+  /** Its name. */
+  readonly node: string;
+  /** How it was reached. */
+  readonly kind: string;
+  /** Why. */
+  readonly reason: ExitReason;
+}
+
+/** Something came in from another node that is no packet of the wire form, or breaks its rules; it was dropped. */
+export interface FrameRefused {
+  /** Discriminant. */
+  readonly type: "frame.refused";
+  /** From whom. */
+  readonly node: string;
+  /** The rule that was broken. */
+  readonly rule: string;
+  /** How many came from there so far. */
+  readonly refused: number;
+}
+
+/**
+ * A worker's thread goes on although it was ended: it is in a loop that nothing can stop. Its process is dead for all
+ * others, but it keeps a core busy, and the program ends by `Deno.exit` only.
+ */
+export interface WorkerUnstoppable {
+  /** Discriminant. */
+  readonly type: "worker.unstoppable";
+  /** The process that ran in it. */
+  readonly pid: Pid;
+  /** Its node. */
+  readonly node: string;
+  /** How long it was waited for, in milliseconds. */
+  readonly waitedMs: number;
+  /** How many threads of this System are in that state now. */
+  readonly unstoppable: number;
+}
+
 /** A promise was rejected and nobody awaited it. */
 export interface RejectionUnhandled {
   /** Discriminant. */
@@ -244,6 +295,10 @@ export type EventBody =
   | MessageUnhandled
   | ProcessControlled
   | TraceChanged
+  | NodeUp
+  | NodeDown
+  | FrameRefused
+  | WorkerUnstoppable
   | RejectionUnhandled;
 
 /** When it happened, and where in the order of all that happened. */

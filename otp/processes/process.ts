@@ -2,6 +2,7 @@ import type { Few } from "./_few.ts";
 import { CALL, type CallEnvelope, type Envelope } from "./envelope.ts";
 import { type ExitReason, reasonOf } from "./exit_reason.ts";
 import { Parent } from "./lineage.ts";
+import type { ExitSignal } from "./exit.ts";
 import type { Monitor, Watcher } from "./links.ts";
 import type { MessageTimer } from "./message_timer.ts";
 import type { Pid } from "./pid.ts";
@@ -20,6 +21,24 @@ export const ENDING = 3;
 /** Gone. */
 export const DEAD = 4;
 
+/** Where a process runs, if not in this isolate. */
+export interface Placement {
+  /** The node it is part of, as its pid says. */
+  readonly node: string;
+  /** How that node is reached: `"worker"`, `"process"`, or the name of a transport. */
+  readonly kind: string;
+}
+
+/** What a process that runs elsewhere needs to be told of what happens to its stand-in here. */
+export interface Elsewhere extends Placement {
+  /** An exit signal reached the stand-in. */
+  signalled(process: Process, signal: ExitSignal): void;
+  /** It was linked to a process of this System. */
+  linked(process: Process, other: Process): void;
+  /** It was unlinked again. */
+  unlinked(process: Process, other: Process): void;
+}
+
 /** What a kind of process does with its turns; GenServer and spawned functions each have one. */
 export interface Behaviour {
   /** `"GenServer"`, `"Supervisor"`, `"spawn"`. */
@@ -30,6 +49,10 @@ export interface Behaviour {
   readonly endsWithParent?: boolean;
   /** Whether `process.state` is the user's own, which `sys` may replace. @default {false} */
   readonly holdsState?: boolean;
+  /** Set where the process is the stand-in of one that runs elsewhere; its number is below zero then. */
+  readonly elsewhere?: Elsewhere;
+  /** The kinds of calls and casts it knows, where that is known. */
+  readonly kinds?: { readonly calls: readonly string[]; readonly casts: readonly string[] };
   /** Handles at most `budget` messages. Returns whether there is more to do at once. */
   run(process: Process, budget: number): boolean;
   /** The process is gone; what still waits for it must be told. */
@@ -44,7 +67,7 @@ export interface Behaviour {
  */
 export class Process implements Runnable {
   readonly pid: Pid;
-  /** The number in the pid. */
+  /** The number in the pid; below zero for the stand-in of a process that runs elsewhere. */
   readonly number: number;
   readonly runtime: Runtime;
   readonly behaviour: Behaviour;

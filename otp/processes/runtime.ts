@@ -61,6 +61,8 @@ export class Runtime {
   /** Whose turn it is, as far as the stack tells: after an `await` nobody knows. */
   current: Process | null = null;
   stopped = false;
+  /** What was opened for processes that run elsewhere and must be gone before the System is stopped. */
+  readonly leftovers: Set<Promise<unknown>> = new Set();
   /** Turns since the last one that was timed. */
   turnsUntimed = 0;
 
@@ -290,7 +292,8 @@ export class Runtime {
   #throughAlias(ref: Ref): Process | null {
     const alias = this.aliases.get(ref);
     if (alias?.once) alias.end();
-    return alias === undefined || alias.owner.phase === DEAD ? null : alias.owner;
+    if (alias === undefined) return this.processes.foreign?.through(ref) ?? null;
+    return alias.owner.phase === DEAD ? null : alias.owner;
   }
 }
 
