@@ -236,7 +236,7 @@ export interface NodeDown {
   readonly node: string;
   /** How it was reached. */
   readonly kind: string;
-  /** Why. */
+  /** Why: `"normal"` when one side closed it, `"silence"`, `"loss"` of a packet, or what the transport says. */
   readonly reason: ExitReason;
 }
 
@@ -265,7 +265,7 @@ export interface WorkerUnstoppable {
   readonly node: string;
   /** How long it was waited for, in milliseconds. */
   readonly waitedMs: number;
-  /** How many threads of this System are in that state now. */
+  /** How many there were in this System so far. */
   readonly unstoppable: number;
 }
 

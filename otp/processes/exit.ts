@@ -107,6 +107,7 @@ function tellAborted(process: Process, abort: AbortController): void {
 }
 
 function report(runtime: Runtime, process: Process, reason: ExitReason): void {
+  if (process.number < 0 && !process.behaviour.elsewhere!.owned) return;
   const crashed = !isNormalExit(reason);
   if (crashed) runtime.crashed(process, reason);
   if (!runtime.events.active) return;

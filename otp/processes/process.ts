@@ -31,6 +31,8 @@ export interface Placement {
 
 /** What a process that runs elsewhere needs to be told of what happens to its stand-in here. */
 export interface Elsewhere extends Placement {
+  /** Whether it belongs to this System, so that its life is told here; else that is done where it runs. */
+  readonly owned: boolean;
   /** An exit signal reached the stand-in. */
   signalled(process: Process, signal: ExitSignal): void;
   /** It was linked to a process of this System. */

@@ -149,7 +149,7 @@ export class Incoming {
     die(standIn, reason);
   }
 
-  #start({ id, what, args, timeoutMs = Infinity, from, link }: StartFrame): void {
+  #start({ id, what, args, timeoutMs = Infinity, from, link: isLinked }: StartFrame): void {
     const line = this.#line;
     const { offers, runtime } = line;
     const parent = from === undefined ? null : line.standIn(this.#foreign(from, "who starts is of another node"), {
@@ -160,10 +160,12 @@ export class Incoming {
     const answer = (started: Started) => {
       if (started instanceof StartFailure) return line.sayReason({ type: "failed", id, reason: started.reason });
       line.watchFor(started);
+      // Not before: what becomes of the start is told by the answer alone.
+      if (isLinked && parent !== null) link(started, parent);
       const { pid, behaviour: { name: behaviour, module, kinds = { calls: [], casts: [] } } } = started;
       line.say({ type: "reply", id, value: { pid, behaviour, module, ...kinds } satisfies StartedProcess });
     };
-    const started = startable(runtime, { parent, link, name: undefined, args, timeoutMs });
+    const started = startable(runtime, { parent, link: false, name: undefined, args, timeoutMs });
     if (started instanceof Promise) started.then(answer);
     else answer(started);
   }

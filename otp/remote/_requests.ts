@@ -52,10 +52,10 @@ export class Requests {
   }
 
   /** The error of a request that has no answer. */
-  error(action: string, reason: ExitReason): Error {
+  error(action: string, reason: ExitReason, timeoutMs: number = Infinity): Error {
     const node = this.#node();
     if (isStart(action)) return new StartError(`${action.slice("start ".length)} on ${node}`, reason);
-    return new CallError(reason, { server: node, kind: action, timeoutMs: Infinity });
+    return new CallError(reason, { server: node, kind: action, timeoutMs });
   }
 }
 

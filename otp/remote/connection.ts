@@ -46,6 +46,7 @@ export class Connection implements AsyncDisposable, Line {
   readonly #transport: Transport;
   readonly #gateway: boolean;
   readonly #silenceMs: number;
+  readonly #timeoutMs: number;
   readonly #translation: Translation;
   readonly #sequencer = new Sequencer<Frame | null>();
   readonly #calls = new CallsUnderWay();
@@ -79,6 +80,7 @@ export class Connection implements AsyncDisposable, Line {
     this.#transport = transport;
     this.#gateway = gateway;
     this.#silenceMs = silenceMs;
+    this.#timeoutMs = timeoutMs;
     this.#peer = options.peer;
     this.#onLost = lost;
     this.#translation = new Translation(node);
@@ -156,7 +158,7 @@ export class Connection implements AsyncDisposable, Line {
   async close(): Promise<void> {
     if (this.#state !== "closed") {
       this.sayReason({ type: "bye", reason: "normal" });
-      this.#end("normal");
+      this.#end("normal", this.#state === "open");
     }
     await this.#closing;
   }
@@ -169,8 +171,10 @@ export class Connection implements AsyncDisposable, Line {
   /** The other side is gone: everything that is tied to it fails with `noconnection`. @internal */
   lost(reason: ExitReason): void {
     if (this.#state === "closed") return;
+    const wasOpen = this.#state === "open";
+    this.#state = "closed"; // whoever is told now cannot say anything any more
     this.#onLost(reason);
-    this.#end(reason);
+    this.#end(reason, wasOpen);
   }
 
   /** @internal */
@@ -309,7 +313,7 @@ export class Connection implements AsyncDisposable, Line {
     }
     if (number === undefined) return;
     for (const each of this.#sequencer.accept(number, frame)) if (each !== null) this.#hear(each);
-    if (this.#sequencer.overflowing) this.lost("noconnection");
+    if (this.#sequencer.overflowing) this.lost("loss");
   }
 
   #hear(frame: Frame): void {
@@ -334,14 +338,13 @@ export class Connection implements AsyncDisposable, Line {
   #beat(): void {
     const { gap } = this.#sequencer;
     const silent = this.runtime.clock.now() - this.#heardAt > this.#silenceMs;
-    if (silent || (gap && this.#gapAtBeat)) return this.lost("noconnection");
+    if (silent || (gap && this.#gapAtBeat)) return this.lost(silent ? "silence" : "loss");
     this.#gapAtBeat = gap;
     this.say({ type: "ping", id: ++this.#lastId });
   }
 
-  #end(reason: ExitReason): void {
+  #end(reason: ExitReason, wasOpen: boolean): void {
     const { runtime } = this;
-    const wasOpen = this.#state === "open";
     this.#state = "closed";
     this.#heartbeat.stop();
     this.#patience.stop();
@@ -361,7 +364,7 @@ export class Connection implements AsyncDisposable, Line {
       die(standIn, "noconnection");
     }
     this.#requests.fail("noconnection");
-    this.#opened.reject(this.#requests.error("connect", reason));
+    this.#opened.reject(this.#requests.error("connect", reason, this.#timeoutMs));
   }
 }
 

@@ -1,0 +1,7 @@
+/**
+ * workers manual placeholder
+ * @module
+ */
+export { placed, PlacedDefinition } from "./placed.ts";
+export type { PlaceOptions } from "./place_options.ts";
+export type { PermissionList, Permissions, Right } from "./permissions.ts";
