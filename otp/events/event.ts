@@ -236,11 +236,11 @@ export interface NodeDown {
   readonly node: string;
   /** How it was reached. */
   readonly kind: string;
-  /** Why: `"normal"` when one side closed it, `"silence"`, `"loss"` of a packet, or what the transport says. */
+  /** Why: `"normal"` when one side closed it, `"silence"`, `"loss"` of a packet, `"bad_frame"`, or what the transport says. */
   readonly reason: ExitReason;
 }
 
-/** Something came in from another node that is no packet of the wire form, or breaks its rules; it was dropped. */
+/** Something came in from another node that is no packet of the wire form, or breaks its rules; the connection is ended. */
 export interface FrameRefused {
   /** Discriminant. */
   readonly type: "frame.refused";
@@ -248,8 +248,6 @@ export interface FrameRefused {
   readonly node: string;
   /** The rule that was broken. */
   readonly rule: string;
-  /** How many came from there so far. */
-  readonly refused: number;
 }
 
 /**

@@ -52,6 +52,11 @@ export class ProcessTable {
     return ++this.#last;
   }
 
+  /** Takes the last number back; nobody has seen it. */
+  takeBack(): void {
+    this.#last--;
+  }
+
   /** Adds a process under its number. */
   add(process: Process): void {
     const { number } = process;

@@ -12,7 +12,7 @@ import { die, signalExit } from "../processes/exit.ts";
 import { type ExitReason, reasonOf } from "../processes/exit_reason.ts";
 import { link, unlink } from "../processes/links.ts";
 import { type Pid, ROOT_PID } from "../processes/pid.ts";
-import type { Process } from "../processes/process.ts";
+import { DEAD, type Process } from "../processes/process.ts";
 import type { Connection } from "./connection.ts";
 import { nodesOf } from "./nodes.ts";
 import { nodeOf } from "./translation.ts";
@@ -106,7 +106,11 @@ export class Incoming {
     if (target === null) return line.say({ type: "failed", id, reason: "noproc" });
     const call = new CallEnvelope(kind, payload, { caller, server: to, timeoutMs: Infinity });
     call.resolve = (value) => line.say({ type: "reply", id, value }, value);
-    call.reject = (error) => line.sayReason({ type: "failed", id, reason: failureOf(error) });
+    call.reject = (error) => {
+      // Where it is dead for all others when a call fails of that, so it is on the other side: the `down` fails the call.
+      if (target.phase === DEAD && line.watches(target)) return;
+      line.sayReason({ type: "failed", id, reason: failureOf(error) });
+    };
     target.deliver(call);
   }
 

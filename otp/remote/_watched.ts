@@ -17,6 +17,11 @@ export class Watched {
     return this.#all.size;
   }
 
+  /** Whether the other side will be told, or just is. */
+  has(process: Process): boolean {
+    return this.#all.has(process.pid);
+  }
+
   /** Tells of the death of this one as well; at once, if it is dead. */
   add(process: Process): void {
     const { pid } = process;

@@ -48,7 +48,7 @@ export class Connection implements AsyncDisposable, Line {
   readonly #silenceMs: number;
   readonly #timeoutMs: number;
   readonly #translation: Translation;
-  readonly #sequencer = new Sequencer<Frame | null>();
+  readonly #sequencer = new Sequencer<Frame>();
   readonly #calls = new CallsUnderWay();
   readonly #requests = new Requests(() => this.peer);
   readonly #watched = new Watched((pid, reason) => this.sayReason({ type: "down", pid, reason }));
@@ -61,7 +61,6 @@ export class Connection implements AsyncDisposable, Line {
   #state: "opening" | "open" | "closed" = "opening";
   #sent = 0;
   #lastId = 0;
-  #refused = 0;
   #heardAt: number;
   #gapAtBeat = false;
   #closing: void | Promise<void> = undefined;
@@ -242,6 +241,11 @@ export class Connection implements AsyncDisposable, Line {
     this.#watched.add(process);
   }
 
+  /** Whether the other side will be told of the death of this process. @internal */
+  watches(process: Process): boolean {
+    return this.#watched.has(process);
+  }
+
   /** The other side does not want to be told any more. @internal */
   unwatch(pid: Pid): void {
     this.#watched.delete(pid);
@@ -303,35 +307,28 @@ export class Connection implements AsyncDisposable, Line {
   #received(data: unknown): void {
     if (this.#state === "closed") return;
     this.#heardAt = this.runtime.clock.now();
-    let number: number | undefined;
-    let frame: Frame | null = null;
     try {
-      ({ n: number, frame } = readPacket(data));
+      const { n, frame } = readPacket(data);
+      for (const each of this.#sequencer.accept(n, frame)) this.#hear(each);
     } catch (error) {
-      this.#refuse((error as WireError).rule);
-      number = (error as WireError).packet;
+      return this.#refuse((error as Partial<WireError>).rule ?? String(error));
     }
-    if (number === undefined) return;
-    for (const each of this.#sequencer.accept(number, frame)) if (each !== null) this.#hear(each);
     if (this.#sequencer.overflowing) this.lost("loss");
   }
 
   #hear(frame: Frame): void {
     if (this.#state === "closed") return;
-    try {
-      if (this.#state === "opening" && frame.type !== "hello" && frame.type !== "bye") {
-        throw new WireError("hello comes first");
-      }
-      this.#incoming.hear(this.#translation.in(frame));
-    } catch (error) { // whatever the other side says hurts nobody here
-      this.#refuse((error as Partial<WireError>).rule ?? String(error));
+    if (this.#state === "opening" && frame.type !== "hello" && frame.type !== "bye") {
+      throw new WireError("hello comes first");
     }
+    this.#incoming.hear(this.#translation.in(frame));
   }
 
+  /** Whatever the other side says hurts nobody here; but with whom cannot be talked nobody shall wait for. */
   #refuse(rule: string): void {
-    this.#refused++;
     const { events } = this.runtime;
-    if (events.active) events.emit({ type: "frame.refused", node: this.peer, rule, refused: this.#refused });
+    if (events.active) events.emit({ type: "frame.refused", node: this.peer, rule });
+    this.lost("bad_frame");
   }
 
   /** A gap that is still there at the next beat is a loss; so is a silence that is too long. */

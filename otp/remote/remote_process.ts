@@ -151,9 +151,10 @@ export class RemoteProcess extends Process {
 
   constructor(runtime: Runtime, behaviour: RemoteBehaviour, parent: Process | null) {
     super(runtime, behaviour, parent);
+    runtime.processes.takeBack(); // it is none of the System's own processes
     const self = this as { pid: Pid; number: number };
     self.pid = behaviour.pid;
-    self.number = -this.number;
+    self.number = -1;
     this.trapExit = true; // where it runs it is decided what an exit signal does
   }
 

@@ -17,7 +17,7 @@ export interface Transport {
   readonly kind: string;
   /** Whether parts of a value can be moved; where not, they are copied. @default {false} */
   readonly moves?: boolean;
-  /** Begins. Called once, before anything is sent; what came in before is handed over now. */
+  /** Begins. Called once, before anything is sent; what has come in by then is handed over once this has returned. */
   open(listener: TransportListener): void;
   /**
    * Sends a value; `parts` of it are moved.

@@ -196,14 +196,11 @@ export class WireError extends Error {
   override readonly name: string = "WireError";
   /** The rule that was broken. */
   readonly rule: string;
-  /** The number of the packet, where it could be read: the next one is looked at as ever. */
-  readonly packet: number | undefined;
 
   /** Makes the error. */
-  constructor(rule: string, packet?: number) {
+  constructor(rule: string) {
     super(`Cannot read a packet: ${rule}`);
     this.rule = rule;
-    this.packet = packet;
   }
 }
 
@@ -268,16 +265,15 @@ function checkPacket(data: unknown): Packet {
   const { otp, n, frame } = data;
   if (otp !== WIRE_VERSION) throw new WireError(`its version is ${WIRE_VERSION}, got ${String(otp).slice(0, 20)}`);
   if (!Number.isSafeInteger(n) || (n as number) < 1) throw new WireError("its number is whole and above 0");
-  const number = n as number;
-  if (!isRecord(frame)) throw new WireError("its frame is an object", number);
+  if (!isRecord(frame)) throw new WireError("its frame is an object");
   const { type } = frame;
   if (typeof type !== "string" || !Object.hasOwn(FRAMES, type)) {
-    throw new WireError(`its frame is of a known type, got ${String(type).slice(0, 20)}`, number);
+    throw new WireError(`its frame is of a known type, got ${String(type).slice(0, 20)}`);
   }
   for (const [field, [check, rule]] of Object.entries(FRAMES[type as Frame["type"]])) {
-    if (!check(frame[field])) throw new WireError(`the ${field} of a frame ${type} is ${rule}`, number);
+    if (!check(frame[field])) throw new WireError(`the ${field} of a frame ${type} is ${rule}`);
   }
-  return { otp: WIRE_VERSION, n: number, frame: frame as unknown as Frame };
+  return { otp: WIRE_VERSION, n: n as number, frame: frame as unknown as Frame };
 }
 
 /** Whether a text can name a node: it stands in the pids of its processes. */

@@ -36,6 +36,7 @@ export async function serveProcess(load: () => Promise<object>): Promise<void> {
   const transport: Transport = {
     kind: "process",
     async open(listener) {
+      await Promise.resolve(); // not before this call has returned
       take = (value) => listener.received(value);
       for (const value of values.splice(0)) listener.received(value);
       for (;;) await pump();

@@ -19,9 +19,8 @@ export function workerOptionsCheck(): Promise<void> | undefined {
 }
 
 async function check(): Promise<void> {
-  // Nobody has this program: what counts are the arguments that it would have got.
-  const child = fork("none.js", [], { execPath: "/nonexistent/superlearner", silent: true });
-  await new Promise((resolve) => child.once("error", resolve));
+  const child = fork("data:application/javascript,", [], { silent: true }); // a program that does nothing
+  await new Promise((resolve) => child.once("close", resolve).once("error", resolve));
   checkFlags(child.spawnargs);
   known = true;
 }

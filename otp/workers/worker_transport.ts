@@ -48,13 +48,13 @@ export class WorkerTransport implements Transport {
   /** Makes the worker. @throws If it may not do what it is to be allowed, or workers cannot be made. */
   constructor(options: WorkerTransportOptions) {
     this.#options = options;
-    const { port1, port2 } = new MessageChannel();
-    this.#port = new PortTransport(port1);
     const url = firstModule("serveWorker", { main: "./worker_main.ts", module: options.module });
     const { permissions, serve } = options;
     // What a worker may do is an option of Deno's alone.
     const made = { type: "module", name: serve.node, deno: { permissions } } as WorkerOptions;
     this.#worker = new Worker(url, made);
+    const { port1, port2 } = new MessageChannel();
+    this.#port = new PortTransport(port1);
     this.#worker.onerror = (event) => {
       event.preventDefault(); // or the whole program would end
       this.#fault ??= faultOf(event);
