@@ -20,21 +20,30 @@ export interface ServeOptions {
   readonly maxTurnMs?: number;
 }
 
-/** Serves a module over a transport. What could not be loaded is said to the other side, and the connection ends. */
+/** What is served; disposing of it ends it. */
+export interface Served extends AsyncDisposable {
+  /** The System here. */
+  readonly system: System;
+  /** The connection with the other side. */
+  readonly connection: Connection;
+}
+
+/** Serves a module over a transport. What could not be loaded is said to the other side. */
 export async function serve(
   load: () => Promise<object>,
   options: ServeOptions & { readonly transport: Transport; readonly turnLimit: () => void },
-): Promise<void> {
+): Promise<Served> {
   const { node, peer, transport, maxTurnMs = Infinity, turnLimit } = options;
   const guard = maxTurnMs === Infinity ? noGuard : timedGuard(maxTurnMs);
   const scheduler = new GuardedScheduler(new FairScheduler(), { guard, stopped: turnLimit });
   const system = new System({ scheduler, logger });
   const runtime = runtimeOf(system);
-  globalThis.addEventListener("error", (event) => {
+  const onError = (event: ErrorEvent) => {
     event.preventDefault(); // nobody can tell whose code it was: as in a program of its own, all of it ends
     const reason = reasonOf(event.error);
     for (const process of [...runtime.processes.values()]) die(process, reason);
-  });
+  };
+  globalThis.addEventListener("error", onError);
   let offers = {};
   let failure: ExitReason | undefined;
   try {
@@ -52,6 +61,15 @@ export async function serve(
   const patient = { timeoutMs: Infinity, heartbeatMs: Infinity, silenceMs: Infinity, gateway: true };
   const connection = new Connection(runtime, { node, peer, offers, transport: guarded, ...patient });
   if (failure !== undefined) connection.sayReason({ type: "bye", reason: failure });
+  return {
+    system,
+    connection,
+    async [Symbol.asyncDispose]() {
+      globalThis.removeEventListener("error", onError);
+      await connection.close();
+      await system.stop();
+    },
+  };
 }
 
 /** The definitions among what a module exports. */

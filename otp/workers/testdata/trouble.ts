@@ -68,7 +68,7 @@ export const Trouble: ServerDefinition<number, [mode?: TroubleMode], TroubleCall
     read: (state: number, path: string) => [Deno.readTextFileSync(path), state],
     hoard: (state: number) => {
       const all: unknown[] = [];
-      for (;;) all.push(new Array(100_000).fill(all.length));
+      while (state >= 0) all.push(new Array(100_000).fill(all.length));
       return [null, state];
     },
     print: (state: number, text: string) => (console.log(text), [null, state]),
