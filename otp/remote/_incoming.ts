@@ -13,7 +13,7 @@ import { type ExitReason, reasonOf } from "../processes/exit_reason.ts";
 import { link, unlink } from "../processes/links.ts";
 import { type Pid, ROOT_PID } from "../processes/pid.ts";
 import { DEAD, type Process } from "../processes/process.ts";
-import type { Connection } from "./connection.ts";
+import type { Session } from "./session.ts";
 import { nodesOf } from "./nodes.ts";
 import { nodeOf } from "./translation.ts";
 import {
@@ -40,9 +40,9 @@ export interface RemoteInfo {
 
 /** Does what the other side says. */
 export class Incoming {
-  readonly #line: Connection;
+  readonly #line: Session;
 
-  constructor(line: Connection) {
+  constructor(line: Session) {
     this.#line = line;
   }
 

@@ -3,6 +3,7 @@ import { listProcesses, processInfo } from "../introspection/process_info.ts";
 import { runtimeOf } from "../processes/host.ts";
 import type { Pid } from "../processes/pid.ts";
 import { type Nodes, nodesOf } from "./nodes.ts";
+import type { Session } from "./session.ts";
 import { Fixture } from "./testdata/fixture.ts";
 import { Net } from "./testdata/network.ts";
 
@@ -15,10 +16,10 @@ Deno.test("Nodes stands in for a process from the first word on until it is dead
   const pid = await there.start(a, "Fixture");
   assertEquals([nodes.known(pid), a.isAlive(pid), processInfo(a, pid)], [undefined, false, undefined]);
   a.send(pid, "hello");
-  assertEquals([nodes.known(pid)?.pid, a.isAlive(pid), nodes.of(there).length], [pid, true, 1]);
+  assertEquals([nodes.known(pid)?.pid, a.isAlive(pid), nodes.of(there as Session).length], [pid, true, 1]);
   assertEquals([listProcesses(a).length, a.processCount, [...nodes.values()].length], [0, 0, 0]);
   a.exit(pid, "kill");
-  assertEquals([nodes.known(pid), nodes.of(there).length], [undefined, 0]);
+  assertEquals([nodes.known(pid), nodes.of(there as Session).length], [undefined, 0]);
 });
 
 Deno.test("Nodes reaches nobody on a node that is not connected, and gives no name twice", async () => {

@@ -10,7 +10,7 @@ export interface TransportListener {
 
 /**
  * A way to one other System. It carries values that `structuredClone` takes; it may lose, double, delay and reorder them
- * (the {@linkcode Connection} on top makes an order of it, or ends), and it need not notice that the other side is gone.
+ * (the connection on top makes an order of it, or ends), and it need not notice that the other side is gone.
  */
 export interface Transport {
   /** What it is, for people: `"memory"`, `"worker"`, `"process"`. */

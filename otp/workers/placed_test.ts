@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { StartError } from "../processes/errors.ts";
 import { CallError } from "../processes/errors.ts";
+import { transfer } from "../remote/transfer.ts";
 import { reasonIn } from "../testdata/world.ts";
 import { deathOf, eventOf, placedSuite, quiet, troubleIn } from "./placed_suite.ts";
 
@@ -21,6 +22,22 @@ Deno.test("placed() in a worker: a loop after an await cannot be stopped, which 
   assertEquals(reasonIn(died), "turn_limit");
   const { pid: whose, unstoppable, waitedMs } = await told as { pid: string; unstoppable: number; waitedMs: number };
   assertEquals([whose, unstoppable, waitedMs], [pid, 1, 100]);
+});
+
+Deno.test("placed() in a worker: a stream is moved, and read there", async () => {
+  await using system = quiet();
+  const far = await system.start(troubleIn("worker"));
+  const stream = ReadableStream.from(["one", "two"]);
+  assertEquals(await far.call("drain", transfer({ stream }, [stream])), ["one", "two"]);
+});
+
+Deno.test("placed() in a worker: one talks with another that lives elsewhere, by its pid", async () => {
+  await using system = quiet();
+  const [one, other] = await Promise.all(
+    ["worker", "process"].map((placement) => system.start(troubleIn(placement as "worker"))),
+  );
+  other!.cast("add", 41);
+  assertEquals(await one!.call("countOf", other!.pid!), 41);
 });
 
 Deno.test({

@@ -5,7 +5,7 @@ import { errorData, type ExitReason, reasonOf } from "../processes/exit_reason.t
 import { runtimeOf } from "../processes/host.ts";
 import { consoleLogger, type Logger } from "../processes/reporter.ts";
 import { FairScheduler } from "../processes/scheduler.ts";
-import { Connection } from "../remote/connection.ts";
+import { Session } from "../remote/session.ts";
 import type { Transport } from "../remote/transport.ts";
 import { System } from "../system.ts";
 import { GuardedScheduler, noGuard, timedGuard } from "./turn_guard.ts";
@@ -25,7 +25,7 @@ export interface Served extends AsyncDisposable {
   /** The System here. */
   readonly system: System;
   /** The connection with the other side. */
-  readonly connection: Connection;
+  readonly connection: Session;
 }
 
 /** Serves a module over a transport. What could not be loaded is said to the other side. */
@@ -59,7 +59,7 @@ export async function serve(
     close: () => transport.close(),
   };
   const patient = { timeoutMs: Infinity, heartbeatMs: Infinity, silenceMs: Infinity, gateway: true };
-  const connection = new Connection(runtime, { node, peer, offers, transport: guarded, ...patient });
+  const connection = new Session(runtime, { node, peer, offers, transport: guarded, ...patient });
   if (failure !== undefined) connection.sayReason({ type: "bye", reason: failure });
   return {
     system,

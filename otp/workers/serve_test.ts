@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { RealClock, RealRandom } from "../environment.ts";
 import { runtimeOf } from "../processes/host.ts";
-import { Connection } from "../remote/connection.ts";
+import { Session } from "../remote/session.ts";
 import { MemoryNetwork } from "../remote/memory_transport.ts";
 import * as fixture from "../remote/testdata/fixture.ts";
 import { reasonIn } from "../testdata/world.ts";
@@ -15,7 +15,7 @@ async function served(load: () => Promise<object>, options: Partial<ServeOptions
   const network = new MemoryNetwork({ clock: new RealClock(), random: new RealRandom() });
   const [here, there] = network.pair("main", "far");
   const lost = Promise.withResolvers<unknown>();
-  const connection = new Connection(runtimeOf(system), {
+  const connection = new Session(runtimeOf(system), {
     node: "main",
     peer: "far",
     transport: here,

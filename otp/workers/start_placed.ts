@@ -1,13 +1,12 @@
-import { type Started, StartFailure, type StartInside } from "../behaviours/start.ts";
+import { PendingStart, type Started, StartFailure, type StartInside } from "../behaviours/start.ts";
 import { StartError } from "../processes/errors.ts";
 import { die } from "../processes/exit.ts";
 import { type ExitReason, reasonOf } from "../processes/exit_reason.ts";
-import { link, unlink, unwatch, watch, type Watcher } from "../processes/links.ts";
+import { link } from "../processes/links.ts";
 import { type Pid, ROOT_PID } from "../processes/pid.ts";
 import { DEAD, type Process, STARTING } from "../processes/process.ts";
 import { checkName, type Runtime } from "../processes/runtime.ts";
-import { Deadline } from "../processes/timers.ts";
-import { Connection } from "../remote/connection.ts";
+import { Session } from "../remote/session.ts";
 import { nodesOf } from "../remote/nodes.ts";
 import { RemoteBehaviour, RemoteProcess } from "../remote/remote_process.ts";
 import type { StartedProcess } from "../remote/wire.ts";
@@ -38,9 +37,9 @@ function start(runtime: Runtime, place: Place, what: PlacedStart): Started | Pro
   if (refused !== undefined) return new StartFailure(refused);
   const node = nodesOf(runtime).nextName(place.placement);
   const pid: Pid = `<${node}.1.0>`; // the first process of a System that does nothing else
-  let connection: Connection;
+  let connection: Session;
   try {
-    connection = new Connection(runtime, {
+    connection = new Session(runtime, {
       node: HERE,
       peer: node,
       transport: openPlace(runtime, { place, node, peer: HERE, pid }),
@@ -64,7 +63,7 @@ function start(runtime: Runtime, place: Place, what: PlacedStart): Started | Pro
   const process = new RemoteProcess(runtime, behaviour, what.start.parent);
   nodesOf(runtime).keep(process);
   introduce(process, what.start);
-  return new Starting(process, what.start).wait(connection, place.export);
+  return new PlacedStarting(process, what.start).wait(connection, place.export);
 }
 
 function refusalOf(runtime: Runtime, { name, parent }: StartInside): ExitReason | undefined {
@@ -103,48 +102,21 @@ function introduce(process: Process, { parent, name, link: isLinked }: StartInsi
   if (isLinked && parent !== null) link(process, parent);
 }
 
-/** A start under way; ends by its answer, by the death of the stand-in, or by the time-out. */
-class Starting extends Deadline implements Watcher {
-  readonly #process: RemoteProcess;
-  readonly #options: StartInside;
-  readonly #done: PromiseWithResolvers<Started> = Promise.withResolvers();
-  #over = false;
-
-  constructor(process: RemoteProcess, options: StartInside) {
-    super();
-    this.#process = process;
-    this.#options = options;
-  }
-
-  wait(connection: Connection, what: string): Started | Promise<Started> {
-    const process = this.#process;
-    const { parent, link, args, timeoutMs } = this.#options;
-    if (process.phase !== STARTING) return new StartFailure(process.exitReason!); // of what a listener did
-    process.runtime.timers.add(this, timeoutMs);
-    watch(process, this);
+/** A start under way in its place. */
+class PlacedStarting extends PendingStart {
+  wait(connection: Session, what: string): Started | Promise<Started> {
+    const { parent, link, args, timeoutMs } = this.options;
+    if (this.process.phase !== STARTING) return new StartFailure(this.process.exitReason!); // of what a listener did
+    const started = this.begin();
     connection.requestStart(parent, { what, args, link, timeoutMs }).then(
-      (started) => this.#end(() => this.#started(started)),
-      (error) => this.#end(() => this.#failed(error instanceof StartError ? error.reason : reasonOf(error))),
+      (answer) => this.end(() => this.#started(answer)),
+      (error) => this.end(() => this.#failed(error instanceof StartError ? error.reason : reasonOf(error))),
     );
-    return this.#done.promise;
-  }
-
-  down(_process: Process, reason: ExitReason): void {
-    this.#end(() => new StartFailure(reason));
-  }
-
-  /** Too slow: killed, and its starter hears of it by the answer alone. */
-  expire(): void {
-    this.#end(() => {
-      const parent = this.#process.parent?.process ?? null;
-      if (parent !== null) unlink(this.#process, parent);
-      die(this.#process, "killed");
-      return new StartFailure("timeout");
-    });
+    return started;
   }
 
   #started({ pid, behaviour, module, calls, casts }: StartedProcess): Started {
-    const process = this.#process;
+    const { process } = this;
     if (pid !== process.pid) return this.#failed({ bad_return_value: pid });
     Object.assign(process.behaviour, { name: behaviour, module, kinds: { calls, casts } });
     process.settle();
@@ -152,15 +124,7 @@ class Starting extends Deadline implements Watcher {
   }
 
   #failed(reason: ExitReason): Started {
-    die(this.#process, reason === "ignore" ? "normal" : reason);
+    die(this.process, reason === "ignore" ? "normal" : reason);
     return new StartFailure(reason);
-  }
-
-  #end(how: () => Started): void {
-    if (this.#over) return;
-    this.#over = true;
-    unwatch(this.#process, this);
-    this.#process.runtime.timers.remove(this, this.#options.timeoutMs);
-    this.#done.resolve(how());
   }
 }

@@ -1,7 +1,7 @@
 /** The other side of the transport suite, in a worker or a subprocess. */
 import { runtimeOf } from "../../processes/host.ts";
 import { silentLogger } from "../../processes/reporter.ts";
-import { Connection } from "../../remote/connection.ts";
+import { Session } from "../../remote/session.ts";
 import { nodesOf } from "../../remote/nodes.ts";
 import type { Pairing } from "../../remote/transport_suite.ts";
 import { System } from "../../system.ts";
@@ -16,7 +16,7 @@ export async function openPairing(placement: "worker" | "process"): Promise<Pair
   const place = completePlace("Fixture", { placement, module });
   const node = nodesOf(runtime).nextName(placement);
   const transport = openPlace(runtime, { place, node, peer: "main", pid: `<${node}.1.0>` });
-  const connection = await new Connection(runtime, { node: "main", peer: node, transport, timeoutMs: 60_000 }).opened;
+  const connection = await new Session(runtime, { node: "main", peer: node, transport, timeoutMs: 60_000 }).opened;
   return {
     system,
     connection,

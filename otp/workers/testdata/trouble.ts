@@ -1,6 +1,8 @@
 /** A server that does everything a placed process may die of. */
 import { GenServer, type ServerDefinition } from "../../behaviours/gen_server.ts";
 import type { Outcome } from "../../behaviours/outcome.ts";
+import type { CallContext } from "../../behaviours/server_self.ts";
+import type { Pid } from "../../processes/pid.ts";
 import type { Self } from "../../processes/self.ts";
 
 /** How it starts. */
@@ -26,6 +28,10 @@ export interface TroubleCalls {
   hoard: (state: number) => [null, number];
   /** Prints something. */
   print: (state: number, text: string) => [null, number];
+  /** Reads a stream to its end. */
+  drain: (state: number, payload: { stream: ReadableStream<string> }) => Promise<[string[], number]>;
+  /** What another of its kind has counted. */
+  countOf: (state: number, pid: Pid, self: CallContext) => Promise<[number, number]>;
   /** What it may do. */
   rights: (state: number) => Promise<[string[], number]>;
 }
@@ -72,6 +78,14 @@ export const Trouble: ServerDefinition<number, [mode?: TroubleMode], TroubleCall
       return [null, state];
     },
     print: (state: number, text: string) => (console.log(text), [null, state]),
+    drain: async (state: number, { stream }: { stream: ReadableStream<string> }): Promise<[string[], number]> => [
+      await Array.fromAsync(stream),
+      state,
+    ],
+    countOf: async (state: number, pid: Pid, self): Promise<[number, number]> => [
+      await Trouble.at(self, pid).call("count"),
+      state,
+    ],
     rights: async (state: number): Promise<[string[], number]> => {
       const granted: string[] = [];
       for (const name of ["read", "write", "net", "env", "run", "ffi", "sys", "import"] as const) {

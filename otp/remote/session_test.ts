@@ -26,14 +26,14 @@ async function run(seed: number, fault: Parameters<typeof faults>[0]) {
   return { alive: there.alive, log, sent, answer, call };
 }
 
-Deno.test("Connection over a way that delays, doubles and reorders: everything arrives once and in order", async () => {
+Deno.test("Session over a way that delays, doubles and reorders: everything arrives once and in order", async () => {
   for (let seed = 0; seed < 50; seed++) {
     const { alive, log, sent, answer, call } = await run(seed, { duplication: 0.3, minDelayMs: 0, maxDelayMs: 50 });
     assertEquals([alive, log, answer.value, call.value], [true, sent, "<b.1.0>", "hello"], `seed ${seed}`);
   }
 });
 
-Deno.test("Connection over a way that loses: what arrives is the beginning of what was sent, and the rest is noconnection", async () => {
+Deno.test("Session over a way that loses: what arrives is the beginning of what was sent, and the rest is noconnection", async () => {
   let lost = 0;
   for (let seed = 0; seed < 50; seed++) {
     const { alive, log, sent, answer, call } = await run(seed, { loss: 0.02, duplication: 0.1, maxDelayMs: 20 });
@@ -50,7 +50,7 @@ Deno.test("Connection over a way that loses: what arrives is the beginning of wh
   assert(lost > 10, "the loss was never noticed");
 });
 
-Deno.test("Connection: the same seed gives the same run", async () => {
+Deno.test("Session: the same seed gives the same run", async () => {
   const fault = { loss: 0.01, duplication: 0.2, maxDelayMs: 30 };
   for (const seed of [3, 4]) {
     const [one, other] = [await run(seed, fault), await run(seed, fault)];
