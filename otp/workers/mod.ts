@@ -26,19 +26,20 @@
  *
  * For work that keeps a core busy ({@linkcode WorkerPool} uses all of them), for code that may hang, and for code that is
  * to be allowed less than the program. Not for what mostly waits: a local process costs a thousandth, and a call to it
- * is some fifty times as quick. Not for hostile code: a worker shares the memory of the program.
+ * is a hundred times as quick. Not for hostile code: a worker shares the memory of the program.
  *
  * | | local | `"worker"` | `"process"` |
  * | --- | --- | --- | --- |
- * | start | microseconds | 15 ms | 60 ms |
- * | a call and its reply | 1 µs | 0.1 ms | 0.2 ms |
- * | memory | below 1 KB | 7 MB | 40 MB |
+ * | start | microseconds | 40 ms | 55 ms |
+ * | a call and its reply | 1 µs | 0.15 ms | 1 ms |
+ * | memory | below 1 KB | 12 MB | a program's own, 60 MB |
  * | buffers can be moved | they are shared | yes | no, copied |
  * | a loop in a handler, `init` | holds everything up | dies of `turn_limit` | dies of `turn_limit` |
  * | a loop after an `await` | holds everything up | dies; its thread cannot be stopped | dies, and is killed |
  * | runs out of memory | ends the program | ends the program | ends it alone |
  *
- * (Measured with Deno 2.9.6 on Linux, 2 cores; yours differ.)
+ * (Measured with Deno 2.9.6 on Linux, 2 busy cores; yours differ. `deno test` checks the types of each module that is placed in a
+ * worker, once, which takes seconds.)
  *
  * ## What it dies of
  *

@@ -5,8 +5,8 @@ import { checkPermissions, type Permissions } from "./permissions.ts";
 /** Where a process runs, and what it may do there. */
 export interface PlaceOptions {
   /**
-   * `"worker"`: a thread of its own in this program; starts in 15 ms. `"process"`: a program of its own, which the operating
-   * system can stop whatever it does; starts in 50 ms.
+   * `"worker"`: a thread of its own in this program; starts in some 40 ms. `"process"`: a program of its own, which the operating
+   * system can stop whatever it does; starts in some 55 ms.
    */
   placement: "worker" | "process";
   /** The module that exports the definition: `new URL("./counter.ts", import.meta.url)`. */
