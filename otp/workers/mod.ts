@@ -31,7 +31,7 @@
  * | | local | `"worker"` | `"process"` |
  * | --- | --- | --- | --- |
  * | start | microseconds | 40 ms | 55 ms |
- * | a call and its reply | 1 µs | 0.15 ms | 1 ms |
+ * | a call and its reply | 1 µs | 0.15 ms | 0.4 ms |
  * | memory | below 1 KB | 12 MB | a program's own, 60 MB |
  * | buffers can be moved | they are shared | yes | no, copied |
  * | a loop in a handler, `init` | holds everything up | dies of `turn_limit` | dies of `turn_limit` |
