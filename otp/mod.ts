@@ -86,6 +86,7 @@ export {
 export { type AliasOptions, type DemonitorOptions, type MonitorOptions, Self } from "./processes/self.ts";
 export { type Matcher, type Matching, type Pattern, type ReceiveOptions, Receiver } from "./processes/receive.ts";
 export type { Spawned, SpawnOptions } from "./processes/spawn.ts";
+export type { Placement } from "./processes/process.ts";
 export type { Host } from "./processes/host.ts";
 export type { ProcessName, Registrar, ViaName } from "./processes/via.ts";
 export type { RegistrarMakers } from "./registrars.ts";

@@ -195,7 +195,10 @@ export class System implements AsyncDisposable {
     return what.at(this, name!);
   }
 
-  /** Whether a process is alive. False for any pid that is not, also one that never was. */
+  /**
+   * Whether a process is alive. False for any pid that is not, also one that never was; and for one of another node that
+   * nobody here has to do with.
+   */
   isAlive(pid: Pid): boolean {
     return this.#runtime.processes.has(pid);
   }
@@ -333,6 +336,7 @@ export class System implements AsyncDisposable {
     this.#killAll();
     runtime.timers.clear();
     await runtime.scheduler.stop();
+    await Promise.allSettled(runtime.leftovers);
     if (this.#hearsRejections) await nextTask();
     this.#ignoreRejections();
     runtime.reporter.close();

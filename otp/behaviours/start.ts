@@ -8,7 +8,7 @@ import { limitMailbox, type MailboxOptionsInside } from "../processes/mailbox_li
 import { Deadline } from "../processes/timers.ts";
 import { ArgumentError } from "../processes/errors.ts";
 import { checkName, checkProcessName, type ProcessName, type ViaName } from "../processes/via.ts";
-import { claimName, forgetClaim, releaseName } from "./_claims.ts";
+import { claimName, forgetClaim, releaseName } from "./name_claims.ts";
 
 /** How a server process is started. */
 export interface StartInside extends MailboxOptionsInside {
@@ -126,58 +126,71 @@ function failed(process: Process, reason: ExitReason): StartFailure {
   return new StartFailure(reason);
 }
 
-/** An `init` that takes its time; ends by its result, by the death of the process, or by the time-out. */
-class SlowStart extends Deadline implements Watcher {
-  readonly #process: Process;
-  readonly #behaviour: InitBehaviour;
-  readonly #options: StartInside;
+/** A start that takes its time; ends by its result, by the death of the process, or by the time-out. */
+export abstract class PendingStart extends Deadline implements Watcher {
+  protected readonly process: Process;
+  protected readonly options: StartInside;
   readonly #done: PromiseWithResolvers<Started> = Promise.withResolvers();
   #over = false;
 
-  constructor(process: Process, behaviour: InitBehaviour, options: StartInside) {
+  constructor(process: Process, options: StartInside) {
     super();
-    this.#process = process;
-    this.#behaviour = behaviour;
-    this.#options = options;
-  }
-
-  wait(result: Promise<unknown>): Promise<Started> {
-    const process = this.#process;
-    watch(process, this);
-    process.runtime.timers.add(this, this.#options.timeoutMs);
-    result.then(
-      (value) => this.#end(() => finish(process, this.#behaviour, value)),
-      (error) => this.#end(() => failed(process, reasonOf(error))),
-    );
-    return this.#done.promise;
+    this.process = process;
+    this.options = options;
   }
 
   /** Killed while it started. */
   down(_process: Process, reason: ExitReason): void {
-    this.#end(() => new StartFailure(reason));
+    this.end(() => new StartFailure(reason));
   }
 
   /** Too slow: killed, and its starter hears of it by the answer alone. */
   expire(): void {
-    this.#end(() => {
-      const parent = this.#process.parent?.process ?? null;
-      if (parent !== null) unlink(this.#process, parent);
-      releaseName(this.#process);
-      die(this.#process, "killed");
+    this.end(() => {
+      const parent = this.process.parent?.process ?? null;
+      if (parent !== null) unlink(this.process, parent);
+      releaseName(this.process);
+      die(this.process, "killed");
       return new StartFailure("timeout");
     });
   }
 
-  #end(how: () => Started): void {
+  protected begin(): Promise<Started> {
+    watch(this.process, this);
+    this.process.runtime.timers.add(this, this.options.timeoutMs);
+    return this.#done.promise;
+  }
+
+  protected end(how: () => Started): void {
     if (this.#over) return;
     this.#over = true;
-    unwatch(this.#process, this);
-    this.#process.runtime.timers.remove(this, this.#options.timeoutMs);
+    unwatch(this.process, this);
+    this.process.runtime.timers.remove(this, this.options.timeoutMs);
     try {
       this.#done.resolve(how());
     } catch (error) { // a state that cannot be frozen
-      this.#done.resolve(failed(this.#process, reasonOf(error)));
+      this.#done.resolve(failed(this.process, reasonOf(error)));
     }
+  }
+}
+
+/** An `init` that takes its time. */
+class SlowStart extends PendingStart {
+  readonly #behaviour: InitBehaviour;
+
+  constructor(process: Process, behaviour: InitBehaviour, options: StartInside) {
+    super(process, options);
+    this.#behaviour = behaviour;
+  }
+
+  wait(result: Promise<unknown>): Promise<Started> {
+    const { process } = this;
+    const started = this.begin();
+    result.then(
+      (value) => this.end(() => finish(process, this.#behaviour, value)),
+      (error) => this.end(() => failed(process, reasonOf(error))),
+    );
+    return started;
   }
 }
 

@@ -1,3 +1,4 @@
+import type { FrameRefused, NodeDown, NodeUp, WorkerUnstoppable } from "./node_events.ts";
 import type {
   CodeChanged,
   EntryChanged,
@@ -34,6 +35,7 @@ import type {
   StageDropped,
 } from "./message_events.ts";
 
+export type * from "./node_events.ts";
 export type * from "./process_events.ts";
 export type * from "./supervision_events.ts";
 export type * from "./message_events.ts";
@@ -63,6 +65,10 @@ export type EventBody =
   | ProcessControlled
   | CodeChanged
   | TraceChanged
+  | NodeUp
+  | NodeDown
+  | FrameRefused
+  | WorkerUnstoppable
   | RejectionUnhandled
   | FaultInjected
   | ApplicationStarted

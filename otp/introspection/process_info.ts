@@ -9,7 +9,7 @@ import { type Host, runtimeOf } from "../processes/host.ts";
 import { ancestorsOf } from "../processes/lineage.ts";
 import { listOf, Monitor } from "../processes/links.ts";
 import { type Pid, type Ref, ROOT_PID } from "../processes/pid.ts";
-import { BUSY, DEAD, ENDING, Process, READY, STARTING } from "../processes/process.ts";
+import { BUSY, DEAD, ENDING, type Placement, Process, READY, STARTING } from "../processes/process.ts";
 import { Runtime } from "../processes/runtime.ts";
 import { DynamicState } from "../supervision/dynamic_state.ts";
 import { SupervisorState } from "../supervision/supervisor_state.ts";
@@ -103,6 +103,11 @@ export interface ProcessInfo {
   readonly casts: readonly string[];
   /** Why it died, of one that crashed and is kept for inspection. */
   readonly exitReason: ExitReason | undefined;
+  /**
+   * Where it runs; absent for a process of this isolate. Of any other, this is what is known here: `status` is `waiting` from its start on, and
+   * its mailbox, memory and state are known there only (`inspect` of `@superlearner/otp/remote`).
+   */
+  readonly placement?: Placement;
 }
 
 /**
@@ -143,7 +148,7 @@ export function mailboxOf(host: Host, pid: Pid, options: { limit?: number } = {}
 /** A living process, or one of the last that crashed. */
 export function findProcess(host: Host, pid: Pid): Process | undefined {
   const runtime = runtimeOf(host);
-  return runtime.processes.get(pid) ?? runtime.crashes.find((each) => each.pid === pid);
+  return runtime.processes.known(pid) ?? runtime.crashes.find((each) => each.pid === pid);
 }
 
 /** What a process is doing. */
@@ -156,6 +161,11 @@ export function statusOf(process: Process): ProcessStatus {
   if (process.phase === BUSY) return "busy";
   if (process.queued) return "runnable";
   return process.hibernated ? "hibernated" : "waiting";
+}
+
+/** Where a process runs, if not in this isolate, as a field of what is known of it. */
+export function placementOf({ behaviour: { elsewhere } }: Process): { placement?: Placement } {
+  return elsewhere === undefined ? {} : { placement: { node: elsewhere.node, kind: elsewhere.kind } };
 }
 
 /** The bytes a process keeps: its own fields, its state and its mailbox. */
@@ -184,6 +194,8 @@ function infoOf(process: Process): ProcessInfo {
   const handling = serves || process.phase !== READY;
   const kinds = behaviour instanceof ServerBehaviour && behaviour.name === "GenServer"
     ? behaviour.kinds
+    : process.number < 0
+    ? process.behaviour.kinds!
     : { calls: [], casts: [] };
   const watchers = listOf(process.watchers).filter((each) => each instanceof Monitor);
   return {
@@ -213,6 +225,7 @@ function infoOf(process: Process): ProcessInfo {
     timers: listOf(process.timers).length,
     ...kinds,
     exitReason: process.exitReason,
+    ...placementOf(process),
   };
 }
 

@@ -45,6 +45,8 @@ export function link(one: Process, other: Process): void {
   other.links = withOne(other.links, one);
   const events = one.runtime.events;
   if (events.active) events.emit({ type: "link.added", pid: one.pid, other: other.pid });
+  if (one.number < 0) one.behaviour.elsewhere!.linked(one, other);
+  if (other.number < 0) other.behaviour.elsewhere!.linked(other, one);
 }
 
 /** Unties them; where there is no link, nothing happens. */
@@ -54,6 +56,8 @@ export function unlink(one: Process, other: Process): void {
   other.links = withoutOne(other.links, one);
   const events = one.runtime.events;
   if (events.active) events.emit({ type: "link.removed", pid: one.pid, other: other.pid });
+  if (one.number < 0) one.behaviour.elsewhere!.unlinked(one, other);
+  if (other.number < 0) other.behaviour.elsewhere!.unlinked(other, one);
 }
 
 /** Adds a watcher to a living process. */

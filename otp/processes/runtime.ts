@@ -75,6 +75,8 @@ export class Runtime {
   upgrades: Map<Behaviour, Behaviour> | null = null;
   /** What is to be waited for before the processes of a System that stops are told to end. */
   beforeStop: (() => Promise<void>) | null = null;
+  /** What was opened for processes that run elsewhere and must be gone before the System is stopped. */
+  readonly leftovers: Set<Promise<unknown>> = new Set();
   /** Turns since the last one that was timed. */
   turnsUntimed = 0;
 
@@ -295,6 +297,7 @@ export class Runtime {
   #throughAlias(ref: Ref): Process | null {
     const alias = this.aliases.get(ref);
     if (alias?.once) alias.end();
-    return alias === undefined || alias.owner.phase === DEAD ? null : alias.owner;
+    if (alias === undefined) return this.processes.foreign?.through(ref) ?? null;
+    return alias.owner.phase === DEAD ? null : alias.owner;
   }
 }
