@@ -48,6 +48,8 @@ export class ServerBehaviour implements Behaviour {
   readonly version: string | number | undefined;
   readonly formatStatus: LooseSpec["formatStatus"];
   readonly spec: LooseSpec;
+  /** The kinds of calls and casts it knows. */
+  readonly kinds: { readonly calls: readonly string[]; readonly casts: readonly string[] };
   readonly #calls: { readonly [kind: string]: LooseCall };
   readonly #casts: { readonly [kind: string]: LooseHandler };
 
@@ -60,11 +62,10 @@ export class ServerBehaviour implements Behaviour {
     this.spec = spec;
     this.#calls = Object.assign(new Kinds<LooseCall>(), spec.calls);
     this.#casts = Object.assign(new Kinds<LooseHandler>(), spec.casts);
-  }
-
-  /** The kinds of calls and casts it knows. */
-  get kinds(): { calls: string[]; casts: string[] } {
-    return { calls: Object.keys(this.#calls), casts: Object.keys(this.#casts) };
+    this.kinds = Object.freeze({
+      calls: Object.freeze(Object.keys(this.#calls)),
+      casts: Object.freeze(Object.keys(this.#casts)),
+    });
   }
 
   codeChange(state: unknown, { oldVersion, extra }: CodeChange): unknown {
