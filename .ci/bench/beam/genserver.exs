@@ -96,10 +96,19 @@ defmodule Bench do
 
   def measure(other), do: raise(ArgumentError, "Unknown measurement #{other}")
 
-  # Its children die with it; to stop it in order takes longer than all that is measured.
+  # Its children die with it; to stop it in order takes longer than all that is measured. The next measurement, ours or
+  # theirs, begins when they are gone.
   defp kill(supervisor) do
     Process.unlink(supervisor)
     Process.exit(supervisor, :kill)
+    wait_for_quiet()
+  end
+
+  defp wait_for_quiet() do
+    if length(Process.list()) > 1000 do
+      Process.sleep(5)
+      wait_for_quiet()
+    end
   end
 
   defp memory(pid) do
