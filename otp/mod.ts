@@ -61,6 +61,7 @@ export {
   StartError,
 } from "./processes/errors.ts";
 export type { Down, ExitMessage, IdleTimeout, TimerMessage } from "./processes/messages.ts";
+export type { MonitorAliasMode } from "./processes/monitor_alias.ts";
 export type { MessagePolicy } from "./processes/message_policy.ts";
 export type { TimerOptions } from "./processes/message_timer.ts";
 export { REDACTED, Redaction, type RedactOptions } from "./presenting/redaction.ts";
@@ -100,6 +101,7 @@ export type {
   ServerSpec,
 } from "./behaviours/gen_server_types.ts";
 export {
+  error,
   ignore,
   noreply,
   ok,

@@ -1,8 +1,8 @@
 import { noteHandled, noteTaken } from "../processes/debug.ts";
 import { CALL, type CallEnvelope, CAST, Envelope, EXIT, INFO, SYSTEM } from "../processes/envelope.ts";
 import { type ExitReason, reasonOf } from "../processes/exit_reason.ts";
+import { obeys } from "../processes/lineage.ts";
 import type { ExitMessage } from "../processes/messages.ts";
-import { ROOT_PID } from "../processes/pid.ts";
 import { deepFreeze } from "../processes/message_policy.ts";
 import { type Behaviour, BUSY, type CodeChange, DEAD, type Process, READY } from "../processes/process.ts";
 import { DeferredCalls } from "./_deferred_calls.ts";
@@ -10,6 +10,7 @@ import { endInOrder } from "./_ending.ts";
 import type { LooseCall, LooseHandler, LooseSpec } from "./gen_server_types.ts";
 import { IdleTimer } from "./_idle_timer.ts";
 import { Outcome, type OutcomeOptions } from "./outcome.ts";
+import { type Refusal, refusalIn } from "./start.ts";
 import { CallContext } from "./server_self.ts";
 
 /** What most servers do not have. */
@@ -94,10 +95,10 @@ export class ServerBehaviour implements Behaviour {
     return process.first !== null;
   }
 
-  /** Takes what `init` gave. Returns why the process is not started, or `undefined`. */
-  begin(process: Process, result: unknown): { reason: ExitReason } | undefined {
+  begin(process: Process, result: unknown): Refusal | undefined {
     if (result instanceof Outcome) {
-      if (result.kind === "ignore") return { reason: "ignore" };
+      const refusal = refusalIn(result);
+      if (refusal !== undefined) return refusal;
       if (result.kind === "stop") return { reason: result.reason! };
       if (result.kind === "reply") return { reason: { bad_return_value: "a reply from init" } };
       this.#keep(process, result.state);
@@ -144,7 +145,7 @@ export class ServerBehaviour implements Behaviour {
       else {
         if (envelope.type === EXIT) {
           const exit = envelope.payload as ExitMessage;
-          if (exit.pid === (process.parent?.pid ?? ROOT_PID)) return this.end(process, exit.reason);
+          if (obeys(process, exit.pid)) return this.end(process, exit.reason);
         }
         if (this.spec.handleInfo === undefined) return this.#unhandled(process, envelope);
         result = this.spec.handleInfo(process.state, envelope.payload, this.selfOf(process));
@@ -205,7 +206,7 @@ export class ServerBehaviour implements Behaviour {
   }
 
   #applyOutcome(process: Process, call: CallEnvelope | null, outcome: Outcome<unknown, unknown>): void {
-    if (outcome.kind === "ignore" || (outcome.kind === "reply" && call === null)) {
+    if (refusalIn(outcome) !== undefined || (outcome.kind === "reply" && call === null)) {
       return this.#fail(process, { bad_return_value: outcome.kind });
     }
     const owes = call !== null && outcome.replies && !call.replied;

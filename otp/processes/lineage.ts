@@ -1,4 +1,4 @@
-import type { Pid } from "./pid.ts";
+import { type Pid, ROOT_PID } from "./pid.ts";
 import type { Process } from "./process.ts";
 
 /**
@@ -37,6 +37,11 @@ export function ancestorsOf(parent: Parent | null): (Pid | string)[] {
   const all: (Pid | string)[] = [];
   for (let each = parent; each !== null; each = livingOf(each.before)) all.push(each.name ?? each.pid);
   return all;
+}
+
+/** Whether an exit signal of this process tells another to end in order: its parent's does, unless started without a link. */
+export function obeys(process: Process, from: Pid): boolean {
+  return process.parent === null ? from === ROOT_PID : from === process.parent.pid && !process.unled;
 }
 
 function livingOf(parent: Parent | null): Parent | null {

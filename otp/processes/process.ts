@@ -63,6 +63,7 @@ const DEEP = 16;
 const TRAPS = 1;
 const SUSPENDED = 2;
 const HIBERNATED = 4;
+const UNLED = 8;
 
 /** What few processes have, together, so that the others pay one field for it. */
 class Rare {
@@ -166,6 +167,15 @@ export class Process implements Runnable {
 
   set hibernated(is: boolean) {
     this.flags = is ? this.flags | HIBERNATED : this.flags & ~HIBERNATED;
+  }
+
+  /** Its starter did not link to it, and is its parent in name only: exit signals of that one are like any other's. */
+  get unled(): boolean {
+    return (this.flags & UNLED) !== 0;
+  }
+
+  set unled(is: boolean) {
+    this.flags = is ? this.flags | UNLED : this.flags & ~UNLED;
   }
 
   /** What those know of it that it has started. */

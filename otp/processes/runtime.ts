@@ -284,7 +284,7 @@ export class Runtime {
 
   #throughAlias(ref: Ref): Process | null {
     const alias = this.aliases.get(ref);
-    if (alias?.once) alias.end();
+    alias?.use();
     return alias === undefined || alias.owner.phase === DEAD ? null : alias.owner;
   }
 }

@@ -78,6 +78,7 @@ function found(supervisor: Process, pid: unknown): Started {
     return new StartFailure("noproc");
   }
   link(process, supervisor); // a supervisor that is not linked to its child would never hear of its death
+  process.unled = false;
   return process;
 }
 
