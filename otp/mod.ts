@@ -175,7 +175,7 @@ export type { Shutdown } from "./supervision/shutdown.ts";
 export { type Answer, ChildError } from "./supervision/errors.ts";
 export type { ChildCounts, ChildInfo } from "./supervision/supervisor_server.ts";
 export { AnySupervisorRef, SupervisorRef } from "./supervision/supervisor_ref.ts";
-export { Supervisor, SupervisorDefinition, type SupervisorSpec } from "./supervision/supervisor.ts";
+export { type CheckOptions, Supervisor, SupervisorDefinition, type SupervisorSpec } from "./supervision/supervisor.ts";
 export {
   DynamicSupervisor,
   DynamicSupervisorDefinition,

@@ -147,7 +147,7 @@ export class ServerBehaviour implements Behaviour {
           const exit = envelope.payload as ExitMessage;
           if (obeys(process, exit.pid)) return this.end(process, exit.reason);
         }
-        if (this.spec.handleInfo === undefined) return this.#unhandled(process, envelope);
+        if (this.spec.handleInfo === undefined) return tellUnhandled(process, envelope.payload);
         result = this.spec.handleInfo(process.state, envelope.payload, this.selfOf(process));
       }
       if (result instanceof Promise) this.#await(process, envelope, result);
@@ -275,12 +275,6 @@ export class ServerBehaviour implements Behaviour {
     this.#fail(process, { error: { name: "ArgumentError", message: rule, stack: "" } });
   }
 
-  #unhandled(process: Process, envelope: Envelope): void {
-    const { events, reporter } = process.runtime;
-    if (events.active) events.emit({ type: "message.unhandled", pid: process.pid, message: envelope.payload });
-    reporter.unhandled(process, envelope.payload);
-  }
-
   #forgetIdle(process: Process): void {
     if (process.hibernated) process.hibernated = false;
     if (process.extra !== undefined) this.#forgetTimeout(process);
@@ -292,6 +286,13 @@ export class ServerBehaviour implements Behaviour {
     extra.idle.cancel();
     extra.idle = null;
   }
+}
+
+/** Somebody got a message that it does not understand: an event and a warning. */
+export function tellUnhandled(process: Process, message: unknown): void {
+  const { events, reporter } = process.runtime;
+  if (events.active) events.emit({ type: "message.unhandled", pid: process.pid, message });
+  reporter.unhandled(process, message);
 }
 
 function extraOf(process: Process): ServerExtra {
