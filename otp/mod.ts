@@ -85,6 +85,7 @@ export {
 export { type AliasOptions, type DemonitorOptions, type MonitorOptions, Self } from "./processes/self.ts";
 export { type Matcher, type Matching, type Pattern, type ReceiveOptions, Receiver } from "./processes/receive.ts";
 export type { Spawned, SpawnOptions } from "./processes/spawn.ts";
+export { type StartedBody, type StartFunctionOptions, StartingReceiver } from "./processes/start_function.ts";
 export type { Host } from "./processes/host.ts";
 export type { ProcessName, Registrar, ViaName } from "./processes/via.ts";
 export type { RegistrarMakers } from "./registrars.ts";
@@ -112,6 +113,8 @@ export {
   type StopOptions,
 } from "./behaviours/outcome.ts";
 export { CallContext, From } from "./behaviours/server_self.ts";
+export { type RequestAnswer, RequestId, type WaitOptions } from "./behaviours/request_id.ts";
+export { type LabelledAnswer, RequestIds } from "./behaviours/request_ids.ts";
 export { ServerRef, type StopServerOptions } from "./behaviours/server_ref.ts";
 export type { ChildOptions, ChildSpec, Definition, StartFunction, StartOptions } from "./behaviours/definition.ts";
 export { GenServer, ServerDefinition } from "./behaviours/gen_server.ts";

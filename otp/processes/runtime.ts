@@ -16,6 +16,7 @@ import { ProcessTable } from "./process_table.ts";
 import type { Reporter } from "./reporter.ts";
 import type { Scheduler } from "./scheduler.ts";
 import { type Spawned, spawnFunction, type SpawnInside } from "./spawn.ts";
+import { startFunction } from "./start_function.ts";
 import { TimerQueue } from "./timers.ts";
 import { checkName, findVia, isVia, nameText, type ProcessName, type Registrar } from "./via.ts";
 
@@ -191,6 +192,9 @@ export class Runtime {
     process.asParent?.end();
     if (this.processes.size === 0) this.#populated(false);
   }
+
+  /** Starts a function and waits until it is ready; a field, so that the parts that know receivers stay apart from `Self`. */
+  readonly startFunction: typeof startFunction = startFunction;
 
   /** Sends a plain message. A dead pid and a spent alias take it silently; a name that nobody has is an error. */
   send(to: Pid | Ref | ProcessName, message: unknown): void {

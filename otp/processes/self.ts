@@ -10,7 +10,9 @@ import { MessageTimer, type TimerOptions } from "./message_timer.ts";
 import { type MonitorAliasMode, monitorWithAlias } from "./monitor_alias.ts";
 import type { Pid, Ref } from "./pid.ts";
 import { DEAD, type Process } from "./process.ts";
+import { sleep } from "./sleep.ts";
 import type { Spawned, SpawnOptions } from "./spawn.ts";
+import type { StartedBody, StartFunctionOptions } from "./start_function.ts";
 import { nameText, type ProcessName } from "./via.ts";
 
 /** How a monitor reports. */
@@ -239,9 +241,26 @@ export class Self {
     return timer === undefined ? false : this.#process.runtime.timers.left(timer);
   }
 
+  /** Waits so many milliseconds of System time. The mailbox waits as well: a server that sleeps answers nobody. */
+  sleep(delayMs: number): Promise<void> {
+    return sleep(this.#process, delayMs);
+  }
+
   /** Starts a process from a function. Returns at once, before the function has run a line. */
   spawn(body: Spawned, options: SpawnOptions = {}): Pid {
     return this.#spawn(body, options, false);
+  }
+
+  /**
+   * Starts a process from a function and waits until it says that it is ready, by `self.initAck()`; Erlang's
+   * `proc_lib:start_link`. Linked to this one, unless `link` is false. What a supervisor's start function uses for a process
+   * that is no server.
+   *
+   * @throws {StartError} If it dies, returns or takes too long before that.
+   */
+  start(body: StartedBody, options: StartFunctionOptions = {}): Promise<Pid> {
+    if (!this.alive) return new Promise(() => {});
+    return this.#process.runtime.startFunction(this.#process, body, options);
   }
 
   /** Starts a process that is linked to this one from its first moment on. */

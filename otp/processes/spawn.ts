@@ -25,13 +25,13 @@ export interface SpawnInside extends SpawnOptions {
 }
 
 /** A spawned function; a value for each, since the function is what it is. */
-class FunctionBehaviour implements Behaviour {
+export class FunctionBehaviour implements Behaviour {
   readonly name = "spawn";
   readonly module: string;
-  readonly #body: Spawned;
+  readonly #body: (self: never) => unknown;
   #started = false;
 
-  constructor(body: Spawned, label: string) {
+  constructor(body: (self: never) => unknown, label: string) {
     this.#body = body;
     this.module = label;
   }
@@ -40,10 +40,10 @@ class FunctionBehaviour implements Behaviour {
     if (this.#started) return runReceiver(process);
     this.#started = true;
     process.phase = BUSY;
-    const self = new Receiver(process);
+    const self = this.selfOf(process);
     process.self = self;
     try {
-      const result = this.#body(self);
+      const result = this.#body(self as never);
       if (result instanceof Promise) {
         result.then(() => die(process, "normal"), (error) => die(process, reasonOf(error)));
       } else die(process, "normal");
@@ -56,14 +56,28 @@ class FunctionBehaviour implements Behaviour {
   exited(process: Process, _reason: ExitReason): void {
     forgetReceive(process);
   }
+
+  /** What the function gets. */
+  protected selfOf(process: Process): Receiver {
+    return new Receiver(process);
+  }
 }
 
 /** Makes the process of a function; it runs when the scheduler gives it a turn. */
 export function spawnFunction(runtime: Runtime, body: Spawned, options: SpawnInside): Process {
-  const { name, label, parent } = options;
   if (typeof body !== "function") throw new ArgumentError("spawn", { rule: "the body is a function", value: body });
+  return spawnAs(runtime, new FunctionBehaviour(body, labelOf(body, options)), options);
+}
+
+/** How people know a function. */
+export function labelOf(body: { readonly name: string }, { label }: SpawnOptions): string {
+  return label ?? (body.name || "function");
+}
+
+/** Makes the process of a function whose behaviour is made. */
+export function spawnAs(runtime: Runtime, behaviour: FunctionBehaviour, options: SpawnInside): Process {
+  const { name, parent } = options;
   if (name !== undefined) runtime.checkFree(name, `spawn as "${nameText(name)}"`);
-  const behaviour = new FunctionBehaviour(body, label ?? (body.name || "function"));
   const process = createAs(runtime, behaviour, { parent, name });
   if (process.phase === STARTING) process.phase = READY;
   if (options.link === true && parent !== null) link(process, parent);
