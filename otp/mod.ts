@@ -58,10 +58,12 @@ export {
   CallError,
   Exit,
   NoProcessError,
+  OverloadError,
   StartError,
 } from "./processes/errors.ts";
 export type { Down, ExitMessage, IdleTimeout, TimerMessage } from "./processes/messages.ts";
 export type { MonitorAliasMode } from "./processes/monitor_alias.ts";
+export type { MailboxOptions, Overload } from "./processes/mailbox_limit.ts";
 export type { MessagePolicy } from "./processes/message_policy.ts";
 export type { TimerOptions } from "./processes/message_timer.ts";
 export { REDACTED, Redaction, type RedactOptions } from "./presenting/redaction.ts";
@@ -85,7 +87,8 @@ export {
 export { type AliasOptions, type DemonitorOptions, type MonitorOptions, Self } from "./processes/self.ts";
 export { type Matcher, type Matching, type Pattern, type ReceiveOptions, Receiver } from "./processes/receive.ts";
 export type { Spawned, SpawnOptions } from "./processes/spawn.ts";
-export { type StartedBody, type StartFunctionOptions, StartingReceiver } from "./processes/start_function.ts";
+export { type StartedBody, type StartFunctionOptions, StartingReceiver } from "./processes/acknowledged_start.ts";
+export type { Placement } from "./processes/process.ts";
 export type { Host } from "./processes/host.ts";
 export type { ProcessName, Registrar, ViaName } from "./processes/via.ts";
 export type { RegistrarMakers } from "./registrars.ts";
@@ -173,6 +176,15 @@ export type {
 } from "./behaviours/registry_types.ts";
 export { ProcessGroups, ProcessGroupsDefinition, type ProcessGroupsSpec } from "./behaviours/process_groups.ts";
 export { type GroupChange, type GroupMembers, ProcessGroupsRef } from "./behaviours/groups_ref.ts";
+export type { TaskMessage, TaskResult } from "./behaviours/task_end.ts";
+export { type TaskFunction, TaskSelf } from "./behaviours/task_process.ts";
+export { type TaskDetails, TaskError } from "./behaviours/task_error.ts";
+export { type AwaitOptions, TaskRef, type TaskShutdownOptions } from "./behaviours/task_ref.ts";
+export type { TaskList, TaskResults, TaskValues, YieldManyOptions } from "./behaviours/task_many.ts";
+export { TaskDefinition, TaskProcess, type TaskSpec } from "./behaviours/task_definition.ts";
+export { type AsyncStreamOptions, type Elements, type StreamResult, TaskStream } from "./behaviours/async_stream.ts";
+export { Task, type TaskOptions } from "./behaviours/task.ts";
+export { Agent, AgentDefinition, type AgentOptions, AgentRef, type AgentSpec } from "./behaviours/agent.ts";
 export type { AutoShutdown, Restart, Strategy } from "./supervision/restart_policy.ts";
 export type { Shutdown } from "./supervision/shutdown.ts";
 export { type Answer, ChildError } from "./supervision/errors.ts";
@@ -205,6 +217,15 @@ export {
   type WithArguments,
 } from "./supervision/partition_supervisor.ts";
 export { type PartitionInfo, PartitionSupervisorRef } from "./supervision/partition_supervisor_ref.ts";
+export {
+  type SupervisedStreamOptions,
+  type SupervisedTaskOptions,
+  type TaskChildOptions,
+  TaskSupervisor,
+  TaskSupervisorDefinition,
+  TaskSupervisorRef,
+  type TaskSupervisorSpec,
+} from "./supervision/task_supervisor.ts";
 export {
   listProcesses,
   mailboxOf,

@@ -5,7 +5,7 @@ import { nextTask } from "./processes/next_task.ts";
 import { ArgumentError } from "./processes/errors.ts";
 import { signalExit } from "./processes/exit.ts";
 import { type ExitReason, reasonOf } from "./processes/exit_reason.ts";
-import { hostRuntime } from "./processes/host.ts";
+import { hostRuntime, kindOfRuntime } from "./processes/host.ts";
 import { unwatch, watch } from "./processes/links.ts";
 import type { MessagePolicy } from "./processes/message_policy.ts";
 import { MessageTimer, type TimerOptions } from "./processes/message_timer.ts";
@@ -110,7 +110,9 @@ export class System implements AsyncDisposable {
     const populated = (is: boolean) => {
       if (unhandledRejections === "event") this.#hearRejections(is);
     };
-    this.#runtime = new Runtime({ system: this, clock, random, scheduler, messages, reporter, populated });
+    const keep = (process: Process) => this.#keep(process);
+    const Kind = kindOfRuntime(options) ?? Runtime;
+    this.#runtime = new Kind({ system: this, clock, random, scheduler, messages, reporter, populated, keep });
     hostRuntime(this, this.#runtime);
     addRegistrars(this.#runtime, registrars);
     this.#onRejection = (event) => {
@@ -193,7 +195,10 @@ export class System implements AsyncDisposable {
     return what.at(this, name!);
   }
 
-  /** Whether a process is alive. False for any pid that is not, also one that never was. */
+  /**
+   * Whether a process is alive. False for any pid that is not, also one that never was; and for one of another node that
+   * nobody here has to do with.
+   */
   isAlive(pid: Pid): boolean {
     return this.#runtime.processes.has(pid);
   }
@@ -331,6 +336,7 @@ export class System implements AsyncDisposable {
     this.#killAll();
     runtime.timers.clear();
     await runtime.scheduler.stop();
+    await Promise.allSettled(runtime.leftovers);
     if (this.#hearsRejections) await nextTask();
     this.#ignoreRejections();
     runtime.reporter.close();

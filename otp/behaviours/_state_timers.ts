@@ -1,4 +1,4 @@
-import { Envelope, INFO } from "../processes/envelope.ts";
+import { Envelope, INFO, SignalEnvelope } from "../processes/envelope.ts";
 import { DEAD, type Process } from "../processes/process.ts";
 import { Deadline } from "../processes/timers.ts";
 import type { TimeoutAction } from "./state_machine_types.ts";
@@ -15,7 +15,7 @@ export class EventEnvelope extends Envelope {
 }
 
 /** A time-out in the mailbox. Whether it still counts is known when its turn comes: what goes before it may cancel it. */
-export class DueTimeout extends Envelope {
+export class DueTimeout extends SignalEnvelope {
   readonly timer: StateTimer;
 
   constructor(timer: StateTimer) {

@@ -1,4 +1,5 @@
 import type { Host } from "../processes/host.ts";
+import type { MailboxOptions, Overload } from "../processes/mailbox_limit.ts";
 import type { Pid } from "../processes/pid.ts";
 import type { Self } from "../processes/self.ts";
 import type { Behaviour } from "../processes/process.ts";
@@ -7,7 +8,7 @@ import type { ProcessName } from "../processes/via.ts";
 import type { Started, StartInside } from "./start.ts";
 
 /** How a server or supervisor is started. */
-export interface StartOptions<Args extends readonly unknown[]> {
+export interface StartOptions<Args extends readonly unknown[]> extends MailboxOptions {
   /** The arguments of `init`. @default {[]} */
   args?: Args;
   /** Registers the process under this name before `init` runs. */
@@ -46,13 +47,17 @@ export interface ChildSpec<Ref = unknown> {
   readonly significant?: boolean;
   /** How long its `init` may take, in milliseconds. @default {Infinity} */
   readonly startTimeoutMs?: number;
+  /** How many messages may wait for it; not for a start function, which limits what it starts. @default the definition's */
+  readonly maxMailbox?: number;
+  /** What becomes of those for which there is no room. @default the definition's */
+  readonly overload?: Overload;
 }
 
 /** Starts a child by hand, as the supervisor whose `self` it gets; the process is linked to the supervisor. */
 export type StartFunction = (supervisor: Self) => Pid | Promise<Pid>;
 
 /** What {@linkcode Definition.child} may be told. */
-export interface ChildOptions<Args extends readonly unknown[]> {
+export interface ChildOptions<Args extends readonly unknown[]> extends MailboxOptions {
   /** Tells the child from its siblings. @default the definition's name */
   id?: string;
   /** The arguments of its `init`. @default {[]} */

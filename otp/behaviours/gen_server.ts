@@ -1,5 +1,6 @@
 import { StartError } from "../processes/errors.ts";
 import { type Host, ownerOf, runtimeOf } from "../processes/host.ts";
+import { checkMailbox } from "../processes/mailbox_limit.ts";
 import type { Pid } from "../processes/pid.ts";
 import { nameText, type ProcessName } from "../processes/via.ts";
 import { ServerBehaviour } from "./gen_server_loop.ts";
@@ -68,13 +69,15 @@ export async function startFrom(
   host: Host,
   options: StartOptions<readonly unknown[]>,
 ): Promise<Pid> {
-  const { args = [], name, timeoutMs = Infinity, link = true } = options;
+  const { args = [], name, timeoutMs = Infinity, link = true, maxMailbox, overload } = options;
   if (!Array.isArray(args)) {
     throw new ArgumentError(`start ${definition.name}`, { rule: "args is a list", value: args });
   }
   checkTimeout(`start ${definition.name}`, timeoutMs);
+  checkMailbox(`start ${definition.name}`, options);
   const parent = ownerOf(host);
-  const started = await startables.get(definition)!(runtimeOf(host), { parent, link, name, args, timeoutMs });
+  const inside = { parent, link, name, args, timeoutMs, maxMailbox, overload };
+  const started = await startables.get(definition)!(runtimeOf(host), inside);
   if (started instanceof StartFailure) throw new StartError(nameText(name ?? definition.name), started.reason);
   return started.pid;
 }
@@ -147,6 +150,7 @@ function checkSpec(spec: { readonly [key: string]: unknown }): void {
   if (spec["trapExit"] !== undefined && typeof spec["trapExit"] !== "boolean") {
     refuse("trapExit is true or false", spec["trapExit"]);
   }
+  checkMailbox(`${action} ${spec["name"]}`, spec);
   for (const group of ["calls", "casts"]) {
     const handlers = spec[group];
     if (handlers === undefined) continue;

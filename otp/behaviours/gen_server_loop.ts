@@ -1,5 +1,5 @@
 import { noteHandled, noteTaken } from "../processes/debug.ts";
-import { CALL, type CallEnvelope, CAST, Envelope, EXIT, INFO, SYSTEM } from "../processes/envelope.ts";
+import { CALL, type CallEnvelope, CAST, Envelope, EXIT, INFO, SignalEnvelope, SYSTEM } from "../processes/envelope.ts";
 import { type ExitReason, reasonOf } from "../processes/exit_reason.ts";
 import { obeys } from "../processes/lineage.ts";
 import type { ExitMessage } from "../processes/messages.ts";
@@ -49,23 +49,24 @@ export class ServerBehaviour implements Behaviour {
   readonly version: string | number | undefined;
   readonly formatStatus: LooseSpec["formatStatus"];
   readonly spec: LooseSpec;
+  /** The kinds of calls and casts it knows. */
+  readonly kinds: { readonly calls: readonly string[]; readonly casts: readonly string[] };
   readonly #calls: { readonly [kind: string]: LooseCall };
   readonly #casts: { readonly [kind: string]: LooseHandler };
 
   constructor(name: string, spec: LooseSpec) {
     this.name = name;
     this.module = spec.name;
-    this.holdsState = name === "GenServer";
+    this.holdsState = name === "GenServer" || name === "Agent";
     this.version = spec.version;
     this.formatStatus = spec.formatStatus;
     this.spec = spec;
     this.#calls = Object.assign(new Kinds<LooseCall>(), spec.calls);
     this.#casts = Object.assign(new Kinds<LooseHandler>(), spec.casts);
-  }
-
-  /** The kinds of calls and casts it knows. */
-  get kinds(): { calls: string[]; casts: string[] } {
-    return { calls: Object.keys(this.#calls), casts: Object.keys(this.#casts) };
+    this.kinds = Object.freeze({
+      calls: Object.freeze(Object.keys(this.#calls)),
+      casts: Object.freeze(Object.keys(this.#casts)),
+    });
   }
 
   codeChange(state: unknown, { oldVersion, extra }: CodeChange): unknown {
@@ -227,7 +228,7 @@ export class ServerBehaviour implements Behaviour {
     if (timeoutMs === undefined) return;
     this.#forgetTimeout(process);
     // No time at all is over where nothing waits, whatever comes next.
-    if (timeoutMs === 0 && process.length === 0) process.deliver(new Envelope(INFO, "", { type: "timeout" }));
+    if (timeoutMs === 0 && process.length === 0) process.deliver(new SignalEnvelope(INFO, "", { type: "timeout" }));
     else if (timeoutMs > 0 && timeoutMs !== Infinity) extraOf(process).idle = new IdleTimer(process, timeoutMs);
   }
 

@@ -1,4 +1,5 @@
 import type { ExitReason } from "../processes/exit_reason.ts";
+import type { MailboxOptions, MailboxOptionsInside } from "../processes/mailbox_limit.ts";
 import type { Self } from "../processes/self.ts";
 import type { StatusParts } from "../processes/status_parts.ts";
 import type { Outcome } from "./outcome.ts";
@@ -51,7 +52,7 @@ export type CallArguments<Payload> = undefined extends Payload ? [payload?: Payl
 export type CastArguments<Payload> = undefined extends Payload ? [payload?: Payload] : [payload: Payload];
 
 /** A server: plain functions over a state. Each gets the last state and gives the next. */
-export interface ServerSpec<State, Args extends readonly unknown[], Calls, Casts> {
+export interface ServerSpec<State, Args extends readonly unknown[], Calls, Casts> extends MailboxOptions {
   /** The name people read: in the process list, in crash reports. */
   name: string;
   /**
@@ -89,7 +90,7 @@ export interface ServerSpec<State, Args extends readonly unknown[], Calls, Casts
 }
 
 /** A server as its loop sees it: the types were checked where it was defined. */
-export interface LooseSpec {
+export interface LooseSpec extends MailboxOptionsInside {
   readonly name: string;
   readonly init: (this: Self, ...args: readonly unknown[]) => unknown;
   readonly calls?: { readonly [kind: string]: LooseCall };

@@ -1,6 +1,7 @@
 import { ArgumentError } from "../processes/errors.ts";
 import type { ExitReason } from "../processes/exit_reason.ts";
 import type { Host } from "../processes/host.ts";
+import { checkMailbox } from "../processes/mailbox_limit.ts";
 import type { Pid } from "../processes/pid.ts";
 import type { ProcessName } from "../processes/via.ts";
 import { checkCallbacks } from "./_callback_set.ts";
@@ -206,6 +207,7 @@ function checkSpec(spec: { readonly [key: string]: unknown }): void {
   };
   if (typeof init !== "function") refuse("init is a function", init);
   if (trapExit !== undefined && typeof trapExit !== "boolean") refuse("trapExit is true or false", trapExit);
+  checkMailbox(`${action} ${name}`, spec);
   for (const key of ["codeChange", "formatStatus"]) {
     if (spec[key] !== undefined && typeof spec[key] !== "function") refuse(`${key} is a function`, spec[key]);
   }

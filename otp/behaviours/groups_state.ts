@@ -1,4 +1,4 @@
-import { Envelope, INFO } from "../processes/envelope.ts";
+import { INFO, SignalEnvelope } from "../processes/envelope.ts";
 import { demonitor, monitor } from "../processes/links.ts";
 import type { Pid, Ref } from "../processes/pid.ts";
 import { DEAD, type Process } from "../processes/process.ts";
@@ -147,7 +147,7 @@ export class GroupsState {
     for (const [ref, listener] of this.listeners) {
       if (listener.canonical !== null && !Object.is(listener.canonical.of, canonical)) continue;
       if (listener.process.phase === DEAD) continue;
-      listener.process.deliver(new Envelope(INFO, "", runtime.pass({ type, ref, group, pids: [...pids] })));
+      listener.process.deliver(new SignalEnvelope(INFO, "", runtime.pass({ type, ref, group, pids: [...pids] })));
     }
     if (!events.active) return;
     for (const pid of pids) events.emit({ type: type === "join" ? "group.joined" : "group.left", pid, scope, group });

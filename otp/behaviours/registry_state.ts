@@ -1,4 +1,4 @@
-import { Envelope, INFO } from "../processes/envelope.ts";
+import { INFO, SignalEnvelope } from "../processes/envelope.ts";
 import { hasOne, link, unlink } from "../processes/links.ts";
 import type { Pid } from "../processes/pid.ts";
 import { DEAD, type Process } from "../processes/process.ts";
@@ -96,6 +96,8 @@ export class RegistryState {
   /** A listener that is not there misses it, and hurts nobody. */
   #notify(message: object): void {
     const { runtime } = this.process;
-    for (const listener of this.settings.listeners) runtime.find(listener)?.deliver(new Envelope(INFO, "", message));
+    for (const listener of this.settings.listeners) {
+      runtime.find(listener)?.deliver(new SignalEnvelope(INFO, "", message));
+    }
   }
 }

@@ -63,7 +63,7 @@ export class ServerRef<Calls, Casts> {
   /**
    * Asks and waits for the reply.
    *
-   * @throws {CallError} If there is no reply: nobody there, too late, or the server died.
+   * @throws {CallError} If there is no reply: nobody there, too late, its mailbox is full, or the server died.
    */
   call<Kind extends keyof Calls & string>(
     kind: Kind,
@@ -105,7 +105,11 @@ export class ServerRef<Calls, Casts> {
     return new RequestId({ runtime, owner: this.#owner ?? runtime.current, call });
   }
 
-  /** Tells and goes on at once. Where nobody is alive, nothing happens. */
+  /**
+   * Tells and goes on at once. Where nobody is alive, nothing happens.
+   *
+   * @throws {OverloadError} If the server rejects what its mailbox has no room for.
+   */
   cast<Kind extends keyof Casts & string>(kind: Kind, ...rest: CastArguments<PayloadOf<Casts[Kind]>>): void;
   cast(kind: string, payload?: unknown): void {
     const runtime = this.#runtime;
@@ -115,7 +119,8 @@ export class ServerRef<Calls, Casts> {
     if (target === null) return;
     const passed = runtime.pass(payload);
     if (caller !== null && caller.traced) noteSent(caller, target, new Envelope(CAST, kind, passed));
-    target.deliverCast(kind, passed);
+    if (runtime.current === caller) target.deliverCast(kind, passed);
+    else this.#castAs(caller, () => target.deliverCast(kind, passed));
   }
 
   /**
@@ -145,6 +150,18 @@ export class ServerRef<Calls, Casts> {
   /** Prints as the server's pid or name. */
   toString(): string {
     return typeof this.#to === "string" ? this.#to : nameText(this.#to);
+  }
+
+  /** After an `await` nobody else knows whose message this is. */
+  #castAs(sender: Process | null, deliver: () => void): void {
+    const runtime = this.#runtime;
+    const outer = runtime.current;
+    runtime.current = sender;
+    try {
+      deliver();
+    } finally {
+      runtime.current = outer;
+    }
   }
 
   #process(): Process | null {

@@ -1,19 +1,23 @@
 import { die } from "../processes/exit.ts";
 import { type ExitReason, reasonOf } from "../processes/exit_reason.ts";
+import { setLed } from "../processes/lineage.ts";
 import { link, unlink, unwatch, watch, type Watcher } from "../processes/links.ts";
 import { type Behaviour, DEAD, type Process, STARTING } from "../processes/process.ts";
 import type { Runtime } from "../processes/runtime.ts";
 import type { Self } from "../processes/self.ts";
+import { limitMailbox, type MailboxOptionsInside } from "../processes/mailbox_limit.ts";
 import { Deadline } from "../processes/timers.ts";
 import { ArgumentError } from "../processes/errors.ts";
 import { checkName, checkProcessName, type ProcessName, type ViaName } from "../processes/via.ts";
-import { claimName, forgetClaim, releaseName } from "./_claims.ts";
+import { claimName, forgetClaim, releaseName } from "./name_claims.ts";
 import type { Outcome } from "./outcome.ts";
 
 /** How a server process is started. */
-export interface StartInside {
+export interface StartInside extends MailboxOptionsInside {
   readonly parent: Process | null;
   readonly link: boolean;
+  /** Whether the starter will be linked later, and its exit signals are orders from now on. @default as `link` */
+  readonly led?: boolean;
   readonly name: ProcessName | undefined;
   readonly args: readonly unknown[];
   readonly timeoutMs: number;
@@ -23,7 +27,10 @@ export interface StartInside {
 
 /** What a start needs of a behaviour with an `init`. */
 export interface InitBehaviour extends Behaviour {
-  readonly spec: { readonly init: (this: Self, ...args: readonly unknown[]) => unknown; readonly trapExit?: boolean };
+  readonly spec: MailboxOptionsInside & {
+    readonly init: (this: Self, ...args: readonly unknown[]) => unknown;
+    readonly trapExit?: boolean;
+  };
   /** What `init` gets as its `this`. */
   selfOf(process: Process): Self;
   /** Takes what `init` gave. Returns why the process is not started, or `undefined`. */
@@ -75,7 +82,10 @@ export function startServer(
   if (parent !== null && parent.phase === DEAD) return new StartFailure("noproc");
   const process = runtime.create(behaviour, { parent, name: name ?? null });
   process.trapExit = behaviour.spec.trapExit ?? false;
-  if (!options.link) process.unled = true;
+  if (!(options.led ?? options.link)) setLed(process, false);
+  if (options.maxMailbox !== undefined || behaviour.spec.maxMailbox !== undefined) {
+    limitMailbox(process, options, behaviour.spec);
+  }
   // It may be dead already, of what a listener did: who traps exits has the answer of the start.
   if (options.link && parent !== null && !(process.phase === DEAD && parent.trapExit)) link(process, parent);
   if (options.via !== undefined && !claimName(process, options.via)) {
@@ -134,58 +144,71 @@ function failed(process: Process, reason: ExitReason): StartFailure {
   return new StartFailure(reason);
 }
 
-/** An `init` that takes its time; ends by its result, by the death of the process, or by the time-out. */
-class SlowStart extends Deadline implements Watcher {
-  readonly #process: Process;
-  readonly #behaviour: InitBehaviour;
-  readonly #options: StartInside;
+/** A start that takes its time; ends by its result, by the death of the process, or by the time-out. */
+export abstract class PendingStart extends Deadline implements Watcher {
+  protected readonly process: Process;
+  protected readonly options: StartInside;
   readonly #done: PromiseWithResolvers<Started> = Promise.withResolvers();
   #over = false;
 
-  constructor(process: Process, behaviour: InitBehaviour, options: StartInside) {
+  constructor(process: Process, options: StartInside) {
     super();
-    this.#process = process;
-    this.#behaviour = behaviour;
-    this.#options = options;
-  }
-
-  wait(result: Promise<unknown>): Promise<Started> {
-    const process = this.#process;
-    watch(process, this);
-    process.runtime.timers.add(this, this.#options.timeoutMs);
-    result.then(
-      (value) => this.#end(() => finish(process, this.#behaviour, value)),
-      (error) => this.#end(() => failed(process, reasonOf(error))),
-    );
-    return this.#done.promise;
+    this.process = process;
+    this.options = options;
   }
 
   /** Killed while it started. */
   down(_process: Process, reason: ExitReason): void {
-    this.#end(() => new StartFailure(reason));
+    this.end(() => new StartFailure(reason));
   }
 
   /** Too slow: killed, and its starter hears of it by the answer alone. */
   expire(): void {
-    this.#end(() => {
-      const parent = this.#process.parent?.process ?? null;
-      if (parent !== null) unlink(this.#process, parent);
-      releaseName(this.#process);
-      die(this.#process, "killed");
+    this.end(() => {
+      const parent = this.process.parent?.process ?? null;
+      if (parent !== null) unlink(this.process, parent);
+      releaseName(this.process);
+      die(this.process, "killed");
       return new StartFailure("timeout");
     });
   }
 
-  #end(how: () => Started): void {
+  protected begin(): Promise<Started> {
+    watch(this.process, this);
+    this.process.runtime.timers.add(this, this.options.timeoutMs);
+    return this.#done.promise;
+  }
+
+  protected end(how: () => Started): void {
     if (this.#over) return;
     this.#over = true;
-    unwatch(this.#process, this);
-    this.#process.runtime.timers.remove(this, this.#options.timeoutMs);
+    unwatch(this.process, this);
+    this.process.runtime.timers.remove(this, this.options.timeoutMs);
     try {
       this.#done.resolve(how());
     } catch (error) { // a state that cannot be frozen
-      this.#done.resolve(failed(this.#process, reasonOf(error)));
+      this.#done.resolve(failed(this.process, reasonOf(error)));
     }
+  }
+}
+
+/** An `init` that takes its time. */
+class SlowStart extends PendingStart {
+  readonly #behaviour: InitBehaviour;
+
+  constructor(process: Process, behaviour: InitBehaviour, options: StartInside) {
+    super(process, options);
+    this.#behaviour = behaviour;
+  }
+
+  wait(result: Promise<unknown>): Promise<Started> {
+    const { process } = this;
+    const started = this.begin();
+    result.then(
+      (value) => this.end(() => finish(process, this.#behaviour, value)),
+      (error) => this.end(() => failed(process, reasonOf(error))),
+    );
+    return started;
   }
 }
 

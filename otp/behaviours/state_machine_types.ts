@@ -1,5 +1,6 @@
 import type { ExitReason } from "../processes/exit_reason.ts";
 import type { Pid } from "../processes/pid.ts";
+import type { MailboxOptions, MailboxOptionsInside } from "../processes/mailbox_limit.ts";
 import type { StatusParts } from "../processes/status_parts.ts";
 import type { Self } from "../processes/self.ts";
 import type { CarriedBy, FieldOf, MachinePart, RepliedBy } from "./state_machine_parts.ts";
@@ -314,7 +315,7 @@ export interface EventHandler<M extends MachineTypes> {
 }
 
 /** What every state machine has, however it handles its events. */
-export interface StateMachineBase<M extends MachineTypes> {
+export interface StateMachineBase<M extends MachineTypes> extends Readonly<MailboxOptions> {
   /** The name people read: in the process list, in crash reports. */
   readonly name: string;
   /** Makes the first state and data, by `GenStateMachine.ok`. May be asynchronous; written as a method, `this` is the process's `Self`. */
@@ -356,7 +357,7 @@ export interface MachineStatus<State, Data> {
 export type StateMachineSpec<M extends MachineTypes> = StateMachineBase<M> & MachineCallbacks<M>;
 
 /** A spec as the loop sees it: the types were checked where it was defined. */
-export interface LooseMachineSpec {
+export interface LooseMachineSpec extends MailboxOptionsInside {
   readonly name: string;
   readonly init: (this: Self, ...args: readonly unknown[]) => unknown;
   readonly states?: { readonly [name: string]: LooseState };

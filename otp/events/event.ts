@@ -1,324 +1,44 @@
-import type { ExitReason } from "../processes/exit_reason.ts";
-import type { Pid, Ref } from "../processes/pid.ts";
+import type { FrameRefused, NodeDown, NodeUp, WorkerUnstoppable } from "./node_events.ts";
+import type {
+  CodeChanged,
+  EntryChanged,
+  FaultInjected,
+  LinkChanged,
+  MembershipChanged,
+  MonitorChanged,
+  NameChanged,
+  ProcessControlled,
+  ProcessExited,
+  ProcessStarted,
+  RejectionUnhandled,
+  TraceChanged,
+} from "./process_events.ts";
+import type {
+  ApplicationStarted,
+  ApplicationStopped,
+  ChildFailed,
+  ChildRestarted,
+  ChildStarted,
+  ChildStopped,
+  IntensityReached,
+} from "./supervision_events.ts";
+import type {
+  MailboxDropped,
+  MailboxOverloaded,
+  MailboxRelieved,
+  MessageHandled,
+  MessageReceived,
+  MessageReplied,
+  MessageSent,
+  MessageTaken,
+  MessageUnhandled,
+  StageDropped,
+} from "./message_events.ts";
 
-/** How a message travelled: plain, as a GenServer cast or call, or as a signal turned into a message. */
-export type MessageForm = "info" | "cast" | "call" | "exit";
-
-/** A process came to life. */
-export interface ProcessStarted {
-  /** Discriminant. */
-  readonly type: "process.started";
-  /** Who. */
-  readonly pid: Pid;
-  /** Who started it; `<0.0.0>` for code outside any process. */
-  readonly parent: Pid;
-  /** Its registered name, if it was started under one. */
-  readonly name?: string;
-  /** `"GenServer"`, `"Supervisor"`, `"spawn"`, … */
-  readonly behaviour: string;
-  /** The user's module or function. */
-  readonly module: string;
-}
-
-/** A process died. */
-export interface ProcessExited {
-  /** Discriminant. */
-  readonly type: "process.exited";
-  /** Who. */
-  readonly pid: Pid;
-  /** The name it had, if any; free from now on. */
-  readonly name?: string;
-  /** Why. */
-  readonly reason: ExitReason;
-  /** Whether the reason counts as a crash, not as an orderly end. */
-  readonly crashed: boolean;
-  /** How many messages it had handled. */
-  readonly handled: number;
-}
-
-/** A name was given to a process, or taken back while it lives. */
-export interface NameChanged {
-  /** Discriminant. */
-  readonly type: "name.registered" | "name.unregistered";
-  /** Whose. */
-  readonly pid: Pid;
-  /** Which. */
-  readonly name: string;
-}
-
-/** Two processes were linked or unlinked. */
-export interface LinkChanged {
-  /** Discriminant. */
-  readonly type: "link.added" | "link.removed";
-  /** One side. */
-  readonly pid: Pid;
-  /** The other. */
-  readonly other: Pid;
-}
-
-/** A monitor was set or taken back. */
-export interface MonitorChanged {
-  /** Discriminant. */
-  readonly type: "monitor.added" | "monitor.removed";
-  /** Who watches. */
-  readonly pid: Pid;
-  /** Who is watched. */
-  readonly other: Pid;
-  /** The monitor's reference. */
-  readonly ref: Ref;
-}
-
-/** A supervisor started a child, for the first time or on request. */
-export interface ChildStarted {
-  /** Discriminant. */
-  readonly type: "child.started";
-  /** The supervisor. */
-  readonly pid: Pid;
-  /** The child's id in its supervisor; a DynamicSupervisor's child is known by its name, or by number: `#3`. */
-  readonly child: string;
-  /** The child's process; `undefined` when its `init` said ignore. */
-  readonly childPid: Pid | undefined;
-}
-
-/** A supervisor restarted a child, because that child or a sibling died. */
-export interface ChildRestarted {
-  /** Discriminant. */
-  readonly type: "child.restarted";
-  /** The supervisor. */
-  readonly pid: Pid;
-  /** The child's id. */
-  readonly child: string;
-  /** Who it was before. */
-  readonly oldPid: Pid | undefined;
-  /** Who it is now. */
-  readonly childPid: Pid | undefined;
-  /** How often this child has been restarted so far. */
-  readonly restarts: number;
-  /** Why a restart was needed. */
-  readonly reason: ExitReason;
-  /** The child that died; another one than `child` under `one_for_all` and `rest_for_one`. */
-  readonly cause: string;
-}
-
-/** A child ended and stays down: terminated on request, not to be restarted, or deleted. */
-export interface ChildStopped {
-  /** Discriminant. */
-  readonly type: "child.stopped";
-  /** The supervisor. */
-  readonly pid: Pid;
-  /** The child's id. */
-  readonly child: string;
-  /** Who it was; `undefined` if it had no process. */
-  readonly childPid: Pid | undefined;
-  /** Why. */
-  readonly reason: ExitReason;
-  /** Whether its specification was removed as well. */
-  readonly removed: boolean;
-}
-
-/** A restart failed; the supervisor will try again. */
-export interface ChildFailed {
-  /** Discriminant. */
-  readonly type: "child.failed";
-  /** The supervisor. */
-  readonly pid: Pid;
-  /** The child's id. */
-  readonly child: string;
-  /** What its start gave. */
-  readonly reason: ExitReason;
-}
-
-/** More restarts within the window than allowed: the supervisor stops its children and dies with `shutdown`. */
-export interface IntensityReached {
-  /** Discriminant. */
-  readonly type: "supervisor.gave_up";
-  /** The supervisor. */
-  readonly pid: Pid;
-  /** The child whose death was one too many. */
-  readonly child: string;
-  /** Restarts allowed. */
-  readonly maxRestarts: number;
-  /** Within how many seconds. */
-  readonly maxSeconds: number;
-}
-
-/** A traced process got a message into its mailbox. */
-export interface MessageReceived {
-  /** Discriminant. */
-  readonly type: "message.received";
-  /** Who got it. */
-  readonly pid: Pid;
-  /** Who sent it, where that is known. */
-  readonly from?: Pid;
-  /** How it travelled. */
-  readonly form: MessageForm;
-  /** The kind of call or cast. */
-  readonly kind?: string;
-  /** The message or payload itself, not copied. */
-  readonly message: unknown;
-  /** Messages waiting, this one included. */
-  readonly mailbox: number;
-}
-
-/** A traced process sent a message. */
-export interface MessageSent {
-  /** Discriminant. */
-  readonly type: "message.sent";
-  /** Who sent it. */
-  readonly pid: Pid;
-  /** To whom. */
-  readonly to: Pid;
-  /** How it travels. */
-  readonly form: MessageForm;
-  /** The kind of call or cast. */
-  readonly kind?: string;
-  /** The message or payload itself, not copied. */
-  readonly message: unknown;
-}
-
-/** A traced process begins to handle a message; what follows up to `message.handled` is what it does with it. */
-export interface MessageTaken {
-  /** Discriminant. */
-  readonly type: "message.taken";
-  /** Who. */
-  readonly pid: Pid;
-  /** Who calls, where that is a process. */
-  readonly from?: Pid;
-  /** How it had travelled. */
-  readonly form: MessageForm;
-  /** The kind of call or cast. */
-  readonly kind?: string;
-  /** The message or payload itself, not copied. */
-  readonly message: unknown;
-}
-
-/** A traced process answered a call. */
-export interface MessageReplied {
-  /** Discriminant. */
-  readonly type: "message.replied";
-  /** Who answered. */
-  readonly pid: Pid;
-  /** Who had called, where that is a process. */
-  readonly to?: Pid;
-  /** The kind of call. */
-  readonly kind: string;
-  /** The answer itself, not copied. */
-  readonly reply: unknown;
-}
-
-/** A traced process is done with a message. */
-export interface MessageHandled {
-  /** Discriminant. */
-  readonly type: "message.handled";
-  /** Who. */
-  readonly pid: Pid;
-  /** How it had travelled. */
-  readonly form: MessageForm;
-  /** The kind of call or cast. */
-  readonly kind?: string;
-  /** How long the handler took, awaits included, in milliseconds. */
-  readonly durationMs: number;
-  /** The state it has now, of a server that did not fail; as its `formatStatus` shows it. */
-  readonly state?: unknown;
-  /** What the handler threw, if it failed. */
-  readonly failed?: ExitReason;
-}
-
-/** A message came that nothing handles; it was dropped. */
-export interface MessageUnhandled {
-  /** Discriminant. */
-  readonly type: "message.unhandled";
-  /** Who got it. */
-  readonly pid: Pid;
-  /** What. */
-  readonly message: unknown;
-}
-
-/** A process was suspended, resumed, or had its state replaced from outside. */
-export interface ProcessControlled {
-  /** Discriminant. */
-  readonly type: "process.suspended" | "process.resumed" | "state.replaced";
-  /** Who. */
-  readonly pid: Pid;
-}
-
-/** A process runs another definition from now on. */
-export interface CodeChanged {
-  /** Discriminant. */
-  readonly type: "code.changed";
-  /** Who. */
-  readonly pid: Pid;
-  /** The name of the new definition. */
-  readonly module: string;
-  /** The version of the new definition, where it has one. */
-  readonly version?: string | number;
-}
-
-/** Tracing of a process began or ended. */
-export interface TraceChanged {
-  /** Discriminant. */
-  readonly type: "trace.started" | "trace.stopped";
-  /** Who is traced. */
-  readonly pid: Pid;
-}
-
-/** A promise was rejected and nobody awaited it. */
-export interface RejectionUnhandled {
-  /** Discriminant. */
-  readonly type: "rejection.unhandled";
-  /** What it was rejected with, as plain data. */
-  readonly reason: ExitReason;
-}
-
-/** An application is up. */
-export interface ApplicationStarted {
-  /** Discriminant. */
-  readonly type: "application.started";
-  /** Its name. */
-  readonly application: string;
-  /** What its end will mean for the others. */
-  readonly permanence: "permanent" | "transient" | "temporary";
-  /** Its top supervisor; a library has none. */
-  readonly pid?: Pid;
-}
-
-/** An application has stopped, with all its processes. */
-export interface ApplicationStopped {
-  /** Discriminant. */
-  readonly type: "application.stopped";
-  /** Its name. */
-  readonly application: string;
-  /** What its end means for the others, unless it was asked to stop. */
-  readonly permanence: "permanent" | "transient" | "temporary";
-  /** Why: `normal` where it was asked to, `shutdown` where the System stops, else what its top supervisor died with. */
-  readonly reason: ExitReason;
-}
-
-/** A process has registered under a key of a Registry, or its entry is gone: taken back, or cleaned up after its death. */
-export interface EntryChanged {
-  /** Discriminant. */
-  readonly type: "registry.registered" | "registry.unregistered";
-  /** Whose entry. */
-  readonly pid: Pid;
-  /** The Registry. */
-  readonly registry: Pid;
-  /** The key. */
-  readonly key: unknown;
-  /** The value of the entry, not copied. */
-  readonly value: unknown;
-}
-
-/** A process has joined a group, or is a member one time less: it left, or was found to be dead. */
-export interface MembershipChanged {
-  /** Discriminant. */
-  readonly type: "group.joined" | "group.left";
-  /** Who. */
-  readonly pid: Pid;
-  /** The scope. */
-  readonly scope: Pid;
-  /** The group. */
-  readonly group: unknown;
-}
+export type * from "./node_events.ts";
+export type * from "./process_events.ts";
+export type * from "./supervision_events.ts";
+export type * from "./message_events.ts";
 
 /** What happened, without when. */
 export type EventBody =
@@ -338,10 +58,19 @@ export type EventBody =
   | MessageReplied
   | MessageHandled
   | MessageUnhandled
+  | MailboxOverloaded
+  | MailboxDropped
+  | MailboxRelieved
+  | StageDropped
   | ProcessControlled
   | CodeChanged
   | TraceChanged
+  | NodeUp
+  | NodeDown
+  | FrameRefused
+  | WorkerUnstoppable
   | RejectionUnhandled
+  | FaultInjected
   | ApplicationStarted
   | ApplicationStopped
   | EntryChanged

@@ -9,7 +9,7 @@ import { type Host, runtimeOf } from "../processes/host.ts";
 import { ancestorsOf } from "../processes/lineage.ts";
 import { listOf, Monitor } from "../processes/links.ts";
 import { type Pid, type Ref, ROOT_PID } from "../processes/pid.ts";
-import { BUSY, DEAD, ENDING, Process, READY, STARTING } from "../processes/process.ts";
+import { BUSY, DEAD, ENDING, type Placement, Process, READY, STARTING } from "../processes/process.ts";
 import { Runtime } from "../processes/runtime.ts";
 import { DynamicState } from "../supervision/dynamic_state.ts";
 import { SupervisorState } from "../supervision/supervisor_state.ts";
@@ -71,6 +71,10 @@ export interface ProcessInfo {
   readonly uptimeMs: number;
   /** Messages that wait. */
   readonly mailboxLength: number;
+  /** How many may wait; `undefined` where there is no limit. */
+  readonly maxMailbox: number | undefined;
+  /** Messages dropped or rejected so far, for which there was no room. */
+  readonly dropped: number;
   /** Messages taken so far; Erlang's reductions, as near as it gets. Never shrinks. */
   readonly handled: number;
   /** For how long its code has run, in milliseconds: estimated from timed samples of its turns. */
@@ -99,6 +103,11 @@ export interface ProcessInfo {
   readonly casts: readonly string[];
   /** Why it died, of one that crashed and is kept for inspection. */
   readonly exitReason: ExitReason | undefined;
+  /**
+   * Where it runs; absent for a process of this isolate. Of any other, this is what is known here: `status` is `waiting` from its start on, and
+   * its mailbox, memory and state are known there only (`inspect` of `@superlearner/otp/remote`).
+   */
+  readonly placement?: Placement;
 }
 
 /**
@@ -139,7 +148,7 @@ export function mailboxOf(host: Host, pid: Pid, options: { limit?: number } = {}
 /** A living process, or one of the last that crashed. */
 export function findProcess(host: Host, pid: Pid): Process | undefined {
   const runtime = runtimeOf(host);
-  return runtime.processes.get(pid) ?? runtime.crashes.find((each) => each.pid === pid);
+  return runtime.processes.known(pid) ?? runtime.crashes.find((each) => each.pid === pid);
 }
 
 /** What a process is doing. */
@@ -154,10 +163,17 @@ export function statusOf(process: Process): ProcessStatus {
   return process.hibernated ? "hibernated" : "waiting";
 }
 
+/** Where a process runs, if not in this isolate, as a field of what is known of it. */
+export function placementOf({ behaviour: { elsewhere } }: Process): { placement?: Placement } {
+  return elsewhere === undefined ? {} : { placement: { node: elsewhere.node, kind: elsewhere.kind } };
+}
+
 /** The bytes a process keeps: its own fields, its state and its mailbox. */
 export function memoryOf(process: Process): number {
   const messages: unknown[] = [];
-  for (const { payload } of process.waiting()) if (messages.push(payload) >= MOST_VALUES) break;
+  if (process.first !== null) {
+    for (const { payload } of process.waiting()) if (messages.push(payload) >= MOST_VALUES) break;
+  }
   const others = process.length - messages.length;
   return 400 + 8 * others + estimateBytes([process.state, messages], belongsToRuntime);
 }
@@ -180,6 +196,8 @@ function infoOf(process: Process): ProcessInfo {
   const handling = serves || process.phase !== READY;
   const kinds = behaviour instanceof ServerBehaviour && behaviour.name === "GenServer"
     ? behaviour.kinds
+    : process.number < 0
+    ? process.behaviour.kinds!
     : { calls: [], casts: [] };
   const watchers = listOf(process.watchers).filter((each) => each instanceof Monitor);
   return {
@@ -193,6 +211,8 @@ function infoOf(process: Process): ProcessInfo {
     startedAt,
     uptimeMs: runtime.clock.now() - startedAt,
     mailboxLength: length,
+    maxMailbox: process.limit?.max,
+    dropped: process.limit?.dropped ?? 0,
     handled,
     busyMs,
     memory: memoryOf(process),
@@ -207,6 +227,7 @@ function infoOf(process: Process): ProcessInfo {
     timers: listOf(process.timers).length,
     ...kinds,
     exitReason: process.exitReason,
+    ...placementOf(process),
   };
 }
 

@@ -37,6 +37,9 @@ export class Envelope {
   }
 }
 
+/** What the runtime sends by itself: a `DOWN`, what a timer brings, a note of a supervisor. No limit of a mailbox stops it. */
+export class SignalEnvelope extends Envelope {}
+
 /** A call on its way: envelope, promise and time-out in one object, since a call is what servers do most. */
 export class CallEnvelope extends Envelope implements TimerEntry {
   readonly caller: Process | null;

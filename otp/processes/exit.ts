@@ -20,6 +20,7 @@ export interface ExitSignal {
 export function signalExit(target: Process, signal: ExitSignal): void {
   const { from, reason, linked } = signal;
   if (target.phase === DEAD) return;
+  if (target.number < 0) return target.behaviour.elsewhere!.signalled(target, signal);
   if (reason === "kill" && !linked) return die(target, "killed");
   if (target.trapExit) {
     const envelope = new Envelope(EXIT, "", { type: "EXIT", pid: from, reason });
@@ -111,6 +112,7 @@ function tellAborted(process: Process, abort: AbortController): void {
 }
 
 function report(runtime: Runtime, process: Process, reason: ExitReason): void {
+  if (process.number < 0 && !process.behaviour.elsewhere!.owned) return;
   const crashed = !isNormalExit(reason);
   if (crashed) runtime.crashed(process, reason);
   if (!runtime.events.active) return;

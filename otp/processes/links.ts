@@ -1,5 +1,5 @@
 import { hasOne, withOne, withoutOne } from "./_few.ts";
-import { Envelope, INFO } from "./envelope.ts";
+import { type Envelope, INFO, SignalEnvelope } from "./envelope.ts";
 import { signalExit } from "./exit.ts";
 import type { ExitReason } from "./exit_reason.ts";
 import type { Pid, Ref } from "./pid.ts";
@@ -22,12 +22,12 @@ export class Monitor implements Watcher {
   /** The name that was watched, where it was no pid. */
   readonly asked: string | null;
 
-  constructor(owner: Process, options: { ref: Ref; target: Process; tag: string; asked: string | null }) {
+  constructor(owner: Process, options: { ref: Ref; target: Process; tag: string; asked?: string | null }) {
     this.ref = options.ref;
     this.owner = owner;
     this.target = options.target;
     this.tag = options.tag;
-    this.asked = options.asked;
+    this.asked = options.asked ?? null;
   }
 
   /** Sends `DOWN` and is done. */
@@ -52,6 +52,8 @@ export function link(one: Process, other: Process): void {
   other.links = withOne(other.links, one);
   const events = one.runtime.events;
   if (events.active) events.emit({ type: "link.added", pid: one.pid, other: other.pid });
+  if (one.number < 0) one.behaviour.elsewhere!.linked(one, other);
+  if (other.number < 0) other.behaviour.elsewhere!.linked(other, one);
 }
 
 /** Unties them; where there is no link, nothing happens. */
@@ -61,6 +63,8 @@ export function unlink(one: Process, other: Process): void {
   other.links = withoutOne(other.links, one);
   const events = one.runtime.events;
   if (events.active) events.emit({ type: "link.removed", pid: one.pid, other: other.pid });
+  if (one.number < 0) one.behaviour.elsewhere!.unlinked(one, other);
+  if (other.number < 0) other.behaviour.elsewhere!.unlinked(other, one);
 }
 
 /** Adds a watcher to a living process. */
@@ -93,13 +97,14 @@ export function monitor(owner: Process, { target, asked, byName = false, tag }: 
 }
 
 /** From now on the death of the other is told. */
-export function beginMonitor(made: Monitor): void {
+export function beginMonitor(made: Monitor): Ref {
   const { owner, target, ref } = made;
   owner.runtime.monitors.set(ref, made);
   owner.monitors = withOne(owner.monitors, made);
   watch(target, made);
   const events = owner.runtime.events;
   if (events.active) events.emit({ type: "monitor.added", pid: owner.pid, other: target.pid, ref });
+  return ref;
 }
 
 /** Takes a monitor back; with `flush` also a `DOWN` that is already in the mailbox. Whether there was one. */
@@ -123,7 +128,8 @@ export function endMonitor(made: Monitor): void {
   if (events.active) events.emit({ type: "monitor.removed", pid: owner.pid, other: target.pid, ref });
 }
 
-function forgetMonitor(made: Monitor): void {
+/** A monitor has fired, or is taken back. */
+export function forgetMonitor(made: Monitor): void {
   made.owner.runtime.monitors.delete(made.ref);
   made.owner.monitors = withoutOne(made.owner.monitors, made);
   made.over();
@@ -134,7 +140,7 @@ export function sendDown(
   owner: Process,
   message: { type: string; ref: Ref; pid: Pid | string; reason: ExitReason },
 ): void {
-  owner.deliver(new Envelope(INFO, "", message));
+  owner.deliver(new SignalEnvelope(INFO, "", message));
 }
 
 function removeDown(owner: Process, ref: Ref): void {

@@ -1,5 +1,5 @@
 import { withOne, withoutOne } from "./_few.ts";
-import { Envelope, INFO } from "./envelope.ts";
+import { INFO, SignalEnvelope } from "./envelope.ts";
 import { ArgumentError } from "./errors.ts";
 import { reasonOf, shortReason } from "./exit_reason.ts";
 import type { Pid, Ref } from "./pid.ts";
@@ -72,7 +72,7 @@ export class MessageTimer extends Deadline {
     const target = this.target ?? this.#find();
     if (this.repeats && (target !== null || this.target === null)) this.runtime.timers.again(this, this.delayMs);
     else this.#forget();
-    if (target !== null && target.phase !== DEAD) target.deliver(new Envelope(INFO, "", this.message));
+    if (target !== null && target.phase !== DEAD) target.deliver(new SignalEnvelope(INFO, "", this.message));
   }
 
   /** A registrar may refuse a name later that it knew before: nobody is there who could be told. */

@@ -4,7 +4,9 @@ import { type Debug, noteReceived } from "./debug.ts";
 import { BLOCK, CALL, type CallEnvelope, CAST, Envelope } from "./envelope.ts";
 import { type ExitReason, reasonOf } from "./exit_reason.ts";
 import { Parent } from "./lineage.ts";
+import type { ExitSignal } from "./exit.ts";
 import type { Monitor, Watcher } from "./links.ts";
+import type { MailboxLimit } from "./mailbox_limit.ts";
 import type { MessageTimer } from "./message_timer.ts";
 import type { Pid } from "./pid.ts";
 import type { Runtime } from "./runtime.ts";
@@ -15,6 +17,27 @@ import type { StatusParts } from "./status_parts.ts";
 
 export { BUSY, DEAD, ENDING, READY, STARTING } from "./phase.ts";
 
+/** Where a process runs, if not in this isolate. */
+export interface Placement {
+  /** The node it is part of, as its pid says. */
+  readonly node: string;
+  /** How that node is reached: `"worker"`, `"process"`, or the name of a transport. */
+  readonly kind: string;
+}
+
+/** What a process that runs elsewhere needs to be told of what happens to its stand-in here. */
+export interface Elsewhere extends Placement {
+  /** Whether it belongs to this System, so that its life is told here; else that is done where it runs. */
+  readonly owned: boolean;
+  /** An exit signal reached the stand-in. */
+  signalled(process: Process, signal: ExitSignal): void;
+  /** It was linked to a process of this System. */
+  linked(process: Process, other: Process): void;
+  /** It was unlinked again. */
+  unlinked(process: Process, other: Process): void;
+}
+
+/** What a kind of process does with its turns; GenServer and spawned functions each have one. */
 /** What a code change is told, beside the state. */
 export interface CodeChange {
   /** The version that the state is of. */
@@ -50,6 +73,12 @@ export interface Behaviour {
   adopt?(process: Process): void;
   /** Throws unless a value from outside can stand in the place of the state. */
   checkState?(process: Process, state: unknown): void;
+  /** Set where the process is the stand-in of one that runs elsewhere; its number is below zero then. */
+  readonly elsewhere?: Elsewhere;
+  /** The pid of that process. */
+  readonly pid?: Pid;
+  /** The kinds of calls and casts it knows, where that is known. */
+  readonly kinds?: { readonly calls: readonly string[]; readonly casts: readonly string[] };
   /** Handles at most `budget` messages. Returns whether there is more to do at once. */
   run(process: Process, budget: number): boolean;
   /** The process is gone; what still waits for it must be told. */
@@ -59,11 +88,10 @@ export interface Behaviour {
 /** From how many messages on a mailbox is deep. */
 const DEEP = 16;
 
-/** Bits of `Process.flags`. */
+/** Bits of `Process.flags`; another is of `lineage.ts`. */
 const TRAPS = 1;
 const SUSPENDED = 2;
 const HIBERNATED = 4;
-const UNLED = 8;
 
 /** What few processes have, together, so that the others pay one field for it. */
 class Rare {
@@ -82,7 +110,7 @@ class Rare {
  * the garbage collector lets it be.
  */
 export class Process implements Runnable {
-  /** The number in the pid. */
+  /** The number in the pid; below zero for the stand-in of a process that runs elsewhere. */
   readonly number: number;
   readonly runtime: Runtime;
   /** Replaced by a code change, and by nothing else. */
@@ -92,7 +120,7 @@ export class Process implements Runnable {
   /** In whole milliseconds: a fraction would be an object of its own. */
   readonly startedAt: number;
   /** Printed when first asked for: of a million servers that are known by a ref, nobody asks. */
-  #pid: Pid | null = null;
+  #pid: Pid | null;
 
   phase: number = STARTING;
   /** Announced to the scheduler, or having its turn. */
@@ -107,6 +135,8 @@ export class Process implements Runnable {
   first: Envelope | null = null;
   last: Envelope | null = null;
   length = 0;
+  /** How many messages may wait, where that was said. */
+  limit: MailboxLimit | null = null;
   /** The message being handled. */
   current: Envelope | null = null;
 
@@ -129,7 +159,9 @@ export class Process implements Runnable {
   nextRunnable: Runnable | null = null;
 
   constructor(runtime: Runtime, behaviour: Behaviour, parent: Process | null) {
-    this.number = runtime.processes.next();
+    const { pid = null } = behaviour;
+    this.number = pid === null ? runtime.processes.next() : -1;
+    this.#pid = pid;
     this.runtime = runtime;
     this.behaviour = behaviour;
     this.parent = parent === null ? null : parent.asParent ??= new Parent(parent);
@@ -167,15 +199,6 @@ export class Process implements Runnable {
 
   set hibernated(is: boolean) {
     this.flags = is ? this.flags | HIBERNATED : this.flags & ~HIBERNATED;
-  }
-
-  /** Its starter did not link to it, and is its parent in name only: exit signals of that one are like any other's. */
-  get unled(): boolean {
-    return (this.flags & UNLED) !== 0;
-  }
-
-  set unled(is: boolean) {
-    this.flags = is ? this.flags | UNLED : this.flags & ~UNLED;
   }
 
   /** What those know of it that it has started. */
@@ -230,6 +253,7 @@ export class Process implements Runnable {
 
   /** Puts a message into the mailbox and makes sure that it will be looked at. */
   deliver(envelope: Envelope): void {
+    if (this.limit !== null && !this.limit.admits(envelope)) return;
     if (this.last === null) this.first = envelope;
     else this.last.next = envelope;
     this.last = envelope;
@@ -241,7 +265,9 @@ export class Process implements Runnable {
   /** The same for a cast; where many wait, it shares a link of the mailbox with them. */
   deliverCast(kind: string, payload: unknown): void {
     const { last } = this;
-    if (last === null || this.length < DEEP || this.traced) return this.deliver(new Envelope(CAST, kind, payload));
+    if (last === null || this.length < DEEP || this.traced || this.limit !== null) {
+      return this.deliver(new Envelope(CAST, kind, payload));
+    }
     if (last.type !== BLOCK || !(last as CastBlock).add(kind, payload)) {
       return this.deliver(new CastBlock(kind, payload));
     }

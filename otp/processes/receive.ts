@@ -185,6 +185,28 @@ export function flushMessages(process: Process, matches: (message: unknown) => b
   if (process.extra instanceof Waiting) process.extra.seen = null;
 }
 
+/** Takes the oldest plain message that a test accepts, for what waits beside `receive`. */
+export function takeWhere(process: Process, matches: (message: unknown) => boolean): Envelope | null {
+  let before: Envelope | null = null;
+  for (let each = process.first; each !== null; before = each, each = each.next) {
+    if (each.type !== INFO || !matches(each.payload)) continue;
+    if (process.extra instanceof Waiting) process.extra.seen = null; // it may be where a receive stopped looking
+    return process.takeAfter(before);
+  }
+  return null;
+}
+
+/** Whether a receive looks through the mailbox at this moment: its test runs, and the messages must stay where they are. */
+export function looksThrough(process: Process): boolean {
+  return process.runtime.current === process && process.phase === READY && process.extra instanceof Waiting;
+}
+
+/** A message is taken away by others; a receive that has looked at it goes on from the one before. */
+export function forgetMessage(process: Process, gone: { envelope: Envelope; before: Envelope | null }): void {
+  const waiting = process.extra;
+  if (waiting instanceof Waiting && waiting.seen === gone.envelope) waiting.seen = gone.before;
+}
+
 /** A process that dies while it receives leaves nothing behind. */
 export function forgetReceive(process: Process): void {
   const waiting = process.extra;

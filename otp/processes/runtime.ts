@@ -16,7 +16,7 @@ import { ProcessTable } from "./process_table.ts";
 import type { Reporter } from "./reporter.ts";
 import type { Scheduler } from "./scheduler.ts";
 import { type Spawned, spawnFunction, type SpawnInside } from "./spawn.ts";
-import { startFunction } from "./start_function.ts";
+import { startAcknowledged } from "./acknowledged_start.ts";
 import { TimerQueue } from "./timers.ts";
 import { checkName, findVia, isVia, nameText, type ProcessName, type Registrar } from "./via.ts";
 
@@ -30,6 +30,8 @@ export interface RuntimeParts {
   readonly reporter: Reporter;
   /** The first process came, or the last one went. */
   readonly populated: (is: boolean) => void;
+  /** A process was started from outside any process: it ends with the System, in order. */
+  readonly keep: (process: Process) => void;
 }
 
 /** How many dead processes that crashed stay open for inspection. */
@@ -48,6 +50,8 @@ export class Runtime {
   readonly timers: TimerQueue;
   readonly reporter: Reporter;
   readonly pass: (value: unknown) => unknown;
+  /** Lets what was started from outside any process end with the System, in order. */
+  readonly keep: (process: Process) => void;
   /** Whether the states of servers are frozen, as messages are. */
   readonly freezes: boolean;
 
@@ -72,6 +76,8 @@ export class Runtime {
   upgrades: Map<Behaviour, Behaviour> | null = null;
   /** What is to be waited for before the processes of a System that stops are told to end. */
   beforeStop: (() => Promise<void>) | null = null;
+  /** What was opened for processes that run elsewhere and must be gone before the System is stopped. */
+  readonly leftovers: Set<Promise<unknown>> = new Set();
   /** Turns since the last one that was timed. */
   turnsUntimed = 0;
 
@@ -86,6 +92,7 @@ export class Runtime {
     this.reporter = parts.reporter;
     this.reporter.attach(this);
     this.#populated = parts.populated;
+    this.keep = parts.keep;
     this.pass = passBy(parts.messages);
     this.freezes = parts.messages === "freeze";
     this.events = new EventStream(parts.clock, (error) => parts.reporter.listenerFailed(error), this);
@@ -156,11 +163,16 @@ export class Runtime {
     return found;
   }
 
+  /** The object of a process; a simulation makes its own kind. */
+  protected makeProcess(behaviour: Behaviour, parent: Process | null): Process {
+    return new Process(this, behaviour, parent);
+  }
+
   /** Makes a process. It has no turn before `phase` is set to ready. */
   create(behaviour: Behaviour, options: { parent: Process | null; name: string | null }): Process {
     const { parent, name } = options;
     if (this.stopped) throw new ArgumentError("start a process", { rule: "the System has been stopped" });
-    const process = new Process(this, behaviour, parent);
+    const process = this.makeProcess(behaviour, parent);
     this.processes.add(process);
     if (this.processes.size === 1) this.#populated(true);
     if (name !== null) {
@@ -194,7 +206,7 @@ export class Runtime {
   }
 
   /** Starts a function and waits until it is ready; a field, so that the parts that know receivers stay apart from `Self`. */
-  readonly startFunction: typeof startFunction = startFunction;
+  readonly startAcknowledged: typeof startAcknowledged = startAcknowledged;
 
   /** Sends a plain message. A dead pid and a spent alias take it silently; a name that nobody has is an error. */
   send(to: Pid | Ref | ProcessName, message: unknown): void {
@@ -288,7 +300,8 @@ export class Runtime {
 
   #throughAlias(ref: Ref): Process | null {
     const alias = this.aliases.get(ref);
-    alias?.use();
-    return alias === undefined || alias.owner.phase === DEAD ? null : alias.owner;
+    if (alias === undefined) return this.processes.foreign?.through(ref) ?? null;
+    alias.use();
+    return alias.owner.phase === DEAD ? null : alias.owner;
   }
 }

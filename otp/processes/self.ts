@@ -12,7 +12,7 @@ import type { Pid, Ref } from "./pid.ts";
 import { DEAD, type Process } from "./process.ts";
 import { sleep } from "./sleep.ts";
 import type { Spawned, SpawnOptions } from "./spawn.ts";
-import type { StartedBody, StartFunctionOptions } from "./start_function.ts";
+import type { StartedBody, StartFunctionOptions } from "./acknowledged_start.ts";
 import { nameText, type ProcessName } from "./via.ts";
 
 /** How a monitor reports. */
@@ -124,6 +124,7 @@ export class Self {
    * Sends a message and returns it. A dead pid takes it silently.
    *
    * @throws {NoProcessError} If a name is given that nobody has.
+   * @throws {OverloadError} If the receiver rejects what its mailbox has no room for.
    */
   send<Message>(to: Pid | Ref | ProcessName, message: Message): Message {
     if (!this.alive) return message;
@@ -260,7 +261,7 @@ export class Self {
    */
   start(body: StartedBody, options: StartFunctionOptions = {}): Promise<Pid> {
     if (!this.alive) return new Promise(() => {});
-    return this.#process.runtime.startFunction(this.#process, body, options);
+    return this.#process.runtime.startAcknowledged(this.#process, body, options);
   }
 
   /** Starts a process that is linked to this one from its first moment on. */

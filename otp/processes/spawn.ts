@@ -1,6 +1,7 @@
 import { die } from "./exit.ts";
 import { type ExitReason, reasonOf } from "./exit_reason.ts";
 import { link } from "./links.ts";
+import { checkMailbox, limitMailbox, type MailboxOptions } from "./mailbox_limit.ts";
 import { type Behaviour, BUSY, type Process, READY, STARTING } from "./process.ts";
 import { forgetReceive, Receiver, runReceiver } from "./receive.ts";
 import type { Runtime } from "./runtime.ts";
@@ -11,7 +12,7 @@ import { nameText, type ProcessName, registerVia } from "./via.ts";
 export type Spawned = (self: Receiver) => unknown;
 
 /** How a function is spawned. */
-export interface SpawnOptions {
+export interface SpawnOptions extends MailboxOptions {
   /** Registers the process under this name before it runs. */
   name?: ProcessName;
   /** Shown as the process's module. @default the function's name */
@@ -26,7 +27,7 @@ export interface SpawnInside extends SpawnOptions {
 
 /** A spawned function; a value for each, since the function is what it is. */
 export class FunctionBehaviour implements Behaviour {
-  readonly name = "spawn";
+  readonly name: string = "spawn";
   readonly module: string;
   readonly #body: (self: never) => unknown;
   #started = false;
@@ -45,8 +46,8 @@ export class FunctionBehaviour implements Behaviour {
     try {
       const result = this.#body(self as never);
       if (result instanceof Promise) {
-        result.then(() => die(process, "normal"), (error) => die(process, reasonOf(error)));
-      } else die(process, "normal");
+        result.then((value) => this.returned(process, value), (error) => die(process, reasonOf(error)));
+      } else this.returned(process, result);
     } catch (error) {
       die(process, reasonOf(error));
     }
@@ -61,12 +62,18 @@ export class FunctionBehaviour implements Behaviour {
   protected selfOf(process: Process): Receiver {
     return new Receiver(process);
   }
+
+  /** The function is done. */
+  protected returned(process: Process, _value: unknown): void {
+    die(process, "normal");
+  }
 }
 
 /** Makes the process of a function; it runs when the scheduler gives it a turn. */
 export function spawnFunction(runtime: Runtime, body: Spawned, options: SpawnInside): Process {
   if (typeof body !== "function") throw new ArgumentError("spawn", { rule: "the body is a function", value: body });
-  return spawnAs(runtime, new FunctionBehaviour(body, labelOf(body, options)), options);
+  checkSpawn(runtime, options);
+  return startFunction(runtime, new FunctionBehaviour(body, labelOf(body, options)), options);
 }
 
 /** How people know a function. */
@@ -74,11 +81,18 @@ export function labelOf(body: { readonly name: string }, { label }: SpawnOptions
   return label ?? (body.name || "function");
 }
 
-/** Makes the process of a function whose behaviour is made. */
-export function spawnAs(runtime: Runtime, behaviour: FunctionBehaviour, options: SpawnInside): Process {
-  const { name, parent } = options;
+/** Throws unless a function may be spawned so. */
+export function checkSpawn(runtime: Runtime, options: SpawnOptions): void {
+  const { name } = options;
   if (name !== undefined) runtime.checkFree(name, `spawn as "${nameText(name)}"`);
+  checkMailbox("spawn", options);
+}
+
+/** Makes the process of a function whose behaviour is there already. */
+export function startFunction(runtime: Runtime, behaviour: FunctionBehaviour, options: SpawnInside): Process {
+  const { parent, name } = options;
   const process = createAs(runtime, behaviour, { parent, name });
+  limitMailbox(process, options);
   if (process.phase === STARTING) process.phase = READY;
   if (options.link === true && parent !== null) link(process, parent);
   process.wake();
@@ -95,7 +109,9 @@ export function attachOutside(runtime: Runtime, options: SpawnOptions): Receiver
   };
   const { name } = options;
   if (name !== undefined) runtime.checkFree(name, `attach as "${nameText(name)}"`);
+  checkMailbox("attach", options);
   const process = createAs(runtime, behaviour, { parent: null, name });
+  limitMailbox(process, options);
   if (process.phase === STARTING) process.phase = BUSY;
   return process.self = new Receiver(process);
 }

@@ -2,6 +2,7 @@ import { startables } from "../behaviours/definition.ts";
 import { type Started, StartFailure } from "../behaviours/start.ts";
 import { die } from "../processes/exit.ts";
 import { reasonOf } from "../processes/exit_reason.ts";
+import { setLed } from "../processes/lineage.ts";
 import { link } from "../processes/links.ts";
 import { isPid, type Pid } from "../processes/pid.ts";
 import { DEAD, type Process } from "../processes/process.ts";
@@ -14,11 +15,13 @@ export function startChild(
   spec: FullChildSpec,
   args: readonly unknown[] = spec.args,
 ): Started | Promise<Started> {
-  const { start, name, startTimeoutMs } = spec;
+  const { start, name, startTimeoutMs, maxMailbox, overload } = spec;
   if (typeof start === "function") return startByHand(supervisor, spec);
   const startable = startables.get(start)!;
   try {
-    return startable(supervisor.runtime, { parent: supervisor, link: true, name, args, timeoutMs: startTimeoutMs });
+    const timeoutMs = startTimeoutMs;
+    const { runtime } = supervisor;
+    return startable(runtime, { parent: supervisor, link: true, name, args, timeoutMs, maxMailbox, overload });
   } catch (error) {
     return failure(error); // a registrar that cannot keep the name
   }
@@ -78,7 +81,7 @@ function found(supervisor: Process, pid: unknown): Started {
     return new StartFailure("noproc");
   }
   link(process, supervisor); // a supervisor that is not linked to its child would never hear of its death
-  process.unled = false;
+  setLed(process, true);
   return process;
 }
 

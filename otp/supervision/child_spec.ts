@@ -1,11 +1,12 @@
 import { type ChildOptions, type ChildSpec, type Definition, startables } from "../behaviours/definition.ts";
 import { ArgumentError } from "../processes/errors.ts";
 import { checkProcessName, type ProcessName } from "../processes/via.ts";
+import { checkMailbox, type MailboxOptionsInside } from "../processes/mailbox_limit.ts";
 import type { AutoShutdown, Restart } from "./restart_policy.ts";
 import type { Shutdown } from "./shutdown.ts";
 
 /** A child specification with every default in its place. */
-export interface FullChildSpec {
+export interface FullChildSpec extends MailboxOptionsInside {
   readonly id: string;
   readonly start: ChildSpec["start"];
   readonly args: readonly unknown[];
@@ -56,8 +57,13 @@ export function completeChildSpec(spec: ChildSpec, autoShutdown: AutoShutdown | 
   if (significant && autoShutdown === "never") {
     refuse("a significant child needs a supervisor with autoShutdown", autoShutdown);
   }
+  const { maxMailbox, overload } = spec;
+  checkMailbox(`use the child specification ${describe(spec)}`, spec);
+  if (maxMailbox !== undefined && definition === undefined) {
+    refuse("maxMailbox is for a definition; a start function limits what it starts", maxMailbox);
+  }
   const module = definition?.name ?? ((start as { readonly name: string }).name || "function");
-  return { id, start, args, name, restart, shutdown, type, significant, startTimeoutMs, module };
+  return { id, start, args, name, restart, shutdown, type, significant, startTimeoutMs, module, maxMailbox, overload };
 }
 
 /** Whether two specifications say the same, field by field. */
@@ -65,7 +71,8 @@ export function sameSpec(one: ChildSpec, other: ChildSpec): boolean {
   return typeof one === "object" && one !== null && one.id === other.id && one.start === other.start &&
     one.args === other.args &&
     one.name === other.name && one.restart === other.restart && one.shutdown === other.shutdown &&
-    one.type === other.type && one.significant === other.significant && one.startTimeoutMs === other.startTimeoutMs;
+    one.type === other.type && one.significant === other.significant && one.startTimeoutMs === other.startTimeoutMs &&
+    one.maxMailbox === other.maxMailbox && one.overload === other.overload;
 }
 
 /** Checks a list of specifications. @throws {ArgumentError} If one is not valid, or two have one id. */
@@ -91,8 +98,9 @@ export function completeChildSpecs(
 }
 
 /** A specification as it was given, with every default said. */
-export function givenSpec({ module: _module, name, ...spec }: FullChildSpec): ChildSpec {
-  return name === undefined ? spec : { ...spec, name };
+export function givenSpec({ module: _module, ...spec }: FullChildSpec): ChildSpec {
+  const said = Object.entries(spec).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(said) as unknown as ChildSpec;
 }
 
 const OVERRIDES: readonly string[] = [
@@ -103,6 +111,8 @@ const OVERRIDES: readonly string[] = [
   "shutdown",
   "significant",
   "startTimeoutMs",
+  "maxMailbox",
+  "overload",
 ];
 
 /** A specification made of a definition, or of another specification, with some fields exchanged. */

@@ -159,7 +159,7 @@ Deno.test("Supervisor.childSpec() exchanges fields of a definition's or another 
   assertThrows(
     () => Supervisor.childSpec(Counter, { restrat: "temporary" } as never),
     ArgumentError,
-    'what can be exchanged is id, args, name, restart, shutdown, significant, startTimeoutMs, got "restrat"',
+    'what can be exchanged is id, args, name, restart, shutdown, significant, startTimeoutMs, maxMailbox, overload, got "restrat"',
   );
   assertThrows(() => Supervisor.childSpec(null as never), ArgumentError, "it is made of a definition");
   // @ts-expect-error: the arguments are those of the definition's init

@@ -1,5 +1,5 @@
 import { StartFailure } from "../behaviours/start.ts";
-import { CAST, Envelope } from "../processes/envelope.ts";
+import { CAST, SignalEnvelope } from "../processes/envelope.ts";
 import type { ExitReason } from "../processes/exit_reason.ts";
 import type { Pid } from "../processes/pid.ts";
 import { DEAD, type Process } from "../processes/process.ts";
@@ -201,7 +201,7 @@ export class SupervisorState {
  */
 export function tryAgainSoon(supervisor: Process, place: string | number): void {
   queueMicrotask(() => {
-    if (supervisor.phase !== DEAD) supervisor.deliver(new Envelope(CAST, "tryAgain", place));
+    if (supervisor.phase !== DEAD) supervisor.deliver(new SignalEnvelope(CAST, "tryAgain", place));
   });
 }
 

@@ -30,6 +30,8 @@ defmodule Bench do
   @restarts 50_000
   @restarts_each 100
   @idle 100_000
+  @tasks 100_000
+  @together 100
 
   def measure("call") do
     {:ok, server} = Bench.Server.start_link(nil)
@@ -76,6 +78,20 @@ defmodule Bench do
     figure = Enum.sum(Enum.map([supervisor | children], &memory/1)) / @idle
     DynamicSupervisor.stop(supervisor, :normal, :infinity)
     figure
+  end
+
+  def measure("task") do
+    rate(@tasks, fn ->
+      for _ <- 1..div(@tasks, @together) do
+        Task.await_many(for(_ <- 1..@together, do: Task.async(fn -> 1 end)), :infinity)
+      end
+    end)
+  end
+
+  def measure("task-stream") do
+    rate(@tasks, fn ->
+      @tasks = Enum.count(Task.async_stream(1..@tasks, fn _ -> 1 end, max_concurrency: 8))
+    end)
   end
 
   def measure(other), do: raise(ArgumentError, "Unknown measurement #{other}")

@@ -6,7 +6,7 @@ import { unlink } from "./links.ts";
 import type { Pid } from "./pid.ts";
 import { DEAD, type Process } from "./process.ts";
 import { processOf } from "./self.ts";
-import { FunctionBehaviour, labelOf, spawnAs, type SpawnOptions } from "./spawn.ts";
+import { checkSpawn, FunctionBehaviour, labelOf, type SpawnOptions, startFunction } from "./spawn.ts";
 import { Receiver } from "./receive.ts";
 import { Deadline } from "./timers.ts";
 import { nameText } from "./via.ts";
@@ -108,7 +108,7 @@ class PendingStart extends Deadline {
 }
 
 /** Starts a function and waits until it says that it is ready. */
-export function startFunction(starter: Process, body: StartedBody, options: StartFunctionOptions): Promise<Pid> {
+export function startAcknowledged(starter: Process, body: StartedBody, options: StartFunctionOptions): Promise<Pid> {
   const { timeoutMs = Infinity, link = true, name } = options;
   if (typeof body !== "function") throw new ArgumentError("start", { rule: "the body is a function", value: body });
   if (!(typeof timeoutMs === "number" && timeoutMs >= 0)) {
@@ -116,7 +116,8 @@ export function startFunction(starter: Process, body: StartedBody, options: Star
   }
   const label = labelOf(body, options);
   const behaviour = new StartedFunction(body, label);
-  const process = spawnAs(starter.runtime, behaviour, { ...options, parent: starter, link });
+  checkSpawn(starter.runtime, options);
+  const process = startFunction(starter.runtime, behaviour, { ...options, parent: starter, link });
   const what = nameText(name ?? label);
   const pending = new PendingStart(process, behaviour, { starter, what, timeoutMs });
   behaviour.pending = pending;

@@ -6,10 +6,10 @@ import { fateOf, reasonIn } from "../testdata/world.ts";
 import { ArgumentError, StartError } from "./errors.ts";
 import { runtimeOf } from "./host.ts";
 import type { Self } from "./self.ts";
-import type { StartedBody } from "./start_function.ts";
+import type { StartedBody } from "./acknowledged_start.ts";
 import { drain, exitsOf, idle, inWorlds } from "./testdata/worlds.ts";
 
-Deno.test("startFunction(): the start is over when the function says so, and the process lives on, linked", async () => {
+Deno.test("startAcknowledged(): the start is over when the function says so, and the process lives on, linked", async () => {
   await inWorlds(async ({ system, settle }) => {
     const me = system.attach();
     me.trapExit = true;
@@ -35,7 +35,7 @@ Deno.test("startFunction(): the start is over when the function says so, and the
   }, 10);
 });
 
-Deno.test("startFunction(): one that fails, throws, leaves or returns before it is ready fails the start, and leaves no EXIT", async () => {
+Deno.test("startAcknowledged(): one that fails, throws, leaves or returns before it is ready fails the start, and leaves no EXIT", async () => {
   const bodies: [StartedBody, unknown][] = [
     [(self) => self.initFail({ port: 80 }), { port: 80 }],
     [(self) => self.exit("left"), "left"],
@@ -56,7 +56,7 @@ Deno.test("startFunction(): one that fails, throws, leaves or returns before it 
   }
 });
 
-Deno.test("startFunction(): a linked starter that does not trap dies of a start that fails; without a link it lives", async () => {
+Deno.test("startAcknowledged(): a linked starter that does not trap dies of a start that fails; without a link it lives", async () => {
   await inWorlds(async ({ system, settle }) => {
     const exits = exitsOf(system);
     const fail: StartedBody = (self) => self.initFail("no");
@@ -71,7 +71,7 @@ Deno.test("startFunction(): a linked starter that does not trap dies of a start 
   }, 10);
 });
 
-Deno.test("startFunction(): one that is not ready in time is killed, and its starter hears of it by the start alone", async () => {
+Deno.test("startAcknowledged(): one that is not ready in time is killed, and its starter hears of it by the start alone", async () => {
   await inWorlds(async ({ system, advance }) => {
     const exits = exitsOf(system);
     const me = system.attach();
@@ -88,7 +88,7 @@ Deno.test("startFunction(): one that is not ready in time is killed, and its sta
   }, 3);
 });
 
-Deno.test("startFunction(): a starter that dies takes it along, and its code never goes on", async () => {
+Deno.test("startAcknowledged(): a starter that dies takes it along, and its code never goes on", async () => {
   await inWorlds(async ({ system, settle }) => {
     const exits = exitsOf(system);
     const me = system.attach();
@@ -101,7 +101,7 @@ Deno.test("startFunction(): a starter that dies takes it along, and its code nev
   }, 3);
 });
 
-Deno.test("startFunction() in a supervisor: the next child waits until this one is ready, and its failure is the start's", async () => {
+Deno.test("startAcknowledged() in a supervisor: the next child waits until this one is ready, and its failure is the start's", async () => {
   await inWorlds(async ({ system, settle }) => {
     const log: string[] = [];
     const loop = (id: string, ready: boolean): StartedBody => async (self) => {
@@ -126,7 +126,7 @@ Deno.test("startFunction() in a supervisor: the next child waits until this one 
   }, 5);
 });
 
-Deno.test("startFunction() refuses what is no function, no time-out, or a name that is taken", async () => {
+Deno.test("startAcknowledged() refuses what is no function, no time-out, or a name that is taken", async () => {
   await using simulation = new Simulation();
   const me = simulation.system.attach({ name: "me" });
   assertThrows(() => me.start(1 as never), ArgumentError, "Cannot start: the body is a function, got 1");
