@@ -64,6 +64,7 @@ export type { Down, ExitMessage, IdleTimeout, TimerMessage } from "./processes/m
 export type { MessagePolicy } from "./processes/message_policy.ts";
 export type { TimerOptions } from "./processes/message_timer.ts";
 export { consoleLogger, type CrashReport, type Logger, silentLogger } from "./processes/reporter.ts";
+export type { Guard, GuardedScheduler } from "./processes/guard.ts";
 export {
   FairScheduler,
   type FairSchedulerOptions,

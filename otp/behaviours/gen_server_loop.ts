@@ -38,6 +38,7 @@ export class ServerBehaviour implements Behaviour {
   readonly name: string;
   readonly module: string;
   readonly endsWithParent = true;
+  readonly trusted: boolean;
   readonly holdsState: boolean;
   readonly spec: LooseSpec;
   readonly #calls: { readonly [kind: string]: LooseCall };
@@ -47,6 +48,7 @@ export class ServerBehaviour implements Behaviour {
     this.name = name;
     this.module = spec.name;
     this.holdsState = name === "GenServer";
+    this.trusted = name.endsWith("Supervisor");
     this.spec = spec;
     // Without a prototype: a kind called "constructor" must not find anything.
     this.#calls = Object.assign(Object.create(null), spec.calls);
@@ -65,6 +67,7 @@ export class ServerBehaviour implements Behaviour {
 
   run(process: Process, budget: number): boolean {
     if (process.extra !== undefined && !this.#begun(process)) return false;
+    const { guard } = process.runtime;
     while (process.phase === READY && budget-- > 0) {
       const envelope = process.take();
       if (envelope === null) return false;
@@ -77,6 +80,7 @@ export class ServerBehaviour implements Behaviour {
       process.current = null;
       if (process.between !== null) process.settle();
       if (process.suspended) return false;
+      if (guard !== null && guard.beats[0] !== guard.beat) break; // somebody else's message must not be held up by it
     }
     return process.first !== null;
   }

@@ -50,9 +50,12 @@ export function startServer(
   if (options.link && parent !== null && !(process.phase === DEAD && parent.trapExit)) link(process, parent);
   if (process.phase !== STARTING) return new StartFailure(process.exitReason!);
   const outer = runtime.current;
+  const { guard } = runtime;
   runtime.current = process;
   try {
-    const result = behaviour.spec.init.call(behaviour.selfOf(process), ...args);
+    const result = guard === null || behaviour.trusted
+      ? behaviour.spec.init.call(behaviour.selfOf(process), ...args)
+      : runtime.guarded(() => behaviour.spec.init.call(behaviour.selfOf(process), ...args), process);
     if (result instanceof Promise) {
       if (process.phase === STARTING) return new SlowStart(process, behaviour, options).wait(result);
       result.catch(() => {}); // it died of what `init` did before it waited
@@ -87,6 +90,7 @@ function failed(process: Process, reason: ExitReason): StartFailure {
 
 /** An `init` that takes its time; ends by its result, by the death of the process, or by the time-out. */
 class SlowStart extends Deadline implements Watcher {
+  readonly starts = true;
   readonly #process: Process;
   readonly #behaviour: ServerBehaviour;
   readonly #options: StartInside;

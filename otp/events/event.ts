@@ -210,6 +210,18 @@ export interface ProcessControlled {
   readonly pid: Pid;
 }
 
+/** Code of a process ran too long and was stopped; the process dies with `turn_limit`. */
+export interface ProcessPreempted {
+  /** Discriminant. */
+  readonly type: "process.preempted";
+  /** Whose code: of one that has its turn or that starts; a supervisor whose own start function is to blame goes on. */
+  readonly pid: Pid;
+  /** How long it had run, in milliseconds, as far as can be told: up to a few milliseconds less than that. */
+  readonly ranMs: number;
+  /** How long it may. */
+  readonly maxTurnMs: number;
+}
+
 /** Tracing of a process began or ended. */
 export interface TraceChanged {
   /** Discriminant. */
@@ -243,6 +255,7 @@ export type EventBody =
   | MessageHandled
   | MessageUnhandled
   | ProcessControlled
+  | ProcessPreempted
   | TraceChanged
   | RejectionUnhandled;
 

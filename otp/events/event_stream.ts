@@ -22,6 +22,12 @@ interface Listener {
   ended: boolean;
 }
 
+/** Whose turn it is; and whether code from outside has to wait, which it does unless `held` is `null` or missing. */
+interface Turn {
+  current: object | null;
+  readonly held?: object | null;
+}
+
 /** An event, and who listened when it happened. */
 interface Untold {
   readonly event: SystemEvent;
@@ -47,7 +53,7 @@ interface Untold {
 export class EventStream {
   readonly #clock: Clock;
   readonly #onError: (error: unknown) => void;
-  readonly #turn: { current: object | null };
+  readonly #turn: Turn;
   #listeners: readonly Listener[] = [];
   /** What happened while an event is told, oldest first. */
   readonly #untold: Untold[] = [];
@@ -62,7 +68,7 @@ export class EventStream {
    *
    * @param turn Whose turn it is. A listener is code from outside: while it runs, it is nobody's.
    */
-  constructor(clock: Clock, onError: (error: unknown) => void, turn: { current: object | null } = { current: null }) {
+  constructor(clock: Clock, onError: (error: unknown) => void, turn: Turn = { current: null }) {
     this.#clock = clock;
     this.#onError = onError;
     this.#turn = turn;
@@ -101,15 +107,22 @@ export class EventStream {
 
   /** Tells every listener. Stamps the event with sequence and time. */
   emit(body: EventBody): void {
-    const event: SystemEvent = Object.assign(body, { sequence: ++this.#sequence, time: this.#clock.now() });
-    const untold = this.#untold;
-    if (this.#telling) return void untold.push({ event, listeners: this.#listeners });
+    const time = this.#clock.now();
+    // At one go: an event that has its place in the order will be told.
+    const event: SystemEvent = Object.assign(body, { sequence: ++this.#sequence, time });
+    this.#untold.push({ event, listeners: this.#listeners });
+    this.tell();
+  }
+
+  /** Tells what has not been told yet, unless that is under way or has to wait. */
+  tell(): void {
     const turn = this.#turn;
+    const untold = this.#untold;
+    if (this.#telling || turn.held || untold.length === 0) return;
     const { current } = turn;
     turn.current = null;
     this.#telling = true;
     try {
-      this.#tell(event, this.#listeners);
       for (let next = 0; next < untold.length; next++) this.#tell(untold[next]!.event, untold[next]!.listeners);
     } finally {
       untold.length = 0;

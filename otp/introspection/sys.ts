@@ -35,7 +35,6 @@ function replaceState<State>(host: Host, to: Pid | string, replace: (state: Stat
     const watcher = { down: () => reject(new NoProcessError("replace the state of", to)) };
     watch(process, watcher);
     process.doBetween(() => {
-      unwatch(process, watcher);
       try {
         const state = replace(process.state as State);
         process.state = process.runtime.freezes ? deepFreeze(state) : state;
@@ -45,6 +44,7 @@ function replaceState<State>(host: Host, to: Pid | string, replace: (state: Stat
       } catch (error) {
         reject(error);
       }
+      unwatch(process, watcher); // last: where `replace` never comes back, the death of the process tells
     });
   });
 }

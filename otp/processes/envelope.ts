@@ -72,8 +72,9 @@ export class CallEnvelope extends Envelope implements TimerEntry {
   /** The caller stops waiting, for the given reason. */
   fail(reason: ExitReason): void {
     if (this.settled) return;
-    this.settled = true;
-    if (this.awaited) this.reject(new CallError(reason, this.details));
+    const error = this.awaited ? new CallError(reason, this.details) : null;
+    this.settled = true; // the two at one go: a call that is settled has its answer
+    if (error !== null) this.reject(error);
   }
 
   /** The time is up. The server is not touched; a reply that comes later is dropped. */

@@ -9,6 +9,8 @@ export { listOf } from "./_few.ts";
 
 /** Whoever is told that a process is gone. */
 export interface Watcher {
+  /** Whether it waits for the process to come up, and so for what will come of its `init`. @default {false} */
+  readonly starts?: boolean;
   /** Called once, when `process` has died; must not run user code. */
   down(process: Process, reason: ExitReason): void;
 }
@@ -102,7 +104,9 @@ function forgetMonitor(made: Monitor): void {
 }
 
 function sendDown(owner: Process, message: { type: string; ref: Ref; pid: Pid | string; reason: ExitReason }): void {
-  owner.deliver(new Envelope(INFO, "", message));
+  const envelope = new Envelope(INFO, "", message);
+  owner.runtime.burial.signal = envelope;
+  owner.deliver(envelope);
 }
 
 function removeDown(owner: Process, ref: Ref): void {

@@ -30,6 +30,8 @@ export interface Behaviour {
   readonly endsWithParent?: boolean;
   /** Whether `process.state` is the user's own, which `sys` may replace. @default {false} */
   readonly holdsState?: boolean;
+  /** Whether its turns run nothing of the user's that is not guarded on its own. @default {false} */
+  readonly trusted?: boolean;
   /** Handles at most `budget` messages. Returns whether there is more to do at once. */
   run(process: Process, budget: number): boolean;
   /** The process is gone; what still waits for it must be told. */
@@ -100,6 +102,11 @@ export class Process implements Runnable {
     this.behaviour = behaviour;
     this.parent = parent === null ? null : parent.asParent ??= new Parent(parent);
     this.startedAt = runtime.clock.now();
+  }
+
+  /** Whether its turns are the runtime's own work, in which code of the user's is guarded piece by piece. */
+  get trusted(): boolean {
+    return this.behaviour.trusted === true;
   }
 
   /** Whether its messages become events. */

@@ -34,6 +34,12 @@ interface Reported {
   readonly state: unknown;
 }
 
+/** Whose turn it is; and what waits until code from outside may run again, where it may not. */
+interface Turn {
+  current: object | null;
+  readonly held?: (() => void)[] | null;
+}
+
 /** Writes to the console; the default. */
 export const consoleLogger: Logger = {
   crash({ pid, name, module, reason }) {
@@ -53,14 +59,14 @@ export const silentLogger: Logger = { crash() {}, warn() {} };
 export class Reporter {
   readonly #logger: Logger;
   /** Whose turn it is. A logger is code from outside: while it runs, it is nobody's. */
-  #turn: { current: object | null } = { current: null };
+  #turn: Turn = { current: null };
 
   constructor(logger: Logger) {
     this.#logger = logger;
   }
 
   /** Joins a System. */
-  attach(turn: { current: object | null }): void {
+  attach(turn: Turn): void {
     this.#turn = turn;
   }
 
@@ -99,6 +105,7 @@ export class Reporter {
 
   #safely(write: () => void): void {
     const turn = this.#turn;
+    if (turn.held) return void turn.held.push(() => this.#safely(write));
     const { current } = turn;
     turn.current = null;
     try {

@@ -3,9 +3,10 @@ import { EventStream } from "../events/event_stream.ts";
 import type { System } from "../system.ts";
 import type { Alias } from "./alias.ts";
 import { CALL, type CallEnvelope, Envelope, FORM, INFO } from "./envelope.ts";
-import { ArgumentError, NoProcessError } from "./errors.ts";
-import { die, signalExit } from "./exit.ts";
+import { ArgumentError, Exit, NoProcessError } from "./errors.ts";
+import { Burial, die, signalExit } from "./exit.ts";
 import type { ExitReason } from "./exit_reason.ts";
+import { type Guard, runtimeBehind, TURN_LIMIT } from "./guard.ts";
 import type { Monitor } from "./links.ts";
 import type { MessageTimer } from "./message_timer.ts";
 import { type MessagePolicy, passBy } from "./message_policy.ts";
@@ -13,7 +14,7 @@ import { isPid, type Pid, type Ref } from "./pid.ts";
 import { type Behaviour, DEAD, Process } from "./process.ts";
 import { ProcessTable } from "./process_table.ts";
 import type { Reporter } from "./reporter.ts";
-import type { Scheduler } from "./scheduler.ts";
+import type { Scheduler, SchedulerHost } from "./scheduler.ts";
 import { type Spawned, spawnFunction, type SpawnInside } from "./spawn.ts";
 import { TimerQueue } from "./timers.ts";
 
@@ -41,6 +42,8 @@ export class Runtime {
   readonly clock: Clock;
   readonly random: Random;
   readonly scheduler: Scheduler;
+  /** What stops code that runs too long. */
+  readonly guard: Guard | null;
   readonly events: EventStream;
   readonly timers: TimerQueue;
   readonly reporter: Reporter;
@@ -58,8 +61,15 @@ export class Runtime {
   readonly crashes: Process[] = [];
   /** Processes on their way out; see `die`. */
   readonly dying: Process[] = [];
+  /** How far they are. */
+  readonly burial: Burial = new Burial();
   /** Whose turn it is, as far as the stack tells: after an `await` nobody knows. */
   current: Process | null = null;
+  /**
+   * What waits for the end of guarded code, `null` where none runs. Listeners and loggers are code from outside: they are
+   * told afterwards, so that nothing which stops a handler stops them in the middle, or counts their time as the handler's.
+   */
+  held: (() => void)[] | null = null;
   stopped = false;
   /** Turns since the last one that was timed. */
   turnsUntimed = 0;
@@ -79,12 +89,44 @@ export class Runtime {
     this.freezes = parts.messages === "freeze";
     this.events = new EventStream(parts.clock, (error) => parts.reporter.listenerFailed(error), this);
     this.timers = new TimerQueue(parts.clock);
-    parts.scheduler.attach({
+    this.guard = parts.scheduler.guard ?? null;
+    const host: SchedulerHost = {
       idle: () => {
         this.timers.release();
         this.turnsUntimed = TURNS_UNTIMED;
       },
-    });
+    };
+    runtimeBehind.set(host, this);
+    parts.scheduler.attach(host);
+  }
+
+  /** Runs code of the user's that has no turn of its own, and throws if it had to be stopped. */
+  guarded<Result>(code: () => Result, by: Process): Result {
+    if (this.guard === null) return code();
+    let result: { given: Result } | { thrown: unknown } | undefined;
+    const ended = this.guard.run(() => {
+      try {
+        result = { given: code() };
+      } catch (thrown) {
+        result = { thrown };
+      }
+    }, by);
+    if (!ended || result === undefined) throw new Exit(TURN_LIMIT);
+    if ("thrown" in result) throw result.thrown;
+    return result.given;
+  }
+
+  /** From now on code from outside waits. */
+  hold(): void {
+    this.held = [];
+  }
+
+  /** What waited goes on. */
+  release(): void {
+    const { held } = this;
+    this.held = null;
+    this.events.tell();
+    for (const job of held ?? []) job();
   }
 
   /** Whether this turn is to be timed, and for how many it counts: 0 if it is not. */
@@ -172,6 +214,11 @@ export class Runtime {
     if (this.processes.size === 0) this.#populated(false);
   }
 
+  /** Says once more whether there are processes. */
+  count(): void {
+    this.#populated(this.processes.size > 0);
+  }
+
   /** Sends a plain message. A dead pid and a spent alias take it silently; a name that nobody has is an error. */
   send(to: Pid | Ref | string, message: unknown): void {
     let target: Process | null | undefined;
@@ -238,22 +285,23 @@ export class Runtime {
       return;
     }
     const passed = this.pass(reply);
-    call.replied = true;
+    const awaited = call.awaited;
+    call.replied = true; // the three at one go: a call that is settled has its answer
     call.settled = true;
+    if (awaited) call.resolve(passed);
     this.timers.remove(call, call.timeoutMs);
-    if (call.awaited) call.resolve(passed);
   }
 
   /** The caller will get no answer. */
   failCall(call: CallEnvelope, reason: ExitReason): void {
     if (call.settled) return;
-    this.timers.remove(call, call.timeoutMs);
     call.fail(reason);
+    this.timers.remove(call, call.timeoutMs);
   }
 
   /** Keeps a crashed process open for inspection, and tells the reporter. */
   crashed(process: Process, reason: ExitReason): void {
-    this.crashes.push(process);
+    if (this.crashes.at(-1) !== process) this.crashes.push(process);
     if (this.crashes.length > KEPT_CRASHES) {
       const forgotten = this.crashes.shift()!; // whoever still holds it must not hold what it knew
       forgotten.state = forgotten.current = null;

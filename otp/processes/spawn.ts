@@ -64,8 +64,9 @@ export function spawnFunction(runtime: Runtime, body: Spawned, options: SpawnIns
   if (name !== undefined) runtime.checkFree(name, `spawn as "${name}"`);
   const behaviour = new FunctionBehaviour(body, label ?? (body.name || "function"));
   const process = runtime.create(behaviour, { parent, name: name ?? null });
-  if (process.phase === STARTING) process.phase = READY;
+  const starting = process.phase === STARTING; // or dead, of what a listener did
   if (options.link === true && parent !== null) link(process, parent);
+  if (starting && process.phase === STARTING) process.phase = READY;
   process.wake();
   return process;
 }

@@ -50,7 +50,8 @@ export function supervisorServer(
     init(this: Self, ...args: readonly unknown[]) {
       let specs;
       try {
-        specs = completeChildSpecs(children(...args), settings.autoShutdown);
+        const { runtime } = processOf(this);
+        specs = completeChildSpecs(runtime.guarded(() => children(...args), processOf(this)), settings.autoShutdown);
       } catch (error) {
         return stop(reasonOf(error));
       }

@@ -1,0 +1,7 @@
+/**
+ * Preemption.
+ *
+ * @module
+ */
+
+export { type PreemptionOptions, preemptiveScheduler } from "./preemption.ts";

@@ -1,0 +1,57 @@
+/** What must hold of a System between two turns, whatever was stopped before. */
+import { hasOne, listOf } from "../../processes/_few.ts";
+import { Monitor } from "../../processes/links.ts";
+import { DEAD, type Process, READY, STARTING } from "../../processes/process.ts";
+import type { Runtime } from "../../processes/runtime.ts";
+import type { FairScheduler, Runnable } from "../../processes/scheduler.ts";
+
+/** Gives what does not hold; nothing if all is in order. */
+export function brokenInvariants(runtime: Runtime): string[] {
+  const broken: string[] = [];
+  const hold = (what: boolean, text: string) => void (what || broken.push(text));
+  const waiting = [...(runtime.scheduler as FairScheduler).waiting()];
+  const queue = new Set<Runnable>(waiting);
+  hold(queue.size === waiting.length, "nobody waits twice for a turn");
+  hold(runtime.current === null, "nobody has a turn");
+  hold(runtime.dying.length === 0 && runtime.burial.next === 0, "no death is half told");
+  let living = 0;
+  for (const process of runtime.processes.values()) {
+    living++;
+    checkProcess(process, queue, hold);
+  }
+  hold(living === runtime.processes.size, `${living} processes live, ${runtime.processes.size} are counted`);
+  for (const [name, process] of runtime.names) hold(process.phase !== DEAD && process.name === name, `name ${name}`);
+  for (const { ref, owner, target } of runtime.monitors.values()) {
+    hold(owner.phase !== DEAD && target.phase !== DEAD, `${ref} is between the living`);
+  }
+  for (const { ref, owner } of runtime.aliases.values()) hold(owner.phase !== DEAD, `alias ${ref} is of the living`);
+  for (const timer of runtime.messageTimers.values()) {
+    hold(runtime.timers.has(timer, timer.delayMs), `timer ${timer.ref} waits`);
+    hold(timer.target === null || timer.target.phase !== DEAD, `timer ${timer.ref} is for the living`);
+  }
+  return broken;
+}
+
+function checkProcess(process: Process, queue: Set<Runnable>, hold: (what: boolean, text: string) => void): void {
+  const { pid, runtime } = process;
+  let length = 0;
+  let last = null;
+  for (let each = process.first; each !== null; each = each.next) {
+    length++;
+    last = each;
+  }
+  hold(length === process.length && last === process.last, `the mailbox of ${pid}`);
+  hold(process.phase !== DEAD && runtime.processes.get(pid) === process, `${pid} is in the table and lives`);
+  hold(process.phase !== STARTING || listOf(process.watchers).some(({ starts }) => starts), `${pid} will come up`);
+  hold(process.queued === queue.has(process), `${pid} waits for a turn when it says so`);
+  const idle = process.phase !== READY || process.suspended || process.first === null || process.extra;
+  hold(process.queued || !!idle, `${pid} has mail and a turn coming`);
+  hold(process.name === null || runtime.names.get(process.name) === process, `${pid} has its name`);
+  for (const other of listOf(process.links)) {
+    hold(other.phase !== DEAD && hasOne(other.links, process), `link ${pid} ${other.pid}`);
+  }
+  for (const made of listOf(process.monitors)) hold(runtime.monitors.get(made.ref) === made, `monitor of ${pid}`);
+  for (const each of listOf(process.watchers)) {
+    hold(!(each instanceof Monitor) || runtime.monitors.get(each.ref) === each, `${pid} is watched by whom it thinks`);
+  }
+}

@@ -1,0 +1,120 @@
+/** A server that never comes back: it uses the runtime, at random and without end, until it is stopped. */
+import {
+  type From,
+  GenServer,
+  type Pid,
+  type Random,
+  type Ref,
+  type Self,
+  type ServerDefinition,
+  Supervisor,
+  sys,
+} from "../../mod.ts";
+
+const idle = () => new Promise<never>(() => {});
+
+/** Counts what it is told, and never does anything wrong. */
+export const Counter: ServerDefinition<
+  number,
+  [],
+  { add: (count: number, by: number) => [number, number] },
+  { add: (count: number, by: number) => number }
+> = GenServer.define({
+  name: "Counter",
+  init: () => 0,
+  calls: { add: (count: number, by: number): [number, number] => [count + by, count + by] },
+  casts: { add: (count: number, by: number): number => count + by },
+});
+
+const Tree = Supervisor.define({ children: [Counter.child({ id: "a" }), Counter.child({ id: "b" })] });
+
+/** What a {@linkcode Mischief} is given. */
+export interface MischiefOptions {
+  readonly random: Random;
+  /** Innocents it may talk to, link to and watch. */
+  readonly others: readonly string[];
+  /** Traps exits; is linked and unlinked. */
+  readonly friend: Pid;
+  /** Traps exits and is always linked: wants to know of its end. */
+  readonly mourner: Pid;
+}
+
+interface State extends MischiefOptions {
+  readonly froms: From[];
+}
+
+/** Does as said above, when it is told to. */
+export const Mischief: ServerDefinition<
+  State,
+  [MischiefOptions],
+  { wait: (state: State, payload: undefined, self: { readonly from: From }) => unknown },
+  { run: (state: State, payload: undefined, self: Self) => State }
+> = GenServer.define({
+  name: "Mischief",
+  init(this: Self, options: MischiefOptions): State {
+    this.link(options.mourner);
+    this.send(options.mourner, { born: this.pid });
+    for (let loops = options.random.next() < 0.1 ? Infinity : 0; loops > 0; loops--) new Map().set(loops, loops);
+    return { ...options, froms: [] };
+  },
+  calls: {
+    wait: (state: State, _: undefined, self: { readonly from: From }) => {
+      state.froms.push(self.from);
+      return GenServer.noreply(state);
+    },
+  },
+  casts: {
+    run: (state: State, _: undefined, self: Self): State => {
+      const deeds = deedsOf(state, self);
+      for (;;) deeds[Math.floor(state.random.next() * deeds.length)]!();
+    },
+  },
+});
+
+function deedsOf({ random, others, froms, friend }: State, self: Self): (() => void)[] {
+  const { system } = self;
+  const one = <Item>(items: readonly Item[]) => items[Math.floor(random.next() * items.length)]!;
+  const mine: Pid[] = [];
+  const refs: Ref[] = [];
+  const timers: Ref[] = [];
+  const aliases: Ref[] = [];
+  const add = (pid: Pid) => void (mine.push(pid) > 8 && system.exit(mine.shift()!, one(["kill", "odd", "shutdown"])));
+  const other = () => system.whereis(one(others))!;
+  return [
+    () => add(self.spawn(idle)),
+    () => add(self.spawn((me) => void me.receive().then(() => {}), { name: `n${random.next()}` })),
+    () => add(self.spawn(() => {})),
+    () => void self.spawnLink(() => {}),
+    () => add(self.spawnMonitor(idle).pid),
+    () => mine.length > 1 && self.send(one(mine), "hello"),
+    () => self.unlink(friend),
+    () => self.link(friend),
+    () => refs.push(self.monitor(other())),
+    () => refs.length > 0 && self.demonitor(refs.pop()!, { flush: random.next() < 0.5 }),
+    () => timers.push(self.sendAfter(other(), "later", { delayMs: 1e5 * random.next() })),
+    () => timers.push(self.sendInterval(self.pid, "tick", { delayMs: 1000 })),
+    () => timers.length > 3 && self.cancelTimer(timers.shift()!),
+    () => aliases.push(self.alias()),
+    () => aliases.length > 0 && self.send(aliases[0]!, "through an alias"),
+    () => aliases.length > 3 && self.unalias(aliases.shift()!),
+    () => mine.length > 0 && system.exit(mine.pop()!, "kill"),
+    () => Counter.at(self, one(others)).cast("add", 1),
+    () => void Counter.at(self, one(others)).call("add", 1).catch(() => {}),
+    () => froms.pop()?.reply("at last"),
+    () => void Counter.start(self).then(() => {}, () => {}),
+    () => void Tree.start(self).then(() => {}, () => {}),
+    () => {
+      const name = `m${random.next()}`;
+      system.register(name, self.pid);
+      system.unregister(name);
+    },
+    () => {
+      if (mine.length === 0 || !system.isAlive(mine[0]!)) return;
+      sys.suspend(system, mine[0]!);
+      self.send(mine[0]!, "wait");
+      sys.resume(system, mine[0]!);
+    },
+    () => sys.trace(system, one(others)).stop(),
+    () => system.events.subscribe(() => {}, { types: ["rejection.unhandled"] }).unsubscribe(),
+  ];
+}
