@@ -275,8 +275,8 @@ export class System implements AsyncDisposable {
 
   #keep(process: Process): void {
     if (process.phase === DEAD) return;
+    watch(process, { down: () => void this.#roots.delete(process) }); // first: no root stays when it is dead
     this.#roots.add(process);
-    watch(process, { down: () => void this.#roots.delete(process) });
   }
 
   /** One turn of the event loop longer than it has processes: a rejection is told after the code it comes from is over. */

@@ -106,12 +106,12 @@ class SlowStart extends Deadline implements Watcher {
 
   wait(result: Promise<unknown>): Promise<Started> {
     const process = this.#process;
-    watch(process, this);
-    process.runtime.timers.add(this, this.#options.timeoutMs);
     result.then(
       (value) => this.#end(() => finish(process, this.#behaviour, value)),
       (error) => this.#end(() => failed(process, reasonOf(error))),
     );
+    process.runtime.timers.add(this, this.#options.timeoutMs);
+    watch(process, this); // last: who is watched so will come up, or be told why not
     return this.#done.promise;
   }
 

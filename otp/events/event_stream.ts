@@ -1,5 +1,5 @@
 import type { Clock } from "../environment.ts";
-import type { EventBody, EventType, SystemEvent } from "./event.ts";
+import type { EventBody, EventStamp, EventType, SystemEvent } from "./event.ts";
 
 /** What a listener wants to see. Without a filter: everything. */
 export interface EventFilter {
@@ -27,6 +27,9 @@ interface Turn {
   current: object | null;
   readonly held?: object | null;
 }
+
+/** An event while it is stamped. */
+type Stamped = EventBody & { -readonly [Key in keyof EventStamp]: EventStamp[Key] };
 
 /** An event, and who listened when it happened. */
 interface Untold {
@@ -108,10 +111,16 @@ export class EventStream {
   /** Tells every listener. Stamps the event with sequence and time. */
   emit(body: EventBody): void {
     const time = this.#clock.now();
-    // At one go: an event that has its place in the order will be told.
-    const event: SystemEvent = Object.assign(body, { sequence: ++this.#sequence, time });
-    this.#untold.push({ event, listeners: this.#listeners });
+    const event = body as Stamped;
+    this.#untold.push({ event, listeners: this.#listeners }); // at one go with the next two: what has its place is told
+    event.sequence = ++this.#sequence;
+    event.time = time;
     this.tell();
+  }
+
+  /** Whether an event has happened that is still to be told. */
+  isToTell(test: (event: SystemEvent) => boolean): boolean {
+    return this.#untold.some(({ event }) => test(event));
   }
 
   /** Tells what has not been told yet, unless that is under way or has to wait. */

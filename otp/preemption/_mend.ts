@@ -24,7 +24,7 @@ export function mend(runtime: Runtime, before: Before): void {
   runtime.timers.mend();
   for (const process of runtime.dying) runtime.forget(process);
   if (!before.burying) buryAll(runtime, { again: true });
-  for (const process of [...runtime.processes.values()]) if (isLost(process, before)) die(process, TURN_LIMIT);
+  for (const process of [...runtime.processes.values()]) if (isLost(process, before)) drop(process);
   for (const process of runtime.processes.values()) mendTies(process);
   mendTables(runtime);
   runtime.count();
@@ -45,6 +45,16 @@ export function mendTurns(runtime: Runtime, scheduler: GuardedScheduler, busy: R
 function isLost(process: Process, before: Before): boolean {
   return process.phase === STARTING && process.number > before.last &&
     !listOf(process.watchers).some(({ starts }) => starts);
+}
+
+/** Its life is short, but told from the beginning. */
+function drop(process: Process): void {
+  const { events } = process.runtime;
+  const told = events.isToTell(({ type, ...rest }) =>
+    type === "process.started" && "pid" in rest && rest.pid === process.pid
+  );
+  if (events.active && !told) process.runtime.tellStart(process);
+  die(process, TURN_LIMIT);
 }
 
 function hasWork(process: Process): boolean {

@@ -73,8 +73,8 @@ export class CallEnvelope extends Envelope implements TimerEntry {
   fail(reason: ExitReason): void {
     if (this.settled) return;
     const error = this.awaited ? new CallError(reason, this.details) : null;
-    this.settled = true; // the two at one go: a call that is settled has its answer
-    if (error !== null) this.reject(error);
+    if (error !== null) this.reject(error); // at one go with the next: a call that is settled has its answer
+    this.settled = true;
   }
 
   /** The time is up. The server is not touched; a reply that comes later is dropped. */

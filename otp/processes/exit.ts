@@ -71,9 +71,9 @@ export function die(process: Process, reason: ExitReason): void {
     parent.links = withoutOne(parent.links, process);
   }
   const runtime = process.runtime;
-  process.phase = DEAD; // the three at one go: who is dead will be buried
+  runtime.dying.push(process); // at one go with the next two: who is dead will be buried
+  process.phase = DEAD;
   process.exitReason = reason === undefined ? "undefined" : reason; // as JavaScript can call it; the dead have one
-  runtime.dying.push(process);
   runtime.forget(process); // at once: nobody may find it, also while those before it are worked off
   if (runtime.dying.length > 1) return;
   buryAll(runtime, { again: false });

@@ -185,20 +185,23 @@ export class Runtime {
     this.processes.add(process);
     if (this.processes.size === 1) this.#populated(true);
     if (name !== null) {
-      process.name = name;
       this.names.set(name, process);
+      process.name = name;
     }
-    if (this.events.active) {
-      this.events.emit({
-        type: "process.started",
-        pid: process.pid,
-        parent: parent?.pid ?? "<0.0.0>",
-        ...(name === null ? {} : { name }),
-        behaviour: behaviour.name,
-        module: behaviour.module,
-      });
-    }
+    if (this.events.active) this.tellStart(process);
     return process;
+  }
+
+  /** Tells that a process has come to life. */
+  tellStart({ pid, parent, name, behaviour }: Process): void {
+    this.events.emit({
+      type: "process.started",
+      pid,
+      parent: parent?.pid ?? "<0.0.0>",
+      ...(name === null ? {} : { name }),
+      behaviour: behaviour.name,
+      module: behaviour.module,
+    });
   }
 
   /** Starts a process from a function. */
@@ -255,8 +258,8 @@ export class Runtime {
         value: process.name,
       });
     }
+    this.names.set(name, process); // at one go with the next
     process.name = name;
-    this.names.set(name, process);
     if (this.events.active) this.events.emit({ type: "name.registered", pid: process.pid, name });
   }
 
@@ -273,8 +276,8 @@ export class Runtime {
   unregister(name: string): void {
     const holder = this.names.get(name);
     if (holder === undefined) throw new ArgumentError("unregister a name", { rule: "somebody has it", value: name });
+    this.names.delete(name); // at one go with the next
     holder.name = null;
-    this.names.delete(name);
     if (this.events.active) this.events.emit({ type: "name.unregistered", pid: holder.pid, name });
   }
 
@@ -286,9 +289,9 @@ export class Runtime {
     }
     const passed = this.pass(reply);
     const awaited = call.awaited;
-    call.replied = true; // the three at one go: a call that is settled has its answer
+    if (awaited) call.resolve(passed); // at one go with the next two: a call that is settled has its answer
+    call.replied = true;
     call.settled = true;
-    if (awaited) call.resolve(passed);
     this.timers.remove(call, call.timeoutMs);
   }
 

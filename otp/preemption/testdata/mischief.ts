@@ -31,6 +31,8 @@ const Tree = Supervisor.define({ children: [Counter.child({ id: "a" }), Counter.
 /** What a {@linkcode Mischief} is given. */
 export interface MischiefOptions {
   readonly random: Random;
+  /** How likely it is that one never comes up. */
+  readonly hang: { readonly likely: number };
   /** Innocents it may talk to, link to and watch. */
   readonly others: readonly string[];
   /** Traps exits; is linked and unlinked. */
@@ -54,7 +56,9 @@ export const Mischief: ServerDefinition<
   init(this: Self, options: MischiefOptions): State {
     this.link(options.mourner);
     this.send(options.mourner, { born: this.pid });
-    for (let loops = options.random.next() < 0.1 ? Infinity : 0; loops > 0; loops--) new Map().set(loops, loops);
+    while (options.hang.likely > 0 && options.random.next() < options.hang.likely) {
+      for (;;) this.send(this.pid, "still here");
+    }
     return { ...options, froms: [] };
   },
   calls: {
@@ -101,12 +105,14 @@ function deedsOf({ random, others, froms, friend }: State, self: Self): (() => v
     () => Counter.at(self, one(others)).cast("add", 1),
     () => void Counter.at(self, one(others)).call("add", 1).catch(() => {}),
     () => froms.pop()?.reply("at last"),
-    () => void Counter.start(self).then(() => {}, () => {}),
-    () => void Tree.start(self).then(() => {}, () => {}),
+    () => random.next() < 0.05 && void Counter.start(self).then(() => {}, () => {}),
+    () => random.next() < 0.05 && void Tree.start(self).then(() => {}, () => {}),
     () => {
       const name = `m${random.next()}`;
-      system.register(name, self.pid);
-      system.unregister(name);
+      const pid = self.spawn(idle);
+      system.register(name, pid);
+      if (random.next() < 0.5) system.unregister(name);
+      add(pid);
     },
     () => {
       if (mine.length === 0 || !system.isAlive(mine[0]!)) return;
