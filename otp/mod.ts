@@ -34,7 +34,8 @@
  * ```
  *
  * Not for code that only wants to be organised: where nothing runs at the same time and nothing has to survive, a function
- * is better. What JavaScript cannot do: a handler that never returns stops the isolate, messages are shared objects unless
+ * is better. What JavaScript cannot do: a handler that never returns stops the isolate (in Deno, `@superlearner/otp/preemption` stops
+ * the handler instead), messages are shared objects unless
  * the System copies or freezes them, and the memory of a process is an estimate.
  *
  * @module

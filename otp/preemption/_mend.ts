@@ -1,7 +1,6 @@
-import { type Few, hasOne, listOf, withoutOne } from "../processes/_few.ts";
 import { buryAll, die } from "../processes/exit.ts";
 import { type GuardedScheduler, TURN_LIMIT } from "../processes/guard.ts";
-import { Monitor, unwatch } from "../processes/links.ts";
+import { type Few, hasOne, listOf, Monitor, unwatch, withoutOne } from "../processes/links.ts";
 import { type Process, READY, STARTING } from "../processes/process.ts";
 import type { Runtime } from "../processes/runtime.ts";
 import type { Runnable } from "../processes/scheduler.ts";

@@ -5,7 +5,7 @@ import type { ExitReason } from "./exit_reason.ts";
 import type { Pid, Ref } from "./pid.ts";
 import { DEAD, type Process } from "./process.ts";
 
-export { listOf } from "./_few.ts";
+export { type Few, hasOne, listOf, withoutOne } from "./_few.ts";
 
 /** Whoever is told that a process is gone. */
 export interface Watcher {

@@ -1,6 +1,5 @@
 /** What must hold of a System between two turns, whatever was stopped before. */
-import { hasOne, listOf } from "../../processes/_few.ts";
-import { Monitor } from "../../processes/links.ts";
+import { hasOne, listOf, Monitor } from "../../processes/links.ts";
 import { DEAD, type Process, READY, STARTING } from "../../processes/process.ts";
 import type { Runtime } from "../../processes/runtime.ts";
 import type { FairScheduler, Runnable } from "../../processes/scheduler.ts";

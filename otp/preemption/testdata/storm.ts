@@ -161,7 +161,7 @@ async function mourn(mourner: Receiver): Promise<Map<Pid, ExitReason[]>> {
   const downs = new Map<Pid, ExitReason[]>();
   const add = (book: Map<Pid, ExitReason[]>, pid: Pid, reason: ExitReason) =>
     void book.set(pid, [...book.get(pid) ?? [], reason]);
-  const isMail = (message: unknown): message is { type?: string; pid: Pid; reason: ExitReason; born?: Pid } => true;
+  const isMail = (_message: unknown): _message is { type?: string; pid: Pid; reason: ExitReason; born?: Pid } => true;
   for (;;) {
     const message = await mourner.receive(isMail);
     if (message as unknown === "enough") break;
