@@ -121,6 +121,11 @@ export class System implements AsyncDisposable {
     return this.#runtime.stopped;
   }
 
+  /** Whether a handler that never comes back is stopped here; else it stops the program. */
+  get preemptive(): boolean {
+    return this.#runtime.guard !== null;
+  }
+
   /** Where time comes from here, for what waits or measures beside the processes. */
   get clock(): Clock {
     return this.#runtime.clock;

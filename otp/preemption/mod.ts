@@ -36,7 +36,7 @@
  * **What holds**
  *
  * - A handler, an `init`, a supervisor's start function, the test of a `receive` and the first stretch of a spawned
- *   function end by themselves or are stopped. Not before `maxTurnMs`, and not much later: at most 33 ms and a slice.
+ *   function end by themselves or are stopped. Not before `maxTurnMs`, and not much later: at most 25 ms and a slice.
  * - Each handler has that time for itself, however long those before it took.
  * - No `terminate`, `catch` or `finally` of stopped code runs: what does not come back is not asked to clean up. The crash
  *   report shows the message it was at, and the state before it, which is the last one that any handler gave.

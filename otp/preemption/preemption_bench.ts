@@ -1,5 +1,5 @@
 import type { BenchRow } from "../../.ci/bench/types.ts";
-import { FairScheduler, GenServer, type Scheduler, type ServerRef, silentLogger, System } from "../mod.ts";
+import { FairScheduler, GenServer, type Scheduler, silentLogger, System } from "../mod.ts";
 import { preemptiveScheduler } from "./mod.ts";
 
 const CASTS = 1_000_000;
@@ -14,7 +14,7 @@ const Counter = GenServer.define({
   casts: { increment: (count) => count + 1 },
 });
 
-type CounterRef = ServerRef<typeof Counter.spec.calls, typeof Counter.spec.casts>;
+type CounterRef = Awaited<ReturnType<typeof Counter.start>>;
 
 /** Milliseconds that some work takes under a scheduler. */
 async function time(scheduler: Scheduler, work: (counter: CounterRef) => Promise<void>): Promise<number> {

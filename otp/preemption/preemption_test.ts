@@ -61,6 +61,7 @@ Deno.test("preemptiveScheduler() stops a handler that spins: turn_limit, its cal
   assert(exited?.type === "process.exited" && exited.reason === "turn_limit" && exited.crashed && exited.pid === pid);
   const [{ lastMessage, state, reason }] = logger.crashes as [typeof logger.crashes[0]];
   assertEquals([lastMessage, state, reason], [undefined, 5, "turn_limit"], "its last good state, in the report");
+  assertEquals([system.preemptive, new System().preemptive], [true, false]);
   assertEquals(log, [], "code that cannot be trusted to come back is not asked to clean up");
   await system.stop();
 });
