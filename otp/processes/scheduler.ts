@@ -77,6 +77,7 @@ const BYTE = new Uint8Array(1);
 export class FairScheduler implements Scheduler {
   /** What stops code that runs too long. */
   readonly guard: Guard | undefined;
+  readonly #run: () => void;
   readonly #sliceMs: number;
   readonly #budget: number;
   /** How long it may take from one look at the clock to the next. */
@@ -94,7 +95,7 @@ export class FairScheduler implements Scheduler {
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Between `enqueue` and the microtask that it asked for, or while turns are given. */
   #awake = false;
-  /** Turns are being given. */
+  /** Guarded turns are being given. */
   #running = false;
   /** The slice is used up; nothing runs before the event loop had its turn. */
   #yielding = false;
@@ -121,6 +122,7 @@ export class FairScheduler implements Scheduler {
       throw new ArgumentError("make a FairScheduler", { rule: "budget is a whole number from 1 up", value: budget });
     }
     this.guard = guard;
+    this.#run = guard === undefined ? this.#runBare : this.#runGuarded;
     this.#sliceMs = sliceMs;
     this.#grainMs = Math.max(SHORTEST_LOOK_MS, sliceMs / LOOKS_PER_SLICE);
     this.#pace = this.#grant = this.#budget = budget;
@@ -160,29 +162,27 @@ export class FairScheduler implements Scheduler {
     if (this.#awake && !this.#running) queueMicrotask(this.#run);
   }
 
-  readonly #run = (): void => {
-    if (this.#stopped || !this.#awake) return; // between the microtask that was asked for and now
+  readonly #runBare = (): void => {
+    if (this.#stopped) return; // between the microtask that was asked for and now
     if (this.#sliceEnd === 0) this.#beginSlice();
-    this.#running = true;
-    const over = this.guard === undefined ? this.#giveTurns() : this.#giveGuardedTurns(this.guard);
-    this.#running = false;
-    if (over) this.#yield();
-    else this.#awake = false;
-  };
-
-  /** Gives turns until nobody wants one, or until the slice is over: then true. */
-  #giveTurns(): boolean {
     while (this.#first !== null) {
-      if (--this.#looksIn < 0 && this.#look()) return true;
-      const runnable = this.#next();
+      if (--this.#looksIn < 0 && this.#look()) return this.#yield();
+      const runnable: Runnable = this.#first;
+      this.#first = runnable.nextRunnable;
+      if (this.#first === null) this.#last = null;
+      runnable.nextRunnable = null;
       if (runnable.turn(this.#grant) && !this.#stopped) this.#append(runnable);
     }
-    return false;
-  }
+    this.#awake = false;
+  };
 
   /** The same, in parts: what the guard stops ends a part, and the runtime's own work is between two. */
-  #giveGuardedTurns(guard: Guard): boolean {
+  readonly #runGuarded = (): void => {
+    if (this.#stopped || !this.#awake) return; // or asked for twice
+    const guard = this.guard!;
     let over = false;
+    if (this.#sliceEnd === 0) this.#beginSlice();
+    this.#running = true;
     while (this.#first !== null && !over) {
       if (this.#first.trusted !== true) guard.run(() => over = this.#watchTurns(guard), null);
       else if (--this.#looksIn < 0 && this.#look()) over = true;
@@ -192,8 +192,10 @@ export class FairScheduler implements Scheduler {
         guard.turn = null;
       }
     }
-    return over;
-  }
+    this.#running = false;
+    if (over) this.#yield();
+    else this.#awake = false;
+  };
 
   /** What the guard watches. It may end anywhere between two lines; so each of our own steps leaves all in order. */
   #watchTurns(guard: Guard): boolean {
