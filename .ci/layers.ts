@@ -31,14 +31,17 @@ export const LAYERS: Layers = {
     folders: {
       "environment.ts": [],
       events: ["environment.ts"],
-      processes: ["environment.ts", "events"],
+      presenting: [],
+      processes: ["environment.ts", "events", "presenting"],
+      reports: ["events", "presenting", "processes"],
       behaviours: ["environment.ts", "events", "processes"],
       supervision: ["environment.ts", "events", "processes", "behaviours"],
-      introspection: ["environment.ts", "events", "processes", "behaviours", "supervision"],
-      simulation: ["environment.ts", "events", "processes", "system.ts"],
+      introspection: ["environment.ts", "events", "presenting", "processes", "reports", "behaviours", "supervision"],
+      faults: ["environment.ts", "processes"],
+      simulation: ["environment.ts", "events", "processes", "faults", "system.ts"],
       preemption: ["environment.ts", "events", "processes"],
-      remote: ["environment.ts", "events", "processes", "behaviours"],
-      workers: ["environment.ts", "events", "processes", "behaviours", "remote"],
+      remote: ["environment.ts", "events", "processes", "behaviours", "faults", "introspection"],
+      workers: ["environment.ts", "events", "processes", "reports", "behaviours", "supervision", "remote", "system.ts"],
       cluster: ["environment.ts", "events", "processes", "behaviours", "supervision", "remote"],
       stages: ["mod.ts"],
       examples: ["mod.ts"],
@@ -89,6 +92,6 @@ export interface BrowserSafe {
 
 /** The browser side of the house, by package. */
 export const BROWSER: Readonly<Record<string, BrowserSafe>> = {
-  otp: { entries: [".", "./simulation"], folders: [] },
+  otp: { entries: [".", "./simulation", "./stages", "./remote"], folders: [] },
   learner: { entries: ["./widgets", "./sources"], folders: ["widgets", "sources", "models", "client"] },
 };

@@ -79,4 +79,4 @@ export type { ServiceOptions } from "./builtin/services.ts";
 export { type Arsenal, arsenal, type ArsenalOptions, type HonoApp } from "./http/app.ts";
 export { serveArsenal, type ServedArsenal, type ServeOptions } from "./http/serve.ts";
 export type { HealthThresholds } from "./presenting/health.ts";
-export type { RedactOptions } from "./presenting/redaction.ts";
+export type { RedactOptions } from "@superlearner/otp";

@@ -59,12 +59,24 @@ export {
   CallError,
   Exit,
   NoProcessError,
+  OverloadError,
   StartError,
 } from "./processes/errors.ts";
 export type { Down, ExitMessage, IdleTimeout, TimerMessage } from "./processes/messages.ts";
+export type { MailboxOptions, Overload } from "./processes/mailbox_limit.ts";
 export type { MessagePolicy } from "./processes/message_policy.ts";
 export type { TimerOptions } from "./processes/message_timer.ts";
-export { consoleLogger, type CrashReport, type Logger, silentLogger } from "./processes/reporter.ts";
+export { REDACTED, Redaction, type RedactOptions } from "./presenting/redaction.ts";
+export { type Json, type JsonLimits, toJson } from "./presenting/json_value.ts";
+export { type CrashReport, type Logger, silentLogger, type SupervisionReport } from "./processes/reporter.ts";
+export type { LogLimit } from "./processes/report_limit.ts";
+export type { StatusParts } from "./processes/status_parts.ts";
+export type { DebugEvent, LogEntry, MessageIn, MessageOut, ReplyOut, StateAfter } from "./processes/debug.ts";
+export { consoleLogger, type ConsoleLoggerOptions, makeConsoleLogger } from "./reports/console_logger.ts";
+export { formatCrash, type FormatCrashOptions } from "./reports/crash_text.ts";
+export { formatLogEntry } from "./reports/debug_event_text.ts";
+export { formatSupervision } from "./reports/supervision_text.ts";
+export { type OtelEmitter, otelLogger, type OtelLoggerOptions, type OtelLogRecord } from "./reports/otel_logger.ts";
 export type { Guard, GuardedScheduler } from "./processes/guard.ts";
 export {
   FairScheduler,
@@ -76,7 +88,10 @@ export {
 export { type AliasOptions, type DemonitorOptions, type MonitorOptions, Self } from "./processes/self.ts";
 export { type Matcher, type Matching, type Pattern, type ReceiveOptions, Receiver } from "./processes/receive.ts";
 export type { Spawned, SpawnOptions } from "./processes/spawn.ts";
+export type { Placement } from "./processes/process.ts";
 export type { Host } from "./processes/host.ts";
+export type { ProcessName, Registrar, ViaName } from "./processes/via.ts";
+export type { RegistrarMakers } from "./registrars.ts";
 export type {
   Awaitable,
   CallArguments,
@@ -103,6 +118,70 @@ export { CallContext, From } from "./behaviours/server_self.ts";
 export { ServerRef, type StopServerOptions } from "./behaviours/server_ref.ts";
 export type { ChildOptions, ChildSpec, Definition, StartFunction, StartOptions } from "./behaviours/definition.ts";
 export { GenServer, ServerDefinition } from "./behaviours/gen_server.ts";
+export { GenStateMachine, StateMachineDefinition } from "./behaviours/gen_state_machine.ts";
+export { StateMachineRef } from "./behaviours/state_machine_ref.ts";
+export { StateMachineStop, StateTransition, type TransitionKind } from "./behaviours/state_machine_result.ts";
+export type { CarriedBy, FieldOf, MachinePart, RepliedBy } from "./behaviours/state_machine_parts.ts";
+export type {
+  ActionOf,
+  CallbacksAction,
+  CallEvent,
+  CastEvent,
+  ContentOf,
+  EnterAction,
+  EnterResult,
+  EventHandler,
+  EventOf,
+  EventTimeoutEvent,
+  HibernateAction,
+  InfoEvent,
+  InitResult,
+  InternalEvent,
+  MachineArgs,
+  MachineCallbacks,
+  MachineCalls,
+  MachineCasts,
+  MachineStatus,
+  MachineTypes,
+  NamedTimeoutEvent,
+  NewCallbacks,
+  NextEventAction,
+  PostponeAction,
+  ReplyAction,
+  ReplyTo,
+  StateFunction,
+  StateFunctions,
+  StateHandlers,
+  StateMachineBase,
+  StateMachineSpec,
+  StateResult,
+  StateTimeoutEvent,
+  TimeoutAction,
+  TimeoutSetting,
+} from "./behaviours/state_machine_types.ts";
+export { Registry, RegistryDefinition, type RegistrySpec } from "./behaviours/registry.ts";
+export { RegistryError } from "./behaviours/registry_error.ts";
+export { RegistryRef, type UniqueRegistryRef } from "./behaviours/registry_ref.ts";
+export type {
+  DispatchOptions,
+  KeyedEntry,
+  RegisterMessage,
+  RegistryEntry,
+  RegistryKeys,
+  UnregisterMessage,
+  ValueArguments,
+} from "./behaviours/registry_types.ts";
+export { ProcessGroups, ProcessGroupsDefinition, type ProcessGroupsSpec } from "./behaviours/process_groups.ts";
+export { type GroupChange, type GroupMembers, ProcessGroupsRef } from "./behaviours/groups_ref.ts";
+export type { TaskMessage, TaskResult } from "./behaviours/task_end.ts";
+export { type TaskFunction, TaskSelf } from "./behaviours/task_process.ts";
+export { type TaskDetails, TaskError } from "./behaviours/task_error.ts";
+export { type AwaitOptions, TaskRef, type TaskShutdownOptions } from "./behaviours/task_ref.ts";
+export type { TaskList, TaskResults, TaskValues, YieldManyOptions } from "./behaviours/task_many.ts";
+export { TaskDefinition, TaskProcess, type TaskSpec } from "./behaviours/task_definition.ts";
+export { type AsyncStreamOptions, type Elements, type StreamResult, TaskStream } from "./behaviours/async_stream.ts";
+export { Task, type TaskOptions } from "./behaviours/task.ts";
+export { Agent, AgentDefinition, type AgentOptions, AgentRef, type AgentSpec } from "./behaviours/agent.ts";
 export type { AutoShutdown, Restart, Strategy } from "./supervision/restart_policy.ts";
 export type { Shutdown } from "./supervision/shutdown.ts";
 export { type Answer, ChildError } from "./supervision/errors.ts";
@@ -115,6 +194,35 @@ export {
   DynamicSupervisorRef,
   type DynamicSupervisorSpec,
 } from "./supervision/dynamic_supervisor.ts";
+export { Application, ApplicationDefinition } from "./supervision/application.ts";
+export { ApplicationError } from "./supervision/application_error.ts";
+export type {
+  AnyApplication,
+  ApplicationContext,
+  ApplicationInfo,
+  ApplicationSpec,
+  ApplicationStartOptions,
+  ApplicationTree,
+  ApplicationType,
+  RunningApplication,
+  StartPhase,
+} from "./supervision/application_types.ts";
+export {
+  PartitionSupervisor,
+  PartitionSupervisorDefinition,
+  type PartitionSupervisorSpec,
+  type WithArguments,
+} from "./supervision/partition_supervisor.ts";
+export { type PartitionInfo, PartitionSupervisorRef } from "./supervision/partition_supervisor_ref.ts";
+export {
+  type SupervisedStreamOptions,
+  type SupervisedTaskOptions,
+  type TaskChildOptions,
+  TaskSupervisor,
+  TaskSupervisorDefinition,
+  TaskSupervisorRef,
+  type TaskSupervisorSpec,
+} from "./supervision/task_supervisor.ts";
 export {
   listProcesses,
   mailboxOf,
@@ -130,5 +238,13 @@ export {
   type TreeNode,
   type TreeOptions,
 } from "./introspection/supervision_tree.ts";
-export { sys, type Trace } from "./introspection/sys.ts";
+export { sys } from "./introspection/sys.ts";
+export type { SysOptions } from "./introspection/sys_request.ts";
+export type { Trace } from "./introspection/sys_control.ts";
+export type { ReplaceStateOptions } from "./introspection/sys_state.ts";
+export type { DebugStatus, ServerStatus } from "./introspection/sys_status.ts";
+export type { ChangeCodeOptions } from "./introspection/sys_code.ts";
+export type { LogControl, LogReading } from "./introspection/sys_log.ts";
+export type { Statistics, StatisticsControl, StatisticsReading } from "./introspection/sys_statistics.ts";
+export type { DebugFunction } from "./introspection/sys_install.ts";
 export { System, type SystemOptions, type SystemStopOptions } from "./system.ts";

@@ -5,17 +5,20 @@ import { nextTask } from "./processes/next_task.ts";
 import { ArgumentError } from "./processes/errors.ts";
 import { signalExit } from "./processes/exit.ts";
 import { type ExitReason, reasonOf } from "./processes/exit_reason.ts";
-import { hostRuntime } from "./processes/host.ts";
+import { hostRuntime, kindOfRuntime } from "./processes/host.ts";
 import { unwatch, watch } from "./processes/links.ts";
 import type { MessagePolicy } from "./processes/message_policy.ts";
 import { MessageTimer, type TimerOptions } from "./processes/message_timer.ts";
 import { type Pid, type Ref, ROOT_PID } from "./processes/pid.ts";
 import { DEAD, type Process } from "./processes/process.ts";
 import type { Receiver } from "./processes/receive.ts";
-import { consoleLogger, type Logger, Reporter } from "./processes/reporter.ts";
+import { type Logger, Reporter } from "./processes/reporter.ts";
 import { Runtime } from "./processes/runtime.ts";
 import { FairScheduler, type Scheduler } from "./processes/scheduler.ts";
 import { attachOutside, type Spawned, type SpawnOptions } from "./processes/spawn.ts";
+import { isVia, type ProcessName } from "./processes/via.ts";
+import { addRegistrars, type RegistrarMakers } from "./registrars.ts";
+import { consoleLogger } from "./reports/console_logger.ts";
 
 /** The parts of a System. Each has a default; tests and simulations bring their own. */
 export interface SystemOptions {
@@ -34,6 +37,11 @@ export interface SystemOptions {
    * platform does with it (Deno ends the program). @default {"event"}
    */
   unhandledRejections?: "event" | "platform";
+  /**
+   * Who keeps further names, by the word that stands in their `via`; each is made for this System. `"registry"` and
+   * `"partition"` are always there. @default {{}}
+   */
+  registrars?: RegistrarMakers;
 }
 
 /** How a System, or a process of it, is stopped. */
@@ -90,6 +98,7 @@ export class System implements AsyncDisposable {
       messages = "share",
       logger = consoleLogger,
       unhandledRejections = "event",
+      registrars = {},
     } = options;
     const reporter = new Reporter(logger);
     if (unhandledRejections !== "event" && unhandledRejections !== "platform") {
@@ -101,8 +110,11 @@ export class System implements AsyncDisposable {
     const populated = (is: boolean) => {
       if (unhandledRejections === "event") this.#hearRejections(is);
     };
-    this.#runtime = new Runtime({ system: this, clock, random, scheduler, messages, reporter, populated });
+    const keep = (process: Process) => this.#keep(process);
+    const Kind = kindOfRuntime(options) ?? Runtime;
+    this.#runtime = new Kind({ system: this, clock, random, scheduler, messages, reporter, populated, keep });
     hostRuntime(this, this.#runtime);
+    addRegistrars(this.#runtime, registrars);
     this.#onRejection = (event) => {
       event.preventDefault();
       const reason = reasonOf(event.reason);
@@ -176,18 +188,22 @@ export class System implements AsyncDisposable {
   }
 
   /** The pid under a name; `undefined` if nobody has it. */
-  whereis(name: string): Pid | undefined;
+  whereis(name: ProcessName): Pid | undefined;
   /** The server of a kind under a name, whoever has the name when it is used. */
-  whereis<Ref>(definition: Definition<Ref, never>, name: string): Ref;
-  whereis<Ref>(what: string | Definition<Ref, never>, name?: string): Pid | undefined | Ref {
+  whereis<Ref>(definition: Definition<Ref, never>, name: ProcessName): Ref;
+  whereis<Ref>(what: ProcessName | Definition<Ref, never>, name?: ProcessName): Pid | undefined | Ref {
     if (typeof what === "string") return this.#runtime.names.get(what)?.pid;
+    if (isVia(what)) return this.#runtime.find(what)?.pid;
     if (typeof what?.at !== "function") {
       throw new ArgumentError("look up a name", { rule: "it is a text, or a definition and a text", value: what });
     }
     return what.at(this, name!);
   }
 
-  /** Whether a process is alive. False for any pid that is not, also one that never was. */
+  /**
+   * Whether a process is alive. False for any pid that is not, also one that never was; and for one of another node that
+   * nobody here has to do with.
+   */
   isAlive(pid: Pid): boolean {
     return this.#runtime.processes.has(pid);
   }
@@ -213,13 +229,13 @@ export class System implements AsyncDisposable {
   }
 
   /** Sends a message and returns it; see `Self.send`. */
-  send<Message>(to: Pid | Ref | string, message: Message): Message {
+  send<Message>(to: Pid | Ref | ProcessName, message: Message): Message {
     this.#runtime.send(to, message);
     return message;
   }
 
   /** Sends an exit signal. Always true, also where nobody is alive. `"kill"` cannot be trapped. */
-  exit(to: Pid | string, reason: ExitReason): true {
+  exit(to: Pid | ProcessName, reason: ExitReason): true {
     this.#runtime.exit(to, reason, ROOT_PID);
     return true;
   }
@@ -235,7 +251,7 @@ export class System implements AsyncDisposable {
   }
 
   /** Sends a message after a while. */
-  sendAfter(to: Pid | string, message: unknown, options: TimerOptions): Ref {
+  sendAfter(to: Pid | ProcessName, message: unknown, options: TimerOptions): Ref {
     const runtime = this.#runtime;
     const ref = runtime.nextRef();
     const { delayMs } = options;
@@ -248,8 +264,8 @@ export class System implements AsyncDisposable {
   }
 
   /**
-   * Stops everything: what was started from outside is told to shut down, last started first, each after the one before
-   * is dead; then nothing runs here any more. Nothing can be started from outside meanwhile. Again gives the same promise;
+   * Stops everything: applications, then what was started from outside, is told to shut down, last started first, each
+   * after the one before is dead; then nothing runs here any more. Nothing can be started from outside meanwhile. Again gives the same promise;
    * all that counts of another call is its `limitMs`, from then on.
    *
    * @throws {ArgumentError} If the time-out or the limit is none.
@@ -264,6 +280,7 @@ export class System implements AsyncDisposable {
     if (this.#stopping !== undefined) return this.#stopping;
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.#stopping = promise; // first: a listener of what happens now may ask to stop again
+    this.#runtime.stopping = true;
     this.#stop(timeoutMs).then(resolve, reject);
     return promise;
   }
@@ -312,6 +329,7 @@ export class System implements AsyncDisposable {
 
   async #stop(timeoutMs: number): Promise<void> {
     const runtime = this.#runtime;
+    if (runtime.beforeStop !== null) await runtime.beforeStop();
     while (this.#roots.size > 0) { // again, since one that was starting when the stop began may have come in
       for (const root of [...this.#roots].reverse()) {
         const limit = root.behaviour.name.endsWith("Supervisor") ? Infinity : timeoutMs;
@@ -323,8 +341,10 @@ export class System implements AsyncDisposable {
     this.#killAll();
     runtime.timers.clear();
     await runtime.scheduler.stop();
+    await Promise.allSettled(runtime.leftovers);
     if (this.#hearsRejections) await nextTask();
     this.#ignoreRejections();
+    runtime.reporter.close();
   }
 
   #limit(limitMs: number): void {

@@ -219,9 +219,10 @@ Deno.test("System.stop() is told to a server with what its terminate may still d
     trapExit: true,
     init: () => 0,
     terminate: async (_state, reason, self) => {
-      const helper = self.spawnMonitor(() => log.push("helper ran"));
+      const ran = Promise.withResolvers<unknown>();
+      const helper = self.spawnMonitor(() => ran.resolve(log.push("helper ran")));
       log.push(`${reason}`, `${self.system.isAlive(helper.pid)}`);
-      await nextTask();
+      await ran.promise;
     },
   });
   await simulation.system.start(told);

@@ -14,7 +14,8 @@ export interface Edge {
 /**
  * `import-direction`: imports run the way `.ci/layers.ts` says, between packages and between the folders of a
  * package; nothing leaves its package by a relative path; `_private.ts` is imported by its own folder only; what
- * ships imports no tests and no suites. Tests and benchmarks may use what `.ci` offers.
+ * ships imports no tests and no suites. Tests and benchmarks may use what `.ci` offers. A package imports itself by
+ * relative paths; only its examples use its name.
  *
  * Cannot see: a computed specifier, a file named by URL, a cycle between files of one folder.
  */
@@ -53,6 +54,7 @@ export function objection({ from, specifier, typeOnly }: Edge, layers: Layers): 
 }
 
 function between(from: Where, to: string, { uses }: PackageLayers): string | undefined {
+  if (to === from.package && from.folder === "examples") return undefined; // as a user would, who is to read it
   if (to === from.package) return `A package imports itself by relative paths, got ${SCOPE}${to}`;
   if (uses.includes(to)) return undefined;
   return `${from.package} may import ${uses.join(", ") || "no other package"}, got ${to}`;

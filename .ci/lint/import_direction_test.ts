@@ -38,6 +38,8 @@ const allowed: [from: string, specifier: string, typeOnly?: boolean][] = [
   ["base/mod.ts", "./high/a.ts"],
   ["base/system.ts", "./clock.ts"],
   ["base/low/a_test.ts", "../high/a.ts"],
+  ["base/examples/a.ts", "@superlearner/base"],
+  ["base/examples/testdata/a.ts", "@superlearner/base/low"],
   ["base/low/a_test.ts", "@std/assert"],
   ["base/low/a_test.ts", "../low/a_suite.ts"],
   ["base/low/a_bench.ts", "../../.ci/bench/types.ts"],

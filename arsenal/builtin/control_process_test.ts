@@ -61,7 +61,9 @@ Deno.test("suspendProcess and resumeProcess stop and go", async () => {
     { pid: "<0.2.0>", suspended: true },
     "suspended",
   ]);
-  assertEquals([(await all.ask("POST /processes/0.2.0/resume")).body.data.suspended, status()], [false, "waiting"]);
+  const resumed = await all.ask("POST /processes/0.2.0/resume");
+  await all.simulation.settle();
+  assertEquals([resumed.body.data.suspended, status()], [false, "waiting"]);
 });
 
 Deno.test("suspendProcess resumes by itself after a while", async () => {

@@ -1,7 +1,6 @@
-import type { Subscription, System } from "@superlearner/otp";
+import type { Redaction, Subscription, System } from "@superlearner/otp";
 import type { Alarm, Clock } from "../operations/host.ts";
 import { type EventRow, eventRow } from "../presenting/event_view.ts";
-import type { Redaction } from "../presenting/redaction.ts";
 import { Journal } from "./journal.ts";
 
 /** What a feed is made of. */

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import { Redaction } from "@superlearner/otp";
 import { Simulation } from "@superlearner/otp/simulation";
-import { Redaction } from "../presenting/redaction.ts";
 import { EventFeed, type FeedItem, type FeedStep } from "./event_feed.ts";
 
 function setUp(capacity = 100, lingerMs = 1000) {

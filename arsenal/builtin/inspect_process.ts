@@ -1,10 +1,9 @@
 import { z } from "@hono/zod-openapi";
-import { mailboxOf, type ProcessInfo, sys } from "@superlearner/otp";
+import { mailboxOf, type ProcessInfo, sys, toJson } from "@superlearner/otp";
 import { defineOperation } from "../operations/define_operation.ts";
 import type { Operation } from "../operations/operation.ts";
 import { OperationError } from "../operations/operation_error.ts";
 import { reasonView } from "../presenting/event_view.ts";
-import { toJson } from "../presenting/json_value.ts";
 import { PROCESS_ROW, processRow } from "../presenting/process_view.ts";
 import type { Services } from "./services.ts";
 import { livingProcess } from "./target.ts";
@@ -118,7 +117,7 @@ function getProcessState(services: Services): Operation {
           detail: `${pid} is a function (${behaviour}): what it holds is in its variables, which nobody else sees`,
         });
       }
-      const state = status === "starting" ? undefined : sys.getState(system, pid);
+      const state = status === "starting" ? undefined : sys.getStatus(system, pid).state;
       return {
         pid,
         module,

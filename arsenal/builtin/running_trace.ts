@@ -1,7 +1,6 @@
-import { type Pid, type Subscription, sys, type System, type Trace } from "@superlearner/otp";
+import { type Pid, type Redaction, type Subscription, sys, type System, type Trace } from "@superlearner/otp";
 import type { Alarm, Clock } from "../operations/host.ts";
 import { type EventRow, eventRow } from "../presenting/event_view.ts";
-import type { Redaction } from "../presenting/redaction.ts";
 import { Journal } from "./journal.ts";
 
 /** Where a trace ends by itself; whichever comes first. */

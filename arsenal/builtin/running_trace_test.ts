@@ -1,7 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { GenServer, NoProcessError, processInfo } from "@superlearner/otp";
+import { GenServer, NoProcessError, processInfo, Redaction } from "@superlearner/otp";
 import { Simulation } from "@superlearner/otp/simulation";
-import { Redaction } from "../presenting/redaction.ts";
 import { RunningTrace, type TraceLimits } from "./running_trace.ts";
 
 const Sink = GenServer.define({ name: "Sink", init: () => 0, casts: { note: (count, _text: string) => count + 1 } });
@@ -31,7 +30,7 @@ Deno.test("case 12: RunningTrace records messages, and none of its own doing", a
   sink.cast("note", "hello");
   await simulation.settle();
   trace.end("stopped");
-  assertEquals(types(), ["message.received", "message.handled"]);
+  assertEquals(types(), ["message.received", "message.taken", "message.handled"]);
   assertEquals([system.events.active, processInfo(system, trace.pid)?.traced], [false, false]);
   assertEquals([trace.ended?.reason, simulation.clock.nextAlarm], ["stopped", undefined]);
   await simulation.stop();
@@ -46,7 +45,7 @@ Deno.test("case 12: RunningTrace ends by count, by bytes and by time, and leaves
       ? ["max_events", 3]
       : "maxBytes" in limits
       ? ["max_bytes", 3]
-      : ["duration", 10];
+      : ["duration", 15];
     assertEquals<unknown>([trace.ended?.reason, types().length], wanted);
     assertEquals([system.events.active, simulation.clock.nextAlarm], [false, undefined]);
     await simulation.stop();
@@ -74,7 +73,7 @@ Deno.test("case 12: RunningTrace does not end another of the same process", asyn
   trace.end("closed");
   sink.cast("note", "hello");
   await simulation.settle();
-  assertEquals([trace.journal.size, other.journal.size, trace.ended?.reason], [0, 2, "stopped"]);
+  assertEquals([trace.journal.size, other.journal.size, trace.ended?.reason], [0, 3, "stopped"]);
   other.end("stopped");
   assertEquals(system.events.active, false);
   await simulation.stop();

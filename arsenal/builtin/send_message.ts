@@ -1,10 +1,17 @@
 import { z } from "@hono/zod-openapi";
-import { CallError, GenServer, type Pid, type ProcessInfo, type System } from "@superlearner/otp";
+import {
+  CallError,
+  GenServer,
+  OverloadError,
+  type Pid,
+  type ProcessInfo,
+  type System,
+  toJson,
+} from "@superlearner/otp";
 import { defineOperation } from "../operations/define_operation.ts";
 import type { Operation } from "../operations/operation.ts";
 import { OperationError, validationFailed } from "../operations/operation_error.ts";
 import { reasonView } from "../presenting/event_view.ts";
-import { toJson } from "../presenting/json_value.ts";
 import type { Services } from "./services.ts";
 import { livingProcess, missing } from "./target.ts";
 
@@ -47,6 +54,7 @@ export function sendMessage(services: Services): Operation {
       404: "No such process is alive",
       409: "The process died while it was called",
       422: "It is no server, or does not know the kind",
+      503: "Its mailbox is full",
       504: "No reply within timeout_ms",
     },
     handler: async ({ params, body }) => {
@@ -61,13 +69,13 @@ export function sendMessage(services: Services): Operation {
           );
         }
         if (message === undefined) throw validationFailed([{ in: "body", path: "message", message: "is missing" }]);
-        system.send(pid, message);
+        unlessFull(pid, () => system.send(pid, message));
         return { pid, type, kind: null, sent: true as const };
       }
       const kind = checkKind(info, type, body.kind);
       const server = at(system, pid);
       if (type === "cast") {
-        server.cast(kind, message);
+        unlessFull(pid, () => server.cast(kind, message));
         return { pid, type, kind, sent: true as const };
       }
       const reply = await call(services, pid, { kind, message, timeoutMs: body.timeout_ms });
@@ -89,10 +97,23 @@ async function call(
       const detail = `${pid} did not reply to ${kind} within ${timeoutMs} ms; it may still handle it`;
       throw new OperationError("call_timeout", { status: 504, detail });
     }
+    if (error.reason === "overload") throw full(pid);
     if (error.reason === "noproc") throw missing(services, pid);
     const facts = { exit_reason: reasonView(error.reason, services.redaction) };
     throw new OperationError("process_exited", { status: 409, detail: `${pid} died while it was called`, facts });
   }
+}
+
+function unlessFull(pid: Pid, send: () => unknown): void {
+  try {
+    send();
+  } catch (error) {
+    throw error instanceof OverloadError ? full(pid) : error;
+  }
+}
+
+function full(pid: Pid): OperationError {
+  return new OperationError("overloaded", { status: 503, detail: `The mailbox of ${pid} is full; try again later` });
 }
 
 function at(system: System, pid: Pid): AnyServer {

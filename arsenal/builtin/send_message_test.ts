@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { processInfo } from "@superlearner/otp";
+import { GenServer, processInfo, sys } from "@superlearner/otp";
 import { type Fixture, fixture } from "../fixture_suite.ts";
 
 const busy = ({ system }: Fixture) => processInfo(system, "<0.2.0>")?.status === "busy";
@@ -48,6 +48,27 @@ Deno.test("case 15: sendMessage gives up on a call in time", async () => {
     "call_timeout",
     "<0.2.0> did not reply to never within 200 ms; it may still handle it",
   ]);
+});
+
+Deno.test("sendMessage says that a mailbox is full, whatever the form", async () => {
+  await using all = await fixture();
+  const Full = GenServer.define({
+    name: "Full",
+    maxMailbox: 1,
+    init: () => 0,
+    calls: { get: (state) => [state, state] },
+    casts: { add: (state) => state + 1 },
+  });
+  const { pid } = await all.system.start(Full);
+  sys.suspend(all.system, pid!);
+  all.system.send(pid!, "the only one");
+  for (
+    const body of [{ type: "send", message: 1 }, { type: "cast", kind: "add" }, { type: "call", kind: "get" }]
+  ) {
+    const answer = await all.ask(`POST /processes/${pid!.slice(1, -1)}/message`, body);
+    assertEquals([answer.status, answer.body.code], [503, "overloaded"]);
+    assertEquals(answer.body.detail, `The mailbox of ${pid} is full; try again later`);
+  }
 });
 
 Deno.test("case 2: sendMessage tells the reason of a death during a call", async () => {

@@ -1,7 +1,6 @@
-import type { System } from "@superlearner/otp";
+import { Redaction, type RedactOptions, type System } from "@superlearner/otp";
 import type { Clock } from "../operations/host.ts";
 import type { HealthThresholds } from "../presenting/health.ts";
-import { Redaction, type RedactOptions } from "../presenting/redaction.ts";
 import { EventFeed } from "./event_feed.ts";
 import { TraceStore } from "./trace_store.ts";
 

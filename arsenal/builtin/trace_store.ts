@@ -1,6 +1,5 @@
-import type { Pid, System } from "@superlearner/otp";
+import type { Pid, Redaction, System } from "@superlearner/otp";
 import type { Clock } from "../operations/host.ts";
-import type { Redaction } from "../presenting/redaction.ts";
 import { type EndReason, RunningTrace, type TraceLimits } from "./running_trace.ts";
 
 /** What a store is made of. */

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
+import { Redaction } from "@superlearner/otp";
 import { Simulation } from "@superlearner/otp/simulation";
-import { Redaction } from "../presenting/redaction.ts";
 import { TraceStore } from "./trace_store.ts";
 
 const LIMITS = { maxEvents: 10, durationMs: 1000, maxBytes: 1000 };

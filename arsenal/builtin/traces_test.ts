@@ -51,7 +51,7 @@ Deno.test("case 12: two traces of one process do not disturb each other", async 
   await all.simulation.settle();
   const count = async (id: string) =>
     (await all.ask(`GET /processes/0.2.0/trace?trace_id=${id}`)).body.data.events_count;
-  assertEquals([await count("trace-1"), await count("trace-2")], [0, 2]);
+  assertEquals([await count("trace-1"), await count("trace-2")], [0, 3]);
   await all.ask("DELETE /processes/0.2.0/trace");
   assertEquals(all.system.events.active, false);
   assertEquals((await all.ask("GET /traces")).body.data.map(({ running }: { running: boolean }) => running), [
@@ -83,12 +83,13 @@ Deno.test("followTrace gives the events as they come, and says why it ended", as
   const events = await read;
   assertEquals(events.map(({ id, event }) => [id, event]), [
     ["1", "message.received"],
-    ["2", "message.handled"],
+    ["2", "message.taken"],
+    ["3", "message.handled"],
     [undefined, "end"],
   ]);
-  assertEquals((events[2]?.data as { ended_because: string }).ended_because, "stopped");
+  assertEquals((events[3]?.data as { ended_because: string }).ended_because, "stopped");
   const again = await all.app.request("/api/v1/processes/0.2.0/trace/stream", { headers: { "last-event-id": "1" } });
-  assertEquals((await readEvents(again)).map(({ event }) => event), ["message.handled", "end"]);
+  assertEquals((await readEvents(again)).map(({ event }) => event), ["message.taken", "message.handled", "end"]);
 });
 
 Deno.test("followTrace shows in silence that it is alive", async () => {

@@ -1,6 +1,4 @@
-import type { SystemEvent } from "@superlearner/otp";
-import { type Json, type JsonLimits, toJson } from "./json_value.ts";
-import type { Redaction } from "./redaction.ts";
+import { type Json, type JsonLimits, type Redaction, type SystemEvent, toJson } from "@superlearner/otp";
 
 /** An event as JSON: plain fields, messages and reasons bounded and without secrets. */
 export interface EventRow {

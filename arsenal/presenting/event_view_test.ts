@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
+import { Redaction } from "@superlearner/otp";
 import { eventRow, reasonView } from "./event_view.ts";
-import { Redaction } from "./redaction.ts";
 
 const redaction = new Redaction();
 
@@ -25,6 +25,18 @@ Deno.test("eventRow() is in snake_case, bounded and without secrets", () => {
     message: { password: "[redacted]", n: { $bigint: "1" } },
     mailbox: 1,
   });
+});
+
+Deno.test("case 10: eventRow() says what JSON cannot say, ends at a cycle, and runs nobody's code", () => {
+  const message: Record<string, unknown> = {
+    big: 1n,
+    get bomb(): never {
+      throw new Error("run");
+    },
+  };
+  message["self"] = message;
+  const row = eventRow({ type: "message.unhandled", sequence: 1, time: 0, pid: "<0.1.0>", message }, redaction);
+  assertEquals(row["message"], { big: { $bigint: "1" }, bomb: { $getter: true }, self: { $circular: "." } });
 });
 
 Deno.test("eventRow() keeps the stack of a crash inside", () => {

@@ -1,4 +1,4 @@
-import type { MessageForm, Pid, ProcessInfo, ProcessStatus, Ref } from "@superlearner/otp";
+import type { MessageForm, Pid, ProcessStatus, Ref } from "@superlearner/otp";
 import { revive } from "./_revive.ts";
 import type { FlatForest } from "./forest_patch.ts";
 import { showValue } from "./show_value.ts";
@@ -113,7 +113,7 @@ function bare(pid: Pid): string {
 
 function inspectionOf(detail: ProcessDetail, state: { state?: unknown; problem?: string } | undefined): Inspection {
   const { name, current_message: current } = detail;
-  const info: Omit<ProcessInfo, "currentMessage" | "exitReason"> = {
+  const info: Inspection["info"] = {
     pid: detail.pid,
     name: name ?? undefined,
     status: detail.status,

@@ -128,12 +128,12 @@ export class LocalSource implements Source {
   async inspect(pid: Pid): Promise<Inspection | undefined> {
     const known = processInfo(this.#system, pid);
     if (known === undefined) return undefined;
-    const { currentMessage, exitReason, ...info } = known;
+    const { currentMessage, exitReason, maxMailbox: _max, dropped: _dropped, ...info } = known;
     return {
       info,
       currentMessage: currentMessage === undefined ? undefined : showMessage(currentMessage),
       exitReason: exitReason === undefined ? undefined : formatReason(exitReason),
-      state: showValue(sys.getState(this.#system, pid)),
+      state: showValue(sys.getStatus(this.#system, pid).state),
     };
   }
 

@@ -1,4 +1,4 @@
-import { Envelope, INFO } from "../processes/envelope.ts";
+import { INFO, SignalEnvelope } from "../processes/envelope.ts";
 import { DEAD, type Process } from "../processes/process.ts";
 import { Deadline } from "../processes/timers.ts";
 
@@ -19,7 +19,7 @@ export class IdleTimer extends Deadline {
     this.#waiting = false;
     // A message that is already in the mailbox was in time.
     if (this.#process.phase !== DEAD && this.#process.length === 0) {
-      this.#process.deliver(new Envelope(INFO, "", { type: "timeout" }));
+      this.#process.deliver(new SignalEnvelope(INFO, "", { type: "timeout" }));
     }
   }
 

@@ -1,15 +1,18 @@
 import type { Host } from "../processes/host.ts";
+import type { MailboxOptions, Overload } from "../processes/mailbox_limit.ts";
 import type { Pid } from "../processes/pid.ts";
 import type { Self } from "../processes/self.ts";
+import type { Behaviour } from "../processes/process.ts";
 import type { Runtime } from "../processes/runtime.ts";
+import type { ProcessName } from "../processes/via.ts";
 import type { Started, StartInside } from "./start.ts";
 
 /** How a server or supervisor is started. */
-export interface StartOptions<Args extends readonly unknown[]> {
+export interface StartOptions<Args extends readonly unknown[]> extends MailboxOptions {
   /** The arguments of `init`. @default {[]} */
   args?: Args;
   /** Registers the process under this name before `init` runs. */
-  name?: string;
+  name?: ProcessName;
   /** How long `init` may take, in milliseconds; then the process is killed. @default {Infinity} */
   timeoutMs?: number;
   /** Whether a process that starts another is linked to it; has no meaning for code outside any process. @default {true} */
@@ -25,7 +28,7 @@ export interface ChildSpec<Ref = unknown> {
   /** The arguments of its `init`, the same at every restart. @default {[]} */
   readonly args?: readonly unknown[];
   /** Its registered name, taken again at every restart. */
-  readonly name?: string;
+  readonly name?: ProcessName;
   /** Restart it always, only after a crash, or never. @default {"permanent"} */
   readonly restart?: "permanent" | "transient" | "temporary";
   /**
@@ -39,19 +42,23 @@ export interface ChildSpec<Ref = unknown> {
   readonly significant?: boolean;
   /** How long its `init` may take, in milliseconds. @default {Infinity} */
   readonly startTimeoutMs?: number;
+  /** How many messages may wait for it; not for a start function, which limits what it starts. @default the definition's */
+  readonly maxMailbox?: number;
+  /** What becomes of those for which there is no room. @default the definition's */
+  readonly overload?: Overload;
 }
 
 /** Starts a child by hand, as the supervisor whose `self` it gets; the process is linked to the supervisor. */
 export type StartFunction = (supervisor: Self) => Pid | Promise<Pid>;
 
 /** What {@linkcode Definition.child} may be told. */
-export interface ChildOptions<Args extends readonly unknown[]> {
+export interface ChildOptions<Args extends readonly unknown[]> extends MailboxOptions {
   /** Tells the child from its siblings. @default the definition's name */
   id?: string;
   /** The arguments of its `init`. @default {[]} */
   args?: Args;
   /** Its registered name. */
-  name?: string;
+  name?: ProcessName;
   /** Restart it always, only after a crash, or never. @default {"permanent"} */
   restart?: "permanent" | "transient" | "temporary";
   /** How it is stopped. @default {5000} and `"infinity"` for supervisors */
@@ -71,7 +78,7 @@ export interface Definition<out Ref, in Args extends readonly unknown[]> {
   /** Starts a process and waits until its `init` is done. */
   start(host: Host, options?: StartOptions<Args>): Promise<Ref>;
   /** A process of this definition, by pid or name. */
-  at(host: Host, to: Pid | string): Ref;
+  at(host: Host, to: Pid | ProcessName): Ref;
   /** How a supervisor starts one. */
   child(options?: ChildOptions<Args>): ChildSpec<Ref>;
 }
@@ -81,3 +88,6 @@ export type Startable = (runtime: Runtime, options: StartInside) => Started | Pr
 
 /** The way into each definition that the runtime uses, and nobody else. */
 export const startables: WeakMap<object, Startable> = new WeakMap();
+
+/** The behaviour that a definition's processes have; for `sys.changeCode`, which puts another in its place. */
+export const behaviours: WeakMap<object, Behaviour> = new WeakMap();

@@ -1,9 +1,18 @@
 import { StartError } from "../processes/errors.ts";
 import { type Host, ownerOf, runtimeOf } from "../processes/host.ts";
+import { checkMailbox } from "../processes/mailbox_limit.ts";
 import type { Pid } from "../processes/pid.ts";
+import { nameText, type ProcessName } from "../processes/via.ts";
 import { ServerBehaviour } from "./gen_server_loop.ts";
 import type { LooseSpec, ServerSpec } from "./gen_server_types.ts";
-import { type ChildOptions, type ChildSpec, type Definition, startables, type StartOptions } from "./definition.ts";
+import {
+  behaviours,
+  type ChildOptions,
+  type ChildSpec,
+  type Definition,
+  startables,
+  type StartOptions,
+} from "./definition.ts";
 import { ignore, noreply, ok, reply, stop } from "./outcome.ts";
 import { checkTarget, ServerRef } from "./server_ref.ts";
 import { checkTimeout, StartFailure, startServer } from "./start.ts";
@@ -25,6 +34,7 @@ export class ServerDefinition<State, Args extends readonly unknown[], Calls, Cas
     this.name = spec.name;
     this.spec = spec;
     const behaviour = new ServerBehaviour("GenServer", spec as unknown as LooseSpec);
+    behaviours.set(this, behaviour);
     startables.set(this, (runtime, options) => startServer(runtime, behaviour, options));
   }
 
@@ -38,7 +48,7 @@ export class ServerDefinition<State, Args extends readonly unknown[], Calls, Cas
   }
 
   /** A server of this kind, by pid or by registered name. */
-  at(host: Host, to: Pid | string): ServerRef<Calls, Casts> {
+  at(host: Host, to: Pid | ProcessName): ServerRef<Calls, Casts> {
     checkTarget(to);
     return new ServerRef(host, to);
   }
@@ -59,14 +69,16 @@ export async function startFrom(
   host: Host,
   options: StartOptions<readonly unknown[]>,
 ): Promise<Pid> {
-  const { args = [], name, timeoutMs = Infinity, link = true } = options;
+  const { args = [], name, timeoutMs = Infinity, link = true, maxMailbox, overload } = options;
   if (!Array.isArray(args)) {
     throw new ArgumentError(`start ${definition.name}`, { rule: "args is a list", value: args });
   }
   checkTimeout(`start ${definition.name}`, timeoutMs);
+  checkMailbox(`start ${definition.name}`, options);
   const parent = ownerOf(host);
-  const started = await startables.get(definition)!(runtimeOf(host), { parent, link, name, args, timeoutMs });
-  if (started instanceof StartFailure) throw new StartError(name ?? definition.name, started.reason);
+  const inside = { parent, link, name, args, timeoutMs, maxMailbox, overload };
+  const started = await startables.get(definition)!(runtimeOf(host), inside);
+  if (started instanceof StartFailure) throw new StartError(nameText(name ?? definition.name), started.reason);
   return started.pid;
 }
 
@@ -126,12 +138,17 @@ function checkSpec(spec: { readonly [key: string]: unknown }): void {
   const refuse = (rule: string, value: unknown): never => {
     throw new ArgumentError(`${action} ${spec["name"]}`, { rule, value });
   };
-  for (const name of ["handleInfo", "handleContinue", "terminate"]) {
+  for (const name of ["handleInfo", "handleContinue", "terminate", "codeChange", "formatStatus"]) {
     if (spec[name] !== undefined && typeof spec[name] !== "function") refuse(`${name} is a function`, spec[name]);
+  }
+  const { version } = spec;
+  if (version !== undefined && typeof version !== "string" && typeof version !== "number") {
+    refuse("version is a text or a number", version);
   }
   if (spec["trapExit"] !== undefined && typeof spec["trapExit"] !== "boolean") {
     refuse("trapExit is true or false", spec["trapExit"]);
   }
+  checkMailbox(`${action} ${spec["name"]}`, spec);
   for (const group of ["calls", "casts"]) {
     const handlers = spec[group];
     if (handlers === undefined) continue;

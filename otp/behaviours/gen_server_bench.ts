@@ -1,6 +1,8 @@
 import { beam } from "../../.ci/bench/beam.ts";
+import { effectCalls } from "../../.ci/bench/effect.ts";
 import { nactCalls, nactCasts } from "../../.ci/bench/nact.ts";
 import type { BenchRow } from "../../.ci/bench/types.ts";
+import { xstateCasts } from "../../.ci/bench/xstate.ts";
 import { DynamicSupervisor, GenServer, type ServerRef, silentLogger, System } from "../mod.ts";
 
 const CALLS = 300_000;
@@ -62,7 +64,9 @@ function starts(): Promise<number> {
 export const rows: BenchRow[] = [
   { name: "otp/call", unit: "calls/s", goal: 3, ours: calls, peer: beam("call") },
   { name: "otp/call-nact", unit: "calls/s", goal: 10, ours: calls, peer: nactCalls },
+  { name: "otp/call-effect", unit: "calls/s", ours: calls, peer: effectCalls },
   { name: "otp/cast", unit: "casts/s", goal: 2, ours: casts, peer: beam("cast") },
   { name: "otp/cast-nact", unit: "casts/s", goal: 10, ours: casts, peer: nactCasts },
+  { name: "otp/cast-xstate", unit: "casts/s", ours: casts, peer: xstateCasts },
   { name: "otp/start", unit: "starts/s", goal: 3, ours: starts, peer: beam("start") },
 ];

@@ -68,8 +68,8 @@ Deno.test("case 101: an ordinary message without handleInfo is logged and droppe
   assertEquals(await deaf.call("get"), 0);
   assertEquals(events.map((each) => "message" in each && each.message), [{ any: "thing" }, 2n]);
   assertEquals(logger.warnings, [
-    `Deaf ${deaf.pid} (deaf) got a message that it does not handle: {"message":{"any":"thing"}}`,
-    `Deaf ${deaf.pid} (deaf) got a message that it does not handle: {"message":"2n"}`,
+    `Deaf ${deaf.pid} (deaf) got a message that it does not handle: {"any":"thing"}`,
+    `Deaf ${deaf.pid} (deaf) got a message that it does not handle: {"$bigint":"2"}`,
   ]);
 });
 

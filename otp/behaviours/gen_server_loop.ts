@@ -1,11 +1,12 @@
-import { CALL, type CallEnvelope, CAST, Envelope, EXIT, FORM, INFO, SYSTEM } from "../processes/envelope.ts";
-import { die } from "../processes/exit.ts";
+import { noteHandled, noteTaken } from "../processes/debug.ts";
+import { CALL, type CallEnvelope, CAST, Envelope, EXIT, INFO, SignalEnvelope, SYSTEM } from "../processes/envelope.ts";
 import { type ExitReason, reasonOf } from "../processes/exit_reason.ts";
 import type { ExitMessage } from "../processes/messages.ts";
 import { ROOT_PID } from "../processes/pid.ts";
 import { deepFreeze } from "../processes/message_policy.ts";
-import { type Behaviour, BUSY, DEAD, ENDING, type Process, READY } from "../processes/process.ts";
+import { type Behaviour, BUSY, type CodeChange, DEAD, type Process, READY } from "../processes/process.ts";
 import { DeferredCalls } from "./_deferred_calls.ts";
+import { endInOrder } from "./_ending.ts";
 import type { LooseCall, LooseHandler, LooseSpec } from "./gen_server_types.ts";
 import { IdleTimer } from "./_idle_timer.ts";
 import { Outcome, type OutcomeOptions } from "./outcome.ts";
@@ -19,14 +20,19 @@ export interface ServerExtra {
   deferred: DeferredCalls | null;
   /** The time-out that the last outcome asked for. */
   idle: IdleTimer | null;
-  /** Since when a traced message is being handled; below zero if none is. */
-  tracedSince: number;
 }
 
 /** Asks a server to stop, in its turn among the messages. */
 export interface StopRequest {
   readonly reason: ExitReason;
 }
+
+/** Inherits nothing: a kind called "constructor" must not find anything. `Object.create(null)` does, but slowly. */
+class Kinds<Handler> {
+  readonly [kind: string]: Handler;
+}
+Object.setPrototypeOf(Kinds.prototype, null);
+delete (Kinds.prototype as { constructor?: unknown }).constructor;
 
 /**
  * The loop of every GenServer: takes a message, calls the handler, keeps the state it gives. One for each definition.
@@ -40,6 +46,8 @@ export class ServerBehaviour implements Behaviour {
   readonly endsWithParent = true;
   readonly trusted: boolean;
   readonly holdsState: boolean;
+  readonly version: string | number | undefined;
+  readonly formatStatus: LooseSpec["formatStatus"];
   readonly spec: LooseSpec;
   readonly #calls: { readonly [kind: string]: LooseCall };
   readonly #casts: { readonly [kind: string]: LooseHandler };
@@ -47,17 +55,22 @@ export class ServerBehaviour implements Behaviour {
   constructor(name: string, spec: LooseSpec) {
     this.name = name;
     this.module = spec.name;
-    this.holdsState = name === "GenServer";
+    this.holdsState = name === "GenServer" || name === "Agent";
+    this.version = spec.version;
+    this.formatStatus = spec.formatStatus;
     this.trusted = name.endsWith("Supervisor");
     this.spec = spec;
-    // Without a prototype: a kind called "constructor" must not find anything.
-    this.#calls = Object.assign(Object.create(null), spec.calls);
-    this.#casts = Object.assign(Object.create(null), spec.casts);
+    this.#calls = Object.assign(new Kinds<LooseCall>(), spec.calls);
+    this.#casts = Object.assign(new Kinds<LooseHandler>(), spec.casts);
   }
 
   /** The kinds of calls and casts it knows. */
   get kinds(): { calls: string[]; casts: string[] } {
     return { calls: Object.keys(this.#calls), casts: Object.keys(this.#casts) };
+  }
+
+  codeChange(state: unknown, { oldVersion, extra }: CodeChange): unknown {
+    return this.spec.codeChange === undefined ? state : this.spec.codeChange(oldVersion, state, extra);
   }
 
   /** What the handlers of a process get as their last argument. */
@@ -99,9 +112,13 @@ export class ServerBehaviour implements Behaviour {
     return undefined;
   }
 
+  mend(process: Process): void {
+    if (process.state !== undefined) this.spec.mend?.(process.state);
+  }
+
   exited(process: Process, reason: ExitReason): void {
     const { current, extra, runtime } = process;
-    this.#handled(process, reason);
+    noteHandled(process, reason);
     if (current !== null && current.type === CALL) runtime.failCall(current as CallEnvelope, reason);
     if (extra === null || extra === undefined) return;
     const { deferred, idle } = extra as ServerExtra;
@@ -111,26 +128,13 @@ export class ServerBehaviour implements Behaviour {
 
   /** Ends a process in order: `terminate`, then a reply that is still owed, then death. */
   end(process: Process, reason: ExitReason, owed: (() => void) | null = null): void {
-    this.#handled(process);
-    if (process.phase === DEAD) return; // of what a listener did
-    process.phase = ENDING;
-    const finish = (last: ExitReason) => {
-      if (process.phase !== ENDING) return;
-      try {
-        owed?.();
-        die(process, last);
-      } catch (error) {
-        die(process, reasonOf(error));
-      }
-    };
-    if (this.spec.terminate === undefined) return finish(reason);
-    try {
-      const result = this.spec.terminate(process.state, reason, this.selfOf(process));
-      if (result instanceof Promise) result.then(() => finish(reason), (error) => finish(reasonOf(error)));
-      else finish(reason);
-    } catch (error) {
-      finish(reasonOf(error));
-    }
+    noteHandled(process);
+    const { terminate } = this.spec;
+    endInOrder(process, {
+      reason,
+      terminate: terminate === undefined ? undefined : () => terminate(process.state, reason, this.selfOf(process)),
+      owed,
+    });
   }
 
   #handle(process: Process, envelope: Envelope): void {
@@ -161,27 +165,10 @@ export class ServerBehaviour implements Behaviour {
   }
 
   #handleTraced(process: Process, envelope: Envelope): void {
-    extraOf(process).tracedSince = process.runtime.clock.now();
+    noteTaken(process, envelope);
+    if (process.phase !== READY) return; // of what a listener did
     this.#handle(process, envelope);
-    if (process.phase === READY) this.#handled(process);
-  }
-
-  /** Tells that the message under way is done, if it is traced and that was not told yet. */
-  #handled(process: Process, failed?: ExitReason): void {
-    const { current, runtime } = process;
-    const extra = process.extra as ServerExtra | null | undefined;
-    if (extra === undefined || extra === null || extra.tracedSince < 0 || current === null) return;
-    const durationMs = runtime.clock.now() - extra.tracedSince;
-    extra.tracedSince = -1;
-    if (!runtime.events.active) return;
-    runtime.events.emit({
-      type: "message.handled",
-      pid: process.pid,
-      form: FORM[current.type]!,
-      ...(current.kind === "" ? {} : { kind: current.kind }),
-      durationMs,
-      ...(failed === undefined ? {} : { failed }),
-    });
+    if (process.phase === READY) noteHandled(process);
   }
 
   #await(process: Process, envelope: Envelope, result: Promise<unknown>): void {
@@ -195,7 +182,7 @@ export class ServerBehaviour implements Behaviour {
       runtime.current = process;
       process.phase = READY;
       apply();
-      if (process.phase === READY) this.#handled(process);
+      if (process.phase === READY) noteHandled(process);
       this.#runContinue(process);
       runtime.current = outer;
       if (process.phase === READY) process.settle();
@@ -247,7 +234,7 @@ export class ServerBehaviour implements Behaviour {
     if (timeoutMs === undefined) return;
     this.#forgetTimeout(process);
     // No time at all is over where nothing waits, whatever comes next.
-    if (timeoutMs === 0 && process.length === 0) process.deliver(new Envelope(INFO, "", { type: "timeout" }));
+    if (timeoutMs === 0 && process.length === 0) process.deliver(new SignalEnvelope(INFO, "", { type: "timeout" }));
     else if (timeoutMs > 0 && timeoutMs !== Infinity) extraOf(process).idle = new IdleTimer(process, timeoutMs);
   }
 
@@ -286,7 +273,7 @@ export class ServerBehaviour implements Behaviour {
 
   #fail(process: Process, reason: ExitReason): void {
     if (process.phase === DEAD) return;
-    this.#handled(process, reason);
+    noteHandled(process, reason);
     this.end(process, reason);
   }
 
@@ -315,5 +302,5 @@ export class ServerBehaviour implements Behaviour {
 }
 
 function extraOf(process: Process): ServerExtra {
-  return (process.extra ??= { continuation: null, deferred: null, idle: null, tracedSince: -1 }) as ServerExtra;
+  return (process.extra ??= { continuation: null, deferred: null, idle: null }) as ServerExtra;
 }

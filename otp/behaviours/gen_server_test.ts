@@ -27,6 +27,9 @@ Deno.test("GenServer.define() refuses a server that is none, by the rule it brea
     [{ name: "S", init, handleInfo: {} }, "Cannot define a server S: handleInfo is a function, got {}"],
     [{ name: "S", init, handleContinue: 1 }, "Cannot define a server S: handleContinue is a function, got 1"],
     [{ name: "S", init, terminate: "x" }, 'Cannot define a server S: terminate is a function, got "x"'],
+    [{ name: "S", init, codeChange: 1 }, "Cannot define a server S: codeChange is a function, got 1"],
+    [{ name: "S", init, formatStatus: 1 }, "Cannot define a server S: formatStatus is a function, got 1"],
+    [{ name: "S", init, version: {} }, "Cannot define a server S: version is a text or a number, got {}"],
     [{ name: "S", init, trapExit: "yes" }, 'Cannot define a server S: trapExit is true or false, got "yes"'],
   ];
   for (const [spec, message] of wrong) {

@@ -1,5 +1,7 @@
 import type { ExitReason } from "../processes/exit_reason.ts";
+import type { MailboxOptions, MailboxOptionsInside } from "../processes/mailbox_limit.ts";
 import type { Self } from "../processes/self.ts";
+import type { StatusParts } from "../processes/status_parts.ts";
 import type { Outcome } from "./outcome.ts";
 import type { CallContext } from "./server_self.ts";
 
@@ -50,7 +52,7 @@ export type CallArguments<Payload> = undefined extends Payload ? [payload?: Payl
 export type CastArguments<Payload> = undefined extends Payload ? [payload?: Payload] : [payload: Payload];
 
 /** A server: plain functions over a state. Each gets the last state and gives the next. */
-export interface ServerSpec<State, Args extends readonly unknown[], Calls, Casts> {
+export interface ServerSpec<State, Args extends readonly unknown[], Calls, Casts> extends MailboxOptions {
   /** The name people read: in the process list, in crash reports. */
   name: string;
   /**
@@ -73,10 +75,22 @@ export interface ServerSpec<State, Args extends readonly unknown[], Calls, Casts
   terminate?: (state: State, reason: ExitReason, self: Self) => Awaitable<unknown>;
   /** Whether the server traps exits from its start on, so that `terminate` runs at a shutdown. @default {false} */
   trapExit?: boolean;
+  /** Which version of the code this is; told to the `codeChange` of another. @default none */
+  version?: string | number;
+  /**
+   * Makes, of the state that another version left, one that this version understands; see `sys.changeCode`. Without it
+   * the state is taken over as it is. May be asynchronous: the server stays suspended meanwhile.
+   */
+  codeChange?: (oldVersion: unknown, state: never, extra: never) => Awaitable<State>;
+  /**
+   * Hides what is not for everybody's eyes: gives what may be shown of state, message and reason, in `sys.getStatus`,
+   * `sys.log`, traces and crash reports. Fields whose names speak of secrets are hidden in reports without it.
+   */
+  formatStatus?: (status: StatusParts<State>) => StatusParts;
 }
 
 /** A server as its loop sees it: the types were checked where it was defined. */
-export interface LooseSpec {
+export interface LooseSpec extends MailboxOptionsInside {
   readonly name: string;
   readonly init: (this: Self, ...args: readonly unknown[]) => unknown;
   readonly calls?: { readonly [kind: string]: LooseCall };
@@ -85,6 +99,11 @@ export interface LooseSpec {
   readonly handleContinue?: LooseHandler;
   readonly terminate?: (state: unknown, reason: ExitReason, self: Self) => unknown;
   readonly trapExit?: boolean;
+  readonly version?: string | number;
+  readonly codeChange?: (oldVersion: unknown, state: unknown, extra: unknown) => unknown;
+  readonly formatStatus?: (status: StatusParts) => StatusParts;
+  /** Puts in order what is changed outside its turns, where that was stopped in the middle. Ours alone. */
+  readonly mend?: (state: unknown) => void;
 }
 
 /** A handler of casts, messages and continues. */

@@ -5,6 +5,7 @@ import { Supervisor } from "../supervision/supervisor.ts";
 import type { SupervisorRef } from "../supervision/supervisor_ref.ts";
 import { DynamicSupervisor } from "../supervision/dynamic_supervisor.ts";
 import type { ChildSpec } from "./definition.ts";
+import type { StatusParts } from "../processes/status_parts.ts";
 import { GenServer } from "./gen_server.ts";
 import type { CallOptions, Replied, ReplyOf } from "./gen_server_types.ts";
 import type { ServerRef } from "./server_ref.ts";
@@ -169,6 +170,35 @@ Deno.test("Replied and ReplyOf: a reply is found behind promises and outcomes, a
   assertType<IsExact<ReplyOf<() => Promise<readonly [Date, 1]>>, Date>>(true);
   assertType<IsExact<ReplyOf<typeof GenServer.noreply>, unknown>>(true);
   assertType<IsExact<Required<CallOptions>, { timeoutMs: number }>>(true);
+});
+
+Deno.test("ServerSpec: codeChange gives the state, formatStatus is given it", () => {
+  const State = GenServer.define({
+    name: "State",
+    version: 1,
+    init: (count: number) => ({ count }),
+    codeChange: (oldVersion, state: number, extra: string) => {
+      assertType<IsExact<typeof oldVersion, unknown>>(true);
+      return { count: state + extra.length };
+    },
+    formatStatus: (status) => {
+      assertType<IsExact<typeof status, StatusParts<{ count: number }>>>(true);
+      return { ...status, state: "hidden" };
+    },
+  });
+  const _unused = () => {
+    GenServer.define({
+      name: "Wrong",
+      init: () => ({ count: 0 }),
+      // @ts-expect-error it has to give a state
+      codeChange: () => "no state",
+    });
+    // @ts-expect-error what may be shown has a state
+    GenServer.define({ name: "Wrong", init: () => 0, formatStatus: () => ({ message: 1 }) });
+    // @ts-expect-error a version is a text or a number
+    GenServer.define({ name: "Wrong", init: () => 0, version: {} });
+  };
+  assertEquals([State.spec.version, typeof _unused], [1, "function"]);
 });
 
 /** The ref of a definition. */

@@ -1,3 +1,4 @@
+import { noteSent } from "../processes/debug.ts";
 import { CallEnvelope, CAST, Envelope, SYSTEM } from "../processes/envelope.ts";
 import { ArgumentError, CallError } from "../processes/errors.ts";
 import type { ExitReason } from "../processes/exit_reason.ts";
@@ -5,8 +6,9 @@ import { type Host, ownerOf, runtimeOf } from "../processes/host.ts";
 import { unwatch, watch, type Watcher } from "../processes/links.ts";
 import { isPid, type Pid } from "../processes/pid.ts";
 import { DEAD, type Process } from "../processes/process.ts";
-import { checkName, type Runtime } from "../processes/runtime.ts";
+import type { Runtime } from "../processes/runtime.ts";
 import { Deadline } from "../processes/timers.ts";
+import { checkProcessName, isVia, nameText, type ProcessName } from "../processes/via.ts";
 import type { CallArguments, CallOptions, CastArguments, PayloadOf, ReplyOf } from "./gen_server_types.ts";
 import { sameReason } from "./_same_reason.ts";
 import { checkTimeout } from "./start.ts";
@@ -29,17 +31,17 @@ export interface StopServerOptions {
 export class ServerRef<Calls, Casts> {
   readonly #runtime: Runtime;
   readonly #owner: Process | null;
-  readonly #to: Pid | string;
+  readonly #to: Pid | ProcessName;
   readonly #byPid: boolean;
   #found: Process | null = null;
 
   /** @internal */
-  constructor(host: Host, to: Pid | string) {
+  constructor(host: Host, to: Pid | ProcessName) {
     this.#runtime = runtimeOf(host);
     this.#owner = ownerOf(host);
     this.#to = to;
     this.#byPid = isPid(to);
-    if (!this.#byPid) checkName(to);
+    if (!this.#byPid) checkProcessName(to);
   }
 
   /** The process it means now; `undefined` for a name that nobody has, or a process that is dead. */
@@ -55,7 +57,7 @@ export class ServerRef<Calls, Casts> {
   /**
    * Asks and waits for the reply.
    *
-   * @throws {CallError} If there is no reply: nobody there, too late, or the server died.
+   * @throws {CallError} If there is no reply: nobody there, too late, its mailbox is full, or the server died.
    */
   call<Kind extends keyof Calls & string>(
     kind: Kind,
@@ -65,7 +67,7 @@ export class ServerRef<Calls, Casts> {
     const timeoutMs = options?.timeoutMs === undefined ? 5000 : checkTimeout("call", options.timeoutMs);
     const runtime = this.#runtime;
     const caller = this.#owner ?? runtime.current;
-    const call = new CallEnvelope(kind, runtime.pass(payload), { caller, server: this.#to, timeoutMs });
+    const call = new CallEnvelope(kind, runtime.pass(payload), { caller, server: this.toString(), timeoutMs });
     const promise = new Promise<unknown>((resolve, reject) => {
       call.resolve = resolve;
       call.reject = reject;
@@ -76,14 +78,18 @@ export class ServerRef<Calls, Casts> {
     else if (target === caller) call.fail("calling_self");
     else {
       runtime.timers.addSoon(call, timeoutMs);
-      if (caller !== null && caller.traced) runtime.traceSent(caller, target, call);
+      if (caller !== null && caller.traced) noteSent(caller, target, call);
       if (target.phase === DEAD) runtime.failCall(call, target.exitReason!); // of what a listener did
       else target.deliver(call);
     }
     return promise;
   }
 
-  /** Tells and goes on at once. Where nobody is alive, nothing happens. */
+  /**
+   * Tells and goes on at once. Where nobody is alive, nothing happens.
+   *
+   * @throws {OverloadError} If the server rejects what its mailbox has no room for.
+   */
   cast<Kind extends keyof Casts & string>(kind: Kind, ...rest: CastArguments<PayloadOf<Casts[Kind]>>): void;
   cast(kind: string, payload?: unknown): void {
     const runtime = this.#runtime;
@@ -91,13 +97,15 @@ export class ServerRef<Calls, Casts> {
     if (caller !== null && caller.phase === DEAD) return;
     const target = this.#process();
     if (target === null) return;
-    const envelope = new Envelope(CAST, kind, runtime.pass(payload));
-    if (caller !== null && caller.traced) runtime.traceSent(caller, target, envelope);
-    target.deliver(envelope);
+    const passed = runtime.pass(payload);
+    if (caller !== null && caller.traced) noteSent(caller, target, new Envelope(CAST, kind, passed));
+    if (runtime.current === caller) target.deliverCast(kind, passed);
+    else this.#castAs(caller, () => target.deliverCast(kind, passed));
   }
 
   /**
-   * Asks the server to stop, behind the messages it already has, and waits until it is dead.
+   * Asks the server to stop, behind the messages it already has (one that is suspended, at once), and waits until it is
+   * dead.
    *
    * @throws {CallError} If nobody is there, it takes too long, or it dies of something else.
    */
@@ -107,7 +115,7 @@ export class ServerRef<Calls, Casts> {
     const caller = this.#owner ?? this.#runtime.current;
     if (caller !== null && caller.phase === DEAD) return new Promise(() => {}); // code of a dead process: never goes on
     const target = this.#process();
-    const details = { server: this.#to, kind: "stop", timeoutMs };
+    const details = { server: this.toString(), kind: "stop", timeoutMs };
     if (target === null) return Promise.reject(new CallError("noproc", details));
     if (target === caller) return Promise.reject(new CallError("calling_self", details));
     return new Promise((resolve, reject) => {
@@ -115,13 +123,25 @@ export class ServerRef<Calls, Casts> {
         if (died !== undefined && sameReason(died, reason)) resolve();
         else reject(new CallError(died ?? "timeout", details));
       });
-      target.deliver(new Envelope(SYSTEM, "stop", { reason }));
+      target.deliverSystem(new Envelope(SYSTEM, "stop", { reason }));
     });
   }
 
   /** Prints as the server's pid or name. */
   toString(): string {
-    return this.#to;
+    return typeof this.#to === "string" ? this.#to : nameText(this.#to);
+  }
+
+  /** After an `await` nobody else knows whose message this is. */
+  #castAs(sender: Process | null, deliver: () => void): void {
+    const runtime = this.#runtime;
+    const outer = runtime.current;
+    runtime.current = sender;
+    try {
+      deliver();
+    } finally {
+      runtime.current = outer;
+    }
   }
 
   #process(): Process | null {
@@ -159,7 +179,7 @@ class Stopping extends Deadline implements Watcher {
 
 /** Refuses a target that is neither pid nor name. */
 export function checkTarget(to: unknown): void {
-  if (typeof to !== "string" || to === "") {
+  if (typeof to === "string" ? to === "" : !isVia(to)) {
     throw new ArgumentError("refer to a server", { rule: "it is a pid or a registered name", value: to });
   }
 }

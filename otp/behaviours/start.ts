@@ -1,19 +1,36 @@
 import { die } from "../processes/exit.ts";
 import { type ExitReason, reasonOf } from "../processes/exit_reason.ts";
 import { link, unlink, unwatch, watch, type Watcher } from "../processes/links.ts";
-import { DEAD, type Process, STARTING } from "../processes/process.ts";
-import { checkName, type Runtime } from "../processes/runtime.ts";
+import { type Behaviour, DEAD, type Process, STARTING } from "../processes/process.ts";
+import type { Runtime } from "../processes/runtime.ts";
+import type { Self } from "../processes/self.ts";
+import { limitMailbox, type MailboxOptionsInside } from "../processes/mailbox_limit.ts";
 import { Deadline } from "../processes/timers.ts";
 import { ArgumentError } from "../processes/errors.ts";
-import type { ServerBehaviour } from "./gen_server_loop.ts";
+import { checkName, checkProcessName, type ProcessName, type ViaName } from "../processes/via.ts";
+import { claimName, forgetClaim, releaseName } from "./name_claims.ts";
 
 /** How a server process is started. */
-export interface StartInside {
+export interface StartInside extends MailboxOptionsInside {
   readonly parent: Process | null;
   readonly link: boolean;
-  readonly name: string | undefined;
+  readonly name: ProcessName | undefined;
   readonly args: readonly unknown[];
   readonly timeoutMs: number;
+  /** The name that a registrar is to keep, in place of a plain one. */
+  readonly via?: ViaName;
+}
+
+/** What a start needs of a behaviour with an `init`. */
+export interface InitBehaviour extends Behaviour {
+  readonly spec: MailboxOptionsInside & {
+    readonly init: (this: Self, ...args: readonly unknown[]) => unknown;
+    readonly trapExit?: boolean;
+  };
+  /** What `init` gets as its `this`. */
+  selfOf(process: Process): Self;
+  /** Takes what `init` gave. Returns why the process is not started, or `undefined`. */
+  begin(process: Process, result: unknown): { reason: ExitReason } | undefined;
 }
 
 /** A process that did not start, and why; Erlang's `{error, Reason}` or `ignore`. */
@@ -34,10 +51,12 @@ export type Started = Process | StartFailure;
  */
 export function startServer(
   runtime: Runtime,
-  behaviour: ServerBehaviour,
+  defined: InitBehaviour,
   options: StartInside,
 ): Started | Promise<Started> {
   const { parent, name, args } = options;
+  if (typeof name === "object") return startVia(runtime, defined, name, options);
+  const behaviour = runtime.upgrades === null ? defined : runtime.codeOf(defined);
   if (name !== undefined) {
     checkName(name);
     const holder = runtime.names.get(name);
@@ -46,8 +65,14 @@ export function startServer(
   if (parent !== null && parent.phase === DEAD) return new StartFailure("noproc");
   const process = runtime.create(behaviour, { parent, name: name ?? null });
   process.trapExit = behaviour.spec.trapExit ?? false;
+  if (options.maxMailbox !== undefined || behaviour.spec.maxMailbox !== undefined) {
+    limitMailbox(process, options, behaviour.spec);
+  }
   // It may be dead already, of what a listener did: who traps exits has the answer of the start.
   if (options.link && parent !== null && !(process.phase === DEAD && parent.trapExit)) link(process, parent);
+  if (options.via !== undefined && !claimName(process, options.via)) {
+    return new StartFailure({ already_started: runtime.find(options.via)?.pid });
+  }
   if (process.phase !== STARTING) return new StartFailure(process.exitReason!);
   const outer = runtime.current;
   const { guard } = runtime;
@@ -68,8 +93,22 @@ export function startServer(
   }
 }
 
+/** Starts a server under a name that a registrar keeps. */
+function startVia(
+  runtime: Runtime,
+  behaviour: InitBehaviour,
+  name: ViaName,
+  options: StartInside,
+): Started | Promise<Started> {
+  checkProcessName(name);
+  const holder = runtime.find(name);
+  if (holder !== null) return new StartFailure({ already_started: holder.pid });
+  const started = startServer(runtime, behaviour, { ...options, name: undefined, via: name });
+  return started instanceof Promise ? started.then(forgetClaim) : forgetClaim(started);
+}
+
 /** Takes the result of `init`, unless the process died meanwhile. */
-function finish(process: Process, behaviour: ServerBehaviour, result: unknown): Started {
+function finish(process: Process, behaviour: InitBehaviour, result: unknown): Started {
   if (process.phase !== STARTING) return new StartFailure(process.exitReason ?? "killed");
   const refused = behaviour.begin(process, result);
   if (refused === undefined) return process;
@@ -77,6 +116,7 @@ function finish(process: Process, behaviour: ServerBehaviour, result: unknown): 
 }
 
 function ignored(process: Process): StartFailure {
+  releaseName(process);
   die(process, "normal");
   return new StartFailure("ignore");
 }
@@ -84,62 +124,77 @@ function ignored(process: Process): StartFailure {
 /** The process dies of its `init`, and a linked starter with it that does not trap. */
 function failed(process: Process, reason: ExitReason): StartFailure {
   if (process.phase === DEAD) return new StartFailure(process.exitReason!);
+  releaseName(process);
   die(process, reason);
   return new StartFailure(reason);
 }
 
-/** An `init` that takes its time; ends by its result, by the death of the process, or by the time-out. */
-class SlowStart extends Deadline implements Watcher {
+/** A start that takes its time; ends by its result, by the death of the process, or by the time-out. */
+export abstract class PendingStart extends Deadline implements Watcher {
   readonly starts = true;
-  readonly #process: Process;
-  readonly #behaviour: ServerBehaviour;
-  readonly #options: StartInside;
+  protected readonly process: Process;
+  protected readonly options: StartInside;
   readonly #done: PromiseWithResolvers<Started> = Promise.withResolvers();
   #over = false;
 
-  constructor(process: Process, behaviour: ServerBehaviour, options: StartInside) {
+  constructor(process: Process, options: StartInside) {
     super();
-    this.#process = process;
-    this.#behaviour = behaviour;
-    this.#options = options;
-  }
-
-  wait(result: Promise<unknown>): Promise<Started> {
-    const process = this.#process;
-    result.then(
-      (value) => this.#end(() => finish(process, this.#behaviour, value)),
-      (error) => this.#end(() => failed(process, reasonOf(error))),
-    );
-    process.runtime.timers.add(this, this.#options.timeoutMs);
-    watch(process, this); // last: who is watched so will come up, or be told why not
-    return this.#done.promise;
+    this.process = process;
+    this.options = options;
   }
 
   /** Killed while it started. */
   down(_process: Process, reason: ExitReason): void {
-    this.#end(() => new StartFailure(reason));
+    this.end(() => new StartFailure(reason));
   }
 
   /** Too slow: killed, and its starter hears of it by the answer alone. */
   expire(): void {
-    this.#end(() => {
-      const parent = this.#process.parent?.process ?? null;
-      if (parent !== null) unlink(this.#process, parent);
-      die(this.#process, "killed");
+    this.end(() => {
+      const parent = this.process.parent?.process ?? null;
+      if (parent !== null) unlink(this.process, parent);
+      releaseName(this.process);
+      die(this.process, "killed");
       return new StartFailure("timeout");
     });
   }
 
-  #end(how: () => Started): void {
+  /** Called when it is sure that {@linkcode PendingStart.end} will be. */
+  protected begin(): Promise<Started> {
+    this.process.runtime.timers.add(this, this.options.timeoutMs);
+    watch(this.process, this); // last: who is watched so will come up, or be told why not
+    return this.#done.promise;
+  }
+
+  protected end(how: () => Started): void {
     if (this.#over) return;
     this.#over = true;
-    unwatch(this.#process, this);
-    this.#process.runtime.timers.remove(this, this.#options.timeoutMs);
+    unwatch(this.process, this);
+    this.process.runtime.timers.remove(this, this.options.timeoutMs);
     try {
       this.#done.resolve(how());
     } catch (error) { // a state that cannot be frozen
-      this.#done.resolve(failed(this.#process, reasonOf(error)));
+      this.#done.resolve(failed(this.process, reasonOf(error)));
     }
+  }
+}
+
+/** An `init` that takes its time. */
+class SlowStart extends PendingStart {
+  readonly #behaviour: InitBehaviour;
+
+  constructor(process: Process, behaviour: InitBehaviour, options: StartInside) {
+    super(process, options);
+    this.#behaviour = behaviour;
+  }
+
+  wait(result: Promise<unknown>): Promise<Started> {
+    const { process } = this;
+    result.then(
+      (value) => this.end(() => finish(process, this.#behaviour, value)),
+      (error) => this.end(() => failed(process, reasonOf(error))),
+    );
+    return this.begin();
   }
 }
 

@@ -1,4 +1,7 @@
 import { ServerBehaviour } from "../behaviours/gen_server_loop.ts";
+import { GroupsState } from "../behaviours/groups_state.ts";
+import { RegistryState } from "../behaviours/registry_state.ts";
+import { StateMachineBehaviour } from "../behaviours/state_machine_loop.ts";
 import type { MessageForm } from "../events/event.ts";
 import { type Envelope, FORM } from "../processes/envelope.ts";
 import type { ExitReason } from "../processes/exit_reason.ts";
@@ -6,7 +9,7 @@ import { type Host, runtimeOf } from "../processes/host.ts";
 import { ancestorsOf } from "../processes/lineage.ts";
 import { listOf, Monitor } from "../processes/links.ts";
 import { type Pid, type Ref, ROOT_PID } from "../processes/pid.ts";
-import { BUSY, DEAD, ENDING, Process, READY, STARTING } from "../processes/process.ts";
+import { BUSY, DEAD, ENDING, type Placement, Process, READY, STARTING } from "../processes/process.ts";
 import { Runtime } from "../processes/runtime.ts";
 import { DynamicState } from "../supervision/dynamic_state.ts";
 import { SupervisorState } from "../supervision/supervisor_state.ts";
@@ -68,6 +71,10 @@ export interface ProcessInfo {
   readonly uptimeMs: number;
   /** Messages that wait. */
   readonly mailboxLength: number;
+  /** How many may wait; `undefined` where there is no limit. */
+  readonly maxMailbox: number | undefined;
+  /** Messages dropped or rejected so far, for which there was no room. */
+  readonly dropped: number;
   /** Messages taken so far; Erlang's reductions, as near as it gets. Never shrinks. */
   readonly handled: number;
   /** For how long its code has run, in milliseconds: estimated from timed samples of its turns. */
@@ -96,6 +103,11 @@ export interface ProcessInfo {
   readonly casts: readonly string[];
   /** Why it died, of one that crashed and is kept for inspection. */
   readonly exitReason: ExitReason | undefined;
+  /**
+   * Where it runs; absent for a process of this isolate. Of any other, this is what is known here: `status` is `waiting` from its start on, and
+   * its mailbox, memory and state are known there only (`inspect` of `@superlearner/otp/remote`).
+   */
+  readonly placement?: Placement;
 }
 
 /**
@@ -126,15 +138,17 @@ export function listProcesses(host: Host): ProcessInfo[] {
 export function mailboxOf(host: Host, pid: Pid, options: { limit?: number } = {}): MessageInfo[] {
   const { limit = 100 } = options;
   const messages: MessageInfo[] = [];
-  let each = findProcess(host, pid)?.first ?? null;
-  for (; each !== null && messages.length < limit; each = each.next) messages.push(messageInfo(each));
+  for (const each of findProcess(host, pid)?.waiting() ?? []) {
+    if (messages.length >= limit) break;
+    messages.push(messageInfo(each));
+  }
   return messages;
 }
 
 /** A living process, or one of the last that crashed. */
 export function findProcess(host: Host, pid: Pid): Process | undefined {
   const runtime = runtimeOf(host);
-  return runtime.processes.get(pid) ?? runtime.crashes.find((each) => each.pid === pid);
+  return runtime.processes.known(pid) ?? runtime.crashes.find((each) => each.pid === pid);
 }
 
 /** What a process is doing. */
@@ -149,11 +163,15 @@ export function statusOf(process: Process): ProcessStatus {
   return process.hibernated ? "hibernated" : "waiting";
 }
 
+/** Where a process runs, if not in this isolate, as a field of what is known of it. */
+export function placementOf({ behaviour: { elsewhere } }: Process): { placement?: Placement } {
+  return elsewhere === undefined ? {} : { placement: { node: elsewhere.node, kind: elsewhere.kind } };
+}
+
 /** The bytes a process keeps: its own fields, its state and its mailbox. */
 export function memoryOf(process: Process): number {
   const messages: unknown[] = [];
-  let each = process.first;
-  for (; each !== null && messages.length < MOST_VALUES; each = each.next) messages.push(each.payload);
+  for (const { payload } of process.waiting()) if (messages.push(payload) >= MOST_VALUES) break;
   const others = process.length - messages.length;
   return 400 + 8 * others + estimateBytes([process.state, messages], belongsToRuntime);
 }
@@ -171,10 +189,13 @@ function messageInfo(envelope: Envelope): MessageInfo {
 }
 
 function infoOf(process: Process): ProcessInfo {
-  const { pid, behaviour, runtime, parent, startedAt, length, handled, busyMs, trapExit, traced, current } = process;
-  const handling = behaviour instanceof ServerBehaviour || process.phase !== READY;
+  const { pid, behaviour, runtime, parent, startedAt, length, handled, busyMs, trapExit, debug, current } = process;
+  const serves = behaviour instanceof ServerBehaviour || behaviour instanceof StateMachineBehaviour;
+  const handling = serves || process.phase !== READY;
   const kinds = behaviour instanceof ServerBehaviour && behaviour.name === "GenServer"
     ? behaviour.kinds
+    : process.number < 0
+    ? process.behaviour.kinds!
     : { calls: [], casts: [] };
   const watchers = listOf(process.watchers).filter((each) => each instanceof Monitor);
   return {
@@ -188,6 +209,8 @@ function infoOf(process: Process): ProcessInfo {
     startedAt,
     uptimeMs: runtime.clock.now() - startedAt,
     mailboxLength: length,
+    maxMailbox: process.limit?.max,
+    dropped: process.limit?.dropped ?? 0,
     handled,
     busyMs,
     memory: memoryOf(process),
@@ -196,12 +219,13 @@ function infoOf(process: Process): ProcessInfo {
     monitors: listOf(process.monitors).map(({ ref, target }) => ({ ref, pid: target.pid })),
     monitoredBy: watchers.map(({ owner }) => owner.pid),
     trapExit,
-    traced,
+    traced: debug !== null && debug.traces > 0,
     // A function that waits in its next receive is done with the message before.
     currentMessage: current === null || !handling ? undefined : messageInfo(current),
     timers: listOf(process.timers).length,
     ...kinds,
     exitReason: process.exitReason,
+    ...placementOf(process),
   };
 }
 
@@ -216,9 +240,11 @@ export function visibleState(process: Process): unknown {
       children: children.all.map(({ spec, process }) => ({ id: spec.id, pid: process?.pid })),
     };
   }
+  if (state instanceof RegistryState) return { ...state.settings, meta: state.meta, entries: state.table.size };
+  if (state instanceof GroupsState) return { groups: state.all() };
   if (state instanceof DynamicState) {
-    const { settings, restarts, running } = state;
-    return { ...settings, restarts, children: [...running.keys()] };
+    const { settings, restarts, all } = state;
+    return { ...settings, restarts, children: all.flatMap(({ process }) => process === null ? [] : process.pid) };
   }
   return state;
 }

@@ -52,6 +52,8 @@ Deno.test("processInfo() says all that is known of a living server, and nothing 
     startedAt: 0,
     uptimeMs: 100,
     mailboxLength: 0,
+    maxMailbox: undefined,
+    dropped: 0,
     handled: 1,
     busyMs: 0,
     memory: 0,

@@ -1,11 +1,12 @@
 import { type Host, runtimeOf } from "../processes/host.ts";
 import type { Pid } from "../processes/pid.ts";
-import { DEAD, type Process, STARTING } from "../processes/process.ts";
+import { nameText } from "../processes/via.ts";
+import { DEAD, type Placement, type Process, STARTING } from "../processes/process.ts";
 import { DynamicState, placeOf } from "../supervision/dynamic_state.ts";
 import { SupervisorState } from "../supervision/supervisor_state.ts";
 import type { FullChildSpec } from "../supervision/child_spec.ts";
 import type { AutoShutdown, Restart, Strategy } from "../supervision/restart_policy.ts";
-import { memoryOf, type ProcessStatus, statusOf } from "./process_info.ts";
+import { memoryOf, placementOf, type ProcessStatus, statusOf } from "./process_info.ts";
 
 /** What a supervisor is set to. */
 export interface SupervisorFacts {
@@ -56,6 +57,8 @@ export interface TreeNode {
   readonly handled: number;
   /** Estimated bytes of who is there now; 0 where they were not to be counted. */
   readonly memory: number;
+  /** Where it runs; absent for a process of this isolate. */
+  readonly placement?: Placement;
   /** What it is set to, if it is a supervisor. */
   readonly supervisor: SupervisorFacts | undefined;
   /** Its children in start order. */
@@ -112,9 +115,11 @@ function isStartedBySupervisor({ parent, phase }: Process): boolean {
   return phase === STARTING && !!parent?.process && isSupervisor(parent.process);
 }
 
-/** Whether a process is a supervisor of either kind. */
+const SUPERVISORS: ReadonlySet<string> = new Set(["Supervisor", "DynamicSupervisor", "PartitionSupervisor"]);
+
+/** Whether a process is a supervisor of any kind. */
 export function isSupervisor(process: Process): boolean {
-  return process.behaviour.name === "Supervisor" || process.behaviour.name === "DynamicSupervisor";
+  return SUPERVISORS.has(process.behaviour.name);
 }
 
 /** An id as a part of a place. */
@@ -138,7 +143,7 @@ function nodeOf({ process, id, place, memory, child }: NodeParts): TreeNode {
     place,
     id,
     pid: process === null || process.phase === DEAD ? undefined : process.pid,
-    name: process?.name ?? child?.spec.name,
+    name: process?.name ?? (child?.spec.name === undefined ? undefined : nameText(child.spec.name)),
     status: process === null ? vacancy : statusOf(process),
     type: process === null ? child?.spec.type ?? "worker" : isSupervisor(process) ? "supervisor" : "worker",
     behaviour: process?.behaviour.name ?? (child?.spec.type === "supervisor" ? "Supervisor" : "GenServer"),
@@ -148,6 +153,7 @@ function nodeOf({ process, id, place, memory, child }: NodeParts): TreeNode {
     mailboxLength: process?.length ?? 0,
     handled: process?.handled ?? 0,
     memory: process === null || !memory ? 0 : memoryOf(process),
+    ...(process === null ? {} : placementOf(process)),
     supervisor: process === null ? undefined : factsOf(process),
     children: places.map((each) =>
       nodeOf({ process: each.process, id: each.id, place: `${place}/${escapeId(each.id)}`, memory, child: each })

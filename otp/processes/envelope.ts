@@ -2,7 +2,8 @@ import type { MessageForm } from "../events/event.ts";
 import type { ExitReason } from "./exit_reason.ts";
 import type { CallDetails } from "./errors.ts";
 import { CallError } from "./errors.ts";
-import { DEAD, type Process } from "./process.ts";
+import { DEAD } from "./phase.ts";
+import type { Process } from "./process.ts";
 import type { TimerEntry } from "./timers.ts";
 
 /** What an envelope holds; small numbers, since every message asks. */
@@ -15,6 +16,8 @@ export const CALL = 2;
 export const EXIT = 3;
 /** Work of the runtime to be done between two messages. */
 export const SYSTEM = 4;
+/** Many casts in one; see `CastBlock`. Never leaves the mailbox. */
+export const BLOCK = 5;
 
 /** The word for each form, as events name it. */
 export const FORM: readonly MessageForm[] = ["info", "cast", "call", "exit", "info"];
@@ -33,6 +36,9 @@ export class Envelope {
     this.payload = payload;
   }
 }
+
+/** What the runtime sends by itself: a `DOWN`, what a timer brings, a note of a supervisor. No limit of a mailbox stops it. */
+export class SignalEnvelope extends Envelope {}
 
 /** A call on its way: envelope, promise and time-out in one object, since a call is what servers do most. */
 export class CallEnvelope extends Envelope implements TimerEntry {

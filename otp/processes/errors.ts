@@ -61,7 +61,7 @@ export interface CallDetails {
 export class CallError extends Error {
   /** Always `"CallError"`. */
   override readonly name: string = "CallError";
-  /** `"noproc"`, `"timeout"`, `"calling_self"`, or what the server died with. */
+  /** `"noproc"`, `"timeout"`, `"calling_self"`, `"overload"` (its mailbox is full), or what the server died with. */
   readonly reason: ExitReason;
   /** What was asked of whom. */
   readonly call: CallDetails;
@@ -71,6 +71,26 @@ export class CallError extends Error {
     super(`Cannot call "${call.kind}" of ${call.server}: ${explain(reason, call)}`);
     this.reason = reason;
     this.call = call;
+  }
+}
+
+/**
+ * A message that its receiver has no room for, thrown at whoever sends or casts it: as many wait as `maxMailbox` allows,
+ * and the receiver's `overload` is `"reject"`. A call is told by a {@linkcode CallError} with reason `"overload"`.
+ */
+export class OverloadError extends Error {
+  /** Always `"OverloadError"`. */
+  override readonly name: string = "OverloadError";
+  /** Who has no room. */
+  readonly process: Pid;
+  /** How many messages may wait there. */
+  readonly maxMailbox: number;
+
+  /** Makes the error for a receiver. */
+  constructor(process: Pid, maxMailbox: number) {
+    super(`Cannot send to ${process}: at most ${maxMailbox} messages wait in its mailbox, and so many do`);
+    this.process = process;
+    this.maxMailbox = maxMailbox;
   }
 }
 
@@ -106,6 +126,7 @@ function explain(reason: ExitReason, call: CallDetails): string {
   if (reason === "noproc") return "no process is alive under that pid or name";
   if (reason === "timeout") return `no reply within ${call.timeoutMs} ms`;
   if (reason === "calling_self") return "a server that waits for itself would wait for ever";
+  if (reason === "overload") return "its mailbox is full";
   return `the server exited with ${shortReason(reason)}`;
 }
 

@@ -20,6 +20,7 @@ export interface ExitSignal {
 export function signalExit(target: Process, signal: ExitSignal): void {
   const { from, reason, linked } = signal;
   if (target.phase === DEAD) return;
+  if (target.number < 0) return target.behaviour.elsewhere!.signalled(target, signal);
   if (reason === "kill" && !linked) return die(target, "killed");
   if (target.trapExit) {
     const envelope = new Envelope(EXIT, "", { type: "EXIT", pid: from, reason });
@@ -123,15 +124,21 @@ function bury(process: Process, again: boolean): void {
     }
     unwatch(process, watcher);
   }
-  const abort = process.abort;
+  const { abort } = process;
+  const later = runtime.held;
+  if (abort !== null && later !== null) later.push(() => tellAborted(process, abort));
   process.links =
     process.monitors =
     process.watchers =
     process.timers =
       null;
-  process.between = process.abort = process.extra = null;
+  process.between =
+    process.abort =
+    process.extra =
+    process.debug =
+      null;
   if (isNormalExit(reason)) process.current = process.state = null; // of a crash both are kept, to be looked at
-  if (abort !== null) tellAborted(process, abort);
+  if (abort !== null && later === null) tellAborted(process, abort);
 }
 
 /** Whether somebody was about to be told when that was stopped, and has nothing in the mailbox yet. */
@@ -149,7 +156,6 @@ function tellAborted(process: Process, abort: AbortController): void {
     process.runtime.reporter.warn(`A listener of the abort signal of ${process.pid} threw ${thrown}`);
   };
   const { runtime } = process;
-  if (runtime.held !== null) return void runtime.held.push(() => tellAborted(process, abort));
   const outer = runtime.current;
   runtime.current = null; // what is released may have to be told to somebody, which the dead cannot
   globalThis.addEventListener("error", onError);
@@ -159,6 +165,7 @@ function tellAborted(process: Process, abort: AbortController): void {
 }
 
 function report(runtime: Runtime, process: Process, reason: ExitReason): void {
+  if (process.number < 0 && !process.behaviour.elsewhere!.owned) return;
   const crashed = !isNormalExit(reason);
   const { burial, events } = runtime;
   if (crashed && !burial.reported) runtime.crashed(process, reason);

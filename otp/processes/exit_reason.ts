@@ -33,10 +33,11 @@ export interface ErrorData {
   readonly data?: { readonly [key: string]: unknown };
 }
 
-/** What thrown things that carry their own reason look like: `Exit` and `CallError`. */
+/** What thrown things that carry their own reason look like: `Exit`, `CallError` and `TaskError`. */
 interface Reasoned {
   readonly reason: ExitReason;
   readonly call?: unknown;
+  readonly task?: unknown;
 }
 
 /** How deep causes within causes are followed. */
@@ -50,6 +51,10 @@ export function reasonOf(thrown: unknown): ExitReason {
     if (thrown.name === "CallError" && "reason" in thrown) {
       const { reason, call } = thrown as unknown as Reasoned;
       return { reason, call };
+    }
+    if (thrown.name === "TaskError" && "reason" in thrown) {
+      const { reason, task } = thrown as unknown as Reasoned;
+      return { reason, task };
     }
     return { error: errorData(thrown) };
   } catch { // a getter or a proxy of the program's own

@@ -1,11 +1,11 @@
 import { hasOne, withOne, withoutOne } from "./_few.ts";
-import { Envelope, INFO } from "./envelope.ts";
+import { type Envelope, INFO, SignalEnvelope } from "./envelope.ts";
 import { signalExit } from "./exit.ts";
 import type { ExitReason } from "./exit_reason.ts";
 import type { Pid, Ref } from "./pid.ts";
 import { DEAD, type Process } from "./process.ts";
 
-export { type Few, hasOne, listOf, withoutOne } from "./_few.ts";
+export { type Few, hasOne, listOf, withOne, withoutOne } from "./_few.ts";
 
 /** Whoever is told that a process is gone. */
 export interface Watcher {
@@ -47,6 +47,8 @@ export function link(one: Process, other: Process): void {
   other.links = withOne(other.links, one);
   const events = one.runtime.events;
   if (events.active) events.emit({ type: "link.added", pid: one.pid, other: other.pid });
+  if (one.number < 0) one.behaviour.elsewhere!.linked(one, other);
+  if (other.number < 0) other.behaviour.elsewhere!.linked(other, one);
 }
 
 /** Unties them; where there is no link, nothing happens. */
@@ -56,6 +58,8 @@ export function unlink(one: Process, other: Process): void {
   other.links = withoutOne(other.links, one);
   const events = one.runtime.events;
   if (events.active) events.emit({ type: "link.removed", pid: one.pid, other: other.pid });
+  if (one.number < 0) one.behaviour.elsewhere!.unlinked(one, other);
+  if (other.number < 0) other.behaviour.elsewhere!.unlinked(other, one);
 }
 
 /** Adds a watcher to a living process. */
@@ -76,7 +80,12 @@ export function monitor(owner: Process, options: { target: Process | null; asked
     sendDown(owner, { type: tag, ref, pid: asked, reason: "noproc" });
     return ref;
   }
-  const made = new Monitor(owner, { ref, target, tag });
+  return beginMonitor(new Monitor(owner, { ref, target, tag }));
+}
+
+/** Sets a monitor on a living target. */
+export function beginMonitor(made: Monitor): Ref {
+  const { owner, target, ref } = made;
   owner.runtime.monitors.set(ref, made);
   owner.monitors = withOne(owner.monitors, made);
   watch(target, made);
@@ -98,13 +107,14 @@ export function demonitor(owner: Process, ref: Ref, options: { flush: boolean })
   }
 }
 
-function forgetMonitor(made: Monitor): void {
+/** A monitor has fired, or is taken back. */
+export function forgetMonitor(made: Monitor): void {
   made.owner.runtime.monitors.delete(made.ref);
   made.owner.monitors = withoutOne(made.owner.monitors, made);
 }
 
 function sendDown(owner: Process, message: { type: string; ref: Ref; pid: Pid | string; reason: ExitReason }): void {
-  const envelope = new Envelope(INFO, "", message);
+  const envelope = new SignalEnvelope(INFO, "", message);
   owner.runtime.burial.signal = envelope;
   owner.deliver(envelope);
 }

@@ -30,7 +30,23 @@ const PRINTED = /^<([A-Za-z0-9_@-][A-Za-z0-9_.@-]*)\.(\d{1,15})\.0>$/;
  * ```
  */
 export function isPid(value: unknown): value is Pid {
-  return typeof value === "string" && PRINTED.test(value);
+  return numberOf(value) !== undefined || (typeof value === "string" && PRINTED.test(value));
+}
+
+/** The number in a pid of this System, as it was given out: no leading zero, no other node. */
+export function numberOf(pid: unknown): number | undefined {
+  if (typeof pid !== "string") return undefined;
+  const end = pid.length - 3;
+  if (end < 4 || end > 18 || !pid.startsWith("<0.") || !pid.endsWith(".0>") || pid.charCodeAt(3) === 48) {
+    return undefined;
+  }
+  let number = 0;
+  for (let at = 3; at < end; at++) {
+    const digit = pid.charCodeAt(at) - 48;
+    if (digit < 0 || digit > 9) return undefined;
+    number = number * 10 + digit;
+  }
+  return number;
 }
 
 /**

@@ -1,8 +1,20 @@
-import type { Pid } from "./pid.ts";
+import { numberOf, type Pid, type Ref } from "./pid.ts";
 import type { Process } from "./process.ts";
 
 /** How many neighbours share a page. */
 const PAGE = 1024;
+
+/** The stand-ins of processes that run elsewhere. */
+export interface ForeignProcesses {
+  /** The stand-in of a process of another node; made where that node can be reached and nobody stands in yet. */
+  get(pid: Pid): Process | undefined;
+  /** As `get`, but makes none. */
+  known(pid: Pid): Process | undefined;
+  /** What stands for an alias of another node. */
+  through(alias: Ref): Process | undefined;
+  /** Those that were started from here, and so belong to this System. */
+  values(): Iterable<Process>;
+}
 
 /** Processes with neighbouring numbers. */
 interface Page {
@@ -21,6 +33,8 @@ export class ProcessTable {
   #nearNumber = -1;
   #last = 0;
   #size = 0;
+  /** Processes of other nodes; `null` while there is no other node. */
+  foreign: ForeignProcesses | null = null;
 
   /** How many processes live. */
   get size(): number {
@@ -55,12 +69,18 @@ export class ProcessTable {
   /** The living process of a pid. */
   get(pid: Pid): Process | undefined {
     const number = numberOf(pid);
-    return number === undefined ? undefined : this.#page(number)?.slots[number % PAGE];
+    if (number === undefined) return this.foreign === null ? undefined : this.foreign.get(pid);
+    return this.#page(number)?.slots[number % PAGE];
   }
 
   /** Whether a living process has this pid. */
   has(pid: Pid): boolean {
-    return this.get(pid) !== undefined;
+    return this.known(pid) !== undefined;
+  }
+
+  /** As {@linkcode ProcessTable.get}, but makes no stand-in where none is. */
+  known(pid: Pid): Process | undefined {
+    return numberOf(pid) === undefined ? this.foreign?.known(pid) : this.get(pid);
   }
 
   /** Takes a process out; again does nothing. */
@@ -83,6 +103,7 @@ export class ProcessTable {
         if (process !== undefined) yield process;
       }
     }
+    if (this.foreign !== null) yield* this.foreign.values();
   }
 
   #page(number: number): Page | undefined {
@@ -99,18 +120,4 @@ export class ProcessTable {
     this.#pages.set(Math.floor(number / PAGE), page);
     return page;
   }
-}
-
-/** The number in a pid of this System, as it was given out: no leading zero, no other node. */
-function numberOf(pid: unknown): number | undefined {
-  if (typeof pid !== "string") return undefined;
-  const end = pid.length - 3;
-  if (end < 4 || !pid.startsWith("<0.") || !pid.endsWith(".0>") || pid.charCodeAt(3) === 48) return undefined;
-  let number = 0;
-  for (let at = 3; at < end; at++) {
-    const digit = pid.charCodeAt(at) - 48;
-    if (digit < 0 || digit > 9) return undefined;
-    number = number * 10 + digit;
-  }
-  return number;
 }

@@ -130,6 +130,16 @@ Deno.test("Process.resumeWith() puts a message before all others", async () => {
   assertEquals([contents(process), process.length, process.last?.payload], [["first", "only", "next"], 3, "next"]);
 });
 
+Deno.test("Process.deliverSystem() goes to the end, of a suspended process to the front, and ends its suspension", async () => {
+  await using simulation = new Simulation();
+  const process = lone(simulation);
+  put(process, "before");
+  process.deliverSystem(new Envelope(INFO, "", "last"));
+  process.suspended = true;
+  process.deliverSystem(new Envelope(INFO, "", "first"));
+  assertEquals([contents(process), process.suspended], [["first", "before", "last"], false]);
+});
+
 Deno.test("Process.turn() of a behaviour that throws ends that process alone", async () => {
   await using simulation = new Simulation();
   const { system } = simulation;

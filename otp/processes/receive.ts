@@ -1,3 +1,4 @@
+import { noteTaken } from "./debug.ts";
 import { EXIT, INFO } from "./envelope.ts";
 import type { Envelope } from "./envelope.ts";
 import { ArgumentError } from "./errors.ts";
@@ -23,30 +24,42 @@ export type Matching<P> = { readonly [K in keyof P]: P[K] extends Pattern ? Matc
   readonly [key: string]: unknown;
 };
 
-/** A `receive` that waits. */
+/** A `receive` that waits. One for each process, used again and again: most of them do nothing else. */
 class Waiting extends Deadline {
   readonly process: Process;
-  readonly matches: (message: unknown) => boolean;
-  readonly timeoutMs: number;
-  readonly resolve: (message: unknown) => void;
-  readonly reject: (error: unknown) => void;
+  matches: (message: unknown) => boolean = anything;
+  timeoutMs = Infinity;
+  resolve: (message: unknown) => void = ignored;
+  reject: (error: unknown) => void = ignored;
   /** The last envelope that was looked at and left; the next look begins after it. */
   seen: Envelope | null = null;
   /** The time is up; the mailbox is looked through once more. */
   expired = false;
+  readonly #keep = (resolve: (message: unknown) => void, reject: (error: unknown) => void): void => {
+    this.resolve = resolve;
+    this.reject = reject;
+  };
 
-  constructor(process: Process, options: {
-    matches: (message: unknown) => boolean;
-    timeoutMs: number;
-    resolve: (message: unknown) => void;
-    reject: (error: unknown) => void;
-  }) {
+  constructor(process: Process) {
     super();
     this.process = process;
-    this.matches = options.matches;
-    this.timeoutMs = options.timeoutMs;
-    this.resolve = options.resolve;
-    this.reject = options.reject;
+  }
+
+  /** Waits anew. */
+  begin(matches: (message: unknown) => boolean, timeoutMs: number): Promise<unknown> {
+    this.matches = matches;
+    this.timeoutMs = timeoutMs;
+    this.seen = null;
+    this.expired = false;
+    this.atMs = 0;
+    return new Promise(this.#keep);
+  }
+
+  /** Waits no more, and keeps nothing of what it waited for. */
+  end(): void {
+    if (this.atMs !== 0) this.process.runtime.timers.remove(this, this.timeoutMs);
+    this.matches = anything;
+    this.seen = null;
   }
 
   /** What has come by now came in time, and what comes later did not: looked at here, not when the turn comes. */
@@ -64,6 +77,8 @@ class Waiting extends Deadline {
 
 /** What a spawned function sees: all of {@linkcode Self}, and a mailbox of its own to receive from. */
 export class Receiver extends Self {
+  readonly #waiting: Waiting = new Waiting(processOf(this));
+
   /**
    * Takes the oldest message that matches and leaves the others where they are; waits until there is one.
    *
@@ -99,13 +114,13 @@ export class Receiver extends Self {
     if (process.extra !== null && process.extra !== undefined) {
       throw new ArgumentError("receive", { rule: `${process.pid} waits in one receive at a time` });
     }
-    return new Promise((resolve, reject) => {
-      const matches = typeof match === "function" ? match : match === undefined ? anything : patternMatcher(match);
-      process.extra = new Waiting(process, { matches, timeoutMs, resolve, reject });
-      process.current = null;
-      process.phase = READY;
-      process.wake();
-    });
+    const matches = typeof match === "function" ? match : match === undefined ? anything : patternMatcher(match);
+    const promise = this.#waiting.begin(matches, timeoutMs);
+    process.extra = this.#waiting;
+    process.current = null;
+    process.phase = READY;
+    if (process.first !== null || timeoutMs !== Infinity) process.wake(); // else there is nothing to look at
+    return promise;
   }
 
   /** Takes a monitor back. Always true, also for one that already fired. */
@@ -135,6 +150,7 @@ export function runReceiver(process: Process): boolean {
       if (process.phase !== READY) return false; // the test has ended its own process
       if (!wanted) continue;
       process.current = process.takeAfter(before);
+      if (process.traced) noteTaken(process, each);
       goOn(process, waiting);
       waiting.resolve(each.payload);
       return false;
@@ -155,16 +171,50 @@ export function runReceiver(process: Process): boolean {
   return process.extra === waiting && process.last !== before; // a predicate may have sent to its own process
 }
 
+/** Takes messages out of a mailbox as if they had never come; a receive that waits looks at the others anew. */
+export function flushMessages(process: Process, matches: (message: unknown) => boolean): void {
+  let before: Envelope | null = null;
+  for (let each = process.first; each !== null;) {
+    const { next } = each;
+    if (each.type === INFO && matches(each.payload)) {
+      process.takeAfter(before);
+      process.handled--; // it is removed, not handled
+    } else before = each;
+    each = next;
+  }
+  if (process.extra instanceof Waiting) process.extra.seen = null;
+}
+
+/** Takes the oldest plain message that a test accepts, for what waits beside `receive`. */
+export function takeWhere(process: Process, matches: (message: unknown) => boolean): Envelope | null {
+  let before: Envelope | null = null;
+  for (let each = process.first; each !== null; before = each, each = each.next) {
+    if (each.type !== INFO || !matches(each.payload)) continue;
+    if (process.extra instanceof Waiting) process.extra.seen = null; // it may be where a receive stopped looking
+    return process.takeAfter(before);
+  }
+  return null;
+}
+
+/** Whether a receive looks through the mailbox at this moment: its test runs, and the messages must stay where they are. */
+export function looksThrough(process: Process): boolean {
+  return process.runtime.current === process && process.phase === READY && process.extra instanceof Waiting;
+}
+
+/** A message is taken away by others; a receive that has looked at it goes on from the one before. */
+export function forgetMessage(process: Process, gone: { envelope: Envelope; before: Envelope | null }): void {
+  const waiting = process.extra;
+  if (waiting instanceof Waiting && waiting.seen === gone.envelope) waiting.seen = gone.before;
+}
+
 /** A process that dies while it receives leaves nothing behind. */
 export function forgetReceive(process: Process): void {
   const waiting = process.extra;
-  if (waiting instanceof Waiting) {
-    process.runtime.timers.remove(waiting, waiting.timeoutMs);
-  }
+  if (waiting instanceof Waiting) waiting.end();
 }
 
 function goOn(process: Process, waiting: Waiting): void {
-  process.runtime.timers.remove(waiting, waiting.timeoutMs);
+  waiting.end();
   process.extra = null;
   process.phase = BUSY;
 }
@@ -172,6 +222,8 @@ function goOn(process: Process, waiting: Waiting): void {
 function anything(): boolean {
   return true;
 }
+
+function ignored(): void {}
 
 /** Whether a message has what a pattern names. */
 export function patternMatcher(pattern: Pattern): (message: unknown) => boolean {

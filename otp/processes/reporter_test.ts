@@ -1,42 +1,32 @@
-import { assertEquals, assertMatch } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
+import { GenServer } from "../behaviours/gen_server.ts";
 import { Simulation } from "../simulation/simulation.ts";
+import { Supervisor } from "../supervision/supervisor.ts";
+import { fateOf, notebook } from "../testdata/world.ts";
 import { reasonOf } from "./exit_reason.ts";
-import { consoleLogger, type CrashReport, Reporter, silentLogger } from "./reporter.ts";
+import { runtimeOf } from "./host.ts";
+import { type CrashReport, type Logger, Reporter, silentLogger } from "./reporter.ts";
 import { idle } from "./testdata/worlds.ts";
 
-function recorder() {
-  const crashes: CrashReport[] = [];
-  const warnings: string[] = [];
-  const logger = {
-    crash: (report: CrashReport) => void crashes.push(report),
-    warn: (text: string) => void warnings.push(text),
-  };
-  return { crashes, warnings, logger };
-}
-
-/** What is written to the console meanwhile. */
-function written(run: () => void): string[] {
-  const lines: string[] = [];
-  const { error, warn } = console;
-  console.error = console.warn = (line: string) => void lines.push(line);
-  try {
-    run();
-  } finally {
-    Object.assign(console, { error, warn });
-  }
-  return lines;
-}
-
-const process = {
-  pid: "<0.7.0>",
-  name: null,
-  behaviour: { module: "Counter" },
-  current: { payload: "last" },
-  state: { count: 1 },
-} as const;
+const Vault = GenServer.define({
+  name: "Vault",
+  version: 3,
+  init: (key: string) => ({ key, opened: 0 }),
+  calls: {
+    open: (_state, _with: { key: string }): [string, { key: string; opened: number }] => {
+      throw new Error("Jammed");
+    },
+  },
+  formatStatus: ({ state, message, ...rest }) => ({
+    ...rest,
+    state: { opened: state.opened },
+    ...(message === undefined ? {} : { message: "(hidden)" }),
+  }),
+});
 
 Deno.test("case 79: an orderly end gives no crash report, any other exactly one", async () => {
-  const { crashes, logger } = recorder();
+  const logger = notebook();
+  const { crashes } = logger;
   await using simulation = new Simulation({ logger });
   const { system } = simulation;
   for (const reason of ["normal", "shutdown", { shutdown: "x" }]) {
@@ -63,8 +53,87 @@ Deno.test("case 79: an orderly end gives no crash report, any other exactly one"
   assertEquals([loud.pid, loud.module, loud.reason], [pids[0], "Loud", "boom"]);
 });
 
+Deno.test("case 79: a crash report says who, among whom, of what, at which message and in which state", async () => {
+  const logger = notebook();
+  await using simulation = new Simulation({ logger });
+  const { system } = simulation;
+  const tree = await system.start(
+    Supervisor.define({ children: [Vault.child({ name: "vault", args: ["k"], restart: "temporary" })] }),
+    { name: "tree" },
+  );
+  const vault = system.whereis(Vault, "vault");
+  const { pid } = vault;
+  await simulation.advance(250);
+  fateOf(vault.call("open", { key: "k" }));
+  system.send("vault", "never read");
+  await simulation.settle();
+  const [{ reason, wallTime, ...report }] = logger.crashes as unknown as [CrashReport];
+  assertEquals((reason as { error: { message: string } }).error.message, "Jammed");
+  assertEquals(wallTime, system.wallTime());
+  assertEquals(report, {
+    pid: pid!,
+    name: "vault",
+    behaviour: "GenServer",
+    module: "Vault",
+    version: 3,
+    initialCall: "Vault.init",
+    lastMessage: "(hidden)",
+    lastForm: "call",
+    lastKind: "open",
+    state: { opened: 0 },
+    parent: tree.pid!,
+    ancestors: ["tree"],
+    links: [tree.pid!],
+    linkCount: 1,
+    trapExit: false,
+    mailboxLength: 1,
+    handled: 1,
+    uptimeMs: 250,
+    log: [],
+  });
+});
+
+Deno.test("Reporter: a formatStatus that fails shows nothing, and a supervisor's own state is nobody's", async () => {
+  const logger = notebook();
+  await using simulation = new Simulation({ logger });
+  const { system } = simulation;
+  const Sloppy = GenServer.define({
+    name: "Sloppy",
+    init: (fails: boolean) => ({ secret: "s", fails }),
+    handleInfo: () => {
+      throw new Error("Bad");
+    },
+    formatStatus: ({ state }) => {
+      if (state.fails) throw new Error("Worse");
+      return undefined as never;
+    },
+  });
+  for (const fails of [true, false]) system.send((await system.start(Sloppy, { args: [fails] })).pid!, "m");
+  const supervisor = await system.start(Supervisor.define({}));
+  await simulation.settle();
+  system.exit(supervisor.pid!, "kill");
+  const hidden = "(formatStatus failed)";
+  assertEquals(logger.crashes.map(({ state, lastMessage }) => [state, lastMessage]), [
+    [hidden, hidden],
+    [hidden, hidden],
+    [undefined, undefined],
+  ]);
+});
+
+Deno.test("Reporter: of many links a report names twenty and says how many there were", async () => {
+  const logger = notebook();
+  await using simulation = new Simulation({ logger });
+  const hub = simulation.system.spawn((self) => {
+    for (let index = 0; index < 30; index++) self.spawnLink(idle);
+    self.exit("boom");
+  });
+  await simulation.settle();
+  const { links, linkCount } = logger.crashes.find(({ pid }) => pid === hub)!;
+  assertEquals([links.length, linkCount], [20, 30]);
+});
+
 Deno.test("Reporter: the last message of a process is the one it was at, none while it waits for the next", async () => {
-  const { crashes, logger } = recorder();
+  const logger = notebook();
   await using simulation = new Simulation({ logger });
   const { system } = simulation;
   for (const goesOn of [true, false]) {
@@ -76,72 +145,118 @@ Deno.test("Reporter: the last message of a process is the one it was at, none wh
     await simulation.settle();
     system.exit(pid, "boom");
   }
-  assertEquals(crashes.map(({ lastMessage }) => lastMessage), [undefined, "m"]);
-});
-
-Deno.test("Reporter.crashed() hands on who, why, and what it was at", () => {
-  const { crashes, logger } = recorder();
-  new Reporter(logger).crashed(process, "boom");
-  new Reporter(logger).crashed({ ...process, name: "c", current: null }, "boom");
-  const report = { pid: "<0.7.0>", module: "Counter", reason: "boom", state: { count: 1 } } as const;
-  assertEquals(crashes, [
-    { ...report, name: undefined, lastMessage: "last" },
-    { ...report, name: "c", lastMessage: undefined },
+  assertEquals(logger.crashes.map(({ lastMessage, lastForm }) => [lastMessage, lastForm]), [
+    [undefined, undefined],
+    ["m", "info"],
   ]);
 });
 
-Deno.test("Reporter says what is unhandled, rejected and thrown by listeners, on one line each", () => {
-  const { warnings, logger } = recorder();
-  const reporter = new Reporter(logger);
-  reporter.unhandled(process, { odd: 1n });
-  reporter.unhandled({ ...process, name: "counter" }, undefined);
+Deno.test("Reporter says what is unhandled, rejected and thrown by listeners, on one line each and without secrets", async () => {
+  const logger = notebook();
+  await using simulation = new Simulation({ logger });
+  const { system } = simulation;
+  const deaf = await system.start(GenServer.define({ name: "Deaf", init: () => 0 }), { name: "deaf" });
+  const vault = await system.start(Vault, { args: ["k"] });
+  system.send(deaf.pid!, { odd: 1n, password: "hunter2" });
+  system.send(vault.pid!, "k");
+  await simulation.settle();
+  const { reporter } = runtimeOf(system);
   reporter.rejected(reasonOf(new Error("Two\nlines")));
   reporter.listenerFailed(new TypeError("Bad"));
   reporter.listenerFailed(Object.create(null));
-  assertEquals(warnings, [
-    'Counter <0.7.0> got a message that it does not handle: {"message":{"odd":"1n"}}',
-    'Counter <0.7.0> (counter) got a message that it does not handle: {"message":"undefined"}',
+  assertEquals(logger.warnings, [
+    `Deaf ${deaf.pid} (deaf) got a message that it does not handle: {"odd":{"$bigint":"1"},"password":"[redacted]"}`,
+    `Vault ${vault.pid} got a message that it does not handle: "(hidden)"`,
     "A promise was rejected and nobody awaits it: Error: Two lines",
     "A listener of the event stream threw TypeError: Bad",
     'A listener of the event stream threw {"thrown":{}}',
   ]);
 });
 
-Deno.test("Reporter is not hurt by a logger that throws", () => {
+Deno.test("Reporter is not hurt by a logger that throws", async () => {
   const fail = () => {
     throw new Error("The disk is full");
   };
-  const reporter = new Reporter({ crash: fail, warn: fail });
-  reporter.crashed(process, "boom");
-  reporter.unhandled(process, "x");
-  reporter.warn("x");
+  await using simulation = new Simulation({ logger: { crash: fail, warn: fail, info: fail, supervision: fail } });
+  const { system } = simulation;
+  const pid = system.spawn(idle);
+  system.exit(pid, "boom");
+  runtimeOf(system).reporter.warn("x");
+  runtimeOf(system).reporter.info("x");
+  assert(!system.isAlive(pid));
 });
 
-Deno.test("consoleLogger writes who crashed of what, with the stack where there is one", () => {
-  const report = { pid: "<0.7.0>", name: undefined, module: "Counter", lastMessage: 1, state: 2 } as const;
-  const lines = written(() => {
-    consoleLogger.crash({ ...report, reason: "boom" });
-    consoleLogger.crash({ ...report, name: "counter", reason: reasonOf(new Error("Bad")) });
-    consoleLogger.crash({ ...report, reason: { error: "no error data" } });
-    consoleLogger.crash({ ...report, reason: null as never });
-    consoleLogger.warn("careful");
-  });
-  assertEquals([lines[0], lines[2], lines[4]], [
-    "Counter <0.7.0> crashed: boom",
-    'Counter <0.7.0> crashed: {"error":"no error data"}',
-    "careful",
+Deno.test("Reporter holds back what is too much for its logger, and says so when the time is over or the System stops", async () => {
+  const logger = { ...notebook(), limit: { alike: 2, total: 3, windowMs: 1000 } };
+  await using simulation = new Simulation({ logger });
+  const { system } = simulation;
+  const crash = (label: string) => system.exit(system.spawn(idle, { label }), "boom");
+  for (const label of ["A", "A", "A", "A", "B", "B", "C"]) crash(label);
+  assertEquals(logger.crashes.map(({ module }) => module), ["A", "A", "B"]);
+  await simulation.advance(1000);
+  assertEquals(logger.warnings, [
+    "2 more reports like this within 1 s: A crashed: boom",
+    "1 more report like this within 1 s: B crashed: boom",
+    "1 other report within 1 s",
   ]);
-  assertMatch(lines[1]!, /^Counter <0\.7\.0> \(counter\) crashed: Error: Bad\nError: Bad\n +at .*reporter_test\.ts/);
-  assertEquals(lines[3], "Counter <0.7.0> crashed: null");
+  for (const label of ["A", "A", "A"]) crash(label);
+  assertEquals([logger.crashes.length, logger.warnings.length], [5, 3]);
+  await system.stop();
+  assertEquals(logger.warnings.length, 4);
 });
 
-Deno.test("silentLogger says nothing", () => {
-  const lines = written(() => {
-    const reporter = new Reporter(silentLogger);
-    reporter.crashed(process, "boom");
-    reporter.unhandled(process, "x");
-    reporter.warn("x");
-    silentLogger.crash({ ...process, name: undefined, module: "x", reason: "boom", lastMessage: 1 });
+Deno.test("Reporter: a storm of 100,000 crashes is a few reports and one count", async () => {
+  const logger = { ...notebook(), limit: {} };
+  await using simulation = new Simulation({ logger });
+  const { system } = simulation;
+  for (let index = 0; index < 100_000; index++) system.exit(system.spawn(idle, { label: "A" }), { error: "boom" });
+  await simulation.advance(5000);
+  assertEquals([logger.crashes.length, logger.warnings], [5, [
+    '99995 more reports like this within 5 s: A crashed: {"error":"boom"}',
+  ]]);
+});
+
+Deno.test("Reporter tells what supervisors do to whoever wants to know, orderly ends left out", async () => {
+  const seen: string[] = [];
+  const note = ({ module, event }: Parameters<NonNullable<Logger["supervision"]>>[0]) =>
+    void seen.push(`${module} ${event.type}`);
+  const logger = { crash() {}, warn() {}, supervision: note, progress: note };
+  await using simulation = new Simulation({ logger });
+  const { system } = simulation;
+  const child = (id: string, restart: "permanent" | "temporary") => Vault.child({ id, args: ["k"], name: id, restart });
+  const children = [child("a", "permanent"), child("b", "temporary"), child("c", "temporary")];
+  await system.start(Supervisor.define({ name: "Top", maxRestarts: 1, children }));
+  system.exit("a", "boom");
+  system.exit("b", "boom");
+  system.exit("c", "shutdown");
+  await simulation.settle();
+  system.exit("a", "boom");
+  await simulation.settle();
+  assertEquals(seen.sort(), [
+    "Top child.restarted",
+    "Top child.started",
+    "Top child.started",
+    "Top child.started",
+    "Top child.stopped",
+    "Top supervisor.gave_up",
+  ]);
+});
+
+Deno.test("silentLogger says nothing and costs nothing: no report is built for it", async () => {
+  await using simulation = new Simulation({ logger: silentLogger });
+  const { system } = simulation;
+  let asked = false;
+  const Spy = GenServer.define({
+    name: "Spy",
+    init: () => 0,
+    formatStatus: (status) => {
+      asked = true;
+      return status;
+    },
   });
-  assertEquals(lines, []);
+  const spy = await system.start(Spy);
+  system.send(spy.pid!, "x");
+  await simulation.settle();
+  system.exit(spy.pid!, "boom");
+  assertEquals([asked, new Reporter(silentLogger).supervises], [false, false]);
 });

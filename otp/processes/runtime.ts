@@ -2,7 +2,8 @@ import type { Clock, Random } from "../environment.ts";
 import { EventStream } from "../events/event_stream.ts";
 import type { System } from "../system.ts";
 import type { Alias } from "./alias.ts";
-import { CALL, type CallEnvelope, Envelope, FORM, INFO } from "./envelope.ts";
+import { noteSent } from "./debug.ts";
+import { type CallEnvelope, Envelope, INFO } from "./envelope.ts";
 import { ArgumentError, Exit, NoProcessError } from "./errors.ts";
 import { Burial, die, signalExit } from "./exit.ts";
 import type { ExitReason } from "./exit_reason.ts";
@@ -17,6 +18,7 @@ import type { Reporter } from "./reporter.ts";
 import type { Scheduler, SchedulerHost } from "./scheduler.ts";
 import { type Spawned, spawnFunction, type SpawnInside } from "./spawn.ts";
 import { TimerQueue } from "./timers.ts";
+import { checkName, findVia, isVia, nameText, type ProcessName, type Registrar } from "./via.ts";
 
 /** What a Runtime is made of. */
 export interface RuntimeParts {
@@ -28,6 +30,8 @@ export interface RuntimeParts {
   readonly reporter: Reporter;
   /** The first process came, or the last one went. */
   readonly populated: (is: boolean) => void;
+  /** A process was started from outside any process: it ends with the System, in order. */
+  readonly keep: (process: Process) => void;
 }
 
 /** How many dead processes that crashed stay open for inspection. */
@@ -48,11 +52,15 @@ export class Runtime {
   readonly timers: TimerQueue;
   readonly reporter: Reporter;
   readonly pass: (value: unknown) => unknown;
+  /** Lets what was started from outside any process end with the System, in order. */
+  readonly keep: (process: Process) => void;
   /** Whether the states of servers are frozen, as messages are. */
   readonly freezes: boolean;
 
   readonly processes: ProcessTable = new ProcessTable();
   readonly names: Map<string, Process> = new Map();
+  /** Who keeps other names, by the word that stands in them. */
+  readonly registrars: Map<string, Registrar> = new Map();
   readonly aliases: Map<Ref, Alias> = new Map();
   /** Monitors that have not fired yet. */
   readonly monitors: Map<Ref, Monitor> = new Map();
@@ -70,7 +78,15 @@ export class Runtime {
    * told afterwards, so that nothing which stops a handler stops them in the middle, or counts their time as the handler's.
    */
   held: (() => void)[] | null = null;
+  /** The System is being stopped, or has been. */
+  stopping = false;
   stopped = false;
+  /** What runs instead of a behaviour since its code was changed, as Erlang's code server has it; see `sys.changeCode`. */
+  upgrades: Map<Behaviour, Behaviour> | null = null;
+  /** What is to be waited for before the processes of a System that stops are told to end. */
+  beforeStop: (() => Promise<void>) | null = null;
+  /** What was opened for processes that run elsewhere and must be gone before the System is stopped. */
+  readonly leftovers: Set<Promise<unknown>> = new Set();
   /** Turns since the last one that was timed. */
   turnsUntimed = 0;
 
@@ -85,6 +101,7 @@ export class Runtime {
     this.reporter = parts.reporter;
     this.reporter.attach(this);
     this.#populated = parts.populated;
+    this.keep = parts.keep;
     this.pass = passBy(parts.messages);
     this.freezes = parts.messages === "freeze";
     this.events = new EventStream(parts.clock, (error) => parts.reporter.listenerFailed(error), this);
@@ -129,6 +146,15 @@ export class Runtime {
     for (const job of held ?? []) job();
   }
 
+  /** What a behaviour runs as here by now. */
+  codeOf<B extends Behaviour>(behaviour: B): B {
+    let latest: Behaviour = behaviour;
+    for (let next: Behaviour | undefined = behaviour; next !== undefined; next = this.upgrades?.get(next)) {
+      latest = next;
+    }
+    return latest as B;
+  }
+
   /** Whether this turn is to be timed, and for how many it counts: 0 if it is not. */
   timeTurn(): number {
     if (this.turnsUntimed < TURNS_UNTIMED) {
@@ -161,7 +187,8 @@ export class Runtime {
   }
 
   /** The living process under a pid or name. A pid of the dead is no error; what only looks like a pid is. */
-  find(to: Pid | string): Process | null {
+  find(to: Pid | ProcessName): Process | null {
+    if (typeof to === "object") return findVia(this, to);
     if (!this.isPidText(to)) return this.names.get(to) ?? null;
     const found = this.processes.get(to);
     if (found === undefined && !isPid(to)) {
@@ -171,17 +198,22 @@ export class Runtime {
   }
 
   /** The living process under a pid or name; an error that names the action where there is none. */
-  get(to: Pid | string, action: string): Process {
+  get(to: Pid | ProcessName, action: string): Process {
     const found = this.find(to);
-    if (found === null) throw new NoProcessError(action, to);
+    if (found === null) throw new NoProcessError(action, nameText(to));
     return found;
+  }
+
+  /** The object of a process; a simulation makes its own kind. */
+  protected makeProcess(behaviour: Behaviour, parent: Process | null): Process {
+    return new Process(this, behaviour, parent);
   }
 
   /** Makes a process. It has no turn before `phase` is set to ready. */
   create(behaviour: Behaviour, options: { parent: Process | null; name: string | null }): Process {
     const { parent, name } = options;
     if (this.stopped) throw new ArgumentError("start a process", { rule: "the System has been stopped" });
-    const process = new Process(this, behaviour, parent);
+    const process = this.makeProcess(behaviour, parent);
     this.processes.add(process);
     if (this.processes.size === 1) this.#populated(true);
     if (name !== null) {
@@ -223,9 +255,10 @@ export class Runtime {
   }
 
   /** Sends a plain message. A dead pid and a spent alias take it silently; a name that nobody has is an error. */
-  send(to: Pid | Ref | string, message: unknown): void {
+  send(to: Pid | Ref | ProcessName, message: unknown): void {
     let target: Process | null | undefined;
-    if (this.isPidText(to)) target = this.processes.get(to) ?? this.find(to);
+    if (typeof to === "object") target = this.get(to, "send to");
+    else if (this.isPidText(to)) target = this.processes.get(to) ?? this.find(to);
     else if (to.charCodeAt(0) === 35) target = this.#throughAlias(to as Ref); // "#"
     else {
       target = this.names.get(to);
@@ -233,12 +266,12 @@ export class Runtime {
     }
     if (target === null) return;
     const envelope = new Envelope(INFO, "", this.pass(message));
-    if (this.current !== null && this.current.traced) this.traceSent(this.current, target, envelope);
+    if (this.current !== null && this.current.traced) noteSent(this.current, target, envelope);
     target.deliver(envelope);
   }
 
   /** Sends an exit signal; where nobody lives, nothing happens. */
-  exit(to: Pid | string, reason: ExitReason, from: Pid): void {
+  exit(to: Pid | ProcessName, reason: ExitReason, from: Pid): void {
     const target = this.find(to);
     if (target !== null) signalExit(target, { from, reason, linked: false });
   }
@@ -264,10 +297,10 @@ export class Runtime {
   }
 
   /** Throws unless a name can be given to somebody. */
-  checkFree(name: string, action: string): void {
-    checkName(name);
-    const holder = this.names.get(name);
-    if (holder !== undefined) {
+  checkFree(name: ProcessName, action: string): void {
+    if (!isVia(name)) checkName(name);
+    const holder = this.find(name);
+    if (holder !== null) {
       throw new ArgumentError(action, { rule: "a name belongs to one process", value: holder.pid });
     }
   }
@@ -312,41 +345,10 @@ export class Runtime {
     this.reporter.crashed(process, reason);
   }
 
-  traceReceived(process: Process, envelope: Envelope): void {
-    if (!this.events.active) return;
-    const from = envelope.type === CALL ? (envelope as CallEnvelope).caller?.pid : this.current?.pid;
-    this.events.emit({
-      type: "message.received",
-      pid: process.pid,
-      ...(from === undefined ? {} : { from }),
-      form: FORM[envelope.type]!,
-      ...(envelope.kind === "" ? {} : { kind: envelope.kind }),
-      message: envelope.payload,
-      mailbox: process.length,
-    });
-  }
-
-  traceSent(process: Process, target: Process, envelope: Envelope): void {
-    if (!this.events.active) return;
-    this.events.emit({
-      type: "message.sent",
-      pid: process.pid,
-      to: target.pid,
-      form: FORM[envelope.type]!,
-      ...(envelope.kind === "" ? {} : { kind: envelope.kind }),
-      message: envelope.payload,
-    });
-  }
-
   #throughAlias(ref: Ref): Process | null {
     const alias = this.aliases.get(ref);
     if (alias?.once) alias.end();
-    return alias === undefined || alias.owner.phase === DEAD ? null : alias.owner;
+    if (alias === undefined) return this.processes.foreign?.through(ref) ?? null;
+    return alias.owner.phase === DEAD ? null : alias.owner;
   }
-}
-
-/** A name must not read as a pid or a reference. */
-export function checkName(name: string): void {
-  if (typeof name === "string" && name !== "" && !name.startsWith("<") && !name.startsWith("#")) return;
-  throw new ArgumentError("register a name", { rule: "a name is a text that does not begin with < or #", value: name });
 }

@@ -2,7 +2,6 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { Simulation } from "../simulation/simulation.ts";
 import { ArgumentError, NoProcessError } from "./errors.ts";
 import { runtimeOf } from "./host.ts";
-import { checkName } from "./runtime.ts";
 import { drain, idle, inWorlds, record } from "./testdata/worlds.ts";
 
 Deno.test("case 8: a message to a dead pid is no error, is dropped, and is returned", async () => {
@@ -113,17 +112,6 @@ Deno.test("send() refuses what is neither pid, nor name, nor reference", async (
   }
 });
 
-Deno.test("checkName() takes any text that reads as neither pid nor reference", () => {
-  for (const name of ["a", "counter 1", "a<b", "0.1.0", "Ünïcode"]) checkName(name);
-  for (const name of ["", "<a", "#a", 5, undefined, null, {}]) {
-    assertThrows(
-      () => checkName(name as never),
-      ArgumentError,
-      "Cannot register a name: a name is a text that does not begin with < or #, got ",
-    );
-  }
-});
-
 Deno.test("Runtime leaves nothing behind of a process that is gone", async () => {
   await using simulation = new Simulation();
   const { system } = simulation;
@@ -150,4 +138,13 @@ Deno.test("Runtime.timeTurn() times one turn of 16, and the first after a rest",
   const runtime = runtimeOf(simulation.system);
   const weights = Array.from({ length: 48 }, () => runtime.timeTurn());
   assertEquals(weights.filter((weight) => weight !== 0), [16, 16, 16]);
+});
+
+Deno.test("Runtime.codeOf() is the newest of a chain of changes, and what was never changed itself", async () => {
+  await using simulation = new Simulation();
+  const runtime = runtimeOf(simulation.system);
+  const [a, b, c] = ["a", "b", "c"].map((name) => ({ name, module: name, run: () => false, exited() {} }));
+  assertEquals(runtime.codeOf(a!).name, "a");
+  runtime.upgrades = new Map([[a!, b!], [b!, c!]]);
+  assertEquals([a!, b!, c!].map((each) => runtime.codeOf(each).name), ["c", "c", "c"]);
 });

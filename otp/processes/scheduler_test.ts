@@ -167,8 +167,8 @@ Deno.test("FairScheduler.stop() while the event loop has its turn leaves nothing
   await nextTask(); // it has yielded, or this would not come
   const { turns } = worker;
   assert(turns > 0);
-  scheduler.stop();
-  scheduler.stop();
+  await scheduler.stop();
+  await scheduler.stop();
   await nextTask();
   assertEquals(worker.turns, turns);
 });

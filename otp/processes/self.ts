@@ -10,6 +10,7 @@ import { MessageTimer, type TimerOptions } from "./message_timer.ts";
 import type { Pid, Ref } from "./pid.ts";
 import { DEAD, type Process } from "./process.ts";
 import type { Spawned, SpawnOptions } from "./spawn.ts";
+import { nameText, type ProcessName } from "./via.ts";
 
 /** How a monitor reports. */
 export interface MonitorOptions {
@@ -110,8 +111,9 @@ export class Self {
    * Sends a message and returns it. A dead pid takes it silently.
    *
    * @throws {NoProcessError} If a name is given that nobody has.
+   * @throws {OverloadError} If the receiver rejects what its mailbox has no room for.
    */
-  send<Message>(to: Pid | Ref | string, message: Message): Message {
+  send<Message>(to: Pid | Ref | ProcessName, message: Message): Message {
     if (!this.alive) return message;
     const { runtime } = this.#process;
     const outer = runtime.current;
@@ -142,10 +144,11 @@ export class Self {
   }
 
   /** Asks for one `DOWN` message when the other is dead; at once, with `noproc`, if it already is. */
-  monitor(target: Pid | string, options: MonitorOptions = {}): Ref {
+  monitor(target: Pid | ProcessName, options: MonitorOptions = {}): Ref {
     const runtime = this.#process.runtime;
     if (!this.alive) return runtime.nextRef();
-    return monitor(this.#process, { target: runtime.find(target), asked: target, tag: options.tag ?? "DOWN" });
+    const asked = nameText(target);
+    return monitor(this.#process, { target: runtime.find(target), asked, tag: options.tag ?? "DOWN" });
   }
 
   /** Takes a monitor back. Always true, also for one that already fired. */
@@ -188,17 +191,17 @@ export class Self {
   }
 
   /** Sends a message to a process after a while, unless it is dead by then. */
-  sendAfter(to: Pid | string, message: unknown, options: TimerOptions): Ref {
+  sendAfter(to: Pid | ProcessName, message: unknown, options: TimerOptions): Ref {
     return this.#timer(to, { message, delayMs: options.delayMs, repeats: false });
   }
 
   /** Sends a message again and again until it is cancelled or the receiver is dead. */
-  sendInterval(to: Pid | string, message: unknown, options: TimerOptions): Ref {
+  sendInterval(to: Pid | ProcessName, message: unknown, options: TimerOptions): Ref {
     return this.#timer(to, { message, delayMs: options.delayMs, repeats: true });
   }
 
   /** Sends `{ type: "timeout", ref, message }` after a while, so that the receiver can tell timers apart. */
-  startTimer(to: Pid | string, message: unknown, options: TimerOptions): Ref {
+  startTimer(to: Pid | ProcessName, message: unknown, options: TimerOptions): Ref {
     const ref = this.#process.runtime.nextRef();
     return this.#timer(to, {
       ref,
@@ -249,7 +252,7 @@ export class Self {
     return listOf(this.#process.links).map(({ pid }) => pid);
   }
 
-  #timer(to: Pid | string, options: { ref?: Ref; message: unknown; delayMs: number; repeats: boolean }): Ref {
+  #timer(to: Pid | ProcessName, options: { ref?: Ref; message: unknown; delayMs: number; repeats: boolean }): Ref {
     const runtime = this.#process.runtime;
     const { ref = runtime.nextRef(), message, delayMs, repeats } = options;
     if (!this.alive) return ref;

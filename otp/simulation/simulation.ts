@@ -1,29 +1,25 @@
 import { SeededRandom } from "../environment.ts";
-import { nextTask } from "../processes/next_task.ts";
-import type { MessagePolicy } from "../processes/message_policy.ts";
-import { type Logger, silentLogger } from "../processes/reporter.ts";
-import { System, type SystemStopOptions } from "../system.ts";
+import { chanceOf } from "../faults/chance.ts";
+import type { Fault } from "../faults/fault_log.ts";
+import { ArgumentError } from "../processes/errors.ts";
+import { makeWith, runtimeOf } from "../processes/host.ts";
+import { silentLogger } from "../processes/reporter.ts";
+import { System, type SystemOptions, type SystemStopOptions } from "../system.ts";
+import { busyProcesses } from "./_busy.ts";
+import { senders } from "./_pending.ts";
+import { DeadlockError, ReplayError } from "./errors.ts";
+import { fifo as plainFifo } from "./fifo.ts";
+import { Injector } from "./_injector.ts";
+import { randomWalk } from "./random_walk.ts";
+import { checkSeed, checkSlack, formatRun, isStrategyName, parseRun, type RunRecord } from "./run_line.ts";
+import { SimulatedRuntime } from "./simulated_runtime.ts";
+import type { SimulatedSystemOptions, SimulationOptions } from "./simulation_options.ts";
 import { LivelockError, SimulationScheduler } from "./simulation_scheduler.ts";
 import { VirtualClock } from "./virtual_clock.ts";
 
-/** What a simulation is made of. */
-export interface SimulationOptions {
-  /** Decides the order of turns and the random numbers. @default {0} */
-  seed?: number;
-  /** The choices of the scheduler, as {@linkcode Simulation.schedule} of a run before has given them. @default {""} */
-  schedule?: string;
-  /** First come, first served, once the given choices are used up. @default whether a schedule is given */
-  fifo?: boolean;
-  /** What sender and receiver of a message share. @default {"freeze"} */
-  messages?: MessagePolicy;
-  /** Where reports go. @default nowhere */
-  logger?: Logger;
-  /** How many turns may follow on each other at one moment; more is taken for a livelock. @default {1_000_000} */
-  maxSteps?: number;
-}
-
 /**
- * A System in virtual time, with an order of turns that comes from a seed: the same seed, the same run.
+ * Systems in virtual time, with an order of turns that comes from a seed: the same seed, the same run. All of them share
+ * one clock and one list of choices.
  *
  * @example
  * ```ts
@@ -38,30 +34,103 @@ export interface SimulationOptions {
  * ```
  */
 export class Simulation implements AsyncDisposable {
-  /** The simulated System. */
+  /** The first System. */
   readonly system: System;
-  /** Its time. */
+  /** Their time. */
   readonly clock: VirtualClock = new VirtualClock();
-  /** Its order of turns. */
+  /** Their order of turns. */
   readonly scheduler: SimulationScheduler;
   /** What decides the order of turns. */
   readonly seed: number;
+  readonly #systems = new Map<string, System>();
+  readonly #common: Required<SimulatedSystemOptions>;
   readonly #maxSteps: number;
+  readonly #strategy: string;
+  readonly #slackMs: number | undefined;
+  #strict: boolean;
+  readonly #injector: Injector;
+  /** Until when alarms may go off too early; no alarm may while no time moves. */
+  #horizon = -Infinity;
 
   /**
    * Makes a System that nothing has happened in yet.
    *
-   * @throws {ArgumentError} If the schedule is none.
+   * @throws {ArgumentError} If the line, the schedule, the faults or another option is none.
    */
   constructor(options: SimulationOptions = {}) {
-    const { seed = 0, schedule = "", messages = "freeze", logger = silentLogger } = options;
-    const { fifo = schedule !== "", maxSteps = 1_000_000 } = options;
+    const { schedule = "", strategy = randomWalk(), maxSteps = 1_000_000, name = "", replay } = options;
+    const record = typeof replay === "string" ? parseRun(replay) : replay;
+    const { fifo = schedule !== "" || record !== undefined, messages = "freeze", logger = silentLogger } = options;
+    if (!isStrategyName(strategy.name)) {
+      throw new ArgumentError("make a Simulation", {
+        rule: "a strategy's name is of lower-case letters, digits, dots and hyphens",
+        value: strategy.name,
+      });
+    }
+    const slackMs = record === undefined ? options.slackMs : record.slackMs;
+    this.seed = checkSeed(record?.seed ?? options.seed ?? 0, "make a Simulation");
+    this.#slackMs = slackMs === undefined ? undefined : checkSlack(slackMs, "make a Simulation");
+    this.#strict = record !== undefined && (options.strict ?? true);
     this.#maxSteps = maxSteps;
-    this.seed = seed;
-    const choices = schedule === "" ? [] : schedule.split(".").map((choice) => choice === "" ? NaN : Number(choice));
-    this.scheduler = new SimulationScheduler({ random: new SeededRandom(seed), choices, fifo, maxSteps });
-    const random = new SeededRandom(seed + 1);
-    this.system = new System({ clock: this.clock, random, scheduler: this.scheduler, messages, logger });
+    this.#common = { messages, logger };
+    this.#strategy = record?.strategy ?? (fifo ? plainFifo() : strategy).name;
+    const choices = record?.choices ?? (schedule === "" ? [] : schedule.split("."))
+      .map((choice) => choice === "" ? NaN : Number(choice));
+    const random = new SeededRandom(this.seed);
+    this.scheduler = new SimulationScheduler({ random, strategy, choices, fifo, maxSteps });
+    this.#injector = new Injector(options.faults ?? {}, {
+      seed: this.seed,
+      clock: this.clock,
+      scheduler: this.scheduler,
+      systems: this.#systems,
+      ...(record === undefined ? {} : { given: record.faults }),
+    });
+    if (this.#slackMs !== undefined) this.#letAlarmsRace(this.#slackMs);
+    this.system = this.#add(name, new SeededRandom(this.seed + 1), {});
+  }
+
+  /** All Systems by name, the first one first. */
+  get systems(): ReadonlyMap<string, System> {
+    return this.#systems;
+  }
+
+  /**
+   * Adds another System: a node of its own, with the same clock, whose turns are chosen among those of all.
+   *
+   * @throws {ArgumentError} If the name is none, or taken.
+   */
+  addSystem(name: string, options: SimulatedSystemOptions = {}): System {
+    if (typeof name !== "string" || !/^[^<>#:\s]+$/.test(name)) {
+      throw new ArgumentError("add a System", {
+        rule: "its name is a text without spaces, <, >, # and :",
+        value: name,
+      });
+    }
+    if (this.#systems.has(name)) {
+      throw new ArgumentError("add a System", { rule: "each has its own name", value: name });
+    }
+    return this.#add(name, chanceOf(this.seed, "system", name), options);
+  }
+
+  /** This run so far, on one line: given to another simulation as `replay`, with the same code, it is run again. */
+  get line(): string {
+    return formatRun(this.record);
+  }
+
+  /** This run so far, as data. */
+  get record(): RunRecord {
+    return {
+      seed: this.seed,
+      strategy: this.#strategy,
+      choices: [...this.scheduler.choices],
+      faults: [...this.#injector.injected],
+      ...(this.#slackMs === undefined ? {} : { slackMs: this.#slackMs }),
+    };
+  }
+
+  /** What was injected so far. */
+  get faults(): readonly Fault[] {
+    return this.#injector.injected;
   }
 
   /**
@@ -74,15 +143,27 @@ export class Simulation implements AsyncDisposable {
   }
 
   /**
+   * What happens to the next packet between two Systems, for a transport to ask: after how many milliseconds each copy
+   * arrives, and none if it is lost. By the `network` faults. May be handed on as it is.
+   */
+  readonly fate = (from: string, to: string): readonly number[] => this.#injector.fate({ from, to });
+
+  /**
    * Waits until nothing is left to do at this moment of virtual time.
    *
    * @throws {LivelockError} If that does not come.
+   * @throws {ReplayError} If the run that is replayed cannot be followed.
    */
   async settle(): Promise<void> {
     const { scheduler } = this;
     scheduler.allowMore();
     do {
-      await nextTask();
+      await scheduler.rest();
+      scheduler.check();
+      if (this.#strict && scheduler.departure !== undefined) {
+        this.#strict = false; // told once; it can be stopped all the same
+        throw new ReplayError(scheduler.departure);
+      }
       if (scheduler.livelocked) throw this.#livelock("settle");
     } while (!scheduler.idle);
   }
@@ -91,39 +172,103 @@ export class Simulation implements AsyncDisposable {
    * Moves virtual time, alarm by alarm, and lets everything finish in between.
    *
    * @throws {LivelockError} If there is no end to what happens at one moment.
+   * @throws {ReplayError} If the run that is replayed cannot be followed.
    */
   async advance(ms: number): Promise<void> {
     const { clock, scheduler } = this;
     let moment = clock.now();
     let steps = scheduler.steps;
-    await clock.advance(ms, async () => {
-      await this.settle();
-      if (clock.now() !== moment) [moment, steps] = [clock.now(), scheduler.steps];
-      else if (scheduler.steps - steps > this.#maxSteps) throw this.#livelock("advance");
-    });
+    await this.#within(clock.now() + ms, () =>
+      clock.advance(ms, async () => {
+        await this.settle();
+        if (clock.now() !== moment) [moment, steps] = [clock.now(), scheduler.steps];
+        else if (scheduler.steps - steps > this.#maxSteps) throw this.#livelock("advance");
+      }));
     await this.settle();
   }
 
   /**
-   * Stops the System; time goes on as far as its shutdown needs.
+   * Moves virtual time as far as a promise needs to settle, and gives what it gives.
+   *
+   * @throws {DeadlockError} If nothing is left to do and it has not.
+   * @throws {LivelockError} If there is no end to what happens.
+   */
+  async until<Value>(promise: PromiseLike<Value>): Promise<Value> {
+    let done = false;
+    const settled = Promise.resolve(promise).finally(() => done = true);
+    settled.catch(() => {}); // it is awaited below, once it is done
+    if (!await this.#drive("wait", () => done)) throw new DeadlockError(busyProcesses(this.#systems));
+    return await settled;
+  }
+
+  /**
+   * Stops the Systems, last added first; time goes on as far as that needs.
    *
    * @throws {LivelockError} If the shutdown has no end.
    */
   async stop(options: SystemStopOptions = {}): Promise<void> {
-    const { clock, scheduler } = this;
-    const steps = scheduler.steps;
-    let done = false;
-    const stopped = this.system.stop(options).finally(() => done = true);
-    for (await this.settle(); !done && clock.nextAlarm !== undefined; await this.settle()) {
-      if (scheduler.steps - steps > this.#maxSteps) throw this.#livelock("stop");
-      await clock.advance(clock.nextAlarm - clock.now(), () => this.settle());
+    for (const system of [...this.#systems.values()].reverse()) {
+      let done = false;
+      const stopped = system.stop(options).finally(() => done = true);
+      await this.#drive("stop", () => done);
+      await stopped;
     }
-    await stopped;
   }
 
-  /** Stops the System; see {@linkcode Simulation.stop}. */
+  /** Stops the Systems; see {@linkcode Simulation.stop}. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.stop();
+  }
+
+  #add(name: string, random: SystemOptions["random"] & object, options: SimulatedSystemOptions): System {
+    const scheduler = this.scheduler.join(name);
+    const system = new System(
+      makeWith({ ...this.#common, ...options, clock: this.clock, random, scheduler }, SimulatedRuntime),
+    );
+    const runtime = runtimeOf(system) as SimulatedRuntime;
+    if (this.scheduler.observes) {
+      runtime.watcher = (process, envelope) => {
+        this.scheduler.reached(name + process.pid);
+        if (runtime.current !== null) senders.set(envelope, name + runtime.current.pid);
+      };
+    }
+    this.#injector.join(runtime, name);
+    this.#systems.set(name, system);
+    return system;
+  }
+
+  /** Moves time, alarm by alarm, until something is done. False if nothing is left before. */
+  async #drive(action: string, done: () => boolean): Promise<boolean> {
+    const { clock, scheduler } = this;
+    const steps = scheduler.steps;
+    await this.#within(Infinity, async () => {
+      for (await this.settle(); !done() && clock.nextAlarm !== undefined; await this.settle()) {
+        if (scheduler.steps - steps > this.#maxSteps) throw this.#livelock(action);
+        clock.fireNext();
+      }
+    });
+    return done();
+  }
+
+  async #within(horizon: number, run: () => Promise<void>): Promise<void> {
+    const outer = this.#horizon;
+    this.#horizon = horizon;
+    try {
+      await run();
+    } finally {
+      this.#horizon = outer;
+    }
+  }
+
+  #letAlarmsRace(slackMs: number): void {
+    const { clock } = this;
+    this.scheduler.racing = {
+      due: () => {
+        const next = clock.nextAlarm;
+        return next !== undefined && next <= this.#horizon && next <= clock.now() + slackMs;
+      },
+      fire: () => clock.fireNext(),
+    };
   }
 
   #livelock(action: string): LivelockError {

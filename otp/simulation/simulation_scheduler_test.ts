@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { SeededRandom } from "../environment.ts";
 import { ArgumentError } from "../processes/errors.ts";
-import { nextTask } from "../processes/next_task.ts";
 import type { Runnable } from "../processes/scheduler.ts";
 import { SimulationScheduler, type SimulationSchedulerOptions } from "./simulation_scheduler.ts";
+import type { StrategyPlan } from "./strategy.ts";
 
 /** Runs workers that want so many turns each, and gives the order of turns. */
 async function orderOf(options: SimulationSchedulerOptions, wants: readonly number[]) {
@@ -24,14 +24,14 @@ async function orderOf(options: SimulationSchedulerOptions, wants: readonly numb
     scheduler.enqueue(runnable);
   });
   assertEquals([order, scheduler.idle], [[], false]); // nothing runs inside of enqueue
-  await nextTask();
+  await scheduler.rest();
   return { scheduler, order, budgets };
 }
 
 Deno.test("SimulationScheduler gives each its turns, one message at a time, and then rests", async () => {
   const { scheduler, order, budgets } = await orderOf({}, [2, 1, 3]);
   assertEquals(order.toSorted(), [0, 0, 1, 2, 2, 2]);
-  assertEquals([[...budgets], scheduler.idle, scheduler.steps, scheduler.choices.length], [[1], true, 6, 6]);
+  assertEquals([[...budgets], scheduler.idle, scheduler.steps], [[1], true, 6]);
 });
 
 Deno.test("SimulationScheduler: the same random numbers give the same order, others another", async () => {
@@ -52,24 +52,25 @@ Deno.test("SimulationScheduler: the choices of a run, given, make it again", asy
 Deno.test("SimulationScheduler.fifo takes the one that waits longest, once the given choices are used up", async () => {
   assertEquals((await orderOf({ fifo: true }, [2, 2, 2])).order, [0, 1, 2, 0, 1, 2]);
   const { order, scheduler } = await orderOf({ fifo: true, choices: [2, 7] }, [2, 2, 2]);
-  assertEquals([order, scheduler.choices], [[2, 1, 0, 2, 1, 0], [2, 1, 0, 0, 0, 0]]); // 7 of 3 is 1
+  assertEquals([order, scheduler.choices], [[2, 1, 0, 2, 1, 0], [2, 1, 0, 0, 0]]); // 7 of 3 is 1, and the last turn is no choice
+  assertEquals(scheduler.departure, { at: 1, choice: 7, options: 3 });
 });
 
-Deno.test("SimulationScheduler lets code that goes on after an await do its next thing before the next choice", async () => {
-  const scheduler = new SimulationScheduler({ fifo: true });
-  const log: string[] = [];
-  const worker = (name: string): Runnable => ({
-    pid: "<0.1.0>",
-    nextRunnable: null,
-    turn() {
+Deno.test("SimulationScheduler lets code that goes on after awaits come to its end before the next choice", async () => {
+  for (const awaits of [1, 6, 100, 5000]) {
+    const scheduler = new SimulationScheduler({ fifo: true });
+    const log: string[] = [];
+    const goOn = async (name: string) => {
       log.push(name);
-      Promise.resolve().then(() => Promise.resolve()).then(() => log.push(`${name} goes on`));
-      return false;
-    },
-  });
-  for (const name of ["a", "b"]) scheduler.enqueue(worker(name));
-  await nextTask();
-  assertEquals(log, ["a", "a goes on", "b", "b goes on"]);
+      for (let n = 0; n < awaits; n++) await undefined;
+      log.push(`${name} goes on`);
+    };
+    for (const name of ["a", "b"]) {
+      scheduler.enqueue({ pid: "<0.1.0>", nextRunnable: null, turn: () => (void goOn(name), false) });
+    }
+    await scheduler.rest();
+    assertEquals(log, ["a", "a goes on", "b", "b goes on"]);
+  }
 });
 
 Deno.test("SimulationScheduler.stop() ends it: nothing runs any more", async () => {
@@ -79,21 +80,76 @@ Deno.test("SimulationScheduler.stop() ends it: nothing runs any more", async () 
   scheduler.enqueue(runnable);
   scheduler.stop();
   scheduler.enqueue(runnable);
-  await nextTask();
+  await scheduler.rest();
   assertEquals([turns, scheduler.idle], [0, true]);
 });
 
 Deno.test("SimulationScheduler stands still after too many turns, until more are allowed", async () => {
   const scheduler = new SimulationScheduler({ maxSteps: 10 });
   scheduler.enqueue({ pid: "<0.1.0>", nextRunnable: null, turn: () => true });
-  await nextTask(); // would never come, if it did not stand still
+  await scheduler.rest(); // would never come, if it did not stand still
   assertEquals([scheduler.steps, scheduler.livelocked, scheduler.idle], [10, true, false]);
-  await nextTask();
+  await scheduler.rest();
   assertEquals(scheduler.steps, 10);
   scheduler.allowMore();
   assertEquals(scheduler.livelocked, false);
-  await nextTask();
+  await scheduler.rest();
   assertEquals([scheduler.steps, scheduler.livelocked], [20, true]);
+});
+
+Deno.test("SimulationScheduler.join(): several Systems share the choices, and one that stops takes its own along", async () => {
+  const scheduler = new SimulationScheduler({ choices: [1, 1] });
+  const log: string[] = [];
+  const members = ["a", "b"].map((name) => {
+    const member = scheduler.join(name);
+    member.attach({ idle: () => log.push(`${name} idle`) });
+    return member;
+  });
+  const runnable = (name: string): Runnable => ({
+    pid: "<0.1.0>",
+    nextRunnable: null,
+    turn: () => log.push(name) < 0,
+  });
+  members.forEach((member, n) => member.enqueue(runnable(`${n}`)));
+  await scheduler.rest();
+  assertEquals(log.splice(0), ["1", "0", "a idle", "b idle"]);
+  members.forEach((member, n) => member.enqueue(runnable(`${n}`)));
+  members[0]!.stop();
+  members[0]!.enqueue(runnable("late"));
+  await scheduler.rest();
+  assertEquals(log, ["1", "b idle"]);
+});
+
+Deno.test("SimulationScheduler goes on where one System stops and another begins before the next turn", async () => {
+  const scheduler = new SimulationScheduler({ fifo: true });
+  const [one, other] = [scheduler.join("a"), scheduler.join("b")];
+  const log: string[] = [];
+  const runnable = (name: string): Runnable => ({ pid: "<0.1.0>", nextRunnable: null, turn: () => log.push(name) < 0 });
+  one.enqueue(runnable("one"));
+  one.stop();
+  other.enqueue(runnable("two"));
+  other.enqueue(runnable("three"));
+  assertEquals([scheduler.idle, log], [false, []]);
+  await scheduler.rest();
+  assertEquals([scheduler.steps, log], [2, ["two", "three"]]);
+});
+
+Deno.test("SimulationScheduler: a strategy hears what its turns reached, before the next choice and at rest", async () => {
+  const log: string[] = [];
+  const strategy: StrategyPlan = {
+    name: "curious",
+    begin: () => ({
+      choose: (options) => log.push(`choose ${options.map(({ id, place }) => `${id}${place}`)}`) < 0 ? 1 : 0,
+      ran: ({ id }, reached) => void log.push(`${id} reached ${[...reached]}`),
+    }),
+  };
+  const scheduler = new SimulationScheduler({ strategy });
+  const turn = (place: string) => () => (scheduler.reached(place), false);
+  scheduler.enqueue({ pid: "<0.1.0>", nextRunnable: null, turn: turn("x") });
+  scheduler.enqueue({ pid: "<0.2.0>", nextRunnable: null, turn: turn("y") });
+  await scheduler.rest();
+  assertEquals(log, ["choose 1<0.1.0>,2<0.2.0>", "1 reached x", "choose 2<0.2.0>", "2 reached y"]);
+  assertEquals([scheduler.observes, scheduler.choices], [true, [0]]);
 });
 
 Deno.test("SimulationScheduler refuses choices that are none", () => {

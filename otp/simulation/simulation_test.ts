@@ -6,7 +6,8 @@ import { ArgumentError } from "../processes/errors.ts";
 import type { Pid } from "../processes/pid.ts";
 import { drain } from "../processes/testdata/worlds.ts";
 import { Supervisor } from "../supervision/supervisor.ts";
-import { Simulation, type SimulationOptions } from "./simulation.ts";
+import { Simulation } from "./simulation.ts";
+import type { SimulationOptions } from "./simulation_options.ts";
 import { LivelockError } from "./simulation_scheduler.ts";
 
 const Counter = GenServer.define({

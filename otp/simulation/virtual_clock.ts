@@ -12,8 +12,11 @@ interface Pending extends Alarm {
  */
 export class VirtualClock implements Clock {
   #now = 0;
-  readonly #startedAt: number;
+  #startedAt: number;
   readonly #pending: Pending[] = [];
+
+  /** Called before each alarm, with the clock at its time; may let the clock {@linkcode VirtualClock.jump}. */
+  beforeAlarm: (() => void) | null = null;
 
   /** A clock at 0, or later; `wallTime` counts from the given milliseconds since 1970. */
   constructor(options: { wallTime?: number } = {}) {
@@ -44,6 +47,29 @@ export class VirtualClock implements Clock {
     return pending;
   }
 
+  /** Lets the next alarm go off, at its time. Does nothing where none is set. */
+  fireNext(): void {
+    const next = this.#pending.shift();
+    if (next === undefined) return;
+    this.#now = Math.max(this.#now, next.atMs);
+    this.beforeAlarm?.();
+    next.fire();
+  }
+
+  /**
+   * Lets the clock jump: forward, as after a sleep of the machine, with what was due meanwhile late; or, by less than 0,
+   * the time for people back, as somebody sets a watch.
+   *
+   * @throws {ArgumentError} If the milliseconds are not a finite number.
+   */
+  jump(ms: number): void {
+    if (!Number.isFinite(ms)) {
+      throw new ArgumentError("move the clock", { rule: "it jumps by a finite number", value: ms });
+    }
+    if (ms > 0) this.#now += ms;
+    else this.#startedAt += ms;
+  }
+
   /**
    * Moves the clock, alarm by alarm. Before each alarm, and at the end, `settle` lets everything finish that is under
    * way.
@@ -58,10 +84,8 @@ export class VirtualClock implements Clock {
     for (;;) {
       await settle();
       const next = this.#pending[0];
-      if (next === undefined || next.atMs > target) break;
-      this.#pending.shift();
-      this.#now = Math.max(this.#now, next.atMs);
-      next.fire();
+      if (next === undefined || next.atMs > Math.max(target, this.#now)) break; // it may have jumped beyond
+      this.fireNext();
     }
     this.#now = Math.max(this.#now, target);
   }

@@ -14,10 +14,16 @@ export function startChild(
   spec: FullChildSpec,
   args: readonly unknown[] = spec.args,
 ): Started | Promise<Started> {
-  const { start, name, startTimeoutMs } = spec;
+  const { start, name, startTimeoutMs, maxMailbox, overload } = spec;
   if (typeof start === "function") return startByHand(supervisor, spec);
   const startable = startables.get(start)!;
-  return startable(supervisor.runtime, { parent: supervisor, link: true, name, args, timeoutMs: startTimeoutMs });
+  try {
+    const timeoutMs = startTimeoutMs;
+    const { runtime } = supervisor;
+    return startable(runtime, { parent: supervisor, link: true, name, args, timeoutMs, maxMailbox, overload });
+  } catch (error) {
+    return failure(error); // a registrar that cannot keep the name
+  }
 }
 
 function startByHand(supervisor: Process, spec: FullChildSpec): Started | Promise<Started> {

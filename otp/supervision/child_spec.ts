@@ -1,16 +1,17 @@
 import type { ChildSpec } from "../behaviours/definition.ts";
 import { startables } from "../behaviours/definition.ts";
 import { ArgumentError } from "../processes/errors.ts";
-import { checkName } from "../processes/runtime.ts";
+import { checkProcessName, type ProcessName } from "../processes/via.ts";
+import { checkMailbox, type MailboxOptionsInside } from "../processes/mailbox_limit.ts";
 import type { AutoShutdown, Restart } from "./restart_policy.ts";
 import type { Shutdown } from "./shutdown.ts";
 
 /** A child specification with every default in its place. */
-export interface FullChildSpec {
+export interface FullChildSpec extends MailboxOptionsInside {
   readonly id: string;
   readonly start: ChildSpec["start"];
   readonly args: readonly unknown[];
-  readonly name: string | undefined;
+  readonly name: ProcessName | undefined;
   readonly restart: Restart;
   readonly shutdown: Shutdown;
   readonly type: "worker" | "supervisor";
@@ -38,7 +39,7 @@ export function completeChildSpec(spec: ChildSpec, autoShutdown: AutoShutdown): 
   const type = spec.type ?? definition?.type ?? "worker";
   const shutdown = spec.shutdown ?? (type === "supervisor" ? "infinity" : 5000);
   if (!Array.isArray(args)) refuse("args is a list", args);
-  if (name !== undefined) checkName(name);
+  if (name !== undefined) checkProcessName(name);
   if (!RESTARTS.includes(restart)) refuse("restart is permanent, transient or temporary", restart);
   if (!TYPES.includes(type)) refuse("type is worker or supervisor", type);
   if (shutdown !== "infinity" && shutdown !== "brutal_kill" && !(typeof shutdown === "number" && shutdown >= 0)) {
@@ -52,8 +53,22 @@ export function completeChildSpec(spec: ChildSpec, autoShutdown: AutoShutdown): 
   if (significant && autoShutdown === "never") {
     refuse("a significant child needs a supervisor with autoShutdown", autoShutdown);
   }
+  const { maxMailbox, overload } = spec;
+  checkMailbox(`use the child specification ${describe(spec)}`, spec);
+  if (maxMailbox !== undefined && definition === undefined) {
+    refuse("maxMailbox is for a definition; a start function limits what it starts", maxMailbox);
+  }
   const module = definition?.name ?? ((start as { readonly name: string }).name || "function");
-  return { id, start, args, name, restart, shutdown, type, significant, startTimeoutMs, module };
+  return { id, start, args, name, restart, shutdown, type, significant, startTimeoutMs, module, maxMailbox, overload };
+}
+
+/** Whether two specifications say the same, field by field. */
+export function sameSpec(one: ChildSpec, other: ChildSpec): boolean {
+  return typeof one === "object" && one !== null && one.id === other.id && one.start === other.start &&
+    one.args === other.args &&
+    one.name === other.name && one.restart === other.restart && one.shutdown === other.shutdown &&
+    one.type === other.type && one.significant === other.significant && one.startTimeoutMs === other.startTimeoutMs &&
+    one.maxMailbox === other.maxMailbox && one.overload === other.overload;
 }
 
 /** Checks a list of specifications. @throws {ArgumentError} If one is not valid, or two have one id. */

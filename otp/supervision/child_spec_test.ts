@@ -102,6 +102,8 @@ Deno.test("case 131: defaults are permanent, 5000 ms for workers, infinity for s
     significant: false,
     startTimeoutMs: Infinity,
     module: "Clerk",
+    maxMailbox: undefined,
+    overload: undefined,
   });
   for (const definition of [Supervisor.define({ name: "S" }), DynamicSupervisor.define({ name: "S" })]) {
     const { type, shutdown, module } = completeChildSpec(definition.child(), "never");

@@ -1,12 +1,14 @@
-import { StartFailure } from "../behaviours/start.ts";
-import type { EventBody } from "../events/event.ts";
+import { type Started, StartFailure } from "../behaviours/start.ts";
 import type { ExitReason } from "../processes/exit_reason.ts";
-import type { Pid } from "../processes/pid.ts";
+import { numberOf, type Pid } from "../processes/pid.ts";
 import { DEAD, type Process } from "../processes/process.ts";
+import { nameText } from "../processes/via.ts";
 import { startChild } from "./_start_child.ts";
-import { type Steps, wait } from "./_steps.ts";
+import { drive, type Steps, wait } from "./_steps.ts";
+import { isHeard, tellSupervision } from "./_telling.ts";
 import { tryAgainSoon, type Verdict } from "./supervisor_state.ts";
-import type { FullChildSpec } from "./child_spec.ts";
+import { completeChildSpec, type FullChildSpec, sameSpec } from "./child_spec.ts";
+import type { ChildSpec } from "../behaviours/definition.ts";
 import type { Answer } from "./errors.ts";
 import { RestartHistory } from "./restart_history.ts";
 import { isToRestart } from "./restart_policy.ts";
@@ -30,16 +32,25 @@ export interface DynamicChild {
   restarts: number;
 }
 
+/** Why a child is to be restarted, and who it was. */
+interface Death {
+  readonly reason: ExitReason;
+  readonly oldPid: Pid | undefined;
+}
+
 /** A running DynamicSupervisor: any number of children, none of which knows another. */
 export class DynamicState {
   readonly settings: DynamicSettings;
   readonly process: Process;
-  readonly running: Map<Pid, DynamicChild> = new Map();
+  /** Those with a process, by its number: a text as a key would have to be built and hashed for each. */
+  readonly #running = new Map<number, DynamicChild>();
   /** Those without a process: between their death and the end of a restart, or between two tries. */
   readonly vacant: Map<number, DynamicChild> = new Map();
   readonly history: RestartHistory = new RestartHistory();
   restarts = 0;
   #numbers = 0;
+  #lastGiven: ChildSpec | undefined;
+  #lastSpec: FullChildSpec | undefined;
 
   constructor(process: Process, settings: DynamicSettings) {
     this.process = process;
@@ -48,26 +59,60 @@ export class DynamicState {
 
   /** All children, those without a process included. */
   get all(): DynamicChild[] {
-    return [...this.running.values(), ...this.vacant.values()];
+    return [...this.#running.values(), ...this.vacant.values()];
   }
 
-  /** Starts a child; one that does not start leaves nothing behind. */
-  *start(spec: FullChildSpec): Steps<Answer<Pid>> {
-    if (this.running.size + this.vacant.size >= this.settings.maxChildren) return { error: "max_children" };
+  /** The child that this process is, or was until it died. */
+  of(pid: unknown): DynamicChild | undefined {
+    const number = numberOf(pid);
+    return number === undefined ? undefined : this.#running.get(number);
+  }
+
+  /** A specification with its defaults: the same object where the same is given again, as it is for most children. */
+  complete(given: ChildSpec): FullChildSpec {
+    if (this.#lastSpec === undefined || !sameSpec(given, this.#lastGiven!)) {
+      this.#lastSpec = completeChildSpec(given, "never");
+      this.#lastGiven = { ...given };
+    }
+    return this.#lastSpec;
+  }
+
+  /** Starts a child; one that does not start leaves nothing behind. No steps where nothing has to wait: this is hot. */
+  start(spec: FullChildSpec): Answer<Pid> | Promise<Answer<Pid>> {
+    if (this.#running.size + this.vacant.size >= this.settings.maxChildren) return { error: "max_children" };
     const child: DynamicChild = { number: ++this.#numbers, spec, process: null, restarting: false, restarts: 0 };
-    const failure = yield* this.#fill(child);
-    if (failure !== undefined) return { error: failure };
-    const pid = child.process!.pid;
-    this.#tell({ type: "child.started", pid: this.process.pid, child: placeOf(child), childPid: pid });
+    const started = startChild(this.process, spec, this.#argumentsOf(spec));
+    return started instanceof Promise
+      ? drive(this.process, this.#startedLater(child, started))
+      : this.#started(child, started);
+  }
+
+  *#startedLater(child: DynamicChild, started: Promise<Started>): Steps<Answer<Pid>> {
+    return this.#started(child, yield* wait(started));
+  }
+
+  #started(child: DynamicChild, started: Started): Answer<Pid> {
+    if (started instanceof StartFailure) return { error: started.reason };
+    this.#occupy(child, started);
+    const { pid } = started;
+    if (isHeard(this.process)) {
+      tellSupervision(this.process, {
+        type: "child.started",
+        pid: this.process.pid,
+        child: placeOf(child),
+        childPid: pid,
+      });
+    }
     return { ok: pid };
   }
 
   /** Stops one child for good. */
   *terminate(pid: Pid): Steps<Answer<true>> {
-    const child = this.running.get(pid);
+    const child = this.of(pid);
     if (child === undefined) return { error: "not_found" };
-    const reason = yield* wait(stopChild(this.process, child.process!, child.spec.shutdown));
-    this.running.delete(pid);
+    const process = child.process!;
+    const reason = yield* wait(stopChild(this.process, process, child.spec.shutdown));
+    this.#running.delete(process.number);
     this.#gone(child, { pid, reason });
     return { ok: true };
   }
@@ -75,93 +120,119 @@ export class DynamicState {
   /** Stops all children at the same time, each within its own limit. */
   *stopAll(): Steps<void> {
     this.vacant.clear();
-    const children = [...this.running];
-    const ends = children.map(([, { process, spec }]) => stopChild(this.process, process!, spec.shutdown));
+    const children = [...this.#running.values()];
+    const ends = children.map(({ process, spec }) => stopChild(this.process, process!, spec.shutdown));
     for (const [index, end] of ends.entries()) {
       const reason = yield* wait(end);
-      const [pid, child] = children[index]!;
-      this.running.delete(pid);
+      const child = children[index]!;
+      const { number, pid } = child.process!;
+      this.#running.delete(number);
       this.#gone(child, { pid, reason });
     }
   }
 
   /** A child has died by itself. */
-  *died(child: DynamicChild, reason: ExitReason): Steps<Verdict> {
-    const oldPid = child.process!.pid;
-    this.running.delete(oldPid);
+  died(child: DynamicChild, reason: ExitReason): Verdict | Promise<Verdict> {
+    const { number, pid: oldPid } = child.process!;
+    this.#running.delete(number);
     child.process = null;
     this.vacant.set(child.number, child);
-    if (isToRestart(child.spec.restart, reason)) return yield* this.#restart(child, { reason, oldPid });
+    if (isToRestart(child.spec.restart, reason)) return this.#restart(child, { reason, oldPid });
     this.#gone(child, { pid: oldPid, reason });
     return undefined;
   }
 
   /** A restart had failed; its next try has its turn now. */
-  *tryAgain(number: number): Steps<Verdict> {
+  tryAgain(number: number): Verdict | Promise<Verdict> {
     const child = this.vacant.get(number);
-    if (child === undefined) return undefined;
-    return yield* this.#restart(child, { reason: "restarting", oldPid: undefined });
+    return child === undefined ? undefined : this.#restart(child, { reason: "restarting", oldPid: undefined });
   }
 
-  *#restart(child: DynamicChild, { reason, oldPid }: { reason: ExitReason; oldPid: Pid | undefined }): Steps<Verdict> {
+  #restart(child: DynamicChild, death: Death): Verdict | Promise<Verdict> {
     const { maxRestarts, maxSeconds } = this.settings;
-    const place = placeOf(child);
     if (this.history.add(this.process.runtime.clock.now(), this.settings)) {
-      this.#tell({ type: "supervisor.gave_up", pid: this.process.pid, child: place, maxRestarts, maxSeconds });
+      const { pid } = this.process;
+      tellSupervision(this.process, {
+        type: "supervisor.gave_up",
+        pid,
+        child: placeOf(child),
+        maxRestarts,
+        maxSeconds,
+      });
       return { reason: "shutdown" };
     }
     this.restarts++;
     child.restarting = false;
-    const failure = yield* this.#fill(child);
+    const started = startChild(this.process, child.spec, this.#argumentsOf(child.spec));
+    if (!(started instanceof Promise)) return this.#restarted(child, { started, death });
+    return drive(this.process, this.#restartedLater(child, { started, death }));
+  }
+
+  *#restartedLater(child: DynamicChild, how: { started: Promise<Started>; death: Death }): Steps<Verdict> {
+    return this.#restarted(child, { started: yield* wait(how.started), death: how.death });
+  }
+
+  #restarted(child: DynamicChild, { started, death }: { started: Started; death: Death }): Verdict {
+    if (started instanceof StartFailure) return this.#notRestarted(child, { failure: started.reason, death });
+    this.#occupy(child, started);
+    child.restarts++;
+    if (!isHeard(this.process)) return undefined;
+    const place = placeOf(child);
+    tellSupervision(this.process, {
+      type: "child.restarted",
+      pid: this.process.pid,
+      child: place,
+      oldPid: death.oldPid,
+      childPid: started.pid,
+      restarts: child.restarts,
+      reason: death.reason,
+      cause: place,
+    });
+    return undefined;
+  }
+
+  #notRestarted(child: DynamicChild, { failure, death }: { failure: ExitReason; death: Death }): Verdict {
     if (this.process.phase === DEAD) return undefined;
-    if (failure === "ignore") this.#gone(child, { pid: oldPid, reason: "ignore" });
-    else if (failure !== undefined) {
+    if (failure === "ignore") this.#gone(child, { pid: death.oldPid, reason: "ignore" });
+    else {
       child.restarting = true;
-      this.#tell({ type: "child.failed", pid: this.process.pid, child: place, reason: failure });
-      tryAgainSoon(this.process, child.number);
-    } else {
-      child.restarts++;
-      const { restarts } = child;
-      const childPid = (child.process as Process | null)?.pid;
-      this.#tell({
-        type: "child.restarted",
+      tellSupervision(this.process, {
+        type: "child.failed",
         pid: this.process.pid,
-        child: place,
-        oldPid,
-        childPid,
-        restarts,
-        reason,
-        cause: place,
+        child: placeOf(child),
+        reason: failure,
       });
+      tryAgainSoon(this.process, child.number);
     }
     return undefined;
   }
 
-  *#fill(child: DynamicChild): Steps<ExitReason | undefined> {
-    const { extraArguments } = this.settings;
-    const { args } = child.spec;
-    const all = extraArguments.length === 0 ? args : [...extraArguments, ...args];
-    const started = yield* wait(startChild(this.process, child.spec, all));
-    if (started instanceof StartFailure) return started.reason;
-    child.process = started;
+  #occupy(child: DynamicChild, process: Process): void {
+    child.process = process;
     this.vacant.delete(child.number);
-    this.running.set(started.pid, child);
-    return undefined;
+    this.#running.set(process.number, child);
+  }
+
+  #argumentsOf({ args }: FullChildSpec): readonly unknown[] {
+    const { extraArguments } = this.settings;
+    return extraArguments.length === 0 ? args : [...extraArguments, ...args];
   }
 
   #gone(child: DynamicChild, { pid: childPid, reason }: { pid: Pid | undefined; reason: ExitReason }): void {
     this.vacant.delete(child.number);
     const { pid } = this.process;
-    this.#tell({ type: "child.stopped", pid, child: placeOf(child), childPid, reason, removed: true });
-  }
-
-  #tell(event: EventBody): void {
-    const { phase, runtime: { events } } = this.process;
-    if (events.active && phase !== DEAD) events.emit(event); // a dead supervisor does nothing that could be told
+    tellSupervision(this.process, {
+      type: "child.stopped",
+      pid,
+      child: placeOf(child),
+      childPid,
+      reason,
+      removed: true,
+    });
   }
 }
 
 /** The word for the place of a child, which stays the same over restarts: its name, which no other has, or its number. */
 export function placeOf({ spec, number }: DynamicChild): string {
-  return spec.name ?? `#${number}`;
+  return spec.name === undefined ? `#${number}` : nameText(spec.name);
 }

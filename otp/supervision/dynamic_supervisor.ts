@@ -16,11 +16,11 @@ import type { Host } from "../processes/host.ts";
 import type { ExitMessage } from "../processes/messages.ts";
 import { Shared } from "../processes/message_policy.ts";
 import type { Pid } from "../processes/pid.ts";
+import type { ProcessName } from "../processes/via.ts";
 import { processOf, type Self } from "../processes/self.ts";
 import { type DynamicSettings, DynamicState } from "./dynamic_state.ts";
 import { drive } from "./_steps.ts";
-import { answer, type ChildCounts, type ChildInfo, follow } from "./supervisor_server.ts";
-import { completeChildSpec } from "./child_spec.ts";
+import { answer, type ChildCounts, type ChildInfo, follow, reply } from "./supervisor_server.ts";
 import { checkSettings } from "./supervisor.ts";
 import { AnySupervisorRef } from "./supervisor_ref.ts";
 
@@ -85,7 +85,7 @@ export class DynamicSupervisorDefinition implements Definition<DynamicSupervisor
   }
 
   /** A supervisor of this kind, by pid or by registered name. */
-  at(host: Host, to: Pid | string): DynamicSupervisorRef {
+  at(host: Host, to: Pid | ProcessName): DynamicSupervisorRef {
     checkTarget(to);
     return new DynamicSupervisorRef(host, to);
   }
@@ -130,7 +130,7 @@ function dynamicServer(name: string, settings: DynamicSettings): LooseSpec {
     calls: {
       startChild: (state, given) => {
         try {
-          return answer(at(state), at(state).start(completeChildSpec((given as Shared<ChildSpec>).value, "never")));
+          return reply(at(state).start(at(state).complete((given as Shared<ChildSpec>).value)), state);
         } catch (error) {
           return [new Shared({ error: reasonOf(error) }), state];
         }
@@ -140,15 +140,15 @@ function dynamicServer(name: string, settings: DynamicSettings): LooseSpec {
       countChildren: (state) => [count(at(state)), state],
     },
     casts: {
-      tryAgain: (state, number) => follow(state, drive(at(state).process, at(state).tryAgain(number as number))),
+      tryAgain: (state, number) => follow(state, at(state).tryAgain(number as number)),
     },
     handleInfo: (state, message) => {
       const exit = message as Partial<ExitMessage> | null;
       if (typeof exit !== "object" || exit === null || exit.type !== "EXIT") return state;
-      const child = at(state).running.get(exit.pid!);
+      const child = at(state).of(exit.pid);
       const reason = child?.process?.exitReason;
       if (child === undefined || reason === undefined) return state;
-      return follow(state, drive(at(state).process, at(state).died(child, reason)));
+      return follow(state, at(state).died(child, reason));
     },
     terminate: (state) => drive(at(state).process, at(state).stopAll()),
   };

@@ -12,6 +12,7 @@ import { startServer } from "../behaviours/start.ts";
 import { ArgumentError } from "../processes/errors.ts";
 import type { Host } from "../processes/host.ts";
 import type { Pid } from "../processes/pid.ts";
+import type { ProcessName } from "../processes/via.ts";
 import { supervisorServer } from "./supervisor_server.ts";
 import type { SupervisorSettings } from "./supervisor_state.ts";
 import type { AutoShutdown, Strategy } from "./restart_policy.ts";
@@ -54,7 +55,7 @@ export class SupervisorDefinition<Args extends readonly unknown[]> implements De
     const list = (typeof children === "function" ? children : () => children) as (
       ...args: readonly unknown[]
     ) => readonly ChildSpec[];
-    const behaviour = new ServerBehaviour("Supervisor", supervisorServer(name, settings, list));
+    const behaviour = new ServerBehaviour("Supervisor", supervisorServer(name, { settings, children: list }));
     startables.set(this, (runtime, options) => startServer(runtime, behaviour, options));
   }
 
@@ -68,7 +69,7 @@ export class SupervisorDefinition<Args extends readonly unknown[]> implements De
   }
 
   /** A supervisor of this kind, by pid or by registered name. */
-  at(host: Host, to: Pid | string): SupervisorRef {
+  at(host: Host, to: Pid | ProcessName): SupervisorRef {
     checkTarget(to);
     return new SupervisorRef(host, to);
   }

@@ -6,6 +6,7 @@ import type { ExitReason } from "../processes/exit_reason.ts";
 import { type Host, ownerOf, runtimeOf } from "../processes/host.ts";
 import { Shared } from "../processes/message_policy.ts";
 import type { Pid } from "../processes/pid.ts";
+import { nameText, type ProcessName } from "../processes/via.ts";
 import { STARTING } from "../processes/process.ts";
 import type { ChildCounts, ChildInfo } from "./supervisor_server.ts";
 import { type Answer, ChildError } from "./errors.ts";
@@ -28,7 +29,7 @@ export class AnySupervisorRef {
   readonly #server: ServerRef<Calls, Record<never, never>>;
 
   /** @internal */
-  constructor(host: Host, to: Pid | string) {
+  constructor(host: Host, to: Pid | ProcessName) {
     this.#host = host;
     this.#server = new ServerRef(host, to);
   }
@@ -48,11 +49,16 @@ export class AnySupervisorRef {
    *
    * @throws {StartError} If it does not start: its `init` failed or said ignore, or its id is taken.
    */
-  async startChild<Ref>(spec: ChildSpec<Ref>): Promise<Ref> {
-    const answer = await this.ask<Pid | undefined>("startChild", new Shared(spec));
-    const what = spec?.name ?? spec?.id ?? "a child";
-    if ("error" in answer) throw new StartError(what, answer.error);
-    if (answer.ok === undefined) throw new StartError(what, "ignore");
+  startChild<Ref>(spec: ChildSpec<Ref>): Promise<Ref> {
+    return this.#call("startChild", new Shared(spec))
+      .then((reply) => this.#refOf(spec, (reply as Shared<Answer<Pid | undefined>>).value));
+  }
+
+  #refOf<Ref>(spec: ChildSpec<Ref>, answer: Answer<Pid | undefined>): Ref {
+    if ("error" in answer || answer.ok === undefined) {
+      const what = nameText(spec?.name ?? spec?.id ?? "a child");
+      throw new StartError(what, "error" in answer ? answer.error : "ignore");
+    }
     if (typeof spec.start === "function") return answer.ok as unknown as Ref;
     return (spec.start as Definition<Ref, readonly never[]>).at(this.#host, answer.ok);
   }

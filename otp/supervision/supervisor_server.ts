@@ -38,11 +38,12 @@ export interface ChildCounts {
 }
 
 /** A supervisor is a server like any other; this is what it does. */
-export function supervisorServer(
-  name: string,
-  settings: SupervisorSettings,
-  children: (...args: readonly unknown[]) => readonly ChildSpec[],
-): LooseSpec {
+export function supervisorServer(name: string, options: {
+  readonly settings: SupervisorSettings;
+  readonly children: (...args: readonly unknown[]) => readonly ChildSpec[];
+  readonly makeState?: (process: Process) => SupervisorState;
+}): LooseSpec {
+  const { settings, children, makeState = (process) => new SupervisorState(process, settings) } = options;
   const at = (state: unknown) => state as SupervisorState;
   return {
     name,
@@ -55,7 +56,7 @@ export function supervisorServer(
       } catch (error) {
         return stop(reasonOf(error));
       }
-      const state = new SupervisorState(processOf(this), settings);
+      const state = makeState(processOf(this));
       processOf(this).state = state; // so that the tree can be seen while it starts
       return then(
         drive(state.process, state.startAll(specs)),
@@ -151,7 +152,12 @@ function count(children: readonly Child[]): ChildCounts {
 
 /** Replies with what steps give. Passes unchanged, since a reason may hold what cannot be copied. */
 export function answer<Value>(state: { readonly process: Process }, steps: Steps<Value>): unknown {
-  return then(drive(state.process, steps), (value) => [new Shared(value), state]);
+  return reply(drive(state.process, steps), state);
+}
+
+/** Replies with a value, now or later. */
+export function reply(value: unknown, state: unknown): unknown {
+  return value instanceof Promise ? value.then((each) => [new Shared(each), state]) : [new Shared(value), state];
 }
 
 function then<Value, Next>(value: Value | Promise<Value>, next: (value: Value) => Next): Next | Promise<Next> {

@@ -82,11 +82,10 @@ Deno.test("supervisorServer(): a child that links to its supervisor, or kills it
 });
 
 Deno.test("supervisorServer(): a supervisor traps exits from its first moment on, and knows the calls of its ref", () => {
-  const spec = supervisorServer(
-    "S",
-    { strategy: "one_for_one", maxRestarts: 3, maxSeconds: 5, autoShutdown: "never" },
-    () => [],
-  );
+  const spec = supervisorServer("S", {
+    settings: { strategy: "one_for_one", maxRestarts: 3, maxSeconds: 5, autoShutdown: "never" },
+    children: () => [],
+  });
   assertEquals([spec.name, spec.trapExit], ["S", true]);
   assertEquals(Object.keys(spec.calls!).sort(), [
     ...["countChildren", "deleteChild", "restartChild", "startChild", "terminateChild", "whichChildren"],

@@ -1,12 +1,12 @@
 import { StartFailure } from "../behaviours/start.ts";
-import { CAST, Envelope } from "../processes/envelope.ts";
-import type { EventBody } from "../events/event.ts";
+import { CAST, SignalEnvelope } from "../processes/envelope.ts";
 import type { ExitReason } from "../processes/exit_reason.ts";
 import type { Pid } from "../processes/pid.ts";
 import { DEAD, type Process } from "../processes/process.ts";
 import { type Child, Children } from "./_children.ts";
 import { startChild } from "./_start_child.ts";
 import { type Steps, wait } from "./_steps.ts";
+import { tellSupervision } from "./_telling.ts";
 import type { FullChildSpec } from "./child_spec.ts";
 import { RestartHistory } from "./restart_history.ts";
 import { type AutoShutdown, decideRestart, type Strategy } from "./restart_policy.ts";
@@ -55,7 +55,12 @@ export class SupervisorState {
   *start(child: Child): Steps<ExitReason | undefined> {
     const failure = yield* this.#fill(child);
     if (failure !== undefined) return failure;
-    this.#tell({ type: "child.started", pid: this.process.pid, child: child.spec.id, childPid: pidOf(child) });
+    tellSupervision(this.process, {
+      type: "child.started",
+      pid: this.process.pid,
+      child: child.spec.id,
+      childPid: pidOf(child),
+    });
     return undefined;
   }
 
@@ -72,7 +77,14 @@ export class SupervisorState {
     if (reason === undefined) return;
     const { id, restart } = child.spec;
     const removed = restart === "temporary";
-    this.#tell({ type: "child.stopped", pid: this.process.pid, child: id, childPid: process?.pid, reason, removed });
+    tellSupervision(this.process, {
+      type: "child.stopped",
+      pid: this.process.pid,
+      child: id,
+      childPid: process?.pid,
+      reason,
+      removed,
+    });
   }
 
   /** A child has died by itself. */
@@ -84,7 +96,14 @@ export class SupervisorState {
     this.children.occupy(child, null);
     if (plan.kind === "restart") return yield* this.#restart(child, { plan, reason, oldPid });
     const { remove: removed } = plan;
-    this.#tell({ type: "child.stopped", pid: this.process.pid, child: id, childPid: oldPid, reason, removed });
+    tellSupervision(this.process, {
+      type: "child.stopped",
+      pid: this.process.pid,
+      child: id,
+      childPid: oldPid,
+      reason,
+      removed,
+    });
     if (plan.remove) this.children.remove(child);
     return plan.kind === "shutdown" ? { reason: "shutdown" } : undefined;
   }
@@ -115,7 +134,13 @@ export class SupervisorState {
   ): Steps<Verdict> {
     const { maxRestarts, maxSeconds } = this.settings;
     if (this.history.add(this.process.runtime.clock.now(), this.settings)) {
-      this.#tell({ type: "supervisor.gave_up", pid: this.process.pid, child: dead.spec.id, maxRestarts, maxSeconds });
+      tellSupervision(this.process, {
+        type: "supervisor.gave_up",
+        pid: this.process.pid,
+        child: dead.spec.id,
+        maxRestarts,
+        maxSeconds,
+      });
       return { reason: "shutdown" };
     }
     this.restarts++;
@@ -134,7 +159,7 @@ export class SupervisorState {
       if (this.process.phase === DEAD) return undefined;
       if (failure !== undefined) return this.#postpone(child, failure);
       child.restarts++;
-      this.#tell({
+      tellSupervision(this.process, {
         type: "child.restarted",
         pid: this.process.pid,
         child: id,
@@ -151,7 +176,7 @@ export class SupervisorState {
   /** A restart failed, and will be tried again. */
   #postpone(child: Child, reason: ExitReason): Verdict {
     child.restarting = true;
-    this.#tell({ type: "child.failed", pid: this.process.pid, child: child.spec.id, reason });
+    tellSupervision(this.process, { type: "child.failed", pid: this.process.pid, child: child.spec.id, reason });
     tryAgainSoon(this.process, child.spec.id);
     return undefined;
   }
@@ -168,11 +193,6 @@ export class SupervisorState {
     }
     return undefined;
   }
-
-  #tell(event: EventBody): void {
-    const { phase, runtime: { events } } = this.process;
-    if (events.active && phase !== DEAD) events.emit(event); // a dead supervisor does nothing that could be told
-  }
 }
 
 /**
@@ -181,7 +201,7 @@ export class SupervisorState {
  */
 export function tryAgainSoon(supervisor: Process, place: string | number): void {
   queueMicrotask(() => {
-    if (supervisor.phase !== DEAD) supervisor.deliver(new Envelope(CAST, "tryAgain", place));
+    if (supervisor.phase !== DEAD) supervisor.deliver(new SignalEnvelope(CAST, "tryAgain", place));
   });
 }
 

@@ -42,8 +42,11 @@ export async function fairly(body: (world: World) => Promise<void>, messages: Me
   await using system = new System({ clock, logger: silentLogger, messages });
   const { processes } = runtimeOf(system);
   const settle = async () => {
-    // On a slow machine a slice may be over before the work is.
-    for (let turn = 0; turn < 3 || [...processes.values()].some(({ queued }) => queued); turn++) await nextTask();
+    // On a slow machine a slice may be over before the work is; and this may go on in the midst of what a turn brought about.
+    for (let quiet = 0; quiet < 3; quiet++) {
+      await nextTask();
+      if ([...processes.values()].some(({ queued }) => queued)) quiet = -1;
+    }
   };
   await body({ system, settle, advance: (ms) => clock.advance(ms, settle).then(settle) });
 }

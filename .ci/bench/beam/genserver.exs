@@ -29,6 +29,9 @@ defmodule Bench do
   @hops 1_000_000
   @restarts 50_000
   @restarts_each 100
+  @idle 100_000
+  @tasks 100_000
+  @together 100
 
   def measure("call") do
     {:ok, server} = Bench.Server.start_link(nil)
@@ -66,7 +69,37 @@ defmodule Bench do
     @restarts / seconds
   end
 
+  # Bytes of an idle server under a DynamicSupervisor, its share of the supervisor's memory included.
+  def measure("memory") do
+    {:ok, supervisor} = DynamicSupervisor.start_link(strategy: :one_for_one)
+    start(supervisor, @idle)
+    children = DynamicSupervisor.which_children(supervisor) |> Enum.map(fn {_, pid, _, _} -> pid end)
+    :erlang.garbage_collect(supervisor)
+    figure = Enum.sum(Enum.map([supervisor | children], &memory/1)) / @idle
+    DynamicSupervisor.stop(supervisor, :normal, :infinity)
+    figure
+  end
+
+  def measure("task") do
+    rate(@tasks, fn ->
+      for _ <- 1..div(@tasks, @together) do
+        Task.await_many(for(_ <- 1..@together, do: Task.async(fn -> 1 end)), :infinity)
+      end
+    end)
+  end
+
+  def measure("task-stream") do
+    rate(@tasks, fn ->
+      @tasks = Enum.count(Task.async_stream(1..@tasks, fn _ -> 1 end, max_concurrency: 8))
+    end)
+  end
+
   def measure(other), do: raise(ArgumentError, "Unknown measurement #{other}")
+
+  defp memory(pid) do
+    {:memory, bytes} = Process.info(pid, :memory)
+    bytes
+  end
 
   defp call(_server, 0), do: :ok
 

@@ -33,12 +33,9 @@ export function brokenInvariants(runtime: Runtime): string[] {
 
 function checkProcess(process: Process, queue: Set<Runnable>, hold: (what: boolean, text: string) => void): void {
   const { pid, runtime } = process;
-  let length = 0;
+  const { length } = [...process.waiting()];
   let last = null;
-  for (let each = process.first; each !== null; each = each.next) {
-    length++;
-    last = each;
-  }
+  for (let each = process.first; each !== null; each = each.next) last = each;
   hold(length === process.length && last === process.last, `the mailbox of ${pid}`);
   hold(process.phase !== DEAD && runtime.processes.get(pid) === process, `${pid} is in the table and lives`);
   hold(process.phase !== STARTING || listOf(process.watchers).some(({ starts }) => starts), `${pid} will come up`);

@@ -35,7 +35,11 @@ export async function inWorlds(body: (world: World) => Promise<void>, seeds = 50
 /** Waits until no process of a System wants a turn. */
 export async function settled(system: System): Promise<void> {
   const { processes } = runtimeOf(system);
-  do await nextTask(); while ([...processes.values()].some((process) => process.queued));
+  // Twice, since this may go on in the midst of what a turn brought about.
+  for (let quiet = 0; quiet < 2; quiet++) {
+    await nextTask();
+    if ([...processes.values()].some((process) => process.queued)) quiet = -1;
+  }
 }
 
 /** All that is in the mailbox of a process, taken out. */

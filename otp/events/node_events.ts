@@ -1,0 +1,51 @@
+import type { ExitReason } from "../processes/exit_reason.ts";
+import type { Pid } from "../processes/pid.ts";
+
+/** Another node can be reached now. */
+export interface NodeUp {
+  /** Discriminant. */
+  readonly type: "node.up";
+  /** Its name. */
+  readonly node: string;
+  /** How it is reached: `"worker"`, `"process"`, or the name of a transport. */
+  readonly kind: string;
+}
+
+/** Another node cannot be reached any more. Who had to do with its processes has been told `"noconnection"`. */
+export interface NodeDown {
+  /** Discriminant. */
+  readonly type: "node.down";
+  /** Its name. */
+  readonly node: string;
+  /** How it was reached. */
+  readonly kind: string;
+  /** Why: `"normal"` when one side closed it, `"silence"`, `"loss"` of a packet, `"bad_frame"`, or what the transport says. */
+  readonly reason: ExitReason;
+}
+
+/** Something came in from another node that is no packet of the wire form, or breaks its rules; the connection is ended. */
+export interface FrameRefused {
+  /** Discriminant. */
+  readonly type: "frame.refused";
+  /** From whom. */
+  readonly node: string;
+  /** The rule that was broken. */
+  readonly rule: string;
+}
+
+/**
+ * A worker's thread goes on although it was ended: it is in a loop that nothing can stop. Its process is dead for all
+ * others, but it keeps a core busy, and the program ends by `Deno.exit` only.
+ */
+export interface WorkerUnstoppable {
+  /** Discriminant. */
+  readonly type: "worker.unstoppable";
+  /** The process that ran in it. */
+  readonly pid: Pid;
+  /** Its node. */
+  readonly node: string;
+  /** How long it was waited for, in milliseconds. */
+  readonly waitedMs: number;
+  /** How many there were in this System so far. */
+  readonly unstoppable: number;
+}

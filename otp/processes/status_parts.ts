@@ -1,0 +1,34 @@
+import type { ExitReason } from "./exit_reason.ts";
+import type { Process } from "./process.ts";
+
+/** What people may get to see of a server: in its status, in its crash report, in a trace or a log. */
+export interface StatusParts<State = unknown> {
+  /** Its state. */
+  readonly state: State;
+  /** The message it was at, where one is shown. */
+  readonly message?: unknown;
+  /** Why it died, in a crash report. */
+  readonly reason?: ExitReason;
+}
+
+/** What stands in the place of what could not be made presentable. */
+const UNPRESENTABLE = "(formatStatus failed)";
+
+/**
+ * What may be shown, as the process's `formatStatus` has it. One that throws, or gives no object, shows nothing: a secret
+ * must not come out because hiding it failed.
+ */
+export function presentable(process: Pick<Process, "behaviour">, parts: StatusParts): StatusParts {
+  const { behaviour } = process;
+  if (behaviour.formatStatus === undefined) return parts;
+  if (parts.state === undefined && parts.message === undefined) return parts; // it has not got so far
+  try {
+    const shown = behaviour.formatStatus(parts);
+    if (typeof shown === "object" && shown !== null && "state" in shown) return shown;
+  } catch { /* as one that gives nothing */ }
+  return {
+    ...parts,
+    state: UNPRESENTABLE,
+    ...("message" in parts ? { message: UNPRESENTABLE } : {}),
+  };
+}

@@ -1,0 +1,58 @@
+/** Systems in virtual time that are connected in memory. */
+import type { Random } from "../../environment.ts";
+import { SeededRandom } from "../../environment.ts";
+import { silentLogger } from "../../processes/reporter.ts";
+import { VirtualClock } from "../../simulation/virtual_clock.ts";
+import { System } from "../../system.ts";
+import { nextTask } from "../../testdata/world.ts";
+import type { ConnectOptions } from "../connect_options.ts";
+import { connect, type Connection } from "../connection.ts";
+import { type FateOf, MemoryNetwork } from "../memory_transport.ts";
+import { Fixture } from "./fixture.ts";
+
+/** A network with its Systems. */
+export class Net implements AsyncDisposable {
+  readonly clock: VirtualClock = new VirtualClock();
+  readonly network: MemoryNetwork;
+  readonly #systems: System[] = [];
+
+  constructor(options: { random?: Random; fate?: FateOf } = {}) {
+    const { random = new SeededRandom(1), fate } = options;
+    this.network = new MemoryNetwork({ clock: this.clock, random, ...(fate === undefined ? {} : { fate }) });
+  }
+
+  /** A System of this net. */
+  system(): System {
+    const system = new System({ clock: this.clock, logger: silentLogger });
+    this.#systems.push(system);
+    return system;
+  }
+
+  /** Connects two Systems; each side offers `Fixture`. Time passes as far as it must. */
+  async connect(
+    [one, first]: readonly [System, string],
+    [other, second]: readonly [System, string],
+    options: { one?: Partial<ConnectOptions>; other?: Partial<ConnectOptions> } = {},
+  ): Promise<[Connection, Connection]> {
+    const [left, right] = this.network.pair(first, second);
+    const both = Promise.all([
+      connect(one, { node: first, transport: left, offers: { Fixture }, ...options.one }),
+      connect(other, { node: second, transport: right, offers: { Fixture }, ...options.other }),
+    ]);
+    both.catch(() => {});
+    await this.advance(100);
+    return await both;
+  }
+
+  /** Lets time pass. */
+  async advance(ms: number): Promise<void> {
+    await this.clock.advance(ms, async () => {
+      for (let turn = 0; turn < 3; turn++) await nextTask();
+    });
+    for (let turn = 0; turn < 3; turn++) await nextTask();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const system of this.#systems) await system.stop();
+  }
+}

@@ -1,0 +1,143 @@
+import type { Fault } from "../faults/fault_log.ts";
+import type { Fate, PacketPlan } from "../faults/packet_plan.ts";
+import { CALL, CallEnvelope, Envelope } from "../processes/envelope.ts";
+import type { ExitReason } from "../processes/exit_reason.ts";
+import { unwatch, watch } from "../processes/links.ts";
+import { DEAD, type Process } from "../processes/process.ts";
+import { type MessageFaults, testOf } from "./fault_options.ts";
+import type { Carrier, SimulatedProcess, SimulatedRuntime } from "./simulated_runtime.ts";
+
+/** What a courier is made of. */
+export interface CourierOptions {
+  /** Decides. */
+  readonly plan: PacketPlan;
+  readonly faults: MessageFaults;
+  /** Whether the plan holds the faults of a run before: then it alone knows whom they concern. */
+  readonly replays: boolean;
+  /** Stands before the names of processes. */
+  readonly system: string;
+}
+
+/** Carries the messages of one System, by a plan of what goes wrong with them. */
+export class Courier implements Carrier {
+  readonly #runtime: SimulatedRuntime;
+  readonly #options: CourierOptions;
+  readonly #from: (process: Process) => boolean;
+  readonly #to: (process: Process) => boolean;
+  /** How many are under way on a link. */
+  readonly #underWay = new Map<string, number>();
+
+  constructor(runtime: SimulatedRuntime, options: CourierOptions) {
+    this.#runtime = runtime;
+    this.#options = options;
+    this.#from = testOf(options.faults.from);
+    this.#to = testOf(options.faults.to);
+  }
+
+  takes(process: SimulatedProcess, envelope: Envelope): boolean {
+    const call = envelope.type === CALL ? envelope as CallEnvelope : null;
+    const sender = call === null ? this.#runtime.current : call.caller;
+    const trip = { sender, receiver: process, kind: envelope.kind };
+    const fate = this.#fate(trip);
+    if (fate === undefined) return false;
+    const forget = call === null ? () => {} : failWith(process, (reason) => this.#runtime.failCall(call, reason));
+    fate.atMs.forEach((atMs, copy) => {
+      const carried = copy === 0 ? envelope : copyOf(envelope);
+      this.#carry(trip, atMs, () => {
+        if (copy === 0) forget();
+        if (process.phase !== DEAD) process.arrive(carried);
+        else if (call !== null) this.#runtime.failCall(call, "noproc");
+      });
+    });
+    return true;
+  }
+
+  takesReply(call: CallEnvelope, reply: unknown): boolean {
+    const sender = this.#runtime.find(call.server);
+    const trip = { sender, receiver: call.caller, kind: call.kind };
+    const fate = this.#fate(trip);
+    if (fate === undefined) return false;
+    const passed = this.#runtime.pass(reply);
+    call.replied = true;
+    const forget = sender === null ? () => {} : failWith(sender, (reason) => this.#runtime.failCall(call, reason));
+    const [atMs] = fate.atMs; // a second one would be dropped
+    if (atMs !== undefined) {
+      this.#carry(trip, atMs, () => {
+        forget();
+        this.#runtime.arriveReply(call, passed);
+      });
+    }
+    return true;
+  }
+
+  /** What happens to a message; `undefined` where it goes its way as ever. */
+  #fate(trip: Trip): Fate | undefined {
+    const { plan, replays } = this.#options;
+    const { sender, receiver } = trip;
+    const nowMs = this.#runtime.clock.now();
+    const spared = !replays && (sender === null || receiver === null || !this.#from(sender) || !this.#to(receiver));
+    const link = { from: this.#nameOf(sender), to: this.#nameOf(receiver) };
+    const fate = plan.fate(link, { nowMs, spared });
+    for (const fault of fate?.faults ?? []) this.#tell(fault, trip);
+    if (fate === undefined && this.#underWay.has(this.#keyOf(trip))) return { faults: [], atMs: [nowMs] };
+    return fate;
+  }
+
+  #carry(trip: Trip, atMs: number, arrive: () => void): void {
+    const { clock } = this.#runtime;
+    const key = this.#keyOf(trip);
+    if (atMs <= clock.now() && !this.#underWay.has(key)) return arrive();
+    this.#underWay.set(key, (this.#underWay.get(key) ?? 0) + 1);
+    clock.setAlarm(atMs, () => {
+      const left = this.#underWay.get(key)! - 1;
+      if (left === 0) this.#underWay.delete(key);
+      else this.#underWay.set(key, left);
+      arrive();
+    });
+  }
+
+  #tell({ kind: fault, ms }: Fault, { sender, receiver, kind }: Trip): void {
+    const { events } = this.#runtime;
+    if (!events.active) return;
+    events.emit({
+      type: "fault.injected",
+      pid: receiver?.pid ?? "<0.0.0>",
+      fault,
+      ...(sender === null ? {} : { from: sender.pid }),
+      ...(kind === "" ? {} : { kind }),
+      ...(ms === undefined ? {} : { ms }),
+    });
+  }
+
+  #keyOf({ sender, receiver }: Trip): string {
+    return `${sender?.pid}>${receiver?.pid}`;
+  }
+
+  /** The same in every run, as far as there is such a name. */
+  #nameOf(process: Process | null): string {
+    return process === null ? "" : this.#options.system + (process.name ?? process.pid);
+  }
+}
+
+interface Trip {
+  readonly sender: Process | null;
+  readonly receiver: Process | null;
+  readonly kind: string;
+}
+
+/** Tells when a process dies while something of it is under way: a caller watches its server. */
+function failWith(process: Process, fail: (reason: ExitReason) => void): () => void {
+  const watcher = { down: (_: Process, reason: ExitReason) => fail(reason) };
+  watch(process, watcher);
+  return () => unwatch(process, watcher);
+}
+
+/** The same message once more; nobody waits for the second answer to a call. */
+function copyOf(envelope: Envelope): Envelope {
+  const { type, kind, payload } = envelope;
+  if (type !== CALL) return new Envelope(type, kind, payload);
+  const { caller, server, timeoutMs } = envelope as CallEnvelope;
+  const copy = new CallEnvelope(kind, payload, { caller, server, timeoutMs });
+  copy.settled = true;
+  return copy;
+}

@@ -1,0 +1,82 @@
+import { type Fault, FaultLog } from "../faults/fault_log.ts";
+import { PacketPlan } from "../faults/packet_plan.ts";
+import type { Link } from "../faults/partition.ts";
+import type { System } from "../system.ts";
+import { clockFaults } from "./_clock_faults.ts";
+import { Courier } from "./_courier.ts";
+import { checkFaults, type SimulationFaults } from "./fault_options.ts";
+import type { SimulatedRuntime } from "./simulated_runtime.ts";
+import type { SimulationScheduler } from "./simulation_scheduler.ts";
+import { TurnFaults } from "./_turn_faults.ts";
+import type { VirtualClock } from "./virtual_clock.ts";
+
+/** Where faults are injected. */
+export interface InjectorOptions {
+  readonly seed: number;
+  readonly clock: VirtualClock;
+  readonly scheduler: SimulationScheduler;
+  readonly systems: ReadonlyMap<string, System>;
+  /** The faults of a run before: those, and no others. */
+  readonly given?: readonly Fault[];
+}
+
+/** All that goes wrong in one simulation. What is not asked for is not looked at: a run without faults costs nothing. */
+export class Injector {
+  readonly #faults: SimulationFaults;
+  readonly #options: InjectorOptions;
+  readonly #log: FaultLog;
+  readonly #messages: PacketPlan | undefined;
+  readonly #network: PacketPlan | undefined;
+
+  constructor(faults: SimulationFaults, options: InjectorOptions) {
+    checkFaults(faults);
+    const { seed, clock, scheduler, given } = options;
+    const log = new FaultLog(given);
+    const wants = (scope: Fault["scope"], asked: unknown) =>
+      given === undefined ? asked !== undefined : given.some((fault) => fault.scope === scope);
+    this.#faults = faults;
+    this.#options = options;
+    this.#log = log;
+    if (wants("messages", faults.messages)) {
+      this.#messages = new PacketPlan(faults.messages ?? {}, { seed, scope: "messages", log });
+    }
+    if (wants("network", faults.network)) {
+      this.#network = new PacketPlan(faults.network ?? {}, { seed, scope: "network", log });
+    }
+    if (wants("turns", faults.crash ?? faults.slow)) scheduler.gate = new TurnFaults(faults, { seed, log }).before;
+    if (wants("alarms", faults.clock)) {
+      const tell = (ms: number) => {
+        for (const { events } of options.systems.values()) {
+          if (events.active) events.emit({ type: "fault.injected", pid: "<0.0.0>", fault: "clock", ms });
+        }
+      };
+      clock.beforeAlarm = clockFaults(faults.clock ?? { rate: 0 }, { clock, seed, log, tell });
+    }
+  }
+
+  /** What was injected so far. */
+  get injected(): readonly Fault[] {
+    return this.#log.injected;
+  }
+
+  /** Carries the messages of a System from now on. */
+  join(runtime: SimulatedRuntime, system: string): void {
+    const plan = this.#messages;
+    if (plan === undefined) return;
+    const { messages = {} } = this.#faults;
+    runtime.carrier = new Courier(runtime, { plan, faults: messages, replays: this.#log.replays, system });
+  }
+
+  /** After how many milliseconds the copies of the next packet arrive. */
+  fate(link: Link): readonly number[] {
+    const nowMs = this.#options.clock.now();
+    const fate = this.#network?.fate(link, { nowMs });
+    if (fate === undefined) return [0];
+    const { systems } = this.#options;
+    const { events } = systems.get(link.to) ?? systems.values().next().value!;
+    for (const { kind: fault, ms } of events.active ? fate.faults : []) {
+      events.emit({ type: "fault.injected", pid: "<0.0.0>", fault, ...link, ...(ms === undefined ? {} : { ms }) });
+    }
+    return fate.atMs.map((atMs) => Math.max(0, atMs - nowMs));
+  }
+}

@@ -1,0 +1,77 @@
+import { assertEquals } from "@std/assert";
+import { debugOf } from "../processes/debug.ts";
+import { runtimeOf } from "../processes/host.ts";
+import { Simulation } from "./simulation.ts";
+import { type Carrier, SimulatedProcess, type SimulatedRuntime } from "./simulated_runtime.ts";
+import { Keeper } from "./testdata/senders.ts";
+
+/** A world with a carrier that writes down what it is asked, and takes nothing or everything. */
+function world(takes: boolean) {
+  const simulation = new Simulation();
+  const runtime = runtimeOf(simulation.system) as SimulatedRuntime;
+  const asked: string[] = [];
+  const carrier: Carrier = {
+    takes: (process, { kind, payload }) => asked.push(`${process.pid} ${kind}${payload}`) > 0 && takes,
+    takesReply: (_call, reply) => asked.push(`reply ${reply}`) > 0 && takes,
+  };
+  runtime.carrier = carrier;
+  return { simulation, runtime, asked };
+}
+
+Deno.test("SimulatedRuntime asks its carrier about casts, calls, replies and plain messages", async () => {
+  const { simulation, runtime, asked } = world(false);
+  const { system } = simulation;
+  const keeper = await system.start(Keeper);
+  keeper.cast("keep", "a");
+  system.send(keeper.pid!, "b");
+  assertEquals(await keeper.call("echo", "c"), "c");
+  assertEquals(asked, ["<0.1.0> keepa", "<0.1.0> b", "<0.1.0> echoc", "reply c"]);
+  assertEquals([...runtime.processes.values()].every((each) => each instanceof SimulatedProcess), true);
+  await simulation.stop();
+});
+
+Deno.test("SimulatedRuntime asks nobody about signals, timers, monitors, and what the runtime itself sends", async () => {
+  const { simulation, asked } = world(true);
+  const { system } = simulation;
+  const me = system.attach();
+  me.trapExit = true;
+  const other = system.spawn((self) => self.receive());
+  me.monitor(other);
+  me.link(other);
+  me.sendAfter(me.pid, "timer", { delayMs: 1 });
+  const keeper = await system.start(Keeper);
+  await keeper.stop();
+  system.exit(other, "boom");
+  await simulation.advance(1);
+  assertEquals([asked, me.mailboxLength], [[], 3]);
+  await simulation.stop();
+});
+
+Deno.test("SimulatedRuntime: what a listener sends while a message is sent does not hide it", async () => {
+  const { simulation, asked } = world(false);
+  const { system } = simulation;
+  const me = system.attach();
+  const sender = system.spawn((self) => self.send(me.pid, "first"));
+  for (const process of runtimeOf(system).processes.values()) debugOf(process).traces++;
+  system.events.subscribe((event) => {
+    if (event.type === "message.sent" && event.message === "first") system.send(me.pid, "second");
+  }, { pid: sender });
+  await simulation.settle();
+  assertEquals(asked, ["<0.1.0> second", "<0.1.0> first"]);
+  await simulation.stop();
+});
+
+Deno.test("SimulatedRuntime.arriveReply() answers a call that its carrier has taken", async () => {
+  const { simulation, runtime } = world(false);
+  const taken: (() => void)[] = [];
+  runtime.carrier = {
+    takes: () => false,
+    takesReply: (call, reply) => taken.push(() => runtime.arriveReply(call, reply)) > 0,
+  };
+  const keeper = await simulation.system.start(Keeper);
+  const call = keeper.call("echo", "x");
+  await simulation.settle();
+  taken[0]!();
+  assertEquals([await call, taken.length], ["x", 1]);
+  await simulation.stop();
+});

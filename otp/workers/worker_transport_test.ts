@@ -1,0 +1,4 @@
+import { transportSuite } from "../remote/transport_suite.ts";
+import { openPairing } from "./testdata/pairing.ts";
+
+transportSuite("WorkerTransport", () => openPairing("worker"));
