@@ -1,14 +1,17 @@
 import vm from "node:vm";
 
-/**
- * How long before its limit code that comes to its end is kept waiting for it, in milliseconds. What stops the code is
- * another thread; where it strikes just as the code has ended, it would hit whatever runs next, and all promises of the
- * program would be lost. So near the limit nothing is let out but by the stop itself.
- */
-const EDGE_MS = 20;
-
-/** How long past what is allowed the limit of a frame is, so that nobody who keeps to it comes near its edge. */
-export const SPARE_MS: number = EDGE_MS + 5;
+/** How long code may run, in milliseconds. */
+export interface Limit {
+  /** What is allowed. */
+  readonly limitMs: number;
+  /**
+   * How long after that it is stopped. What stops it is another thread; where that strikes just as the code has ended, it
+   * hits whatever runs next, and all promises that are due are lost. So code that ends after `limitMs` is not let out but
+   * by the stop itself; and of code that ends before, the thread is told in time, unless the program stands still for so
+   * long at that very moment.
+   */
+  readonly spareMs: number;
+}
 
 let code: () => void = () => {};
 let inside = false;
@@ -22,9 +25,9 @@ export function isWatched(): boolean {
 }
 
 /** Runs code for so long, then stops it wherever it is. Returns whether it came to its end; it must not throw. */
-export function runInFrame(body: () => void, limitMs: number): boolean {
+export function runInFrame(body: () => void, { limitMs, spareMs }: Limit): boolean {
   let ended = false;
-  const edge = performance.now() + limitMs - EDGE_MS;
+  const edge = performance.now() + limitMs;
   code = () => {
     body();
     ended = true;
@@ -32,7 +35,7 @@ export function runInFrame(body: () => void, limitMs: number): boolean {
   };
   inside = true;
   try {
-    script.runInThisContext({ timeout: limitMs });
+    script.runInThisContext({ timeout: Math.ceil(limitMs + spareMs) });
   } catch (error) {
     if ((error as { code?: unknown }).code !== "ERR_SCRIPT_EXECUTION_TIMEOUT") throw error;
   } finally {

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { isWatched, runInFrame, SPARE_MS } from "./_frame.ts";
+import { isWatched, runInFrame } from "./_frame.ts";
 
 function spin(ms: number): void {
   for (const end = performance.now() + ms; performance.now() < end;);
@@ -7,7 +7,7 @@ function spin(ms: number): void {
 
 Deno.test("runInFrame() lets code come to its end, and says so", () => {
   let watched = false;
-  assertEquals(runInFrame(() => watched = isWatched(), 1000), true);
+  assertEquals(runInFrame(() => watched = isWatched(), { limitMs: 500, spareMs: 500 }), true);
   assertEquals([watched, isWatched()], [true, false]);
 });
 
@@ -22,22 +22,22 @@ Deno.test("runInFrame() stops what does not, past every `catch` and `finally`, a
     } finally {
       went = "finally";
     }
-  }, 30);
+  }, { limitMs: 10, spareMs: 20 });
   assertEquals([ended, isWatched(), went], [false, false, ""]);
   await pending;
   assertEquals(went, " then");
 });
 
 Deno.test("runInFrame() is left in order by what the code throws", () => {
-  assertThrows(() => runInFrame(() => JSON.parse("{"), 1000), SyntaxError);
+  assertThrows(() => runInFrame(() => JSON.parse("{"), { limitMs: 500, spareMs: 500 }), SyntaxError);
   assertEquals(isWatched(), false);
 });
 
 Deno.test("runInFrame() never lets a stop strike after the code that comes back at the last moment", async () => {
-  const limitMs = SPARE_MS + 2;
+  const limit = { limitMs: 5, spareMs: 25 };
   const outcomes = new Set<boolean>();
   for (let step = -24; step <= 8; step++) {
-    outcomes.add(runInFrame(() => spin(limitMs + step / 4), limitMs));
+    outcomes.add(runInFrame(() => spin(30 + step / 4), limit));
     for (let calls = 0; calls < 1000; calls++) Math.sign(calls); // where a stop would strike
     await Promise.resolve();
   }

@@ -4,7 +4,7 @@ import { type Guard, type GuardedScheduler, runtimeBehind, TURN_LIMIT } from "..
 import type { Process } from "../processes/process.ts";
 import type { Runtime } from "../processes/runtime.ts";
 import { FairScheduler, type FairSchedulerOptions, type Runnable, type SchedulerHost } from "../processes/scheduler.ts";
-import { isWatched, runInFrame, SPARE_MS } from "./_frame.ts";
+import { isWatched, runInFrame } from "./_frame.ts";
 import { type Before, mend, mendTurns } from "./_mend.ts";
 import { ticker } from "./_ticker.ts";
 
@@ -16,6 +16,12 @@ export interface PreemptionOptions extends Omit<FairSchedulerOptions, "guard"> {
 
 /** From so long a run on, in milliseconds, it is worth having the ticker. */
 const LONG_RUN_MS = 1;
+
+/** How long a slice may be over, in milliseconds, before its last message begins. */
+const LATE_MS = 5;
+
+/** See `Limit.spareMs`. */
+const LEAST_SPARE_MS = 50;
 
 /** All that are alive in this isolate: code of one System may use another one, and be stopped there. */
 const watches = new Set<Watch>();
@@ -63,8 +69,8 @@ class Watch implements Guard {
     for (const watch of watches) watch.#enter();
     ticker.note();
     const beganAt = performance.now();
-    const limitMs = this.#maxTurnMs + SPARE_MS + (by === null ? this.#sliceMs : 0);
-    const ended = runInFrame(code, limitMs);
+    const limitMs = this.#maxTurnMs + (by === null ? this.#sliceMs : 0) + LATE_MS;
+    const ended = runInFrame(code, { limitMs, spareMs: Math.max(LEAST_SPARE_MS, this.#maxTurnMs) });
     const ranMs = performance.now() - beganAt;
     ticker.note();
     if (!ended) {

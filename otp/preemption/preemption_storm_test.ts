@@ -1,7 +1,7 @@
 import { storm } from "./testdata/storm.ts";
 
 /** More of them: `PREEMPTION_STOPS=10000 deno test -A otp/preemption/preemption_storm_test.ts`. */
-const STOPS = Number(Deno.env.get("PREEMPTION_STOPS") ?? 100);
+const STOPS = Number(Deno.env.get("PREEMPTION_STOPS") ?? 40);
 
 /** So many in one System: what is written down of each process grows. */
 const STOPS_A_SYSTEM = 250;

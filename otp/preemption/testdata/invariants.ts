@@ -1,4 +1,6 @@
 /** What must hold of a System between two turns, whatever was stopped before. */
+import type { GroupsState } from "../../behaviours/groups_state.ts";
+import type { RegistryState } from "../../behaviours/registry_state.ts";
 import { hasOne, listOf, Monitor } from "../../processes/links.ts";
 import { DEAD, type Process, READY, STARTING } from "../../processes/process.ts";
 import type { Runtime } from "../../processes/runtime.ts";
@@ -50,4 +52,31 @@ function checkProcess(process: Process, queue: Set<Runnable>, hold: (what: boole
   for (const each of listOf(process.watchers)) {
     hold(!(each instanceof Monitor) || runtime.monitors.get(each.ref) === each, `${pid} is watched by whom it thinks`);
   }
+}
+
+/** What does not hold of a Registry or of groups. */
+export function brokenTable(state: unknown): string[] {
+  const broken: string[] = [];
+  if ("table" in (state as object)) {
+    const { table } = state as RegistryState;
+    const entries = [...table.all()];
+    if (entries.length !== table.size) {
+      broken.push(`the registry has ${entries.length} entries, ${table.size} are counted`);
+    }
+    for (const entry of entries) if (!table.of(entry.process.pid).includes(entry)) broken.push("an entry nobody owns");
+    for (const { entries } of table.byOwner.values()) {
+      if (listOf(entries).length === 0) broken.push("an owner of nothing");
+    }
+    return broken;
+  }
+  const { groups, members } = state as GroupsState;
+  for (const group of groups.values()) {
+    for (const pid of group.members.keys()) {
+      if (!members.get(pid)?.groups.has(group)) broken.push("a member of nothing");
+    }
+  }
+  for (const [pid, { groups }] of members) {
+    for (const group of groups) if (!group.members.has(pid)) broken.push(`${pid} is in a group that does not know it`);
+  }
+  return broken;
 }

@@ -3,8 +3,12 @@ import {
   type From,
   GenServer,
   type Pid,
+  ProcessGroups,
+  type ProcessGroupsDefinition,
   type Random,
   type Ref,
+  Registry,
+  type RegistryDefinition,
   type Self,
   type ServerDefinition,
   Supervisor,
@@ -25,6 +29,23 @@ export const Counter: ServerDefinition<
   calls: { add: (count: number, by: number): [number, number] => [count + by, count + by] },
   casts: { add: (count: number, by: number): number => count + by },
 });
+
+/** What is registered under one name by one process, and taken back. */
+export const Names: RegistryDefinition<number, undefined, "unique", Record<never, never>> = Registry.define<number>({
+  keys: "unique",
+  name: "Names",
+});
+
+/** What is registered by many. */
+export const Topics: RegistryDefinition<number, undefined, "duplicate", Record<never, never>> = Registry.define<number>(
+  {
+    keys: "duplicate",
+    name: "Topics",
+  },
+);
+
+/** Who joins and leaves. */
+export const Groups: ProcessGroupsDefinition<number> = ProcessGroups.define<number>();
 
 const Tree = Supervisor.define({ children: [Counter.child({ id: "a" }), Counter.child({ id: "b" })] });
 
@@ -78,11 +99,13 @@ export const Mischief: ServerDefinition<
 function deedsOf({ random, others, froms, friend }: State, self: Self): (() => void)[] {
   const { system } = self;
   const one = <Item>(items: readonly Item[]) => items[Math.floor(random.next() * items.length)]!;
+  const [names, topics, groups] = [Names.at(self, "names"), Topics.at(self, "topics"), Groups.at(self, "groups")];
   const mine: Pid[] = [];
   const refs: Ref[] = [];
   const timers: Ref[] = [];
   const aliases: Ref[] = [];
   const add = (pid: Pid) => void (mine.push(pid) > 8 && system.exit(mine.shift()!, one(["kill", "odd", "shutdown"])));
+  const someOfMine = () => mine.length > 0 && system.isAlive(mine[0]!) ? mine[0]! : self.pid;
   const other = () => system.whereis(one(others))!;
   return [
     () => add(self.spawn(idle)),
@@ -120,6 +143,15 @@ function deedsOf({ random, others, froms, friend }: State, self: Self): (() => v
       self.send(mine[0]!, "wait");
       sys.resume(system, mine[0]!);
     },
+    () => {
+      const key = Math.floor(100 * random.next());
+      if (names.lookup(key).length === 0) names.register(key);
+      else names.unregister(key);
+    },
+    () => topics.register(Math.floor(4 * random.next())),
+    () => topics.unregister(Math.floor(4 * random.next())),
+    () => groups.join(Math.floor(4 * random.next()), someOfMine()),
+    () => groups.leave(Math.floor(4 * random.next()), someOfMine()),
     () => sys.trace(system, one(others)).stop(),
     () => system.events.subscribe(() => {}, { types: ["rejection.unhandled"] }).unsubscribe(),
   ];

@@ -14,8 +14,8 @@ import {
 } from "../../mod.ts";
 import { runtimeOf } from "../../processes/host.ts";
 import { preemptiveScheduler } from "../preemption.ts";
-import { brokenInvariants } from "./invariants.ts";
-import { Counter, Mischief } from "./mischief.ts";
+import { brokenInvariants, brokenTable } from "./invariants.ts";
+import { Counter, Groups, Mischief, Names, Topics } from "./mischief.ts";
 
 const INNOCENTS = ["a", "b", "c", "d"];
 
@@ -56,6 +56,7 @@ export async function storm({ stops, seed }: { stops: number; seed: number }): P
     if (event.type !== "process.preempted") return;
     figures.stops++;
     const look = () => {
+      for (const each of ["names", "topics", "groups"]) broken.push(...brokenTable(runtime.find(each)!.state));
       broken.push(...brokenInvariants(runtime).map((what) => `${what} (stop ${figures.stops}, seed ${seed})`));
       if (figures.stops >= stops || broken.length > 0) done.resolve();
     };
@@ -73,6 +74,9 @@ export async function storm({ stops, seed }: { stops: number; seed: number }): P
     ...restless,
     children: INNOCENTS.map((name) => Counter.child({ id: name, name })),
   }));
+  await system.start(Names, { name: "names" });
+  await system.start(Topics, { name: "topics" });
+  await system.start(Groups, { name: "groups" });
   const hang = { likely: 0 };
   const options = { random, hang, others: INNOCENTS, friend: friend.pid, mourner: mourner.pid };
   const spec = Mischief.child({ args: [options] });
