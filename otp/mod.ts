@@ -34,7 +34,8 @@
  * ```
  *
  * Not for code that only wants to be organised: where nothing runs at the same time and nothing has to survive, a function
- * is better. What JavaScript cannot do: a handler that never returns stops the isolate, messages are shared objects unless
+ * is better. What JavaScript cannot do: a handler that never returns stops the isolate (in Deno, `@superlearner/otp/preemption` stops
+ * the handler instead), messages are shared objects unless
  * the System copies or freezes them, and the memory of a process is an estimate.
  *
  * @module
@@ -77,6 +78,7 @@ export { formatCrash, type FormatCrashOptions } from "./reports/crash_text.ts";
 export { formatLogEntry } from "./reports/debug_event_text.ts";
 export { formatSupervision } from "./reports/supervision_text.ts";
 export { type OtelEmitter, otelLogger, type OtelLoggerOptions, type OtelLogRecord } from "./reports/otel_logger.ts";
+export type { Guard, GuardedScheduler } from "./processes/guard.ts";
 export {
   FairScheduler,
   type FairSchedulerOptions,

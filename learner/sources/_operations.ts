@@ -69,6 +69,10 @@ export class Operations {
     await this.#ask("POST", `/processes/${bare(pid)}/resume`);
   }
 
+  async cast(pid: Pid, kind: string): Promise<void> {
+    await this.#ask("POST", `/processes/${bare(pid)}/message`, { body: { type: "cast", kind } });
+  }
+
   /** Restarts the child in a place, by the supervisor above it. */
   async restart(place: string, flat: FlatForest): Promise<void> {
     const parent = [...flat.values()].find(({ children }) => children.includes(place));

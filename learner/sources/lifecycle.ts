@@ -12,6 +12,7 @@ export const LIFECYCLE: readonly LifecycleType[] = [
   "process.exited",
   "process.suspended",
   "process.resumed",
+  "process.preempted",
   "name.registered",
   "name.unregistered",
   "child.started",

@@ -8,6 +8,7 @@ Deno.test("LIFECYCLE - names every kind of its type once, and no message", () =>
     "process.exited": true,
     "process.suspended": true,
     "process.resumed": true,
+    "process.preempted": true,
     "name.registered": true,
     "name.unregistered": true,
     "child.started": true,

@@ -88,4 +88,6 @@ export interface Source extends Disposable {
   suspend(pid: Pid): Promise<void>;
   /** Lets a suspended process go on. @throws {Error} If it is not alive. */
   resume(pid: Pid): Promise<void>;
+  /** Tells a server something that needs no more words. @throws {Error} If it is not alive, or has no such cast. */
+  cast(pid: Pid, kind: string): Promise<void>;
 }

@@ -45,6 +45,7 @@ export class ServerBehaviour implements Behaviour {
   readonly name: string;
   readonly module: string;
   readonly endsWithParent = true;
+  readonly trusted: boolean;
   readonly holdsState: boolean;
   readonly version: string | number | undefined;
   readonly formatStatus: LooseSpec["formatStatus"];
@@ -60,6 +61,7 @@ export class ServerBehaviour implements Behaviour {
     this.holdsState = name === "GenServer" || name === "Agent";
     this.version = spec.version;
     this.formatStatus = spec.formatStatus;
+    this.trusted = name.endsWith("Supervisor");
     this.spec = spec;
     this.#calls = Object.assign(new Kinds<LooseCall>(), spec.calls);
     this.#casts = Object.assign(new Kinds<LooseHandler>(), spec.casts);
@@ -80,6 +82,7 @@ export class ServerBehaviour implements Behaviour {
 
   run(process: Process, budget: number): boolean {
     if (process.extra !== undefined && !this.#begun(process)) return false;
+    const { guard } = process.runtime;
     while (process.phase === READY && budget-- > 0) {
       const envelope = process.take();
       if (envelope === null) return false;
@@ -92,6 +95,7 @@ export class ServerBehaviour implements Behaviour {
       process.current = null;
       if (process.between !== null) process.settle();
       if (process.suspended) return false;
+      if (guard !== null && guard.beats[0] !== guard.beat) break; // somebody else's message must not be held up by it
     }
     return process.first !== null;
   }
@@ -108,6 +112,10 @@ export class ServerBehaviour implements Behaviour {
     process.settle();
     if ((process.extra as ServerExtra | undefined)?.continuation) process.wake();
     return undefined;
+  }
+
+  mend(process: Process): void {
+    if (process.state !== undefined) this.spec.mend?.(process.state);
   }
 
   exited(process: Process, reason: ExitReason): void {

@@ -102,6 +102,8 @@ export interface LooseSpec extends MailboxOptionsInside {
   readonly version?: string | number;
   readonly codeChange?: (oldVersion: unknown, state: unknown, extra: unknown) => unknown;
   readonly formatStatus?: (status: StatusParts) => StatusParts;
+  /** Puts in order what is changed outside its turns, where that was stopped in the middle. Ours alone. */
+  readonly mend?: (state: unknown) => void;
 }
 
 /** A handler of casts, messages and continues. */

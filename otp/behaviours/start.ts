@@ -93,9 +93,12 @@ export function startServer(
   }
   if (process.phase !== STARTING) return new StartFailure(process.exitReason!);
   const outer = runtime.current;
+  const { guard } = runtime;
   runtime.current = process;
   try {
-    const result = behaviour.spec.init.call(behaviour.selfOf(process), ...args);
+    const result = guard === null || behaviour.trusted
+      ? behaviour.spec.init.call(behaviour.selfOf(process), ...args)
+      : runtime.guarded(() => behaviour.spec.init.call(behaviour.selfOf(process), ...args), process);
     if (result instanceof Promise) {
       if (process.phase === STARTING) return new SlowStart(process, behaviour, options).wait(result);
       result.catch(() => {}); // it died of what `init` did before it waited
@@ -146,6 +149,7 @@ function failed(process: Process, reason: ExitReason): StartFailure {
 
 /** A start that takes its time; ends by its result, by the death of the process, or by the time-out. */
 export abstract class PendingStart extends Deadline implements Watcher {
+  readonly starts = true;
   protected readonly process: Process;
   protected readonly options: StartInside;
   readonly #done: PromiseWithResolvers<Started> = Promise.withResolvers();
@@ -173,9 +177,10 @@ export abstract class PendingStart extends Deadline implements Watcher {
     });
   }
 
+  /** Called when it is sure that {@linkcode PendingStart.end} will be. */
   protected begin(): Promise<Started> {
-    watch(this.process, this);
     this.process.runtime.timers.add(this, this.options.timeoutMs);
+    watch(this.process, this); // last: who is watched so will come up, or be told why not
     return this.#done.promise;
   }
 
@@ -203,12 +208,11 @@ class SlowStart extends PendingStart {
 
   wait(result: Promise<unknown>): Promise<Started> {
     const { process } = this;
-    const started = this.begin();
     result.then(
       (value) => this.end(() => finish(process, this.#behaviour, value)),
       (error) => this.end(() => failed(process, reasonOf(error))),
     );
-    return started;
+    return this.begin();
   }
 }
 

@@ -123,6 +123,7 @@ export class StateMachineBehaviour implements Behaviour {
   run(process: Process, budget: number): boolean {
     const extra = extraOf(process);
     if (extra.first !== null) this.#enterFirst(process, extra, extra.first);
+    const { guard } = process.runtime;
     while (process.phase === READY && budget-- > 0) {
       if (process.current !== null) this.#between(process);
       if (process.suspended || process.phase !== READY) return false;
@@ -132,6 +133,7 @@ export class StateMachineBehaviour implements Behaviour {
       if (process.hibernated) process.hibernated = false;
       if (process.traced) this.#handleTraced(process, extra, envelope);
       else this.#handle(process, extra, envelope);
+      if (guard !== null && guard.beats[0] !== guard.beat) break; // somebody else's message must not be held up by it
     }
     if (process.phase !== READY) return false;
     if (process.current !== null) this.#between(process);

@@ -9,6 +9,8 @@ export { type Few, hasOne, listOf, withOne, withoutOne } from "./_few.ts";
 
 /** Whoever is told that a process is gone. */
 export interface Watcher {
+  /** Whether it waits for the process to come up, and so for what will come of its `init`. @default {false} */
+  readonly starts?: boolean;
   /** Called once, when `process` has died; must not run user code. */
   down(process: Process, reason: ExitReason): void;
 }
@@ -140,7 +142,9 @@ export function sendDown(
   owner: Process,
   message: { type: string; ref: Ref; pid: Pid | string; reason: ExitReason },
 ): void {
-  owner.deliver(new SignalEnvelope(INFO, "", message));
+  const envelope = new SignalEnvelope(INFO, "", message);
+  owner.runtime.burial.signal = envelope;
+  owner.deliver(envelope);
 }
 
 function removeDown(owner: Process, ref: Ref): void {

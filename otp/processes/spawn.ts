@@ -93,8 +93,9 @@ export function startFunction(runtime: Runtime, behaviour: FunctionBehaviour, op
   const { parent, name } = options;
   const process = createAs(runtime, behaviour, { parent, name });
   limitMailbox(process, options);
-  if (process.phase === STARTING) process.phase = READY;
+  const starting = process.phase === STARTING; // or dead, of what a listener did
   if (options.link === true && parent !== null) link(process, parent);
+  if (starting && process.phase === STARTING) process.phase = READY;
   process.wake();
   return process;
 }

@@ -29,7 +29,8 @@ export function startChild(
 
 function startByHand(supervisor: Process, spec: FullChildSpec): Started | Promise<Started> {
   try {
-    const given = (spec.start as (self: unknown) => Pid | Promise<Pid>)(supervisor.self);
+    const start = spec.start as (self: unknown) => Pid | Promise<Pid>;
+    const given = supervisor.runtime.guarded(() => start(supervisor.self), supervisor);
     return given instanceof Promise
       ? new SlowHand(supervisor, spec.startTimeoutMs).wait(given)
       : found(supervisor, given);

@@ -53,7 +53,7 @@ export function supervisorServer(name: string, options: {
     init(this: Self, ...args: readonly unknown[]) {
       let specs;
       try {
-        const given = children(...args);
+        const given = processOf(this).runtime.guarded(() => children(...args), processOf(this));
         if (given instanceof Outcome && (given.kind === "stop" || refusalIn(given) !== undefined)) return given;
         specs = completeChildSpecs(given as readonly ChildSpec[], settings.autoShutdown);
       } catch (error) {
