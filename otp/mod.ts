@@ -63,6 +63,7 @@ export {
   StartError,
 } from "./processes/errors.ts";
 export type { Down, ExitMessage, IdleTimeout, TimerMessage } from "./processes/messages.ts";
+export type { MonitorAliasMode } from "./processes/monitor_alias.ts";
 export type { MailboxOptions, Overload } from "./processes/mailbox_limit.ts";
 export type { MessagePolicy } from "./processes/message_policy.ts";
 export type { TimerOptions } from "./processes/message_timer.ts";
@@ -88,6 +89,7 @@ export {
 export { type AliasOptions, type DemonitorOptions, type MonitorOptions, Self } from "./processes/self.ts";
 export { type Matcher, type Matching, type Pattern, type ReceiveOptions, Receiver } from "./processes/receive.ts";
 export type { Spawned, SpawnOptions } from "./processes/spawn.ts";
+export { type StartedBody, type StartFunctionOptions, StartingReceiver } from "./processes/acknowledged_start.ts";
 export type { Placement } from "./processes/process.ts";
 export type { Host } from "./processes/host.ts";
 export type { ProcessName, Registrar, ViaName } from "./processes/via.ts";
@@ -105,6 +107,7 @@ export type {
   ServerSpec,
 } from "./behaviours/gen_server_types.ts";
 export {
+  error,
   ignore,
   noreply,
   ok,
@@ -115,6 +118,8 @@ export {
   type StopOptions,
 } from "./behaviours/outcome.ts";
 export { CallContext, From } from "./behaviours/server_self.ts";
+export { type RequestAnswer, RequestId, type WaitOptions } from "./behaviours/request_id.ts";
+export { type LabelledAnswer, RequestIds } from "./behaviours/request_ids.ts";
 export { ServerRef, type StopServerOptions } from "./behaviours/server_ref.ts";
 export type { ChildOptions, ChildSpec, Definition, StartFunction, StartOptions } from "./behaviours/definition.ts";
 export { GenServer, ServerDefinition } from "./behaviours/gen_server.ts";
@@ -187,7 +192,7 @@ export type { Shutdown } from "./supervision/shutdown.ts";
 export { type Answer, ChildError } from "./supervision/errors.ts";
 export type { ChildCounts, ChildInfo } from "./supervision/supervisor_server.ts";
 export { AnySupervisorRef, SupervisorRef } from "./supervision/supervisor_ref.ts";
-export { Supervisor, SupervisorDefinition, type SupervisorSpec } from "./supervision/supervisor.ts";
+export { type CheckOptions, Supervisor, SupervisorDefinition, type SupervisorSpec } from "./supervision/supervisor.ts";
 export {
   DynamicSupervisor,
   DynamicSupervisorDefinition,

@@ -13,7 +13,7 @@ import {
   startables,
   type StartOptions,
 } from "./definition.ts";
-import { ignore, noreply, ok, reply, stop } from "./outcome.ts";
+import { error, ignore, noreply, ok, reply, stop } from "./outcome.ts";
 import { checkTarget, ServerRef } from "./server_ref.ts";
 import { checkTimeout, StartFailure, startServer } from "./start.ts";
 import { ArgumentError } from "../processes/errors.ts";
@@ -122,7 +122,9 @@ export const GenServer: {
   readonly stop: typeof stop;
   /** From `init`: do not start, and that is in order. */
   readonly ignore: typeof ignore;
-} = { define: (spec) => new ServerDefinition(spec), ok, noreply, reply, stop, ignore };
+  /** From `init`: it cannot start, and that is no crash. */
+  readonly error: typeof error;
+} = { define: (spec) => new ServerDefinition(spec), ok, noreply, reply, stop, ignore, error };
 
 function checkSpec(spec: { readonly [key: string]: unknown }): void {
   const action = "define a server";

@@ -171,7 +171,9 @@ export function placementOf({ behaviour: { elsewhere } }: Process): { placement?
 /** The bytes a process keeps: its own fields, its state and its mailbox. */
 export function memoryOf(process: Process): number {
   const messages: unknown[] = [];
-  for (const { payload } of process.waiting()) if (messages.push(payload) >= MOST_VALUES) break;
+  if (process.first !== null) {
+    for (const { payload } of process.waiting()) if (messages.push(payload) >= MOST_VALUES) break;
+  }
   const others = process.length - messages.length;
   return 400 + 8 * others + estimateBytes([process.state, messages], belongsToRuntime);
 }

@@ -2,8 +2,9 @@ import type { EventBody } from "../events/event.ts";
 import { hasOne, listOf, withoutOne } from "./_few.ts";
 import { Envelope, EXIT } from "./envelope.ts";
 import { type ExitReason, isNormalExit, reasonOf, shortReason } from "./exit_reason.ts";
+import { obeys } from "./lineage.ts";
 import { unwatch, type Watcher } from "./links.ts";
-import { type Pid, ROOT_PID } from "./pid.ts";
+import type { Pid } from "./pid.ts";
 import { DEAD, type Process, STARTING } from "./process.ts";
 import type { Runtime } from "./runtime.ts";
 
@@ -26,7 +27,7 @@ export function signalExit(target: Process, signal: ExitSignal): void {
     const envelope = new Envelope(EXIT, "", { type: "EXIT", pid: from, reason });
     target.runtime.burial.signal = envelope;
     // Who is suspended and told to end by its parent ends, as under Erlang's `sys`: what waits in the mailbox stays there.
-    const ends = target.suspended && target.behaviour.endsWithParent && from === (target.parent?.pid ?? ROOT_PID);
+    const ends = target.suspended && target.behaviour.endsWithParent && obeys(target, from);
     return ends ? target.resumeWith(envelope) : target.deliver(envelope);
   }
   if (reason === "normal" && from !== target.pid) return;

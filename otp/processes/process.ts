@@ -92,7 +92,7 @@ export interface Behaviour {
 /** From how many messages on a mailbox is deep. */
 const DEEP = 16;
 
-/** Bits of `Process.flags`. */
+/** Bits of `Process.flags`; another is of `lineage.ts`. */
 const TRAPS = 1;
 const SUSPENDED = 2;
 const HIBERNATED = 4;

@@ -17,6 +17,7 @@ import { ProcessTable } from "./process_table.ts";
 import type { Reporter } from "./reporter.ts";
 import type { Scheduler, SchedulerHost } from "./scheduler.ts";
 import { type Spawned, spawnFunction, type SpawnInside } from "./spawn.ts";
+import { startAcknowledged } from "./acknowledged_start.ts";
 import { TimerQueue } from "./timers.ts";
 import { checkName, findVia, isVia, nameText, type ProcessName, type Registrar } from "./via.ts";
 
@@ -262,6 +263,9 @@ export class Runtime {
     this.#populated(this.processes.size > 0);
   }
 
+  /** Starts a function and waits until it is ready; a field, so that the parts that know receivers stay apart from `Self`. */
+  readonly startAcknowledged: typeof startAcknowledged = startAcknowledged;
+
   /** Sends a plain message. A dead pid and a spent alias take it silently; a name that nobody has is an error. */
   send(to: Pid | Ref | ProcessName, message: unknown): void {
     let target: Process | null | undefined;
@@ -357,8 +361,8 @@ export class Runtime {
 
   #throughAlias(ref: Ref): Process | null {
     const alias = this.aliases.get(ref);
-    if (alias?.once) alias.end();
     if (alias === undefined) return this.processes.foreign?.through(ref) ?? null;
+    alias.use();
     return alias.owner.phase === DEAD ? null : alias.owner;
   }
 }
