@@ -24,6 +24,11 @@ export function isWatched(): boolean {
   return inside;
 }
 
+/** Nothing is watched any more: a stop came so late that it has hit what follows on the code. */
+export function leaveFrame(): void {
+  inside = false;
+}
+
 /** Runs code for so long, then stops it wherever it is. Returns whether it came to its end; it must not throw. */
 export function runInFrame(body: () => void, { limitMs, spareMs }: Limit): boolean {
   let ended = false;

@@ -60,8 +60,9 @@
  * - What was stopped in the middle of something of its own, or of a library's, leaves that as it is: what several
  *   processes share as an object can be torn. Share messages instead.
  * - It is no wall against malice: who wants to can take the memory of the whole program.
- * - A program that stands still for longer than `maxTurnMs` at the very moment when a run ends can lose its promises: the
- *   thread that stops code strikes too late then, and Deno (2.9.6) does not take that back.
+ * - A program that stands still for longer than `maxTurnMs` at the very moment when a run ends can lose promises: the
+ *   thread that stops code strikes too late then, and Deno (2.9.6) does not take that back. The System goes on, with a
+ *   warning; of code outside, what was due at that moment is lost.
  * - Time is the clock's: a machine that stands still for longer than `maxTurnMs` in the middle of a message looks like a
  *   handler that does.
  *

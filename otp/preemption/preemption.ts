@@ -4,7 +4,7 @@ import { type Guard, type GuardedScheduler, runtimeBehind, TURN_LIMIT } from "..
 import type { Process } from "../processes/process.ts";
 import type { Runtime } from "../processes/runtime.ts";
 import { FairScheduler, type FairSchedulerOptions, type Runnable, type SchedulerHost } from "../processes/scheduler.ts";
-import { isWatched, runInFrame } from "./_frame.ts";
+import { isWatched, leaveFrame, runInFrame } from "./_frame.ts";
 import { type Before, mend, mendTurns } from "./_mend.ts";
 import { ticker } from "./_ticker.ts";
 
@@ -80,6 +80,17 @@ class Watch implements Guard {
     } else if (ranMs > LONG_RUN_MS) ticker.begin();
     for (const watch of watches) watch.#runtime.release();
     return ended;
+  }
+
+  heal(): void {
+    leaveFrame();
+    this.turn = null;
+    for (const watch of watches) watch.#mend();
+    for (const watch of watches) mendTurns(watch.#runtime, watch.#scheduler, null);
+    for (const watch of watches) watch.#runtime.release();
+    this.#runtime.reporter.warn(
+      "The program stood still while a turn ended, and was stopped too late: promises may be lost",
+    );
   }
 
   #enter(): void {

@@ -80,7 +80,8 @@ class PendingStart extends Deadline {
   }
 
   ready(): void {
-    if (this.#end()) this.#resolve(this.#process.pid);
+    if (this.#goesOn) this.#resolve(this.#process.pid); // first: whoever is stopped in between has given its answer
+    this.#end();
   }
 
   failed(reason: ExitReason): void {
@@ -89,21 +90,25 @@ class PendingStart extends Deadline {
       this.#process.links = withoutOne(this.#process.links, this.#starter);
       this.#starter.links = withoutOne(this.#starter.links, this.#process);
     }
-    if (this.#end()) this.#reject(new StartError(this.#what, reason));
+    if (this.#goesOn) this.#reject(new StartError(this.#what, reason));
+    this.#end();
   }
 
   expire(): void {
-    const goesOn = this.#end();
+    this.#end();
     unlink(this.#process, this.#starter);
     die(this.#process, "killed");
-    if (goesOn) this.#reject(new StartError(this.#what, "timeout"));
+    if (this.#goesOn) this.#reject(new StartError(this.#what, "timeout"));
   }
 
   /** Whether anybody goes on with it: code of a dead process does not. */
-  #end(): boolean {
+  get #goesOn(): boolean {
+    return this.#starter.phase !== DEAD;
+  }
+
+  #end(): void {
     this.#behaviour.pending = null;
     this.#process.runtime.timers.remove(this, this.#timeoutMs);
-    return this.#starter.phase !== DEAD;
   }
 }
 

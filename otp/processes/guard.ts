@@ -42,6 +42,8 @@ export interface Guard {
    * ended here.
    */
   run(code: () => void, by: Runnable | null): boolean;
+  /** Goes on after a stop that came too late; called when nothing runs. */
+  heal(): void;
   /** Ends it. Nothing native is left behind when what it returns is settled. */
   stop(): void | Promise<void>;
 }

@@ -16,6 +16,9 @@ class Notes implements Guard {
   host: SchedulerHost | undefined;
   stopping = false;
   ended = false;
+  /** The next run never comes back, as if what runs it had been stopped itself. */
+  lost = false;
+  healed = 0;
 
   attach(_scheduler: unknown, host: SchedulerHost): void {
     this.host = host;
@@ -23,8 +26,16 @@ class Notes implements Guard {
 
   run(code: () => void, by: Runnable | null): boolean {
     this.ran.push(by === null ? null : by.pid);
+    if (this.lost && by === null) {
+      this.lost = false;
+      throw new Error("stopped too late");
+    }
     if (!this.stopping) code();
     return !this.stopping;
+  }
+
+  heal(): void {
+    this.healed++;
   }
 
   stop(): Promise<void> {
@@ -84,4 +95,21 @@ Deno.test("Runtime.guarded() gives what the code gives, throws what it throws, a
   guard.stopping = true;
   const error = assertThrows(() => runtime.guarded(() => 5, process), Exit);
   assertEquals(error.reason, "turn_limit");
+});
+
+Deno.test("Guard - a run that is stopped when it has ended, and never comes back, is healed by the next turn of the event loop", async () => {
+  const guard = new Notes();
+  await using system = new System({ scheduler: new FairScheduler({ guard }), logger: silentLogger });
+  const counter = await system.start(Counter, { args: [1] });
+  const errors: string[] = [];
+  const onError = (event: ErrorEvent) => {
+    event.preventDefault();
+    errors.push(event.message);
+  };
+  globalThis.addEventListener("error", onError);
+  guard.lost = true;
+  assertEquals(await counter.call("next"), 1);
+  globalThis.removeEventListener("error", onError);
+  assertEquals([guard.healed, errors.length], [1, 1]);
+  assertEquals(await counter.call("next"), 2);
 });

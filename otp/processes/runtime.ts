@@ -91,6 +91,8 @@ export class Runtime {
   /** Turns since the last one that was timed. */
   turnsUntimed = 0;
 
+  /** Calls and their answers, in turn, that wait for the end of guarded code. */
+  readonly #replies: unknown[] = [];
   readonly #populated: (is: boolean) => void;
   #lastRef = 0;
 
@@ -143,6 +145,12 @@ export class Runtime {
   release(): void {
     const { held } = this;
     this.held = null;
+    const replies = this.#replies;
+    for (let at = 0; at < replies.length; at += 2) {
+      const call = replies[at] as CallEnvelope;
+      if (call.awaited) call.resolve(replies[at + 1]);
+    }
+    replies.length = 0;
     this.events.tell();
     for (const job of held ?? []) job();
   }
@@ -325,7 +333,9 @@ export class Runtime {
     }
     const passed = this.pass(reply);
     const awaited = call.awaited;
-    if (awaited) call.resolve(passed); // at one go with the next two: a call that is settled has its answer
+    // At one go with the next two: a call that is settled has its answer, or will have it when guarded code has ended.
+    if (this.held !== null) this.#replies.push(call, passed);
+    else if (awaited) call.resolve(passed);
     call.replied = true;
     call.settled = true;
     this.timers.remove(call, call.timeoutMs);

@@ -243,6 +243,12 @@ export class FairScheduler implements Scheduler {
     this.#looksIn = Math.floor(this.#pace / this.#grant) - 1;
   }
 
+  /** Turns were being given, and are no more: the stop of a guard came when its code had ended, and has hit ours. */
+  #goOn(): void {
+    this.#running = this.#awake = false;
+    this.guard!.heal();
+  }
+
   #append(runnable: Runnable): void {
     if (this.#last === null) this.#first = runnable;
     else this.#last.nextRunnable = runnable;
@@ -276,6 +282,7 @@ export class FairScheduler implements Scheduler {
   }
 
   readonly #endSlice = (): void => {
+    if (this.#running) this.#goOn();
     this.#sliceEnd = 0;
     this.#yielding = false;
     this.#timer = undefined;

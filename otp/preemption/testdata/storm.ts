@@ -56,6 +56,7 @@ export async function storm({ stops, seed }: { stops: number; seed: number }): P
     if (event.type !== "process.preempted") return;
     figures.stops++;
     const look = () => {
+      if (runtime.stopping) return; // what was begun before is stopped while the System is
       for (const each of ["names", "topics", "groups"]) broken.push(...brokenTable(runtime.find(each)!.state));
       broken.push(...brokenInvariants(runtime).map((what) => `${what} (stop ${figures.stops}, seed ${seed})`));
       if (figures.stops >= stops || broken.length > 0) done.resolve();
