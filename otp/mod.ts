@@ -224,6 +224,7 @@ export {
 export {
   listProcesses,
   mailboxOf,
+  type MailboxReading,
   type MessageInfo,
   type MonitorInfo,
   type ProcessInfo,
@@ -231,6 +232,7 @@ export {
   type ProcessStatus,
 } from "./introspection/process_info.ts";
 export {
+  type MailboxFacts,
   supervisionTree,
   type SupervisorFacts,
   type TreeNode,

@@ -48,7 +48,7 @@ export interface ShownMessage {
 /** What can be known of one process, as data that crosses any wall. */
 export interface Inspection {
   /** All plain facts. */
-  readonly info: Omit<ProcessInfo, "currentMessage" | "exitReason" | "maxMailbox" | "dropped">;
+  readonly info: Omit<ProcessInfo, "currentMessage" | "exitReason">;
   /** The message it is handling, if it is. */
   readonly currentMessage: ShownMessage | undefined;
   /** Why it died, of one that crashed and is kept. */
