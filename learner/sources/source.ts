@@ -2,7 +2,7 @@ import type { MessageForm, Pid, ProcessInfo, Subscription, SystemEvent, TreeNode
 import type { ForestPatch } from "./forest_patch.ts";
 import type { LifecycleType } from "./lifecycle.ts";
 
-/** An event that a source passes on: something lived, died, was restarted or was held. Messages are not among them. */
+/** An event that a source passes on: something lived, died, was restarted, held or overloaded. Messages are not among them. */
 export type LifecycleEvent = Extract<SystemEvent, { readonly type: LifecycleType }>;
 
 /**

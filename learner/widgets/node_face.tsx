@@ -43,26 +43,57 @@ export function RestartBadge({ node: { restarts } }: { readonly node: TreeNode }
   );
 }
 
-/** How many messages wait; nothing where none does. */
-export function MailboxBadge({ node: { mailboxLength } }: { readonly node: TreeNode }): JSX.Element | null {
-  if (mailboxLength === 0) return null;
+/** How many messages wait, and how many found no room; nothing where none does and none did. */
+export function MailboxBadge({ node: { mailboxLength, mailbox } }: { readonly node: TreeNode }): JSX.Element | null {
+  const dropped = mailbox?.dropped ?? 0;
+  if (mailboxLength === 0 && dropped === 0) return null;
+  const room = mailbox === undefined ? "" : ` of ${mailbox.max}`;
+  const lost = dropped === 0 ? "" : `, ${dropped} found no room`;
   return (
-    <span class="badge badge-mail" title={`${mailboxLength} messages wait`}>
+    <span class="badge badge-mail" title={`${mailboxLength}${room} messages wait${lost}`}>
       <span aria-hidden="true">✉</span>
       <span class="hidden">messages waiting</span> {formatCount(mailboxLength)}
+      {dropped > 0 && (
+        <span class="badge-lost">
+          <span aria-hidden="true">−</span>
+          <span class="hidden">lost</span> {formatCount(dropped)}
+        </span>
+      )}
+    </span>
+  );
+}
+
+/** Where a process runs, if not here. */
+export function PlacementBadge({ node: { placement } }: { readonly node: TreeNode }): JSX.Element | null {
+  if (placement === undefined) return null;
+  const { kind, node } = placement;
+  return <span class="badge badge-place" title={`runs in ${node}, reached by ${kind}`}>{kind}</span>;
+}
+
+/** The state a machine is in; nothing for what is no machine, or has states that are no names. */
+export function MachineState({ node: { machineState } }: { readonly node: TreeNode }): JSX.Element | null {
+  if (machineState === undefined) return null;
+  return (
+    <span class="machine-state" title={`in the state ${machineState}`}>
+      <span class="hidden">in the state</span> {machineState}
     </span>
   );
 }
 
 /** How a supervisor is set, and how many restarts it has left. */
-export function StrategyLabel({ node: { supervisor } }: { readonly node: TreeNode }): JSX.Element | null {
+export function StrategyLabel(
+  { node: { supervisor, behaviour } }: { readonly node: TreeNode },
+): JSX.Element | null {
   if (supervisor === undefined) return null;
   const { strategy, dynamic, maxRestarts, maxSeconds, recentRestarts } = supervisor;
   const left = Math.max(0, maxRestarts - recentRestarts);
   const words = `${left} of ${maxRestarts} restarts within ${maxSeconds} s left`;
   return (
     <span class="strategy">
-      <span class="strategy-name">{dynamic ? `${strategy} · dynamic` : strategy}</span>
+      <span class="strategy-name">
+        {strategy}
+        {dynamic ? " · dynamic" : behaviour === "PartitionSupervisor" ? " · partitions" : ""}
+      </span>
       <span class={left === 0 ? "left left-none" : "left"} title={words}>
         {maxRestarts <= 5 && !dynamic && (
           <span class="pips" aria-hidden="true">

@@ -194,7 +194,7 @@ function machineState(process: Process): Pick<TreeNode, "machineState"> {
   return typeof name === "string" && name.length <= LONGEST_NAME ? { machineState: REDACTION.text(name) } : {};
 }
 
-const REDACTION = new Redaction();
+const REDACTION = /* @__PURE__ */ new Redaction();
 
 function placesOf({ state }: Process): Place[] {
   if (state instanceof SupervisorState) {
