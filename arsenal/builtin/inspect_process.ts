@@ -119,9 +119,16 @@ function getProcessState(services: Services): Operation {
     }),
     response: z.object({ pid: z.string(), module: z.string(), behaviour: z.string(), state: z.unknown() }),
     permission: "state:read",
-    errors: { 404: NO_PROCESS, 422: "The process has no state of its own: it is a spawned function" },
+    errors: {
+      404: NO_PROCESS,
+      422: "It has no state of its own, being a spawned function, or none that is known here",
+    },
     handler: ({ params, query }) => {
-      const { pid, module, behaviour, status } = livingProcess(services, params.pid);
+      const { pid, module, behaviour, status, placement } = livingProcess(services, params.pid);
+      if (placement !== undefined) {
+        const detail = `${pid} runs in ${placement.node}, and its state is known there only`;
+        throw new OperationError("state_elsewhere", { status: 422, detail });
+      }
       if (isFunction(behaviour)) {
         throw new OperationError("no_state", {
           status: 422,
@@ -158,7 +165,7 @@ function getProcessStatus(services: Services): Operation {
       status: z.enum(["running", "suspended"]),
       parent: z.string(),
       message_queue_len: z.int(),
-      state: z.unknown().describe("null of a function, which has none"),
+      state: z.unknown().describe("null of a function, which has none, and of one that runs elsewhere"),
       message: z.unknown().describe("The message it is handling; null between two messages"),
       debug: z.object({
         traces: z.int(),
@@ -170,12 +177,12 @@ function getProcessStatus(services: Services): Operation {
     permission: "state:read",
     errors: { 404: NO_PROCESS },
     handler: ({ params }) => {
-      const { pid, status, currentMessage } = livingProcess(services, params.pid);
+      const { pid, status, currentMessage, placement } = livingProcess(services, params.pid);
       const { name, module, behaviour, version, parent, mailboxLength, state, message, debug, ...rest } = sys.getStatus(
         system,
         pid,
       );
-      const empty = isFunction(behaviour) || status === "starting";
+      const empty = isFunction(behaviour) || status === "starting" || placement !== undefined;
       return {
         pid,
         name: name ?? null,

@@ -46,20 +46,18 @@ export function RestartBadge({ node: { restarts } }: { readonly node: TreeNode }
 /** How many messages wait, and how many found no room; nothing where none does and none did. */
 export function MailboxBadge({ node: { mailboxLength, mailbox } }: { readonly node: TreeNode }): JSX.Element | null {
   const dropped = mailbox?.dropped ?? 0;
-  if (mailboxLength === 0 && dropped === 0) return null;
   const room = mailbox === undefined ? "" : ` of ${mailbox.max}`;
-  const lost = dropped === 0 ? "" : `, ${dropped} found no room`;
   return (
-    <span class="badge badge-mail" title={`${mailboxLength}${room} messages wait${lost}`}>
-      <span aria-hidden="true">✉</span>
-      <span class="hidden">messages waiting</span> {formatCount(mailboxLength)}
-      {dropped > 0 && (
-        <span class="badge-lost">
-          <span aria-hidden="true">−</span>
-          <span class="hidden">lost</span> {formatCount(dropped)}
+    <>
+      {mailboxLength > 0 && (
+        <span class="badge badge-mail" title={`${mailboxLength}${room} messages wait`}>
+          <span aria-hidden="true">✉</span>
+          <span class="hidden">messages waiting</span> {formatCount(mailboxLength)}
         </span>
       )}
-    </span>
+      {dropped > 0 && <span class="badge" title={`${dropped} messages found no room`}>{formatCount(dropped)} lost
+      </span>}
+    </>
   );
 }
 
@@ -86,6 +84,7 @@ export function StrategyLabel(
 ): JSX.Element | null {
   if (supervisor === undefined) return null;
   const { strategy, dynamic, maxRestarts, maxSeconds, recentRestarts } = supervisor;
+  const kind = dynamic ? "dynamic" : behaviour === "PartitionSupervisor" ? "partitions" : undefined;
   const left = Math.max(0, maxRestarts - recentRestarts);
   const words = `${left} of ${maxRestarts} restarts within ${maxSeconds} s left`;
   return (
@@ -95,7 +94,7 @@ export function StrategyLabel(
         {dynamic ? " · dynamic" : behaviour === "PartitionSupervisor" ? " · partitions" : ""}
       </span>
       <span class={left === 0 ? "left left-none" : "left"} title={words}>
-        {maxRestarts <= 5 && !dynamic && (
+        {maxRestarts <= 5 && kind === undefined && (
           <span class="pips" aria-hidden="true">
             {Array.from(
               { length: maxRestarts },

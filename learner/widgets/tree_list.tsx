@@ -90,6 +90,7 @@ function Line({ model, row }: { model: TreeModel; row: TreeRow }): JSX.Element {
           <Highlight text={node.id} query={query} />
         </span>
         <StrategyLabel node={node} />
+        <MachineState node={node} />
         <PlacementBadge node={node} />
         <MailboxBadge node={node} />
         <RestartBadge node={node} />
@@ -100,7 +101,6 @@ function Line({ model, row }: { model: TreeModel; row: TreeRow }): JSX.Element {
       </span>
       <span class="row-module">
         <Highlight text={node.module} query={query} />
-        <MachineState node={node} />
       </span>
       <span class="number row-handled">{formatCount(node.handled)}</span>
       <span class="number row-memory">{formatBytes(node.memory)}</span>
