@@ -1,6 +1,8 @@
 import { assertEquals } from "@std/assert";
-import { Agent, GenServer, GenStateMachine, type MachineTypes, sys } from "@superlearner/otp";
+import { Agent, GenServer, GenStateMachine, type MachineTypes, SeededRandom, sys, System } from "@superlearner/otp";
+import { connect, MemoryNetwork } from "@superlearner/otp/remote";
 import { type Fixture, fixture, readEvents } from "../fixture_suite.ts";
+import { arsenal } from "../http/app.ts";
 
 const SECRET = "s3cr3t-7c1d";
 
@@ -117,4 +119,27 @@ Deno.test("sendMessage refuses an Agent: functions do not cross HTTP", async () 
   assertEquals([status, body.code], [422, "takes_functions"]);
   assertEquals(body.detail, `${pid} is an Agent: it takes functions, and those do not cross HTTP`);
   assertEquals(all.system.isAlive(pid as "<0.1.0>"), true);
+});
+
+Deno.test("what is not known here of a process elsewhere is not made up", async () => {
+  await using one = new System();
+  await using other = new System();
+  const [here, there] = new MemoryNetwork({ clock: one.clock, random: new SeededRandom(1) }).pair("one", "other");
+  const [connection] = await Promise.all([
+    connect(one, { node: "one", transport: here }),
+    connect(other, { node: "other", transport: there, offers: { Vault } }),
+  ]);
+  one.attach().monitor(await connection.start(one, "Vault")); // so that somebody here has to do with it
+  using app = arsenal({ system: one });
+  const ask = async (view: string) => {
+    const response = await app.request(`/api/v1/processes/other.1.0/${view}`);
+    const { data, code } = await response.json();
+    return [response.status, data ?? code];
+  };
+  const [status, info] = await ask("info");
+  assertEquals([status, info.placement], [200, { node: "other", kind: "memory" }]);
+  assertEquals(await ask("state"), [422, "state_elsewhere"]);
+  const [, { state, message }] = await ask("status");
+  assertEquals([state, message], [null, null]);
+  await connection.close();
 });
