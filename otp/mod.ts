@@ -231,6 +231,7 @@ export {
 export {
   listProcesses,
   mailboxOf,
+  type MailboxReading,
   type MessageInfo,
   type MonitorInfo,
   type ProcessInfo,
@@ -238,6 +239,7 @@ export {
   type ProcessStatus,
 } from "./introspection/process_info.ts";
 export {
+  type MailboxFacts,
   supervisionTree,
   type SupervisorFacts,
   type TreeNode,

@@ -128,7 +128,7 @@ export class LocalSource implements Source {
   async inspect(pid: Pid): Promise<Inspection | undefined> {
     const known = processInfo(this.#system, pid);
     if (known === undefined) return undefined;
-    const { currentMessage, exitReason, maxMailbox: _max, dropped: _dropped, ...info } = known;
+    const { currentMessage, exitReason, ...info } = known;
     return {
       info,
       currentMessage: currentMessage === undefined ? undefined : showMessage(currentMessage),

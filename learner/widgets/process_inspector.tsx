@@ -91,7 +91,15 @@ function Facts({ node, model }: PartProps): JSX.Element {
         <Breakable text={node.behaviour} />
       </Fact>
       <Fact name="Restarts">{formatCount(node.restarts)}{node.restart === undefined ? "" : `, ${node.restart}`}</Fact>
-      <Fact name="Mailbox">{formatCount(node.mailboxLength)}</Fact>
+      <Fact name="Mailbox">
+        {formatCount(node.mailboxLength)}
+        {node.mailbox !== undefined && ` of ${formatCount(node.mailbox.max)}`}
+      </Fact>
+      {node.mailbox !== undefined && node.mailbox.dropped > 0 && (
+        <Fact name="Found no room">{formatCount(node.mailbox.dropped)}</Fact>
+      )}
+      {node.machineState !== undefined && <Fact name="In the state">{node.machineState}</Fact>}
+      {node.placement !== undefined && <Fact name="Runs in">{`${node.placement.node}, ${node.placement.kind}`}</Fact>}
       <Fact name="Handled">{formatCount(node.handled)}</Fact>
       <Fact name="Memory">≈ {formatBytes(node.memory)}</Fact>
       {info !== undefined && (

@@ -3,7 +3,7 @@ import { CALL, type CallEnvelope, type Envelope, FORM } from "./envelope.ts";
 import { type ExitReason, reasonOf, shortReason } from "./exit_reason.ts";
 import type { Pid } from "./pid.ts";
 import type { Process } from "./process.ts";
-import { presentable } from "./status_parts.ts";
+import { presentable, presentableMessage } from "./status_parts.ts";
 
 /** A process begins to handle a message. */
 export interface MessageIn {
@@ -116,7 +116,10 @@ export function noteTaken(process: Process, envelope: Envelope): void {
   };
   tell(process, debug, { type: "in", ...facts });
   const { events } = process.runtime;
-  if (debug.traces > 0 && events.active) events.emit({ type: "message.taken", pid: process.pid, ...facts });
+  if (debug.traces > 0 && events.active) {
+    const message = presentableMessage(process, envelope.payload);
+    events.emit({ type: "message.taken", pid: process.pid, ...facts, message });
+  }
   if (call !== null) noteReplyOf(process, call);
 }
 
@@ -151,7 +154,7 @@ export function noteReceived(process: Process, envelope: Envelope): void {
     ...(from === undefined ? {} : { from }),
     form: FORM[envelope.type]!,
     ...(envelope.kind === "" ? {} : { kind: envelope.kind }),
-    message: envelope.payload,
+    message: presentableMessage(process, envelope.payload),
     mailbox: process.length,
   });
 }
