@@ -69,6 +69,9 @@ export async function startFrom(
   host: Host,
   options: StartOptions<readonly unknown[]>,
 ): Promise<Pid> {
+  if (typeof options !== "object" || options === null) {
+    throw new ArgumentError(`start ${definition.name}`, { rule: "the options are an object", value: options });
+  }
   const { args = [], name, timeoutMs = Infinity, link = true, maxMailbox, overload } = options;
   if (!Array.isArray(args)) {
     throw new ArgumentError(`start ${definition.name}`, { rule: "args is a list", value: args });
