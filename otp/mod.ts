@@ -33,6 +33,20 @@
  * assertEquals(tree.alive, true);
  * ```
  *
+ * The parts, in the order they are met:
+ *
+ * - **Processes**: {@linkcode System} `spawn` and `attach`, {@linkcode Self}, {@linkcode Receiver}.
+ * - **Behaviours**: {@linkcode GenServer}, {@linkcode GenStateMachine}, {@linkcode Agent}, {@linkcode Task}.
+ * - **Supervision**: {@linkcode Supervisor}, {@linkcode DynamicSupervisor}, {@linkcode PartitionSupervisor},
+ *   {@linkcode TaskSupervisor}, and the {@linkcode Application} around a tree.
+ * - **Names and groups**: a `name` at the start, {@linkcode Registry} and its `via` names, {@linkcode ProcessGroups}.
+ * - **Overload**: {@linkcode MailboxOptions} of any process.
+ * - **Looking in**: {@linkcode sys}, {@linkcode listProcesses}, {@linkcode processInfo}, {@linkcode supervisionTree},
+ *   `system.events` ({@linkcode EventStream}), loggers ({@linkcode makeConsoleLogger}, {@linkcode otelLogger}).
+ * - **Beside this entry**: `@superlearner/otp/stages` (pipelines driven by demand), `/simulation` (a System in virtual
+ *   time, from a seed), `/workers` (processes in a thread or program of their own), `/remote` (processes in another
+ *   System).
+ *
  * Not for code that only wants to be organised: where nothing runs at the same time and nothing has to survive, a function
  * is better. What JavaScript cannot do: a handler that never returns stops the isolate (in Deno, `@superlearner/otp/preemption` stops
  * the handler instead), messages are shared objects unless

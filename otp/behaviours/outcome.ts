@@ -1,3 +1,4 @@
+import { ArgumentError } from "../processes/errors.ts";
 import type { ExitReason } from "../processes/exit_reason.ts";
 import { checkTimeout } from "./start.ts";
 
@@ -84,6 +85,12 @@ export function stop<State = never, Reply = never>(
   ...rest: [state?: State, options?: StopOptions<Reply>]
 ): Outcome<State, NoInfer<Reply>> {
   const [, options] = rest;
+  if (options !== undefined && (typeof options !== "object" || options === null)) {
+    throw new ArgumentError("stop a server", {
+      rule: "after reason and state come options, { reply }",
+      value: options,
+    });
+  }
   return new Outcome<State, Reply>("stop", {
     reason,
     ...(rest.length > 0 ? { state: rest[0] as State } : {}),

@@ -71,6 +71,7 @@ export class ServerRef<Calls, Casts> {
   ): Promise<ReplyOf<Calls[Kind]>>;
   call(kind: string, payload?: unknown, options?: CallOptions): Promise<unknown> {
     const timeoutMs = options?.timeoutMs === undefined ? 5000 : checkTimeout("call", options.timeoutMs);
+    if (typeof kind !== "string") refuseKind("call", kind);
     const runtime = this.#runtime;
     const caller = this.#owner ?? runtime.current;
     const call = new CallEnvelope(kind, runtime.pass(payload), { caller, server: this.toString(), timeoutMs });
@@ -112,6 +113,7 @@ export class ServerRef<Calls, Casts> {
    */
   cast<Kind extends keyof Casts & string>(kind: Kind, ...rest: CastArguments<PayloadOf<Casts[Kind]>>): void;
   cast(kind: string, payload?: unknown): void {
+    if (typeof kind !== "string") refuseKind("cast", kind);
     const runtime = this.#runtime;
     const caller = this.#owner ?? runtime.current;
     if (caller !== null && caller.phase === DEAD) return;
@@ -195,6 +197,11 @@ class Stopping extends Deadline implements Watcher {
     unwatch(this.#process, this);
     this.#done(undefined);
   }
+}
+
+/** What is no text would be found out by the server, which would die of it. */
+function refuseKind(action: string, kind: unknown): never {
+  throw new ArgumentError(action, { rule: "the kind is a text", value: kind });
 }
 
 /** Refuses a target that is neither pid nor name. */

@@ -86,11 +86,13 @@ export class EventStream {
    * Calls `listener` for each event, at once and in order: what a listener itself brings about is told when all have heard
    * of the event before. It must be quick; what it throws, or rejects with, is reported and not thrown.
    *
-   * @throws {TypeError} If the listener is no function.
+   * @throws {TypeError} If the listener is no function, or the filter none.
    */
   subscribe(listener: (event: SystemEvent) => void, filter: EventFilter = {}): Subscription {
-    if (typeof listener !== "function") {
-      throw new TypeError(`Cannot subscribe to events: the listener is a function, got ${listener}`);
+    if (typeof listener !== "function") refuse("the listener is a function", listener);
+    if (typeof filter !== "object" || filter === null) refuse("the filter is an object", filter);
+    if (filter.types !== undefined && !Array.isArray(filter.types)) {
+      refuse("types is a list of types of events", filter.types);
     }
     const entry: Listener = {
       call: listener,
@@ -154,4 +156,9 @@ export class EventStream {
       }
     }
   }
+}
+
+function refuse(rule: string, value: unknown): never {
+  const found = typeof value === "object" && value !== null ? "an object" : String(value);
+  throw new TypeError(`Cannot subscribe to events: ${rule}, got ${found}`);
 }

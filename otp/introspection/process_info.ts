@@ -8,6 +8,7 @@ import type { ExitReason } from "../processes/exit_reason.ts";
 import { type Host, runtimeOf } from "../processes/host.ts";
 import { ancestorsOf } from "../processes/lineage.ts";
 import { listOf, Monitor } from "../processes/links.ts";
+import { unshared } from "../processes/message_policy.ts";
 import { type Pid, type Ref, ROOT_PID } from "../processes/pid.ts";
 import { BUSY, DEAD, ENDING, type Placement, Process, READY, STARTING } from "../processes/process.ts";
 import { Runtime } from "../processes/runtime.ts";
@@ -199,7 +200,7 @@ function messageInfo(envelope: Envelope): MessageInfo {
   return {
     form: FORM[envelope.type]!,
     kind: envelope.kind === "" ? undefined : envelope.kind,
-    message: envelope.payload,
+    message: unshared(envelope.payload),
   };
 }
 

@@ -294,7 +294,7 @@ export class Runtime {
 
   /** Gives a living process a name. */
   register(name: string, process: Process): void {
-    this.checkFree(name, `register the name "${name}"`);
+    this.checkFree(name, `register the name "${nameText(name)}"`);
     if (process.phase === DEAD) throw new NoProcessError(`register the name "${name}" for`, process.pid);
     if (process.name !== null) {
       throw new ArgumentError(`register the name "${name}"`, {

@@ -6,8 +6,8 @@ import { signalExit } from "./exit.ts";
 import type { ExitReason } from "./exit_reason.ts";
 import { ancestorsOf } from "./lineage.ts";
 import { demonitor, link, monitor, unlink } from "./links.ts";
-import { MessageTimer, type TimerOptions } from "./message_timer.ts";
 import { type MonitorAliasMode, monitorWithAlias } from "./monitor_alias.ts";
+import { checkTimer, MessageTimer, type TimerOptions } from "./message_timer.ts";
 import type { Pid, Ref } from "./pid.ts";
 import { DEAD, type Process } from "./process.ts";
 import { sleep } from "./sleep.ts";
@@ -211,12 +211,12 @@ export class Self {
 
   /** Sends a message to a process after a while, unless it is dead by then. */
   sendAfter(to: Pid | ProcessName, message: unknown, options: TimerOptions): Ref {
-    return this.#timer(to, { message, delayMs: options.delayMs, repeats: false });
+    return this.#timer(to, { message, delayMs: checkTimer(options).delayMs, repeats: false });
   }
 
   /** Sends a message again and again until it is cancelled or the receiver is dead. */
   sendInterval(to: Pid | ProcessName, message: unknown, options: TimerOptions): Ref {
-    return this.#timer(to, { message, delayMs: options.delayMs, repeats: true });
+    return this.#timer(to, { message, delayMs: checkTimer(options).delayMs, repeats: true });
   }
 
   /** Sends `{ type: "timeout", ref, message }` after a while, so that the receiver can tell timers apart. */
@@ -225,7 +225,7 @@ export class Self {
     return this.#timer(to, {
       ref,
       message: { type: "timeout", ref, message },
-      delayMs: options.delayMs,
+      delayMs: checkTimer(options).delayMs,
       repeats: false,
     });
   }

@@ -115,6 +115,15 @@ export class DynamicSupervisorDefinition implements Definition<DynamicSupervisor
  * const lobby = await rooms.startChild(Room.child({ args: ["lobby"] }));
  * assertEquals(await lobby.call("topic"), "lobby");
  * ```
+ *
+ * Not for children that are known when the program is written and start in an order: that is a {@linkcode Supervisor}. Nor
+ * for finding one again: it has no ids, so give them `via` names of a Registry.
+ *
+ * **Guarantees.** As a Supervisor's with `one_for_one`; all children share one window of restarts, and each stops within a
+ * `shutdown` time of its own. What a start fails with is its caller's, and nothing is kept of it.
+ *
+ * **Limits.** It starts one child after the other, so an `init` that waits holds up the next: several under a
+ * PartitionSupervisor do not wait for each other.
  */
 export const DynamicSupervisor: {
   /** Defines a DynamicSupervisor. */

@@ -146,6 +146,20 @@ export function checkSettings(spec: SupervisorSpec<never>, kind: string): Superv
  * assertEquals(await counter.call("next"), 10);
  * assertEquals((await tree.countChildren()).active, 1);
  * ```
+ *
+ * **Which strategy.** `one_for_one` where children do not need each other; `rest_for_one` where later ones need earlier
+ * ones (a Registry, then those whose names are in it); `one_for_all` where none can go on without the others. For children
+ * that come and go take a {@linkcode DynamicSupervisor}. Not for work that is to be tried again: a restart starts from
+ * nothing, a retry is a loop.
+ *
+ * **Guarantees.** Children start in their order, each up before the next, and stop in reverse, each within its `shutdown`
+ * time and then killed. One that ends is started again as its `restart` says: `permanent` always, `transient` after a
+ * crash, `temporary` never. More than `maxRestarts` within `maxSeconds`, and all are stopped and the supervisor dies of
+ * `shutdown`. None of its children outlives it, also when it is killed.
+ *
+ * **Limits.** It starts and stops one child at a time, and answers nobody meanwhile. A child whose handler never settles is
+ * killed when its time is over, but its code cannot be stopped. A restart waits for no delay: a machine with a back-off
+ * (`stateTimeout`) does.
  */
 export const Supervisor: {
   /** Defines a supervisor. */
