@@ -1,9 +1,10 @@
 import { formatReason, isNormalExit, type Pid } from "@superlearner/otp";
 import type { LifecycleEvent } from "../sources/source.ts";
+import type { HistoryEntry } from "./history_model.ts";
 
 /** What a line of the history says of an event that needs nothing but itself. */
 export interface EventLine {
-  readonly kind: "held" | "changed" | "overloaded" | "relieved" | "stuck" | "began" | "ended";
+  readonly kind: HistoryEntry["kind"];
   /** The process it is about. */
   readonly pid?: Pid;
   /** Who it is about, where that is no process. */

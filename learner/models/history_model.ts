@@ -2,7 +2,7 @@ import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { formatReason, isNormalExit, type Pid, type Subscription } from "@superlearner/otp";
 import type { LifecycleEvent, Source } from "../sources/source.ts";
 import { Acquaintance } from "./_acquaintance.ts";
-import { type EventLine, eventLine } from "./_event_lines.ts";
+import { eventLine } from "./_event_lines.ts";
 
 /** One that was started again. */
 export interface Restarted {
@@ -21,7 +21,20 @@ export interface HistoryEntry {
   /** Tells it from all others. */
   readonly key: number;
   /** What it tells of. */
-  readonly kind: "restart" | "gave_up" | "failed" | "started" | "stopped" | "gap" | EventLine["kind"];
+  readonly kind:
+    | "restart"
+    | "gave_up"
+    | "failed"
+    | "started"
+    | "stopped"
+    | "gap"
+    | "held"
+    | "changed"
+    | "overloaded"
+    | "relieved"
+    | "stuck"
+    | "began"
+    | "ended";
   /** When, in milliseconds since 1970. */
   readonly at: number;
   /** Who it is about: an id or a name. */
