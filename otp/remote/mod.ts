@@ -6,7 +6,7 @@
  *
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { GenServer, RealClock, RealRandom, System } from "@superlearner/otp";
+ * import { GenServer, RealClock, System } from "@superlearner/otp";
  * import { connect, MemoryNetwork } from "@superlearner/otp/remote";
  *
  * const Counter = GenServer.define({
@@ -17,7 +17,7 @@
  *
  * await using one = new System();
  * await using other = new System();
- * const [here, there] = new MemoryNetwork({ clock: new RealClock(), random: new RealRandom() }).pair("one", "other");
+ * const [here, there] = new MemoryNetwork({ clock: new RealClock() }).pair("one", "other");
  * const [connection] = await Promise.all([
  *   connect(one, { node: "one", transport: here }),
  *   connect(other, { node: "other", transport: there, offers: { Counter } }),
@@ -61,17 +61,14 @@
  * @module
  */
 
+export type { Spread } from "../faults/chance.ts";
+export type { DelayFault, NetworkFaults, PacketFaults, ReorderFault } from "../faults/packet_faults.ts";
+export type { Cut, Link, PartitionFault } from "../faults/partition.ts";
 export { connect, type Connection } from "./connection.ts";
 export type { ConnectOptions, Offers, RemoteStartOptions } from "./connect_options.ts";
 export type { RemoteInfo } from "./_incoming.ts";
-export {
-  type Fate,
-  type FateOf,
-  type FaultOptions,
-  faults,
-  MemoryNetwork,
-  type MemoryNetworkOptions,
-} from "./memory_transport.ts";
+export { MemoryNetwork, type MemoryNetworkOptions, type PartOptions } from "./memory_transport.ts";
+export type { PacketPost } from "./packet_post.ts";
 export { transfer } from "./transfer.ts";
 export type { Transport, TransportListener } from "./transport.ts";
 export * from "./wire.ts";

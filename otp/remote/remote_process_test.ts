@@ -40,7 +40,7 @@ Deno.test("RemoteProcess that is suspended holds everything back, in order, unti
 });
 
 Deno.test("RemoteProcess: a call gives up at its time-out, and the late answer is dropped", async () => {
-  await using net = new Net({ fate: () => [20] });
+  await using net = new Net({ faults: { delay: { meanMs: 20, spread: "fixed" } } });
   const [a, b] = [net.system(), net.system()];
   const [there] = await net.connect([a, "a"], [b, "b"]);
   const starting = there.start(a, "Fixture");
