@@ -33,7 +33,7 @@
  *
  * - What one side sends arrives in the order it was sent, once: messages, signals and answers alike. Packets are numbered;
  *   one that comes twice is dropped, one that comes early waits. Where one is lost, or nothing is heard for `silenceMs`, the
- *   connection ends. So it is order or `noconnection`, never less, over any transport.
+ *   connection ends, and the other side is told, if it still hears. So it is order or `noconnection`, never less, over any transport.
  * - When it ends, everything that is tied to the other side fails at once: calls under way with `noconnection`, monitors by a
  *   `DOWN` and links by an exit signal with that reason.
  * - A pid in a message goes on to mean the same process, wherever in plain objects, lists, maps and sets it stands; so does an
@@ -46,12 +46,19 @@
  *
  * - Messages are what `structuredClone` takes; what cannot be sent is an `ArgumentError` at the sender (a call rejects with it).
  *   {@linkcode transfer} moves buffers and streams where the transport can.
- * - A connection that ended is not made again by itself, and a message to a node that is not connected is dropped.
+ * - Both sides of a partition notice it, each in its own time: for a while one may take the other for connected, which then
+ *   refuses a new connection (`node_refused`). A call that fails with `noconnection` may have been handled.
+ * - A System that stops closes its connections. One that ended is not made again by itself, and a message to a node that is not connected is dropped.
  * - Nodes trust each other, as Erlang's do: whoever is connected may send, and signal, to any pid.
  * - What is known here of a process elsewhere is its stand-in; {@linkcode Connection.inspect} asks its own System.
  *   `System.isAlive` knows only those that somebody here has to do with. `sys` suspends the stand-in: messages wait here.
  * - A `send` from here to a name there is `connection.send(name, …)`; nobody there, nothing happens, as in Erlang.
  * - A process that starts another over a connection, linked, hears of a start that fails by its error alone.
+ *
+ * ## Trying it
+ *
+ * {@linkcode MemoryNetwork} is a network within one program, with seeded faults and partitions. In a simulation
+ * (`Simulation.connect` of `@superlearner/otp/simulation`) a run of several Systems over it is one line that repeats it.
  *
  * ## A transport of one's own
  *

@@ -16,7 +16,7 @@ import { Watched } from "./_watched.ts";
 import type { ConnectOptions, Offers, RemoteStartOptions } from "./connect_options.ts";
 import type { Connection } from "./connection.ts";
 import { nodesOf } from "./nodes.ts";
-import { type Line, RemoteBehaviour, RemoteProcess } from "./remote_process.ts";
+import { type Line, RemoteBehaviour, type RemoteProcess, standInWith } from "./remote_process.ts";
 import { Sequencer } from "./sequencer.ts";
 import { partsToMove } from "./transfer.ts";
 import { Translation } from "./translation.ts";
@@ -294,7 +294,7 @@ export class Session implements Connection, Line {
   }
 
   #stand(facts: { readonly pid: Pid; readonly to?: Ref }): RemoteProcess {
-    const made = new RemoteProcess(this.runtime, new RemoteBehaviour(this, facts), null);
+    const made = standInWith(new RemoteBehaviour(this, facts), null);
     made.phase = READY;
     return made;
   }

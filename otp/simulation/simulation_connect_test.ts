@@ -2,6 +2,8 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { ArgumentError, CallError } from "../processes/errors.ts";
 import type { Down, ExitMessage } from "../processes/messages.ts";
 import { eventsOf, fateOf, mailOf, reasonIn } from "../testdata/world.ts";
+import { canonical } from "./_canonical.ts";
+import { Trace } from "./_trace.ts";
 import { checkDeterminism } from "./determinism_check.ts";
 import { Simulation } from "./simulation.ts";
 import type { SimulationOptions } from "./simulation_options.ts";
@@ -69,9 +71,17 @@ Deno.test("Simulation.connect(): what a partition cuts is noconnection on both s
   }
 });
 
+/** Writes down all that happens to two Systems. */
+function traceOf({ simulation }: TwoNodes): Trace {
+  const trace = new Trace();
+  for (const [name, system] of simulation.systems) trace.follow(system, name);
+  return trace;
+}
+
 /** Some talk over a bad network: whatever comes of it is part of the run. */
 async function talk(options: SimulationOptions): Promise<{ text: string; line: string; kinds: string[] }> {
   await using nodes = await TwoNodes.open(options);
+  const trace = traceOf(nodes);
   const { simulation } = nodes;
   const fates: unknown[] = [];
   for (let round = 0; round < 4; round++) {
@@ -91,7 +101,8 @@ async function talk(options: SimulationOptions): Promise<{ text: string; line: s
     await simulation.advance(1000);
   }
   const kinds = [...new Set(simulation.faults.map(({ kind }) => kind))].sort();
-  return { text: nodes.text(fates), line: simulation.line, kinds };
+  trace.close(canonical(fates), simulation.line);
+  return { text: trace.entries.join("\n"), line: simulation.line, kinds };
 }
 
 Deno.test("Simulation.connect(): the same seed gives the same events to the byte, and so does the line without seed or faults", async () => {
@@ -125,11 +136,12 @@ Deno.test("Simulation.connect(): a partition made by hand is an event for each p
   const run = async (options: SimulationOptions, byHand: boolean) => {
     await using nodes = await TwoNodes.open(options);
     const { simulation } = nodes;
+    const trace = traceOf(nodes);
     const events = eventsOf(simulation.systems.get("b")!, "fault.injected");
     await nodes.connect();
     if (byHand) simulation.network.part("a", "b", { oneWay: true });
     await simulation.advance(1000);
-    return { events, text: nodes.text(), line: simulation.line };
+    return { events, trace: trace.entries, line: simulation.line };
   };
   const first = await run({ seed: 1 }, true);
   const told = first.events.map((event) => event.type === "fault.injected" && [event.fault, event.from, event.to]);

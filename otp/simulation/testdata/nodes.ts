@@ -1,9 +1,7 @@
-/** Systems of a simulation that are connected, and all that happens in them. */
+/** Systems of a simulation that are connected. */
 import { GenServer, type ServerDefinition } from "../../behaviours/gen_server.ts";
 import type { Pid } from "../../processes/pid.ts";
 import type { Connection } from "../../remote/connection.ts";
-import { canonical } from "../_canonical.ts";
-import { Trace } from "../_trace.ts";
 import { Simulation } from "../simulation.ts";
 import type { SimulatedConnectOptions, SimulationOptions } from "../simulation_options.ts";
 
@@ -30,12 +28,10 @@ export const QUICK: SimulatedConnectOptions = { heartbeatMs: 100, silenceMs: 400
 /** Two Systems, `a` and `b`, each with a tally of that name. */
 export class TwoNodes implements AsyncDisposable {
   readonly simulation: Simulation;
-  readonly trace: Trace = new Trace();
 
   private constructor(options: SimulationOptions) {
     this.simulation = new Simulation({ name: "a", ...options });
     this.simulation.addSystem("b");
-    for (const [name, system] of this.simulation.systems) this.trace.follow(system, name);
   }
 
   static async open(options: SimulationOptions = {}): Promise<TwoNodes> {
@@ -52,11 +48,6 @@ export class TwoNodes implements AsyncDisposable {
     const ends = await simulation.until(simulation.connect("a", "b", options));
     const pids = await simulation.until(Promise.all(ends.map((end) => end.whereis("tally"))));
     return { ends, pids: pids as [Pid, Pid] };
-  }
-
-  /** All that happened, to the byte. */
-  text(outcome: unknown = undefined): string {
-    return [...this.trace.entries, canonical(outcome), this.simulation.line].join("\n");
   }
 
   [Symbol.asyncDispose](): Promise<void> {
