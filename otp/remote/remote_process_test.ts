@@ -35,8 +35,9 @@ Deno.test("RemoteProcess that is suspended holds everything back, in order, unti
   await net.advance(10);
   assertEquals([call.state, nodesOf(runtimeOf(a)).known(pid)?.length], ["pending", 2]);
   sys.resume(a, pid);
+  ref.cast("note", 2); // behind what has waited
   await net.advance(1);
-  assertEquals(call.value, [1]);
+  assertEquals([call.value, await ref.call("log")], [[1], [1, 2]]);
 });
 
 Deno.test("RemoteProcess: a call gives up at its time-out, and the late answer is dropped", async () => {
