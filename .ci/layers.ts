@@ -38,7 +38,7 @@ export const LAYERS: Layers = {
       supervision: ["environment.ts", "events", "processes", "behaviours"],
       introspection: ["environment.ts", "events", "presenting", "processes", "reports", "behaviours", "supervision"],
       faults: ["environment.ts", "processes"],
-      simulation: ["environment.ts", "events", "processes", "faults", "system.ts"],
+      simulation: ["environment.ts", "events", "processes", "faults", "remote", "system.ts"],
       preemption: ["environment.ts", "events", "processes"],
       remote: ["environment.ts", "events", "processes", "behaviours", "faults", "introspection"],
       workers: ["environment.ts", "events", "processes", "reports", "behaviours", "supervision", "remote", "system.ts"],

@@ -229,9 +229,9 @@ export class System implements AsyncDisposable {
     return [...this.#runtime.names.keys()];
   }
 
-  /** How many processes live. */
+  /** How many processes live, with those that were placed elsewhere; as many as {@linkcode System.pids} gives. */
   get processCount(): number {
-    return this.#runtime.processes.size;
+    return this.#runtime.processes.total;
   }
 
   /** Sends a message and returns it; see `Self.send`. */
@@ -345,6 +345,7 @@ export class System implements AsyncDisposable {
     runtime.stopped = true;
     for (const alarm of this.#limits) alarm.cancel();
     this.#killAll();
+    runtime.processes.foreign?.leave();
     runtime.timers.clear();
     await runtime.scheduler.stop();
     await Promise.allSettled(runtime.leftovers);

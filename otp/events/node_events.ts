@@ -19,7 +19,7 @@ export interface NodeDown {
   readonly node: string;
   /** How it was reached. */
   readonly kind: string;
-  /** Why: `"normal"` when one side closed it, `"silence"`, `"loss"` of a packet, `"bad_frame"`, or what the transport says. */
+  /** Why: `"normal"` when one side closed it, `"silence"`, `"loss"` of a packet, `"bad_frame"` (of either side), or what the transport says. */
   readonly reason: ExitReason;
 }
 

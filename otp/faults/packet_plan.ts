@@ -30,6 +30,8 @@ export class PacketPlan {
   readonly #chances = new Map<string, PacketChances>();
   /** Until when what follows on a link has to wait. */
   readonly #lastMs = new Map<string, number>();
+  /** Links that are cut by hand. */
+  readonly #parted = new Set<string>();
   #count = 0;
 
   /** Makes the plan of one run. The faults were checked before. */
@@ -40,6 +42,16 @@ export class PacketPlan {
     this.#log = options.log;
   }
 
+  /** From now on nothing gets through on a link, until {@linkcode PacketPlan.heal}. */
+  part(link: Link): void {
+    this.#parted.add(keyOf(link));
+  }
+
+  /** From now on it does again. */
+  heal(link: Link): void {
+    this.#parted.delete(keyOf(link));
+  }
+
   /**
    * What happens to the next message: `undefined` where it is to arrive at once, as ever.
    *
@@ -48,7 +60,7 @@ export class PacketPlan {
    */
   fate(link: Link, options: { nowMs: number; spared?: boolean }): Fate | undefined {
     const { nowMs, spared = false } = options;
-    const key = `${link.from}>${link.to}`;
+    const key = keyOf(link);
     const faults = this.#log.at(this.#scope, ++this.#count, () => spared ? [] : this.#decide(key, link, nowMs));
     const waiting = this.#lastMs.get(key) ?? 0;
     if (faults.length === 0 && waiting <= nowMs) return undefined;
@@ -67,8 +79,12 @@ export class PacketPlan {
     }
     const { partition, cuts } = this.#faults;
     const decided = decidePacket(this.#faults, chances);
-    const apart = (partition !== undefined && isApart(partition, link, { seed, nowMs })) ||
+    const apart = this.#parted.has(key) || (partition !== undefined && isApart(partition, link, { seed, nowMs })) ||
       (cuts !== undefined && cuts.some((cut) => isCut(cut, link, { nowMs })));
     return apart ? [{ kind: "partition" }] : decided;
   }
+}
+
+function keyOf({ from, to }: Link): string {
+  return `${from}>${to}`;
 }

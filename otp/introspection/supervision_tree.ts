@@ -179,7 +179,7 @@ function nodeOf({ process, id, place, memory, child }: NodeParts): TreeNode {
 }
 
 function mailboxFacts({ limit }: Process): Pick<TreeNode, "mailbox"> {
-  if (limit === null) return {};
+  if (limit?.max === undefined) return {};
   const { max, dropped, overloaded } = limit;
   return { mailbox: { max, dropped, overloaded } };
 }

@@ -1,6 +1,7 @@
 import { CALL, type CallEnvelope, type Envelope, EXIT, SignalEnvelope } from "./envelope.ts";
 import { ArgumentError, OverloadError } from "./errors.ts";
 import { unwatch, watch, type Watcher } from "./links.ts";
+import type { MailboxGate } from "./mailbox_gate.ts";
 import { DEAD, type Process } from "./process.ts";
 import { forgetMessage, looksThrough } from "./receive.ts";
 import { Deadline } from "./timers.ts";
@@ -64,7 +65,7 @@ const TELL_MS = 1000;
 const POLICIES: readonly unknown[] = ["reject", "drop_newest", "drop_oldest"];
 
 /** The limit of one mailbox, and what it has cost. Only while there is an overload does it watch and have a timer. */
-export class MailboxLimit extends Deadline implements Watcher {
+export class MailboxLimit extends Deadline implements Watcher, MailboxGate {
   readonly process: Process;
   readonly max: number;
   readonly overload: Overload;

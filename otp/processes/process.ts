@@ -6,7 +6,7 @@ import { type ExitReason, reasonOf } from "./exit_reason.ts";
 import { Parent } from "./lineage.ts";
 import type { ExitSignal } from "./exit.ts";
 import type { Monitor, Watcher } from "./links.ts";
-import type { MailboxLimit } from "./mailbox_limit.ts";
+import type { MailboxGate } from "./mailbox_gate.ts";
 import type { MessageTimer } from "./message_timer.ts";
 import type { Pid } from "./pid.ts";
 import type { Runtime } from "./runtime.ts";
@@ -37,7 +37,6 @@ export interface Elsewhere extends Placement {
   unlinked(process: Process, other: Process): void;
 }
 
-/** What a kind of process does with its turns; GenServer and spawned functions each have one. */
 /** What a code change is told, beside the state. */
 export interface CodeChange {
   /** The version that the state is of. */
@@ -137,8 +136,8 @@ export class Process implements Runnable {
   first: Envelope | null = null;
   last: Envelope | null = null;
   length = 0;
-  /** How many messages may wait, where that was said. */
-  limit: MailboxLimit | null = null;
+  /** The limit of the mailbox, where that was said; or what takes messages elsewhere. */
+  limit: MailboxGate | null = null;
   /** The message being handled. */
   current: Envelope | null = null;
 

@@ -14,6 +14,10 @@ export interface ForeignProcesses {
   through(alias: Ref): Process | undefined;
   /** Those that were started from here, and so belong to this System. */
   values(): Iterable<Process>;
+  /** How many these are. */
+  readonly owned: number;
+  /** This System is stopped: closes all ways to other nodes. */
+  leave(): void;
 }
 
 /** Processes with neighbouring numbers. */
@@ -36,7 +40,7 @@ export class ProcessTable {
   /** Processes of other nodes; `null` while there is no other node. */
   foreign: ForeignProcesses | null = null;
 
-  /** How many processes live. */
+  /** How many processes live in this isolate. */
   get size(): number {
     return this.#size;
   }
@@ -44,6 +48,11 @@ export class ProcessTable {
   /** The number that was given out last. */
   get last(): number {
     return this.#last;
+  }
+
+  /** How many processes live, with those that were started from here and run elsewhere. */
+  get total(): number {
+    return this.foreign === null ? this.#size : this.#size + this.foreign.owned;
   }
 
   /** Whether a number was given out, and so whether the pid is of a process that lives or lived. */

@@ -5,8 +5,14 @@ import type { Runtime } from "../processes/runtime.ts";
 import type { RemoteProcess } from "./remote_process.ts";
 import { nodeOf } from "./translation.ts";
 
+/** A way to another node, whether or not that has said who it is. */
+export interface Closable {
+  /** Ends it in order. */
+  close(): Promise<void>;
+}
+
 /** A node that can be reached. */
-export interface Reachable {
+export interface Reachable extends Closable {
   /** Its name. */
   readonly peer: string;
   /** Makes a stand-in for one of its processes, and asks to be told when that one is dead. */
@@ -33,7 +39,9 @@ export class Nodes implements ForeignProcesses {
   readonly #processes = new Map<Pid, RemoteProcess>();
   /** Where pids of nodes go that are not known here. */
   #gateway: Reachable | null = null;
+  readonly #open = new Set<Closable>();
   #names = 0;
+  #owned = 0;
 
   /** A name that no node of this System has had. */
   nextName(kind: string): string {
@@ -45,6 +53,11 @@ export class Nodes implements ForeignProcesses {
     return this.#reachable.has(node);
   }
 
+  /** A way was opened. */
+  opened(way: Closable): void {
+    this.#open.add(way);
+  }
+
   /** A node can be reached. */
   add(node: Reachable, options: { gateway: boolean }): void {
     this.#reachable.set(node.peer, node);
@@ -53,6 +66,7 @@ export class Nodes implements ForeignProcesses {
 
   /** It cannot be reached any more. */
   remove(node: Reachable): void {
+    this.#open.delete(node);
     if (this.#reachable.get(node.peer) === node) this.#reachable.delete(node.peer);
     if (this.#gateway === node) this.#gateway = null;
   }
@@ -60,11 +74,14 @@ export class Nodes implements ForeignProcesses {
   /** A stand-in is there. */
   keep(process: RemoteProcess): void {
     this.#processes.set(process.pid, process);
+    if (process.behaviour.owned) this.#owned++;
   }
 
   /** It is gone. */
   drop(process: RemoteProcess): void {
-    if (this.#processes.get(process.pid) === process) this.#processes.delete(process.pid);
+    if (this.#processes.get(process.pid) !== process) return;
+    this.#processes.delete(process.pid);
+    if (process.behaviour.owned) this.#owned--;
   }
 
   /** The stand-in of a process, if there is one. */
@@ -83,6 +100,14 @@ export class Nodes implements ForeignProcesses {
 
   through(alias: Ref): RemoteProcess | undefined {
     return this.#lineTo(alias)?.through(alias);
+  }
+
+  get owned(): number {
+    return this.#owned;
+  }
+
+  leave(): void {
+    for (const way of [...this.#open]) void way.close();
   }
 
   *values(): Generator<Process, void, undefined> {

@@ -1,7 +1,8 @@
 import { noteReceived } from "../processes/debug.ts";
-import { CALL, type CallEnvelope, CAST, Envelope, INFO, SYSTEM } from "../processes/envelope.ts";
+import { CALL, type CallEnvelope, CAST, type Envelope, INFO, SYSTEM } from "../processes/envelope.ts";
 import { die, type ExitSignal } from "../processes/exit.ts";
 import { type ExitReason, reasonOf, shortReason } from "../processes/exit_reason.ts";
+import type { MailboxGate } from "../processes/mailbox_gate.ts";
 import type { Pid } from "../processes/pid.ts";
 import { type Behaviour, DEAD, type Elsewhere, Process, READY, STARTING } from "../processes/process.ts";
 import type { Runtime } from "../processes/runtime.ts";
@@ -89,9 +90,18 @@ export class RemoteBehaviour implements Behaviour, Elsewhere {
     }
   }
 
-  /** Never announced to the scheduler: what is delivered goes on at once. */
-  run(): boolean {
-    return false;
+  /** Sends on what has waited: for the start, or for the end of a suspension. */
+  run(process: Process, budget: number): boolean {
+    while (process.phase === READY && !process.suspended && budget-- > 0) {
+      const envelope = process.take();
+      if (envelope === null) return false;
+      try {
+        this.forward(envelope);
+      } catch (error) { // whoever sent it is long gone on
+        this.line.runtime.reporter.warn(`A message to ${this.pid} was dropped: ${shortReason(reasonOf(error))}`);
+      }
+    }
+    return process.first !== null;
   }
 
   exited(process: Process, reason: ExitReason): void {
@@ -146,36 +156,41 @@ export class RemoteBehaviour implements Behaviour, Elsewhere {
 /**
  * The stand-in of a process that runs elsewhere: a pid, links, monitors, a name and a place in a supervision tree, as any
  * process has. What is delivered goes over the wall at once, in order; it lives until it is known that the other is dead.
+ *
+ * No class of its own: with a second kind of process in the program the calls and casts of all others would cost more.
  */
-export class RemoteProcess extends Process {
-  declare readonly behaviour: RemoteBehaviour;
+export interface RemoteProcess extends Process {
+  readonly behaviour: RemoteBehaviour;
+}
 
-  constructor(runtime: Runtime, behaviour: RemoteBehaviour, parent: Process | null) {
-    super(runtime, behaviour, parent);
-    this.trapExit = true; // where it runs it is decided what an exit signal does
+/** Makes the stand-in that has a behaviour. */
+export function standInWith(behaviour: RemoteBehaviour, parent: Process | null): RemoteProcess {
+  const process = new Process(behaviour.line.runtime, behaviour, parent);
+  process.trapExit = true; // where it runs it is decided what an exit signal does
+  process.limit = new WayOut(process, behaviour);
+  return process as RemoteProcess;
+}
+
+/** Takes what is delivered to a stand-in over the wall. Each cast is a message of its own there, also where many wait. */
+class WayOut implements MailboxGate {
+  readonly max: number | undefined = undefined;
+  readonly dropped = 0;
+  readonly overloaded = false;
+  readonly #process: Process;
+  readonly #behaviour: RemoteBehaviour;
+
+  constructor(process: Process, behaviour: RemoteBehaviour) {
+    this.#process = process;
+    this.#behaviour = behaviour;
   }
 
-  override deliver(envelope: Envelope): void {
-    if (this.phase === DEAD) return;
-    if (this.phase === STARTING || this.suspended) return super.deliver(envelope);
-    this.handled++;
-    if (this.traced) noteReceived(this, envelope);
-    this.behaviour.forward(envelope);
-  }
-
-  /** Each cast is a message of its own on the wire, also where many wait. */
-  override deliverCast(kind: string, payload: unknown): void {
-    this.deliver(new Envelope(CAST, kind, payload));
-  }
-
-  /** Sends on what has waited: for the start, or for the end of a suspension. */
-  override wake(): void {
-    while (this.phase === READY && !this.suspended && this.first !== null) {
-      try {
-        this.behaviour.forward(this.take()!);
-      } catch (error) { // whoever sent it is long gone on
-        this.runtime.reporter.warn(`A message to ${this.pid} was dropped: ${shortReason(reasonOf(error))}`);
-      }
-    }
+  admits(envelope: Envelope): boolean {
+    const process = this.#process;
+    if (process.phase === DEAD) return false;
+    if (process.phase === STARTING || process.suspended || process.first !== null) return true; // it waits, and those behind it
+    process.handled++;
+    if (process.traced) noteReceived(process, envelope);
+    this.#behaviour.forward(envelope);
+    return false;
   }
 }

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { GenServer } from "../behaviours/gen_server.ts";
-import { RealClock, RealRandom } from "../environment.ts";
+import { RealClock } from "../environment.ts";
 import { sys } from "../introspection/sys.ts";
 import { ArgumentError } from "../processes/errors.ts";
 import { silentLogger } from "../processes/reporter.ts";
@@ -13,7 +13,7 @@ const Counter = GenServer.define({ name: "Counter", init: () => 5, calls: { valu
 Deno.test("RemoteProcess: sys refuses to give or change a state that is elsewhere, and says where", async () => {
   await using one = new System({ logger: silentLogger });
   await using other = new System({ logger: silentLogger });
-  const [here, there] = new MemoryNetwork({ clock: new RealClock(), random: new RealRandom() }).pair("one", "other");
+  const [here, there] = new MemoryNetwork({ clock: new RealClock() }).pair("one", "other");
   const [connection] = await Promise.all([
     connect(one, { node: "one", transport: here }),
     connect(other, { node: "other", transport: there, offers: { Counter } }),

@@ -16,7 +16,7 @@ import { Watched } from "./_watched.ts";
 import type { ConnectOptions, Offers, RemoteStartOptions } from "./connect_options.ts";
 import type { Connection } from "./connection.ts";
 import { nodesOf } from "./nodes.ts";
-import { type Line, RemoteBehaviour, RemoteProcess } from "./remote_process.ts";
+import { type Line, RemoteBehaviour, type RemoteProcess, standInWith } from "./remote_process.ts";
 import { Sequencer } from "./sequencer.ts";
 import { partsToMove } from "./transfer.ts";
 import { Translation } from "./translation.ts";
@@ -83,10 +83,12 @@ export class Session implements Connection, Line {
     this.#translation = new Translation(node);
     this.#heardAt = runtime.clock.now();
     this.#heartbeat = new Heartbeat(runtime, heartbeatMs, () => this.#beat());
-    this.#patience = new Heartbeat(runtime, timeoutMs, () => this.lost("timeout"));
+    this.#patience = new Heartbeat(runtime, timeoutMs, () => this.#giveUp("timeout"));
     this.#opened.promise.catch(() => {}); // nobody need wait for it
     transport.open({ received: (data) => this.#received(data), closed: (reason) => this.lost(reason) });
-    if (this.#peer !== undefined) nodesOf(runtime).add(this, { gateway });
+    const nodes = nodesOf(runtime);
+    nodes.opened(this);
+    if (this.#peer !== undefined) nodes.add(this, { gateway });
     this.say({ type: "hello", node });
     this.#patience.start();
   }
@@ -292,7 +294,7 @@ export class Session implements Connection, Line {
   }
 
   #stand(facts: { readonly pid: Pid; readonly to?: Ref }): RemoteProcess {
-    const made = new RemoteProcess(this.runtime, new RemoteBehaviour(this, facts), null);
+    const made = standInWith(new RemoteBehaviour(this, facts), null);
     made.phase = READY;
     return made;
   }
@@ -311,7 +313,7 @@ export class Session implements Connection, Line {
     } catch (error) {
       return this.#refuse((error as Partial<WireError>).rule ?? String(error));
     }
-    if (this.#sequencer.overflowing) this.lost("loss");
+    if (this.#sequencer.overflowing) this.#giveUp("loss");
   }
 
   #hear(frame: Frame): void {
@@ -326,14 +328,22 @@ export class Session implements Connection, Line {
   #refuse(rule: string): void {
     const { events } = this.runtime;
     if (events.active) events.emit({ type: "frame.refused", node: this.peer, rule });
-    this.lost("bad_frame");
+    this.#giveUp("bad_frame");
+  }
+
+  /** The other side may hear it, and need not find out by itself. */
+  #giveUp(reason: ExitReason): void {
+    try {
+      this.sayReason({ type: "bye", reason });
+    } catch { /* of a way that is broken */ }
+    this.lost(reason);
   }
 
   /** A gap that is still there at the next beat is a loss; so is a silence that is too long. */
   #beat(): void {
     const { gap } = this.#sequencer;
     const silent = this.runtime.clock.now() - this.#heardAt > this.#silenceMs;
-    if (silent || (gap && this.#gapAtBeat)) return this.lost(silent ? "silence" : "loss");
+    if (silent || (gap && this.#gapAtBeat)) return this.#giveUp(silent ? "silence" : "loss");
     this.#gapAtBeat = gap;
     this.say({ type: "ping", id: ++this.#lastId });
   }

@@ -37,6 +37,7 @@ export class Courier implements Carrier {
   takes(process: SimulatedProcess, envelope: Envelope): boolean {
     const call = envelope.type === CALL ? envelope as CallEnvelope : null;
     const sender = call === null ? this.#runtime.current : call.caller;
+    if (isElsewhere(sender)) return false;
     const trip = { sender, receiver: process, kind: envelope.kind };
     const fate = this.#fate(trip);
     if (fate === undefined) return false;
@@ -54,6 +55,7 @@ export class Courier implements Carrier {
 
   takesReply(call: CallEnvelope, reply: unknown): boolean {
     const sender = this.#runtime.find(call.server);
+    if (isElsewhere(sender) || isElsewhere(call.caller)) return false;
     const trip = { sender, receiver: call.caller, kind: call.kind };
     const fate = this.#fate(trip);
     if (fate === undefined) return false;
@@ -123,6 +125,11 @@ interface Trip {
   readonly sender: Process | null;
   readonly receiver: Process | null;
   readonly kind: string;
+}
+
+/** Whether a process is a stand-in: what goes wrong between Systems is another plan. */
+function isElsewhere(process: Process | null): boolean {
+  return process !== null && process.behaviour.elsewhere !== undefined;
 }
 
 /** Tells when a process dies while something of it is under way: a caller watches its server. */

@@ -26,7 +26,8 @@ export class Injector {
   readonly #options: InjectorOptions;
   readonly #log: FaultLog;
   readonly #messages: PacketPlan | undefined;
-  readonly #network: PacketPlan | undefined;
+  /** What happens between Systems; nothing, but by hand, where no faults are asked for. */
+  readonly network: PacketPlan;
 
   constructor(faults: SimulationFaults, options: InjectorOptions) {
     checkFaults(faults);
@@ -40,9 +41,7 @@ export class Injector {
     if (wants("messages", faults.messages)) {
       this.#messages = new PacketPlan(faults.messages ?? {}, { seed, scope: "messages", log });
     }
-    if (wants("network", faults.network)) {
-      this.#network = new PacketPlan(faults.network ?? {}, { seed, scope: "network", log });
-    }
+    this.network = new PacketPlan(faults.network ?? {}, { seed, scope: "network", log });
     if (wants("turns", faults.crash ?? faults.slow)) scheduler.gate = new TurnFaults(faults, { seed, log }).before;
     if (wants("alarms", faults.clock)) {
       const tell = (ms: number) => {
@@ -67,16 +66,15 @@ export class Injector {
     runtime.carrier = new Courier(runtime, { plan, faults: messages, replays: this.#log.replays, system });
   }
 
-  /** After how many milliseconds the copies of the next packet arrive. */
-  fate(link: Link): readonly number[] {
-    const nowMs = this.#options.clock.now();
-    const fate = this.#network?.fate(link, { nowMs });
-    if (fate === undefined) return [0];
+  /** When the copies of the next packet arrive; `undefined` for at once. Whoever was to get it is told what is injected. */
+  packet(link: Link): readonly number[] | undefined {
+    const fate = this.network.fate(link, { nowMs: this.#options.clock.now() });
+    if (fate === undefined) return undefined;
     const { systems } = this.#options;
     const { events } = systems.get(link.to) ?? systems.values().next().value!;
     for (const { kind: fault, ms } of events.active ? fate.faults : []) {
       events.emit({ type: "fault.injected", pid: "<0.0.0>", fault, ...link, ...(ms === undefined ? {} : { ms }) });
     }
-    return fate.atMs.map((atMs) => Math.max(0, atMs - nowMs));
+    return fate.atMs;
   }
 }

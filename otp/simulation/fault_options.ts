@@ -22,7 +22,10 @@ export interface ProcessFacts {
  */
 export type Who = string | readonly string[] | ((process: ProcessFacts) => boolean);
 
-/** Faults of messages between processes: casts, calls, replies and plain messages. Signals are always reliable. */
+/**
+ * Faults of messages between processes of one System: casts, calls, replies and plain messages. Signals are always
+ * reliable, and what crosses to another System has the `network` faults alone.
+ */
 export interface MessageFaults extends PacketFaults {
   /** Whose messages. */
   from?: Who;
@@ -65,7 +68,7 @@ export interface ClockFault {
 export interface SimulationFaults {
   /** Of messages between processes. @default none */
   messages?: MessageFaults;
-  /** Of packets between Systems, for a transport that asks {@linkcode Simulation.fate}. @default none */
+  /** Of packets between Systems: {@linkcode Simulation.connect}, or whoever asks {@linkcode Simulation.fate}. @default none */
   network?: NetworkFaults;
   /** Crashes. @default none */
   crash?: CrashFault;

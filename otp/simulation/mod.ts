@@ -47,8 +47,10 @@
  * **What goes wrong.** {@linkcode SimulationFaults} are data: delay, loss, duplication and reordering of messages, crashes,
  * slow processes, clocks that jump, partitions of Systems. Each is an event and stands in the line.
  *
- * **Several Systems** share the clock and the choices ({@linkcode Simulation.addSystem}); a transport between them asks
- * {@linkcode Simulation.fate} what happens to each packet.
+ * **Several Systems** share the clock and the choices ({@linkcode Simulation.addSystem}), and are connected by
+ * {@linkcode Simulation.connect}. Between them packets are lost, late, doubled and overtaken by the `network` faults;
+ * partitions come by chance, at given times (`cuts`), or by hand (`simulation.network.part("a", "b")`), both ways or one.
+ * When a packet that has come is looked at is a choice, as a turn is. A transport of one's own asks {@linkcode Simulation.fate}.
  *
  * **Guarantees.** The same line and the same code give the same events, to the byte, on any machine. Between two turns
  * every microtask runs, however deep a chain of `await`s is, so nothing depends on how an engine counts them; time,
@@ -92,7 +94,7 @@ export { pos } from "./pos.ts";
 export { randomWalk } from "./random_walk.ts";
 export { formatRun, parseRun, type RunRecord } from "./run_line.ts";
 export { Simulation } from "./simulation.ts";
-export type { SimulatedSystemOptions, SimulationOptions } from "./simulation_options.ts";
+export type { SimulatedConnectOptions, SimulatedSystemOptions, SimulationOptions } from "./simulation_options.ts";
 export {
   type Departure,
   LivelockError,

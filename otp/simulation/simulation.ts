@@ -4,16 +4,19 @@ import type { Fault } from "../faults/fault_log.ts";
 import { ArgumentError } from "../processes/errors.ts";
 import { makeWith, runtimeOf } from "../processes/host.ts";
 import { silentLogger } from "../processes/reporter.ts";
+import { connect, type Connection } from "../remote/connection.ts";
+import { MemoryNetwork } from "../remote/memory_transport.ts";
 import { System, type SystemOptions, type SystemStopOptions } from "../system.ts";
 import { busyProcesses } from "./_busy.ts";
 import { senders } from "./_pending.ts";
 import { DeadlockError, ReplayError } from "./errors.ts";
 import { fifo as plainFifo } from "./fifo.ts";
 import { Injector } from "./_injector.ts";
+import { PacketTurns } from "./_packet_turns.ts";
 import { randomWalk } from "./random_walk.ts";
 import { checkSeed, checkSlack, formatRun, isStrategyName, parseRun, type RunRecord } from "./run_line.ts";
 import { SimulatedRuntime } from "./simulated_runtime.ts";
-import type { SimulatedSystemOptions, SimulationOptions } from "./simulation_options.ts";
+import type { SimulatedConnectOptions, SimulatedSystemOptions, SimulationOptions } from "./simulation_options.ts";
 import { LivelockError, SimulationScheduler } from "./simulation_scheduler.ts";
 import { VirtualClock } from "./virtual_clock.ts";
 
@@ -40,6 +43,8 @@ export class Simulation implements AsyncDisposable {
   readonly clock: VirtualClock = new VirtualClock();
   /** Their order of turns. */
   readonly scheduler: SimulationScheduler;
+  /** The ways between them, with what goes wrong there; partitions can be made by hand as well. */
+  readonly network: MemoryNetwork;
   /** What decides the order of turns. */
   readonly seed: number;
   readonly #systems = new Map<string, System>();
@@ -85,6 +90,7 @@ export class Simulation implements AsyncDisposable {
       systems: this.#systems,
       ...(record === undefined ? {} : { given: record.faults }),
     });
+    this.network = new MemoryNetwork({ clock: this.clock, post: new PacketTurns(this.scheduler, this.#injector) });
     if (this.#slackMs !== undefined) this.#letAlarmsRace(this.#slackMs);
     this.system = this.#add(name, new SeededRandom(this.seed + 1), {});
   }
@@ -110,6 +116,46 @@ export class Simulation implements AsyncDisposable {
       throw new ArgumentError("add a System", { rule: "each has its own name", value: name });
     }
     return this.#add(name, chanceOf(this.seed, "system", name), options);
+  }
+
+  /**
+   * Connects two Systems over {@linkcode Simulation.network}, and gives both ends; again, after they have lost each other.
+   * Where packets take their time, so does this: {@linkcode Simulation.until} lets it pass.
+   *
+   * @throws {ArgumentError} If there is no System of that name, the name is none for a node, or an option is none.
+   * @throws {CallError} If the two cannot reach each other, or one still takes itself for connected with the other.
+   *
+   * @example
+   * ```ts
+   * import { assertEquals, assertRejects } from "@std/assert";
+   * import { CallError, GenServer } from "@superlearner/otp";
+   * import { Simulation } from "@superlearner/otp/simulation";
+   *
+   * const Echo = GenServer.define({ name: "Echo", init: () => 0, calls: { say: (n, text: string) => [text, n] } });
+   *
+   * await using simulation = new Simulation({ name: "a", faults: { network: { delay: { meanMs: 20 } } } });
+   * const b = simulation.addSystem("b");
+   * await b.start(Echo, { name: "echo" });
+   * const [there] = await simulation.until(simulation.connect("a", "b", { silenceMs: 3000, heartbeatMs: 1000 }));
+   *
+   * const echo = Echo.at(simulation.system, (await simulation.until(there.whereis("echo")))!);
+   * assertEquals(await simulation.until(echo.call("say", "hello")), "hello");
+   *
+   * simulation.network.part("a", "b");
+   * const asked = echo.call("say", "anybody?");
+   * const error = await assertRejects(() => simulation.until(asked), CallError);
+   * assertEquals(error.reason, "noconnection");
+   * ```
+   */
+  async connect(one: string, other: string, options: SimulatedConnectOptions = {}): Promise<[Connection, Connection]> {
+    const hosts = [one, other].map((name) => {
+      const system = this.#systems.get(name);
+      if (system !== undefined) return system;
+      throw new ArgumentError("connect two Systems", { rule: "both are of this simulation, by name", value: name });
+    });
+    const ways = this.network.pair(one, other);
+    const end = (at: 0 | 1) => connect(hosts[at]!, { ...options, node: [one, other][at]!, transport: ways[at] });
+    return await Promise.all([end(0), end(1)]);
   }
 
   /** This run so far, on one line: given to another simulation as `replay`, with the same code, it is run again. */
@@ -143,10 +189,13 @@ export class Simulation implements AsyncDisposable {
   }
 
   /**
-   * What happens to the next packet between two Systems, for a transport to ask: after how many milliseconds each copy
-   * arrives, and none if it is lost. By the `network` faults. May be handed on as it is.
+   * What happens to the next packet between two Systems, for a transport of one's own to ask: after how many milliseconds
+   * each copy arrives, and none if it is lost. By the `network` faults. May be handed on as it is.
    */
-  readonly fate = (from: string, to: string): readonly number[] => this.#injector.fate({ from, to });
+  readonly fate = (from: string, to: string): readonly number[] => {
+    const nowMs = this.clock.now();
+    return this.#injector.packet({ from, to })?.map((atMs) => Math.max(0, atMs - nowMs)) ?? [0];
+  };
 
   /**
    * Waits until nothing is left to do at this moment of virtual time.
@@ -242,8 +291,9 @@ export class Simulation implements AsyncDisposable {
     const { clock, scheduler } = this;
     const steps = scheduler.steps;
     await this.#within(Infinity, async () => {
+      let alarms = 0; // one that sets the next, without a turn of anybody, has no end either
       for (await this.settle(); !done() && clock.nextAlarm !== undefined; await this.settle()) {
-        if (scheduler.steps - steps > this.#maxSteps) throw this.#livelock(action);
+        if (alarms++ + scheduler.steps - steps > this.#maxSteps) throw this.#livelock(action);
         clock.fireNext();
       }
     });

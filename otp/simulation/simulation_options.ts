@@ -1,5 +1,6 @@
 import type { MessagePolicy } from "../processes/message_policy.ts";
 import type { Logger } from "../processes/reporter.ts";
+import type { ConnectOptions } from "../remote/connect_options.ts";
 import type { SimulationFaults } from "./fault_options.ts";
 import type { RunRecord } from "./run_line.ts";
 import type { StrategyPlan } from "./strategy.ts";
@@ -47,3 +48,6 @@ export interface SimulatedSystemOptions {
   /** Where reports go. @default where those of the first System go */
   logger?: Logger;
 }
+
+/** How two Systems of a simulation are connected: both sides the same way. */
+export type SimulatedConnectOptions = Omit<ConnectOptions, "node" | "transport">;

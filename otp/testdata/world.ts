@@ -40,15 +40,20 @@ export async function everyOrder(body: (world: World) => Promise<void>, seeds = 
 export async function fairly(body: (world: World) => Promise<void>, messages: MessagePolicy = "share"): Promise<void> {
   const clock = new VirtualClock();
   await using system = new System({ clock, logger: silentLogger, messages });
-  const { processes } = runtimeOf(system);
-  const settle = async () => {
-    // On a slow machine a slice may be over before the work is; and this may go on in the midst of what a turn brought about.
-    for (let quiet = 0; quiet < 3; quiet++) {
-      await nextTask();
-      if ([...processes.values()].some(({ queued }) => queued)) quiet = -1;
-    }
-  };
+  const settle = () => quiet(system);
   await body({ system, settle, advance: (ms) => clock.advance(ms, settle).then(settle) });
+}
+
+/**
+ * Waits until no process of these Systems wants a turn. On a slow machine a slice may be over before the work is; and this
+ * may go on in the midst of what a turn brought about, so it looks three times.
+ */
+export async function quiet(...systems: System[]): Promise<void> {
+  const busy = () => systems.some((system) => [...runtimeOf(system).processes.values()].some(({ queued }) => queued));
+  for (let looks = 0; looks < 3; looks++) {
+    await nextTask();
+    if (busy()) looks = -1;
+  }
 }
 
 /** Lets every microtask run. */

@@ -1,7 +1,7 @@
 /** What holds for a placed process, be it in a worker or in a subprocess. */
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import type { ServerRef } from "../behaviours/server_ref.ts";
-import { processInfo } from "../introspection/process_info.ts";
+import { listProcesses, processInfo } from "../introspection/process_info.ts";
 import { supervisionTree } from "../introspection/supervision_tree.ts";
 import { CallError, StartError } from "../processes/errors.ts";
 import type { ExitReason } from "../processes/exit_reason.ts";
@@ -126,7 +126,7 @@ export function placedSuite(placement: PlaceOptions["placement"]): void {
     assertEquals((await failing(Far, "fail") as { error: { name: string } }).error.name, "RangeError");
     assertEquals(await failing(Far, "slow", 2000), "timeout");
     assertEquals(await failing(troubleIn(placement, { export: "Nobody" }), "well"), { not_offered: "Nobody" });
-    assertEquals(system.processCount, 0);
+    assertEquals([system.processCount, listProcesses(system)], [0, []]);
   });
 
   test("a module that cannot be loaded is a start that fails, with its error", async (system) => {
@@ -187,6 +187,7 @@ export function placedSuite(placement: PlaceOptions["placement"]): void {
 
   test("the stop of the System leaves nothing behind", async (system) => {
     for (let i = 0; i < 3; i++) await system.start(troubleIn(placement));
+    assertEquals([system.processCount, [...system.pids()].length, listProcesses(system).length], [3, 3, 3]);
     await system.stop();
     assertEquals(system.processCount, 0); // and the test would fail of a thread, a program or a pipe that is left
   });

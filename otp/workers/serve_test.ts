@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { RealClock, RealRandom } from "../environment.ts";
+import { RealClock } from "../environment.ts";
 import { runtimeOf } from "../processes/host.ts";
 import { Session } from "../remote/session.ts";
 import { MemoryNetwork } from "../remote/memory_transport.ts";
@@ -12,7 +12,7 @@ import { Trouble } from "./testdata/trouble.ts";
 /** Serves a module to a System here. */
 async function served(load: () => Promise<object>, options: Partial<ServeOptions> & { turnLimit?: () => void } = {}) {
   const system = quiet();
-  const network = new MemoryNetwork({ clock: new RealClock(), random: new RealRandom() });
+  const network = new MemoryNetwork({ clock: new RealClock() });
   const [here, there] = network.pair("main", "far");
   const lost = Promise.withResolvers<unknown>();
   const connection = new Session(runtimeOf(system), {

@@ -10,7 +10,7 @@ import type { Runtime } from "../processes/runtime.ts";
 import { checkProcessName } from "../processes/via.ts";
 import { Session } from "../remote/session.ts";
 import { nodesOf } from "../remote/nodes.ts";
-import { RemoteBehaviour, RemoteProcess } from "../remote/remote_process.ts";
+import { RemoteBehaviour, standInWith } from "../remote/remote_process.ts";
 import type { StartedProcess } from "../remote/wire.ts";
 import { openPlace, placeCheck } from "./open_place.ts";
 import type { Place } from "./place_options.ts";
@@ -62,7 +62,7 @@ function start(runtime: Runtime, place: Place, what: PlacedStart): Started | Pro
     owned: true,
     ended: () => void connection.close(),
   });
-  const process = new RemoteProcess(runtime, behaviour, what.start.parent);
+  const process = standInWith(behaviour, what.start.parent);
   nodesOf(runtime).keep(process);
   if (!introduce(process, what.start)) {
     return new StartFailure({ already_started: runtime.find(what.start.name!)?.pid });

@@ -10,7 +10,7 @@ import { checkTarget, type StopServerOptions } from "../behaviours/server_ref.ts
 import { ArgumentError } from "../processes/errors.ts";
 import { type Host, runtimeOf } from "../processes/host.ts";
 import type { Pid } from "../processes/pid.ts";
-import { RemoteProcess } from "../remote/remote_process.ts";
+import { RemoteBehaviour } from "../remote/remote_process.ts";
 import { Supervisor } from "../supervision/supervisor.ts";
 import { SupervisorRef } from "../supervision/supervisor_ref.ts";
 
@@ -104,9 +104,10 @@ export class WorkerPoolRef<Ref> {
   #callsOf(name: string): number {
     const process = runtimeOf(this.#host).find(name);
     if (process === null) return Number.MAX_SAFE_INTEGER;
-    if (!(process instanceof RemoteProcess)) return process.length;
+    const { behaviour } = process;
+    if (!(behaviour instanceof RemoteBehaviour)) return process.length;
     let calls = process.length;
-    for (const call of process.behaviour.calls.values()) if (!call.settled) calls++;
+    for (const call of behaviour.calls.values()) if (!call.settled) calls++;
     return calls;
   }
 }

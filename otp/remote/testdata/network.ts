@@ -1,13 +1,13 @@
 /** Systems in virtual time that are connected in memory. */
-import type { Random } from "../../environment.ts";
-import { SeededRandom } from "../../environment.ts";
+import type { NetworkFaults } from "../../faults/packet_faults.ts";
 import { silentLogger } from "../../processes/reporter.ts";
 import { VirtualClock } from "../../simulation/virtual_clock.ts";
 import { System } from "../../system.ts";
-import { nextTask } from "../../testdata/world.ts";
+import { quiet } from "../../testdata/world.ts";
 import type { ConnectOptions } from "../connect_options.ts";
 import { connect, type Connection } from "../connection.ts";
-import { type FateOf, MemoryNetwork } from "../memory_transport.ts";
+import { MemoryNetwork } from "../memory_transport.ts";
+import type { PacketPost } from "../packet_post.ts";
 import { Fixture } from "./fixture.ts";
 
 /** A network with its Systems. */
@@ -16,9 +16,10 @@ export class Net implements AsyncDisposable {
   readonly network: MemoryNetwork;
   readonly #systems: System[] = [];
 
-  constructor(options: { random?: Random; fate?: FateOf } = {}) {
-    const { random = new SeededRandom(1), fate } = options;
-    this.network = new MemoryNetwork({ clock: this.clock, random, ...(fate === undefined ? {} : { fate }) });
+  constructor(options: { faults?: NetworkFaults; post?: (clock: VirtualClock) => PacketPost } = {}) {
+    const { post, ...rest } = options;
+    const own = post === undefined ? {} : { post: post(this.clock) };
+    this.network = new MemoryNetwork({ clock: this.clock, ...rest, ...own });
   }
 
   /** A System of this net. */
@@ -46,10 +47,8 @@ export class Net implements AsyncDisposable {
 
   /** Lets time pass. */
   async advance(ms: number): Promise<void> {
-    await this.clock.advance(ms, async () => {
-      for (let turn = 0; turn < 3; turn++) await nextTask();
-    });
-    for (let turn = 0; turn < 3; turn++) await nextTask();
+    await this.clock.advance(ms, () => quiet(...this.#systems));
+    await quiet(...this.#systems);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
