@@ -8,7 +8,7 @@ import { type ExitReason, reasonOf } from "./processes/exit_reason.ts";
 import { hostRuntime, kindOfRuntime } from "./processes/host.ts";
 import { unwatch, watch } from "./processes/links.ts";
 import type { MessagePolicy } from "./processes/message_policy.ts";
-import { MessageTimer, type TimerOptions } from "./processes/message_timer.ts";
+import { checkTimer, MessageTimer, type TimerOptions } from "./processes/message_timer.ts";
 import { type Pid, type Ref, ROOT_PID } from "./processes/pid.ts";
 import { DEAD, type Process } from "./processes/process.ts";
 import type { Receiver } from "./processes/receive.ts";
@@ -16,9 +16,10 @@ import { type Logger, Reporter } from "./processes/reporter.ts";
 import { Runtime } from "./processes/runtime.ts";
 import { FairScheduler, type Scheduler } from "./processes/scheduler.ts";
 import { attachOutside, type Spawned, type SpawnOptions } from "./processes/spawn.ts";
-import { isVia, type ProcessName } from "./processes/via.ts";
+import { isVia, nameText, type ProcessName } from "./processes/via.ts";
 import { addRegistrars, type RegistrarMakers } from "./registrars.ts";
 import { consoleLogger } from "./reports/console_logger.ts";
+import { checkParts } from "./system_parts.ts";
 
 /** The parts of a System. Each has a default; tests and simulations bring their own. */
 export interface SystemOptions {
@@ -89,8 +90,13 @@ export class System implements AsyncDisposable {
   /** What will end a stop that takes too long. */
   readonly #limits = new Set<Alarm>();
 
-  /** Makes an empty System. */
+  /**
+   * Makes an empty System.
+   *
+   * @throws {ArgumentError} If a part is none.
+   */
   constructor(options: SystemOptions = {}) {
+    checkParts(options);
     const {
       clock = new RealClock(),
       random = new RealRandom(),
@@ -101,12 +107,6 @@ export class System implements AsyncDisposable {
       registrars = {},
     } = options;
     const reporter = new Reporter(logger);
-    if (unhandledRejections !== "event" && unhandledRejections !== "platform") {
-      throw new ArgumentError("make a System", {
-        rule: 'unhandledRejections is "event" or "platform"',
-        value: unhandledRejections,
-      });
-    }
     const populated = (is: boolean) => {
       if (unhandledRejections === "event") this.#hearRejections(is);
     };
@@ -133,6 +133,11 @@ export class System implements AsyncDisposable {
     return this.#runtime.stopped;
   }
 
+  /** Whether a handler that never comes back is stopped here; else it stops the program. */
+  get preemptive(): boolean {
+    return this.#runtime.guard !== null;
+  }
+
   /** Where time comes from here, for what waits or measures beside the processes. */
   get clock(): Clock {
     return this.#runtime.clock;
@@ -152,13 +157,19 @@ export class System implements AsyncDisposable {
    * Starts a server or a supervision tree, and waits until it is up. It ends with the System, or by itself.
    *
    * @throws {StartError} If it does not come up.
-   * @throws {ArgumentError} If the System has been stopped, or is about to be.
+   * @throws {ArgumentError} If the System has been stopped, or is about to be, or there is nothing to start.
    */
   async start<Ref extends { readonly pid: Pid | undefined }, Args extends readonly unknown[]>(
     definition: Definition<Ref, Args>,
     options: StartOptions<Args> = {},
   ): Promise<Ref> {
     this.#open("start a process");
+    if (typeof definition?.start !== "function") {
+      throw new ArgumentError("start a process", {
+        rule: "it is a definition, as GenServer.define gives one",
+        value: definition,
+      });
+    }
     const ref = await definition.start(this, options);
     const process = ref.pid === undefined ? null : this.#runtime.find(ref.pid);
     if (process !== null) this.#keep(process);
@@ -237,7 +248,7 @@ export class System implements AsyncDisposable {
 
   /** Gives a living process a name. @throws {ArgumentError} If the name is taken or the process has one. */
   register(name: string, pid: Pid): void {
-    this.#runtime.register(name, this.#runtime.get(pid, `register the name "${name}" for`));
+    this.#runtime.register(name, this.#runtime.get(pid, `register the name "${nameText(name)}" for`));
   }
 
   /** Frees a name. @throws {ArgumentError} If nobody has it. */
@@ -249,7 +260,7 @@ export class System implements AsyncDisposable {
   sendAfter(to: Pid | ProcessName, message: unknown, options: TimerOptions): Ref {
     const runtime = this.#runtime;
     const ref = runtime.nextRef();
-    const { delayMs } = options;
+    const { delayMs } = checkTimer(options);
     return new MessageTimer(runtime, { ref, to, message: runtime.pass(message), delayMs, repeats: false }).start();
   }
 
@@ -266,7 +277,7 @@ export class System implements AsyncDisposable {
    * @throws {ArgumentError} If the time-out or the limit is none.
    */
   stop(options: SystemStopOptions = {}): Promise<void> {
-    const { timeoutMs = 5000, limitMs = Infinity } = options;
+    const { timeoutMs = 5000, limitMs = Infinity } = options ?? {};
     for (const [name, value] of Object.entries({ timeoutMs, limitMs })) {
       if (typeof value === "number" && value >= 0) continue;
       throw new ArgumentError("stop a System", { rule: `${name} is a number of milliseconds from 0 up`, value });
@@ -292,8 +303,8 @@ export class System implements AsyncDisposable {
 
   #keep(process: Process): void {
     if (process.phase === DEAD) return;
+    watch(process, { down: () => void this.#roots.delete(process) }); // first: no root stays when it is dead
     this.#roots.add(process);
-    watch(process, { down: () => void this.#roots.delete(process) });
   }
 
   /** One turn of the event loop longer than it has processes: a rejection is told after the code it comes from is over. */

@@ -1,11 +1,19 @@
 import { ArgumentError } from "../processes/errors.ts";
-import { type Host, ownerOf } from "../processes/host.ts";
+import { type Host, ownerOf, runtimeOf } from "../processes/host.ts";
 import { Shared } from "../processes/message_policy.ts";
 import type { Pid } from "../processes/pid.ts";
 import type { Self } from "../processes/self.ts";
+import type { StatusParts } from "../processes/status_parts.ts";
 import type { ProcessName } from "../processes/via.ts";
 import type { System } from "../system.ts";
-import { type ChildOptions, type ChildSpec, type Definition, startables, type StartOptions } from "./definition.ts";
+import {
+  behaviours,
+  type ChildOptions,
+  type ChildSpec,
+  type Definition,
+  startables,
+  type StartOptions,
+} from "./definition.ts";
 import { startFrom } from "./gen_server.ts";
 import { ServerBehaviour } from "./gen_server_loop.ts";
 import type { Awaitable, CallOptions, LooseSpec } from "./gen_server_types.ts";
@@ -19,6 +27,12 @@ export interface AgentSpec<State, Args extends readonly unknown[]> {
   name?: string;
   /** Makes the first state from the arguments of the start. May be asynchronous; whoever starts the agent waits for it. */
   init: (this: Self, ...args: Args) => Awaitable<State>;
+  /** Which version of the state this is; told to the `codeChange` of another. @default none */
+  version?: string | number;
+  /** Makes, of the state that another version left, one that this version's functions understand; see `sys.changeCode`. */
+  codeChange?: (oldVersion: unknown, state: never, extra: never) => Awaitable<State>;
+  /** Hides what is not for everybody's eyes in `sys.getStatus`, `sys.log` and crash reports. */
+  formatStatus?: (status: StatusParts<State>) => StatusParts;
 }
 
 /** How an agent is started from a function. */
@@ -123,15 +137,26 @@ export class AgentDefinition<State, Args extends readonly unknown[]> implements 
 
   /** @internal */
   constructor(spec: AgentSpec<State, Args>) {
-    const { name = "Agent", init } = spec ?? {};
+    const { name = "Agent", init, version, codeChange, formatStatus } = spec ?? {};
     if (typeof name !== "string" || name === "") {
       throw new ArgumentError("define an agent", { rule: "name is a text", value: name });
     }
     if (typeof init !== "function") {
       throw new ArgumentError(`define the agent ${name}`, { rule: "init is a function", value: init });
     }
+    const given = Object.entries({ version, codeChange, formatStatus }).filter(([, value]) => value !== undefined);
+    for (const [key, value] of given) {
+      const valid = key === "version"
+        ? typeof value === "string" || typeof value === "number"
+        : typeof value === "function";
+      if (valid) continue;
+      const rule = key === "version" ? "version is a text or a number" : `${key} is a function`;
+      throw new ArgumentError(`define the agent ${name}`, { rule, value });
+    }
     this.name = name;
-    const behaviour = new ServerBehaviour("Agent", agentServer(name, init as unknown as LooseSpec["init"]));
+    const server = agentServer(name, init as unknown as LooseSpec["init"]);
+    const behaviour = new ServerBehaviour("Agent", { ...server, ...Object.fromEntries(given) });
+    behaviours.set(this, behaviour);
     startables.set(this, (runtime, options) => startServer(runtime, behaviour, options));
   }
 
@@ -204,6 +229,7 @@ export const Agent: {
 } = {
   define: (spec) => new AgentDefinition(spec),
   start: (host, init, options = {}) => {
+    runtimeOf(host); // refuses what is no host
     const definition = new AgentDefinition({ init });
     return ownerOf(host) === null ? (host as System).start(definition, options) : definition.start(host, options);
   },
@@ -216,7 +242,8 @@ function wrap(run: unknown, action: string): Shared<unknown> {
 
 /** A function that an agent was brought, and what it is to run on. */
 function run(state: unknown, shared: unknown, self: Self): unknown {
-  return (shared as Shared<(state: unknown, self: Self) => unknown>).value(state, self);
+  const { value } = shared as Shared<(state: unknown, self: Self) => unknown>;
+  return value(state, self);
 }
 
 function after(result: unknown, next: (value: unknown) => unknown): unknown {

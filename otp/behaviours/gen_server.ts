@@ -13,7 +13,7 @@ import {
   startables,
   type StartOptions,
 } from "./definition.ts";
-import { ignore, noreply, ok, reply, stop } from "./outcome.ts";
+import { error, ignore, noreply, ok, reply, stop } from "./outcome.ts";
 import { checkTarget, ServerRef } from "./server_ref.ts";
 import { checkTimeout, StartFailure, startServer } from "./start.ts";
 import { ArgumentError } from "../processes/errors.ts";
@@ -69,6 +69,9 @@ export async function startFrom(
   host: Host,
   options: StartOptions<readonly unknown[]>,
 ): Promise<Pid> {
+  if (typeof options !== "object" || options === null) {
+    throw new ArgumentError(`start ${definition.name}`, { rule: "the options are an object", value: options });
+  }
   const { args = [], name, timeoutMs = Infinity, link = true, maxMailbox, overload } = options;
   if (!Array.isArray(args)) {
     throw new ArgumentError(`start ${definition.name}`, { rule: "args is a list", value: args });
@@ -89,6 +92,11 @@ export async function startFrom(
  * is handled at a time, and so there is nothing to lock. Do not use one to organise code: where nothing runs at the
  * same time and nothing has to be kept, a function will do.
  *
+ * A call's handler gives `[reply, next state]`, a cast's the next state. What else may follow (a time-out, a stop, a reply
+ * that comes later) is said by {@linkcode GenServer} `reply`, `noreply`, `ok` and `stop`. Where the first state says less
+ * than later ones (an empty list, one of several words), `init` says the type: `init: (): State => …`. State that is
+ * changed in place is no state: give a new one.
+ *
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
@@ -106,6 +114,15 @@ export async function startFrom(
  * stack.cast("push", 0);
  * assertEquals(await stack.call("pop"), 0);
  * ```
+ *
+ * **Guarantees.** Messages of one sender are handled in their order. The state is replaced when a handler is done, also an
+ * asynchronous one, and never before: a crash leaves the last good state to `terminate` and to the report. A call gets one
+ * reply, or a {@linkcode CallError} that says why there is none; a reply that comes too late goes nowhere. A kind of call
+ * or cast that is not defined crashes the server, a plain message without `handleInfo` is a warning.
+ *
+ * **Limits.** While a handler awaits, the mailbox is shut: what takes long runs in a {@linkcode Task}. A server that calls
+ * itself gets `"calling_self"`, one that calls its caller waits for the time-out. A handler that never returns stops the
+ * whole isolate, unless it is placed elsewhere. `terminate` runs at a shutdown only with `trapExit`, and never after a kill.
  */
 export const GenServer: {
   /** Defines a server. Argument, payload, state and reply types are inferred, and hold wherever the server is used. */
@@ -122,7 +139,9 @@ export const GenServer: {
   readonly stop: typeof stop;
   /** From `init`: do not start, and that is in order. */
   readonly ignore: typeof ignore;
-} = { define: (spec) => new ServerDefinition(spec), ok, noreply, reply, stop, ignore };
+  /** From `init`: it cannot start, and that is no crash. */
+  readonly error: typeof error;
+} = { define: (spec) => new ServerDefinition(spec), ok, noreply, reply, stop, ignore, error };
 
 function checkSpec(spec: { readonly [key: string]: unknown }): void {
   const action = "define a server";

@@ -1,3 +1,4 @@
+import { ArgumentError } from "../processes/errors.ts";
 import type { ExitReason } from "../processes/exit_reason.ts";
 import { checkTimeout } from "./start.ts";
 
@@ -25,7 +26,7 @@ const NOTHING_FOLLOWS: OutcomeOptions = {};
  */
 export class Outcome<out State, out Reply = never> {
   /** What it asks for. */
-  readonly kind: "ok" | "reply" | "stop" | "ignore";
+  readonly kind: "ok" | "reply" | "stop" | "ignore" | "error";
   /** The next state, where there is one. */
   readonly state: State | undefined;
   /** The reply to the call being handled; whether there is one is said by {@linkcode Outcome.replies}. */
@@ -40,7 +41,7 @@ export class Outcome<out State, out Reply = never> {
   readonly options: OutcomeOptions;
 
   /** @internal */
-  constructor(kind: "ok" | "reply" | "stop" | "ignore", parts: {
+  constructor(kind: "ok" | "reply" | "stop" | "ignore" | "error", parts: {
     state?: State;
     reply?: Reply;
     reason?: ExitReason;
@@ -84,11 +85,25 @@ export function stop<State = never, Reply = never>(
   ...rest: [state?: State, options?: StopOptions<Reply>]
 ): Outcome<State, NoInfer<Reply>> {
   const [, options] = rest;
+  if (options !== undefined && (typeof options !== "object" || options === null)) {
+    throw new ArgumentError("stop a server", {
+      rule: "after reason and state come options, { reply }",
+      value: options,
+    });
+  }
   return new Outcome<State, Reply>("stop", {
     reason,
     ...(rest.length > 0 ? { state: rest[0] as State } : {}),
     ...(options !== undefined && "reply" in options ? { reply: options.reply as Reply } : {}),
   });
+}
+
+/**
+ * From `init`: it cannot start, and that is no crash. The start fails with the reason; the process dies `normal`, so that
+ * nothing is reported and no linked starter dies of it, as they are and do of a `stop`.
+ */
+export function error(reason: ExitReason): Outcome<never> {
+  return new Outcome<never>("error", { reason });
 }
 
 /** From `init`: do not start, and that is in order. */

@@ -10,8 +10,14 @@ import type { Runtime } from "../processes/runtime.ts";
 import { Deadline } from "../processes/timers.ts";
 import { checkProcessName, isVia, nameText, type ProcessName } from "../processes/via.ts";
 import type { CallArguments, CallOptions, CastArguments, PayloadOf, ReplyOf } from "./gen_server_types.ts";
+import { RequestId } from "./request_id.ts";
 import { sameReason } from "./_same_reason.ts";
 import { checkTimeout } from "./start.ts";
+
+type LooseAsk = (this: unknown, kind: string, payload: unknown, options: CallOptions) => Promise<unknown>;
+
+/** How long a request may take. */
+const FOREVER: CallOptions = { timeoutMs: Infinity };
 
 /** How a server is asked to stop. */
 export interface StopServerOptions {
@@ -65,6 +71,7 @@ export class ServerRef<Calls, Casts> {
   ): Promise<ReplyOf<Calls[Kind]>>;
   call(kind: string, payload?: unknown, options?: CallOptions): Promise<unknown> {
     const timeoutMs = options?.timeoutMs === undefined ? 5000 : checkTimeout("call", options.timeoutMs);
+    if (typeof kind !== "string") refuseKind("call", kind);
     const runtime = this.#runtime;
     const caller = this.#owner ?? runtime.current;
     const call = new CallEnvelope(kind, runtime.pass(payload), { caller, server: this.toString(), timeoutMs });
@@ -86,12 +93,27 @@ export class ServerRef<Calls, Casts> {
   }
 
   /**
+   * Asks and goes on: the answer is waited for later, by the request that is given, or by a collection of many. Where
+   * nobody is alive, or the server dies, that is the answer.
+   */
+  sendRequest<Kind extends keyof Calls & string>(
+    kind: Kind,
+    ...rest: CastArguments<PayloadOf<Calls[Kind]>>
+  ): RequestId<ReplyOf<Calls[Kind]>>;
+  sendRequest(kind: string, payload?: unknown): RequestId<unknown> {
+    const runtime = this.#runtime;
+    const call = (this.call as LooseAsk).call(this, kind, payload, FOREVER);
+    return new RequestId({ runtime, owner: this.#owner ?? runtime.current, call });
+  }
+
+  /**
    * Tells and goes on at once. Where nobody is alive, nothing happens.
    *
    * @throws {OverloadError} If the server rejects what its mailbox has no room for.
    */
   cast<Kind extends keyof Casts & string>(kind: Kind, ...rest: CastArguments<PayloadOf<Casts[Kind]>>): void;
   cast(kind: string, payload?: unknown): void {
+    if (typeof kind !== "string") refuseKind("cast", kind);
     const runtime = this.#runtime;
     const caller = this.#owner ?? runtime.current;
     if (caller !== null && caller.phase === DEAD) return;
@@ -175,6 +197,11 @@ class Stopping extends Deadline implements Watcher {
     unwatch(this.#process, this);
     this.#done(undefined);
   }
+}
+
+/** What is no text would be found out by the server, which would die of it. */
+function refuseKind(action: string, kind: unknown): never {
+  throw new ArgumentError(action, { rule: "the kind is a text", value: kind });
 }
 
 /** Refuses a target that is neither pid nor name. */

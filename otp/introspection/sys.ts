@@ -59,6 +59,7 @@ export const sys: {
    * crashed server shows it as well.
    *
    * @throws {NoProcessError} If nobody is there, and it is none of the last that crashed.
+   * @throws {ArgumentError} If it runs elsewhere, where its state is.
    */
   getState(host: Host, to: Pid | ProcessName): unknown;
   /**

@@ -30,10 +30,12 @@ export async function changeCode(host: Host, to: Pid | ProcessName, options: Cha
   };
   const definition = options?.definition as object | undefined;
   const next = typeof definition === "object" && definition !== null ? behaviours.get(definition) : undefined;
-  if (next === undefined) refuse("the new definition is one of a server, as GenServer.define gives it", definition);
+  if (next === undefined) refuse("the new definition is one of a server, an agent or a state machine", definition);
   const { behaviour, suspended } = livingServer(host, { to, action });
   if (!suspended) refuse("the process is suspended", to);
-  if (next!.name !== behaviour.name) refuse(`a ${behaviour.name} becomes a ${behaviour.name}`, next!.name);
+  if (next!.name !== behaviour.name) {
+    refuse(`the new definition is of the same behaviour, ${behaviour.name}`, next!.name);
+  }
   await request(host, to, {
     name: "changeCode",
     action,

@@ -93,7 +93,7 @@ Deno.test("case 230: what is no definition of a server, or of another behaviour,
   const change = (to: string, definition: unknown) => () =>
     sys.changeCode(system, to, { definition: definition as typeof New });
   for (const wrong of [undefined, {}, Supervisor.define({})]) {
-    await assertRejects(change(counter.pid!, wrong), ArgumentError, "as GenServer.define gives it");
+    await assertRejects(change(counter.pid!, wrong), ArgumentError, "a server, an agent or a state machine");
   }
   await assertRejects(change(tree.pid!, New), ArgumentError, 'a state of its own, got "Supervisor"');
   await assertRejects(change("nobody", New), NoProcessError);

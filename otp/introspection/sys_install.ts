@@ -59,9 +59,12 @@ export function install<State>(host: Host, to: Pid | ProcessName, debug: DebugFu
 }
 
 /** Removes a debug function by its id; where there is none, nothing happens. */
-export function remove(host: Host, to: Pid | ProcessName, { id }: Pick<DebugFunction<unknown>, "id">): void {
+export function remove(host: Host, to: Pid | ProcessName, debug: Pick<DebugFunction<unknown>, "id">): void {
   const process = livingProcess(host, { to, action: "remove a debug function from" });
-  process.debug?.observers.delete(id);
+  if (typeof debug?.id !== "string") {
+    throw new ArgumentError("remove a debug function", { rule: "it is { id }", value: debug });
+  }
+  process.debug?.observers.delete(debug.id);
   dropIdleDebug(process);
 }
 

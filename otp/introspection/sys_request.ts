@@ -36,9 +36,19 @@ export function livingProcess(host: Host, { to, action }: Aim): Process {
 export function livingServer(host: Host, { to, action }: Aim): Process {
   const process = livingProcess(host, { to, action });
   if (process.behaviour.holdsState) return process;
+  refuseElsewhere(process, { to, action });
   throw new ArgumentError(`${action} ${nameText(to)}`, {
     rule: "the process is a server with a state of its own",
     value: process.behaviour.name,
+  });
+}
+
+/** The state of a process that runs elsewhere is there, and what stands for it here has none. */
+export function refuseElsewhere({ behaviour: { elsewhere } }: Process, { to, action }: Aim): void {
+  if (elsewhere === undefined) return;
+  throw new ArgumentError(`${action} ${nameText(to)}`, {
+    rule: "the process runs in this isolate",
+    value: elsewhere.node,
   });
 }
 

@@ -3,7 +3,7 @@ import { ArgumentError, NoProcessError } from "../processes/errors.ts";
 import { type Host, runtimeOf } from "../processes/host.ts";
 import { deepFreeze } from "../processes/message_policy.ts";
 import type { Pid } from "../processes/pid.ts";
-import { request, type SysOptions } from "./sys_request.ts";
+import { refuseElsewhere, request, type SysOptions } from "./sys_request.ts";
 import { findProcess, visibleState } from "./process_info.ts";
 
 /** How a state is replaced. */
@@ -16,6 +16,7 @@ export interface ReplaceStateOptions<State> extends SysOptions {
 export function getState(host: Host, to: Pid | ProcessName): unknown {
   const process = runtimeOf(host).find(to) ?? findProcess(host, to as Pid);
   if (process === undefined) throw new NoProcessError("read the state of", nameText(to));
+  refuseElsewhere(process, { to, action: "read the state of" });
   return visibleState(process);
 }
 

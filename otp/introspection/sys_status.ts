@@ -2,6 +2,7 @@ import { nameText, type ProcessName } from "../processes/via.ts";
 import { NoProcessError } from "../processes/errors.ts";
 import { type Host, runtimeOf } from "../processes/host.ts";
 import { type Pid, ROOT_PID } from "../processes/pid.ts";
+import { unshared } from "../processes/message_policy.ts";
 import { presentable } from "../processes/status_parts.ts";
 import { DEAD } from "../processes/process.ts";
 import { findProcess, visibleState } from "./process_info.ts";
@@ -52,7 +53,7 @@ export function getStatus(host: Host, to: Pid | ProcessName): ServerStatus {
   const process = runtimeOf(host).find(to) ?? findProcess(host, to as Pid);
   if (process === undefined) throw new NoProcessError("read the status of", nameText(to));
   const { pid, name, behaviour, parent, debug, current } = process;
-  const parts = { state: visibleState(process), ...(current === null ? {} : { message: current.payload }) };
+  const parts = { state: visibleState(process), ...(current === null ? {} : { message: unshared(current.payload) }) };
   const { state, message } = presentable(process, parts);
   return {
     pid,

@@ -3,6 +3,7 @@ import { FORM } from "./envelope.ts";
 import type { ExitReason } from "./exit_reason.ts";
 import { ancestorsOf } from "./lineage.ts";
 import { listOf } from "./links.ts";
+import { unshared } from "./message_policy.ts";
 import { ROOT_PID } from "./pid.ts";
 import type { Process } from "./process.ts";
 import type { CrashReport } from "./reporter.ts";
@@ -14,7 +15,11 @@ const MOST_LINKS = 20;
 /** What is known of a process that has just died, before it is taken apart. */
 export function crashReportOf(process: Process, died: ExitReason): CrashReport {
   const { pid, name, behaviour, parent, current, runtime, startedAt } = process;
-  const known = { state: behaviour.holdsState ? process.state : undefined, message: current?.payload, reason: died };
+  const known = {
+    state: behaviour.holdsState ? process.state : undefined,
+    message: unshared(current?.payload),
+    reason: died,
+  };
   const { state, message, reason = died } = presentable(process, known);
   const links = listOf(process.links);
   return {

@@ -1,9 +1,10 @@
 import type { MessageForm } from "../events/event.ts";
 import { CALL, type CallEnvelope, type Envelope, FORM } from "./envelope.ts";
 import { type ExitReason, reasonOf, shortReason } from "./exit_reason.ts";
+import { unshared } from "./message_policy.ts";
 import type { Pid } from "./pid.ts";
 import type { Process } from "./process.ts";
-import { presentable } from "./status_parts.ts";
+import { presentable, presentableMessage } from "./status_parts.ts";
 
 /** A process begins to handle a message. */
 export interface MessageIn {
@@ -111,12 +112,15 @@ export function noteTaken(process: Process, envelope: Envelope): void {
   const facts = {
     form: FORM[envelope.type]!,
     ...(envelope.kind === "" ? {} : { kind: envelope.kind }),
-    message: envelope.payload,
+    message: unshared(envelope.payload),
     ...(from === undefined ? {} : { from }),
   };
   tell(process, debug, { type: "in", ...facts });
   const { events } = process.runtime;
-  if (debug.traces > 0 && events.active) events.emit({ type: "message.taken", pid: process.pid, ...facts });
+  if (debug.traces > 0 && events.active) {
+    const message = presentableMessage(process, facts.message);
+    events.emit({ type: "message.taken", pid: process.pid, ...facts, message });
+  }
   if (call !== null) noteReplyOf(process, call);
 }
 
@@ -151,7 +155,7 @@ export function noteReceived(process: Process, envelope: Envelope): void {
     ...(from === undefined ? {} : { from }),
     form: FORM[envelope.type]!,
     ...(envelope.kind === "" ? {} : { kind: envelope.kind }),
-    message: envelope.payload,
+    message: presentableMessage(process, unshared(envelope.payload)),
     mailbox: process.length,
   });
 }
@@ -164,7 +168,7 @@ export function noteSent(process: Process, target: Process, envelope: Envelope):
     to: target.pid,
     form: FORM[envelope.type]!,
     ...(envelope.kind === "" ? {} : { kind: envelope.kind }),
-    message: envelope.payload,
+    message: unshared(envelope.payload),
   };
   tell(process, debug, { type: "out", ...facts });
   if (debug.traces > 0 && runtime.events.active) {
@@ -180,7 +184,7 @@ function noteReplyOf(process: Process, call: CallEnvelope): void {
     const { debug, runtime } = process;
     if (debug === null) return;
     const to = call.caller?.pid;
-    const facts = { kind: call.kind, reply, ...(to === undefined ? {} : { to }) };
+    const facts = { kind: call.kind, reply: unshared(reply), ...(to === undefined ? {} : { to }) };
     tell(process, debug, { type: "reply", ...facts });
     if (debug.traces > 0 && runtime.events.active) {
       runtime.events.emit({ type: "message.replied", pid: process.pid, ...facts });

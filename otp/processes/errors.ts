@@ -130,15 +130,22 @@ function explain(reason: ExitReason, call: CallDetails): string {
   return `the server exited with ${shortReason(reason)}`;
 }
 
+/** A proxy may throw whatever is asked of it. */
 function show(value: unknown): string {
-  if (typeof value === "function") return value.name ? `function ${value.name}` : "a function";
-  if (typeof value === "object" && value !== null) {
-    try {
-      const text = JSON.stringify(value);
-      return text.length > 120 ? `${text.slice(0, 120)}…` : text;
-    } catch {
-      return Object.prototype.toString.call(value);
-    }
+  try {
+    if (typeof value === "function") return value.name ? `function ${value.name}` : "a function";
+    if (typeof value === "object" && value !== null) return showObject(value);
+  } catch {
+    return "what cannot be shown";
   }
   return typeof value === "string" ? JSON.stringify(value) : String(value);
+}
+
+function showObject(value: object): string {
+  try {
+    const text = JSON.stringify(value);
+    return text.length > 120 ? `${text.slice(0, 120)}…` : text;
+  } catch {
+    return Object.prototype.toString.call(value);
+  }
 }

@@ -19,6 +19,11 @@ export class Shared<Value> {
   }
 }
 
+/** What a message is for those who look at it: what passes as it is, is shown as it is. */
+export function unshared(message: unknown): unknown {
+  return message instanceof Shared ? message.value : message;
+}
+
 /** How a value passes from one process to another under a policy. */
 export function passBy(policy: MessagePolicy): (value: unknown) => unknown {
   if (policy === "share") return (value) => value;

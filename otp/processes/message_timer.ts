@@ -14,6 +14,12 @@ export interface TimerOptions {
   delayMs: number;
 }
 
+/** Refuses to start a timer without being told when it is to fire. */
+export function checkTimer(options: TimerOptions): TimerOptions {
+  if (typeof options === "object" && options !== null) return options;
+  throw new ArgumentError("start a timer", { rule: "its options are { delayMs }", value: options });
+}
+
 /** A message that is sent later: once, or again and again. */
 export class MessageTimer extends Deadline {
   readonly ref: Ref;

@@ -40,7 +40,14 @@ export class ApplicationDefinition<out Env extends object, in Args extends reado
     const { dependencies = [] } = loose;
     knowledge.set(this, {
       spec: { ...loose, env: this.defaults },
-      dependencies: () => (typeof dependencies === "function" ? dependencies() : dependencies).map(knownOf),
+      dependencies: () => {
+        const list: unknown = typeof dependencies === "function" ? dependencies() : dependencies;
+        if (Array.isArray(list)) return list.map(knownOf);
+        throw new ArgumentError(`start the application "${this.name}"`, {
+          rule: "the function of its dependencies gives a list of applications",
+          value: list,
+        });
+      },
       behaviour: loose.start === undefined ? null : new ServerBehaviour("Application", masterServer(loose)),
     });
   }

@@ -11,7 +11,7 @@ export class ChildError extends Error {
 
   /** Makes the error of one operation. */
   constructor(action: string, options: { child: string; reason: ExitReason }) {
-    super(`Cannot ${action} the child "${options.child}": ${shortReason(options.reason)}`);
+    super(`Cannot ${action} the child "${shortReason(options.child)}": ${shortReason(options.reason)}`);
     this.child = options.child;
     this.reason = options.reason;
   }
