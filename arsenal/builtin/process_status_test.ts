@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { Agent, GenServer, GenStateMachine, type MachineTypes, SeededRandom, sys, System } from "@superlearner/otp";
+import { Agent, GenServer, GenStateMachine, type MachineTypes, sys, System } from "@superlearner/otp";
 import { connect, MemoryNetwork } from "@superlearner/otp/remote";
 import { type Fixture, fixture, readEvents } from "../fixture_suite.ts";
 import { arsenal } from "../http/app.ts";
@@ -124,7 +124,7 @@ Deno.test("sendMessage refuses an Agent: functions do not cross HTTP", async () 
 Deno.test("what is not known here of a process elsewhere is not made up", async () => {
   await using one = new System();
   await using other = new System();
-  const [here, there] = new MemoryNetwork({ clock: one.clock, random: new SeededRandom(1) }).pair("one", "other");
+  const [here, there] = new MemoryNetwork({ clock: one.clock }).pair("one", "other");
   const [connection] = await Promise.all([
     connect(one, { node: "one", transport: here }),
     connect(other, { node: "other", transport: there, offers: { Vault } }),

@@ -179,8 +179,9 @@ function nodeOf({ process, id, place, memory, child }: NodeParts): TreeNode {
 }
 
 function mailboxFacts({ limit }: Process): Pick<TreeNode, "mailbox"> {
-  if (limit?.max === undefined) return {};
-  const { max, dropped, overloaded } = limit;
+  const facts = limit === null ? null : limit.facts;
+  if (facts === null) return {};
+  const { max, dropped, overloaded } = facts;
   return { mailbox: { max, dropped, overloaded } };
 }
 

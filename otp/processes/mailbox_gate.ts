@@ -1,13 +1,19 @@
 import type { Envelope } from "./envelope.ts";
 
+/** A limit of a mailbox, for who looks at it. */
+export interface LimitFacts {
+  /** How many messages may wait. */
+  readonly max: number;
+  /** How many were dropped or rejected so far. */
+  readonly dropped: number;
+  /** Whether an overload is under way. */
+  readonly overloaded: boolean;
+}
+
 /** Who stands before a mailbox. A process that has one pays for it; all others look at one field that is `null`. */
 export interface MailboxGate {
-  /** How many messages may wait; `undefined` for any number. */
-  readonly max: number | undefined;
-  /** How many were kept out, or thrown out. */
-  readonly dropped: number;
-  /** Whether it is full, or was a moment ago. */
-  readonly overloaded: boolean;
+  /** The limit that it keeps; `null` where it keeps none. */
+  readonly facts: LimitFacts | null;
   /** Whether a message gets into the mailbox. Where not, what becomes of it is up to the gate. */
   admits(envelope: Envelope): boolean;
 }

@@ -1,7 +1,7 @@
 import { CALL, type CallEnvelope, type Envelope, EXIT, SignalEnvelope } from "./envelope.ts";
 import { ArgumentError, OverloadError } from "./errors.ts";
 import { unwatch, watch, type Watcher } from "./links.ts";
-import type { MailboxGate } from "./mailbox_gate.ts";
+import type { LimitFacts, MailboxGate } from "./mailbox_gate.ts";
 import { DEAD, type Process } from "./process.ts";
 import { forgetMessage, looksThrough } from "./receive.ts";
 import { Deadline } from "./timers.ts";
@@ -65,7 +65,7 @@ const TELL_MS = 1000;
 const POLICIES: readonly unknown[] = ["reject", "drop_newest", "drop_oldest"];
 
 /** The limit of one mailbox, and what it has cost. Only while there is an overload does it watch and have a timer. */
-export class MailboxLimit extends Deadline implements Watcher, MailboxGate {
+export class MailboxLimit extends Deadline implements Watcher, MailboxGate, LimitFacts {
   readonly process: Process;
   readonly max: number;
   readonly overload: Overload;
@@ -85,6 +85,11 @@ export class MailboxLimit extends Deadline implements Watcher, MailboxGate {
     this.process = process;
     this.max = options.max;
     this.overload = options.overload;
+  }
+
+  /** What is known of it. */
+  get facts(): LimitFacts {
+    return this;
   }
 
   /** Whether messages were dropped or rejected, and it is not over yet. */

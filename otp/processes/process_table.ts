@@ -45,14 +45,14 @@ export class ProcessTable {
     return this.#size;
   }
 
-  /** The number that was given out last. */
-  get last(): number {
-    return this.#last;
-  }
-
   /** How many processes live, with those that were started from here and run elsewhere. */
   get total(): number {
     return this.foreign === null ? this.#size : this.#size + this.foreign.owned;
+  }
+
+  /** The number that was given out last. */
+  get last(): number {
+    return this.#last;
   }
 
   /** Whether a number was given out, and so whether the pid is of a process that lives or lived. */

@@ -173,9 +173,7 @@ export function standInWith(behaviour: RemoteBehaviour, parent: Process | null):
 
 /** Takes what is delivered to a stand-in over the wall. Each cast is a message of its own there, also where many wait. */
 class WayOut implements MailboxGate {
-  readonly max: number | undefined = undefined;
-  readonly dropped = 0;
-  readonly overloaded = false;
+  readonly facts = null;
   readonly #process: Process;
   readonly #behaviour: RemoteBehaviour;
 
