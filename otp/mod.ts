@@ -128,7 +128,14 @@ export {
 } from "./behaviours/outcome.ts";
 export { CallContext, From } from "./behaviours/server_self.ts";
 export { ServerRef, type StopServerOptions } from "./behaviours/server_ref.ts";
-export type { ChildOptions, ChildSpec, Definition, StartFunction, StartOptions } from "./behaviours/definition.ts";
+export type {
+  ChildOptions,
+  ChildSpec,
+  Definition,
+  StartArguments,
+  StartFunction,
+  StartOptions,
+} from "./behaviours/definition.ts";
 export { GenServer, ServerDefinition } from "./behaviours/gen_server.ts";
 export { GenStateMachine, StateMachineDefinition } from "./behaviours/gen_state_machine.ts";
 export { StateMachineRef } from "./behaviours/state_machine_ref.ts";

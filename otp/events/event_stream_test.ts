@@ -130,7 +130,9 @@ Deno.test("EventStream.subscribe() refuses a listener that is none", () => {
     assertThrows(
       () => stream.subscribe(listener as never),
       TypeError,
-      `Cannot subscribe to events: the listener is a function, got ${listener}`,
+      `Cannot subscribe to events: the listener is a function, got ${
+        typeof listener === "object" ? "an object" : listener
+      }`,
     );
   }
   assertFalse(stream.active);
