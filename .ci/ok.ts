@@ -19,6 +19,7 @@ export const STAGES: Stage[] = [
   { name: "format", args: ["fmt", "--check"] },
   { name: "lint", args: ["lint"] },
   { name: "words", args: script("check_words") },
+  { name: "conformance", args: script("conformance") },
   { name: "types", args: ["check", "--quiet", TEST_LOCK] },
   { name: "entry-points", args: script("check_entry_points") },
   { name: "browser", args: script("check_browser") },

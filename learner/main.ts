@@ -6,6 +6,8 @@
  * PORT=4321 deno task start    # another port
  * ```
  *
+ * A handler of the chat that never comes back is stopped after 100 ms; the monitor can make one spin.
+ *
  * `HOST` other than this machine needs `SUPERLEARNER_TOKEN`, which the monitor then asks for. Ctrl-C shuts the tree down in
  * order. When the chat's root supervisor has ended, because it gave up or was killed, a line says so, and the chat is
  * started again three seconds later.
@@ -14,13 +16,14 @@
  */
 
 import { silentLogger, System } from "@superlearner/otp";
+import { preemptiveScheduler } from "@superlearner/otp/preemption";
 import { CHAT_NAME, keepChat } from "./demo/keep_chat.ts";
 import { serveLearner } from "./server/serve.ts";
 import { readSettings, SettingsError } from "./server/settings.ts";
 
 async function main(): Promise<void> {
   // The crashes of the chat are there to be watched in the monitor, not to be read here.
-  const system = new System({ logger: silentLogger });
+  const system = new System({ scheduler: preemptiveScheduler(), logger: silentLogger });
   const stopped = Promise.withResolvers<void>();
   const signals = Deno.build.os === "windows" ? ["SIGINT", "SIGBREAK"] as const : ["SIGINT", "SIGTERM"] as const;
   for (const signal of signals) Deno.addSignalListener(signal, () => stopped.resolve());

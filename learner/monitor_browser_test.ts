@@ -87,6 +87,21 @@ browserTest("monitor - a kill is counted in its place, its sibling goes along, a
   assertEquals(others, 0);
 });
 
+browserTest("monitor - one that spins is stopped and started again, and all else goes on", async (at) => {
+  const page = await at.browser.open(`${at.address}/supervisors`);
+  const [moderator, server, music] = ["lobby/moderator", "lobby/server", "music/server"].map((each) =>
+    `chat/rooms/${each}`
+  );
+  const before = await Promise.all([moderator, server, music].map((place) => pidAt(page, place!)));
+  await page.click(`[data-place="${server}"]`);
+  await page.locator(".actions button ::-p-text(Spin)").click();
+  await replaced(page, server!, before[1]!);
+  await page.waitForFunction(() => document.querySelector(".event")?.textContent?.includes("turn_limit"));
+  assertNotEquals(await replaced(page, moderator!, before[0]!), before[0], "one_for_all");
+  assertEquals(await pidAt(page, music!), before[2]);
+  assertEquals(await page.$eval(".result", (result) => result.textContent), "Told server to spin");
+});
+
 browserTest("monitor - everything can be done by keys alone", async (at) => {
   const page = await at.browser.open(`${at.address}/supervisors`);
   const focused = () => page.evaluate(() => document.activeElement?.getAttribute("data-place") ?? "");

@@ -43,13 +43,14 @@
  * - **Overload**: {@linkcode MailboxOptions} of any process.
  * - **Looking in**: {@linkcode sys}, {@linkcode listProcesses}, {@linkcode processInfo}, {@linkcode supervisionTree},
  *   `system.events` ({@linkcode EventStream}), loggers ({@linkcode makeConsoleLogger}, {@linkcode otelLogger}).
- * - **Beside this entry**: `@superlearner/otp/stages` (pipelines driven by demand), `/simulation` (a System in virtual
- *   time, from a seed), `/workers` (processes in a thread or program of their own), `/remote` (processes in another
- *   System).
+ * - **Beside this entry**: `@superlearner/otp/preemption` (stops a handler that never comes back), `/stages` (pipelines
+ *   driven by demand), `/simulation` (a System in virtual time, from a seed), `/workers` (processes in a thread or program
+ *   of their own), `/remote` (processes in another System).
  *
  * Not for code that only wants to be organised: where nothing runs at the same time and nothing has to survive, a function
- * is better. What JavaScript cannot do: a handler that never returns stops the isolate, messages are shared objects unless
- * the System copies or freezes them, and the memory of a process is an estimate.
+ * is better. What JavaScript cannot do: a handler that never returns stops the isolate (in Deno,
+ * `@superlearner/otp/preemption` stops the handler instead), messages are shared objects unless the System copies or
+ * freezes them, and the memory of a process is an estimate.
  *
  * @module
  */
@@ -76,6 +77,7 @@ export {
   StartError,
 } from "./processes/errors.ts";
 export type { Down, ExitMessage, IdleTimeout, TimerMessage } from "./processes/messages.ts";
+export type { MonitorAliasMode } from "./processes/monitor_alias.ts";
 export type { MailboxOptions, Overload } from "./processes/mailbox_limit.ts";
 export type { MessagePolicy } from "./processes/message_policy.ts";
 export type { TimerOptions } from "./processes/message_timer.ts";
@@ -90,6 +92,7 @@ export { formatCrash, type FormatCrashOptions } from "./reports/crash_text.ts";
 export { formatLogEntry } from "./reports/debug_event_text.ts";
 export { formatSupervision } from "./reports/supervision_text.ts";
 export { type OtelEmitter, otelLogger, type OtelLoggerOptions, type OtelLogRecord } from "./reports/otel_logger.ts";
+export type { Guard, GuardedScheduler } from "./processes/guard.ts";
 export {
   FairScheduler,
   type FairSchedulerOptions,
@@ -100,6 +103,7 @@ export {
 export { type AliasOptions, type DemonitorOptions, type MonitorOptions, Self } from "./processes/self.ts";
 export { type Matcher, type Matching, type Pattern, type ReceiveOptions, Receiver } from "./processes/receive.ts";
 export type { Spawned, SpawnOptions } from "./processes/spawn.ts";
+export { type StartedBody, type StartFunctionOptions, StartingReceiver } from "./processes/acknowledged_start.ts";
 export type { Placement } from "./processes/process.ts";
 export type { Host } from "./processes/host.ts";
 export type { ProcessName, Registrar, ViaName } from "./processes/via.ts";
@@ -117,6 +121,7 @@ export type {
   ServerSpec,
 } from "./behaviours/gen_server_types.ts";
 export {
+  error,
   ignore,
   noreply,
   ok,
@@ -127,6 +132,8 @@ export {
   type StopOptions,
 } from "./behaviours/outcome.ts";
 export { CallContext, From } from "./behaviours/server_self.ts";
+export { type RequestAnswer, RequestId, type WaitOptions } from "./behaviours/request_id.ts";
+export { type LabelledAnswer, RequestIds } from "./behaviours/request_ids.ts";
 export { ServerRef, type StopServerOptions } from "./behaviours/server_ref.ts";
 export type {
   ChildOptions,
@@ -206,7 +213,7 @@ export type { Shutdown } from "./supervision/shutdown.ts";
 export { type Answer, ChildError } from "./supervision/errors.ts";
 export type { ChildCounts, ChildInfo } from "./supervision/supervisor_server.ts";
 export { AnySupervisorRef, SupervisorRef } from "./supervision/supervisor_ref.ts";
-export { Supervisor, SupervisorDefinition, type SupervisorSpec } from "./supervision/supervisor.ts";
+export { type CheckOptions, Supervisor, SupervisorDefinition, type SupervisorSpec } from "./supervision/supervisor.ts";
 export {
   DynamicSupervisor,
   DynamicSupervisorDefinition,
@@ -245,6 +252,7 @@ export {
 export {
   listProcesses,
   mailboxOf,
+  type MailboxReading,
   type MessageInfo,
   type MonitorInfo,
   type ProcessInfo,
@@ -252,6 +260,7 @@ export {
   type ProcessStatus,
 } from "./introspection/process_info.ts";
 export {
+  type MailboxFacts,
   supervisionTree,
   type SupervisorFacts,
   type TreeNode,

@@ -133,6 +133,11 @@ export class System implements AsyncDisposable {
     return this.#runtime.stopped;
   }
 
+  /** Whether a handler that never comes back is stopped here; else it stops the program. */
+  get preemptive(): boolean {
+    return this.#runtime.guard !== null;
+  }
+
   /** Where time comes from here, for what waits or measures beside the processes. */
   get clock(): Clock {
     return this.#runtime.clock;
@@ -299,8 +304,8 @@ export class System implements AsyncDisposable {
 
   #keep(process: Process): void {
     if (process.phase === DEAD) return;
+    watch(process, { down: () => void this.#roots.delete(process) }); // first: no root stays when it is dead
     this.#roots.add(process);
-    watch(process, { down: () => void this.#roots.delete(process) });
   }
 
   /** One turn of the event loop longer than it has processes: a rejection is told after the code it comes from is over. */

@@ -2,12 +2,12 @@ import type { BenchResult, BenchRow, Peer } from "./types.ts";
 
 const LEAST_ROUNDS = 5;
 
-/** Measures a row: one warm-up each, then ours and the peer in turn, so that both see the same machine. */
+/** Measures a row: warm-ups, then ours and the peer in turn, so that both see the same machine. */
 export async function measure(row: BenchRow): Promise<BenchResult> {
   const { name, unit, goal, peer } = row;
   const note = peer && await install(peer);
   const runs = peer && note === undefined ? [row.ours, () => peer.run()] : [row.ours];
-  for (const run of runs) await run();
+  for (let round = 0; round < (row.warmUps ?? 1); round++) for (const run of runs) await run();
   const figures: number[][] = runs.map(() => []);
   for (let round = 0; round < Math.max(row.rounds ?? LEAST_ROUNDS, LEAST_ROUNDS); round++) {
     for (const [i, run] of runs.entries()) figures[i]!.push(await run());

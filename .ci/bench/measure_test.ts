@@ -26,6 +26,11 @@ Deno.test("measure() leaves the warm-up out of the median", async () => {
   assertEquals((await measure(row({ ours: () => figures.shift()! }))).ours, 3);
 });
 
+Deno.test("measure() warms up as often as the row says", async () => {
+  const figures = [1000, 2000, 3000, 1, 2, 3, 4, 5];
+  assertEquals((await measure(row({ warmUps: 3, ours: () => figures.shift()! }))).ours, 3);
+});
+
 Deno.test("measure() reports a peer that cannot be installed, and why", async () => {
   const run = () => {
     throw new Error("Never run");

@@ -10,6 +10,8 @@ export interface BenchRow {
   goalIs?: "ratio" | "absolute";
   /** The goal is a ceiling, not a floor. @default {false} */
   lowerIsBetter?: boolean;
+  /** Rounds that are not counted: work in many parts is optimized late. @default {1} */
+  warmUps?: number;
   /** Measured rounds after the warm-up; the median counts. At least 5. @default {5} */
   rounds?: number;
   /** Measures once and gives the figure in `unit`. */

@@ -1,4 +1,5 @@
 import type { Operation } from "../operations/operation.ts";
+import { listApplications } from "./applications.ts";
 import { childOperations } from "./children.ts";
 import { controlOperations } from "./control_process.ts";
 import { events } from "./events.ts";
@@ -20,6 +21,7 @@ export function builtinOperations(services: Services): Operation[] {
     ...traceOperations(services),
     ...supervisorOperations(services),
     ...childOperations(services),
+    listApplications(services),
     ...systemOperations(services),
     events(services),
   ];

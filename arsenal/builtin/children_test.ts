@@ -1,5 +1,12 @@
 import { assertEquals } from "@std/assert";
-import { DynamicSupervisor, GenServer, processInfo, Supervisor } from "@superlearner/otp";
+import {
+  DynamicSupervisor,
+  GenServer,
+  PartitionSupervisor,
+  processInfo,
+  Supervisor,
+  TaskSupervisor,
+} from "@superlearner/otp";
 import { fixture } from "../fixture_suite.ts";
 
 const path = "/supervisors/top/children";
@@ -104,4 +111,28 @@ Deno.test("case 14: restartChild tells that the supervisor died meanwhile", asyn
   all.system.exit(all.pid("odd") as "<0.1.0>", "kill");
   const { status, body } = await asked;
   assertEquals([status, body.code, body.exit_reason], [409, "supervisor_exited", "killed"]);
+});
+
+Deno.test("restartChild restarts one partition, and refuses a child of a TaskSupervisor", async () => {
+  await using all = await fixture();
+  const Part = GenServer.define({ name: "Part", init: () => 0 });
+  const Parts = PartitionSupervisor.define({ name: "Parts", child: Part.child(), partitions: 2 });
+  const parts = await all.system.start(Parts, { name: "parts" });
+  const tasks = await all.system.start(TaskSupervisor.define({ name: "Tasks" }), { name: "tasks" });
+  const before = (await parts.whichChildren()).map(({ pid }) => pid);
+  const task = await tasks.startChild((self) => self.receive());
+  const { status, body } = await all.ask("POST /supervisors/parts/children/1/restart");
+  assertEquals([status, body.data.old_pid, body.data.pid === before[1]], [200, before[1], false]);
+  assertEquals((await parts.whichChildren())[0]?.pid, before[0]);
+  const rows = (await all.ask("GET /supervisors")).body.data as Record<string, unknown>[];
+  assertEquals(
+    rows.filter(({ name }) => name === "parts" || name === "tasks").map(({ name, dynamic, health }) => [
+      name,
+      dynamic,
+      health,
+    ]),
+    [["parts", false, "healthy"], ["tasks", true, "healthy"]],
+  );
+  assertEquals((await all.ask(`POST /supervisors/tasks/children/${task.slice(1, -1)}/restart`)).status, 409);
+  assertEquals(all.system.isAlive(task), true);
 });

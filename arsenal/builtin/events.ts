@@ -1,12 +1,13 @@
 import { z } from "@hono/zod-openapi";
 import { defineStream } from "../operations/define_operation.ts";
 import type { Operation } from "../operations/operation.ts";
-import { mayDo } from "../operations/principal.ts";
+import { mayDo, type Principal } from "../operations/principal.ts";
 import type { StreamEvent } from "../operations/reply.ts";
 import type { EventRow } from "../presenting/event_view.ts";
 import type { FeedStep } from "./event_feed.ts";
 import type { Services } from "./services.ts";
 import { readPid } from "./target.ts";
+import { visibleEvent } from "./visible_event.ts";
 
 const QUERY = z.object({
   type: z.array(z.string().max(50)).max(50).optional()
@@ -25,7 +26,7 @@ export function events(services: Services): Operation {
     summary: "Everything that happens, as server-sent events",
     description:
       "Goes on after Last-Event-ID where events are still held; an event `gap` tells what was lost. Messages of traced " +
-      "processes are left out for who lacks trace:read.",
+      "processes are left out for who lacks trace:read, states and values of registries for who lacks state:read.",
     query: QUERY,
     response: z.looseObject({ type: z.string(), sequence: z.int(), time: z.number() }),
     permission: "events:read",
@@ -43,20 +44,24 @@ export function events(services: Services): Operation {
         named(row) &&
         (query.type === undefined || query.type.some((each) => hasType(row, each))) &&
         (!row.type.startsWith("message.") || mayDo(principal, "trace:read"));
-      return toStream(steps, { wanted, services });
+      return toStream(steps, { wanted, services, principal });
     },
   });
 }
 
 async function* toStream(
   steps: AsyncGenerator<FeedStep>,
-  { wanted, services: { clock, heartbeatMs } }: { wanted: (row: EventRow) => boolean; services: Services },
+  { wanted, services: { clock, heartbeatMs }, principal }: {
+    wanted: (row: EventRow) => boolean;
+    services: Services;
+    principal: Principal;
+  },
 ): AsyncGenerator<StreamEvent> {
   let shownAt = clock.now();
   for await (const step of steps) {
     if (step === null) yield {};
     else if ("reason" in step) yield { event: "gap", data: { reason: step.reason, lost: step.lost } };
-    else if (wanted(step.row)) yield { id: step.id, event: step.row.type, data: step.row };
+    else if (wanted(step.row)) yield { id: step.id, event: step.row.type, data: visibleEvent(step.row, principal) };
     // What others do is no sign of life to a follower that does not hear of it.
     else if (clock.now() - shownAt >= heartbeatMs) yield {};
     else continue;

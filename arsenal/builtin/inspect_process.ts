@@ -10,6 +10,9 @@ import { livingProcess } from "./target.ts";
 
 const NO_PROCESS = "No such process is alive: `reason` tells dead, never_existed or other_node";
 
+/** How much is shown of one message. */
+const LIMITS = { maxDepth: 5, maxItems: 50, maxText: 500, maxValues: 300 };
+
 const MONITOR = z.object({ ref: z.string(), pid: z.string() });
 
 const DETAIL = PROCESS_ROW.and(z.object({
@@ -21,13 +24,21 @@ const DETAIL = PROCESS_ROW.and(z.object({
   started_at: z.number().describe("System time in milliseconds"),
   estimated: z.boolean().describe("Whether memory is an estimate"),
   current_message: z.object({ form: z.string(), kind: z.string().nullable() }).nullable(),
-  calls: z.array(z.string()).describe("The kinds of calls it answers"),
-  casts: z.array(z.string()).describe("The kinds of casts it handles"),
+  calls: z.array(z.string()).describe(
+    "The kinds of calls it answers; none of a GenStateMachine, which has no list of them",
+  ),
+  casts: z.array(z.string()).describe("The kinds of casts it handles; none of a GenStateMachine"),
 }));
 
 /** Operations that look at one process and change nothing. */
 export function inspectOperations(services: Services): Operation[] {
-  return [getProcessInfo(services), getProcessLinks(services), getProcessState(services), getProcessMailbox(services)];
+  return [
+    getProcessInfo(services),
+    getProcessLinks(services),
+    getProcessState(services),
+    getProcessStatus(services),
+    getProcessMailbox(services),
+  ];
 }
 
 function getProcessInfo(services: Services): Operation {
@@ -108,10 +119,17 @@ function getProcessState(services: Services): Operation {
     }),
     response: z.object({ pid: z.string(), module: z.string(), behaviour: z.string(), state: z.unknown() }),
     permission: "state:read",
-    errors: { 404: NO_PROCESS, 422: "The process has no state of its own: it is a spawned function" },
+    errors: {
+      404: NO_PROCESS,
+      422: "It has no state of its own, being a spawned function, or none that is known here",
+    },
     handler: ({ params, query }) => {
-      const { pid, module, behaviour, status } = livingProcess(services, params.pid);
-      if (behaviour === "spawn" || behaviour === "attached") {
+      const { pid, module, behaviour, status, placement } = livingProcess(services, params.pid);
+      if (placement !== undefined) {
+        const detail = `${pid} runs in ${placement.node}, and its state is known there only`;
+        throw new OperationError("state_elsewhere", { status: 422, detail });
+      }
+      if (isFunction(behaviour)) {
         throw new OperationError("no_state", {
           status: 422,
           detail: `${pid} is a function (${behaviour}): what it holds is in its variables, which nobody else sees`,
@@ -128,9 +146,72 @@ function getProcessState(services: Services): Operation {
   });
 }
 
+function getProcessStatus(services: Services): Operation {
+  const { system, redaction } = services;
+  return defineOperation({
+    name: "getProcessStatus",
+    method: "GET",
+    path: "/processes/{pid}/status",
+    summary: "What Erlang's sys:get_status gives, without secrets",
+    description:
+      "State and message as the server's formatStatus shows them. Read without the help of the process; of one placed " +
+      "elsewhere, what is known here.",
+    response: z.object({
+      pid: z.string(),
+      name: z.string().nullable(),
+      module: z.string(),
+      behaviour: z.string(),
+      version: z.union([z.string(), z.number()]).nullable().describe("Of the definition it runs"),
+      status: z.enum(["running", "suspended"]),
+      parent: z.string(),
+      message_queue_len: z.int(),
+      state: z.unknown().describe("null of a function, which has none, and of one that runs elsewhere"),
+      message: z.unknown().describe("The message it is handling; null between two messages"),
+      debug: z.object({
+        traces: z.int(),
+        log_limit: z.int().nullable().describe("How many entries its log keeps; null where it is off"),
+        statistics: z.boolean(),
+        functions: z.array(z.string()).describe("The ids of its debug functions"),
+      }),
+    }),
+    permission: "state:read",
+    errors: { 404: NO_PROCESS },
+    handler: ({ params }) => {
+      const { pid, status, currentMessage, placement } = livingProcess(services, params.pid);
+      const { name, module, behaviour, version, parent, mailboxLength, state, message, debug, ...rest } = sys.getStatus(
+        system,
+        pid,
+      );
+      const empty = isFunction(behaviour) || status === "starting" || placement !== undefined;
+      return {
+        pid,
+        name: name ?? null,
+        module,
+        behaviour,
+        version: version ?? null,
+        status: rest.status === "suspended" ? "suspended" as const : "running" as const,
+        parent,
+        message_queue_len: mailboxLength,
+        state: empty ? null : toJson(state, redaction),
+        message: empty || currentMessage === undefined ? null : toJson(message, redaction, LIMITS),
+        debug: {
+          traces: debug.traces,
+          log_limit: debug.logLimit ?? null,
+          statistics: debug.statistics,
+          functions: debug.functions.map((id) => redaction.text(id)),
+        },
+      };
+    },
+  });
+}
+
+/** Whether it holds its state where nobody else sees it. */
+function isFunction(behaviour: string): boolean {
+  return behaviour === "spawn" || behaviour === "attached";
+}
+
 function getProcessMailbox(services: Services): Operation {
   const { system, redaction } = services;
-  const limits = { maxDepth: 5, maxItems: 50, maxText: 500, maxValues: 300 };
   return defineOperation({
     name: "getProcessMailbox",
     method: "GET",
@@ -146,10 +227,12 @@ function getProcessMailbox(services: Services): Operation {
     errors: { 404: NO_PROCESS },
     handler: ({ params, query }) => {
       const { pid, mailboxLength } = livingProcess(services, params.pid);
-      const messages = mailboxOf(system, pid, { limit: query.limit }).map(({ form, kind, message }) => ({
+      const messages = mailboxOf(system, pid, { limit: query.limit, presentable: true }).map((
+        { form, kind, message },
+      ) => ({
         form,
         kind: kind ?? null,
-        message: form === "exit" ? reasonView(message, redaction) : toJson(message, redaction, limits),
+        message: form === "exit" ? reasonView(message, redaction) : toJson(message, redaction, LIMITS),
       }));
       return { pid, total: mailboxLength, messages };
     },

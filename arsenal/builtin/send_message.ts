@@ -39,7 +39,9 @@ export function sendMessage(services: Services): Operation {
     method: "POST",
     path: "/processes/{pid}/message",
     summary: "Send, cast or call",
-    description: "A kind that the server does not know is refused here: it would crash the server.",
+    description:
+      "A kind that a GenServer does not know is refused here: it would crash the server. The kinds of a GenStateMachine " +
+      "are known to the compiler alone: an event that its state does not take ends it.",
     body: BODY,
     response: z.object({
       pid: z.string(),
@@ -53,7 +55,7 @@ export function sendMessage(services: Services): Operation {
     errors: {
       404: "No such process is alive",
       409: "The process died while it was called",
-      422: "It is no server, or does not know the kind",
+      422: "It is no server, takes functions only, or does not know the kind",
       503: "Its mailbox is full",
       504: "No reply within timeout_ms",
     },
@@ -125,8 +127,16 @@ function checkKind(
   type: "call" | "cast",
   kind: string | undefined,
 ): string {
+  if (behaviour === "Agent") {
+    throw refused("takes_functions", `${pid} is an Agent: it takes functions, and those do not cross HTTP`);
+  }
+  if (behaviour === "GenStateMachine") {
+    if (kind !== undefined) return kind;
+    throw refused("unknown_kind", `${pid} is a GenStateMachine: say which kind of ${type} it is to get`);
+  }
   if (behaviour !== "GenServer") {
-    throw refused("not_a_server", `${pid} is a ${behaviour}: only a GenServer takes calls and casts`);
+    const servers = "only a GenServer or GenStateMachine takes calls and casts";
+    throw refused("not_a_server", `${pid} is a ${behaviour}: ${servers}`);
   }
   const known = type === "call" ? calls : casts;
   if (kind !== undefined && known.includes(kind)) return kind;

@@ -1,9 +1,10 @@
 import { getHeapStatistics } from "node:v8";
 import { z } from "@hono/zod-openapi";
 import { listProcesses, supervisionTree, type TreeNode } from "@superlearner/otp";
+import { unstoppableWorkers } from "@superlearner/otp/workers";
 import { defineOperation } from "../operations/define_operation.ts";
 import type { Operation } from "../operations/operation.ts";
-import { type Finding, judgeHeap, judgeMailbox, worst } from "../presenting/health.ts";
+import { type Finding, judgeHeap, judgeMailbox, judgeOverload, judgeWorkers, worst } from "../presenting/health.ts";
 import { FINDING, findingsOf, HEALTH, nameSupervisors } from "../presenting/supervisor_view.ts";
 import type { Services } from "./services.ts";
 
@@ -49,6 +50,10 @@ function healthOf(services: Services) {
     ...others.flatMap(({ pid, name, mailboxLength }) =>
       judgeMailbox({ subject: name ?? pid, mailbox: mailboxLength }, thresholds)
     ),
+    ...infos.flatMap(({ pid, name, mailboxLength: mailbox, maxMailbox: most = 0, dropped, overloaded }) =>
+      overloaded ? judgeOverload({ subject: name ?? pid, mailbox, most, dropped }) : []
+    ),
+    ...judgeWorkers(unstoppableWorkers(system)),
     ...judgeHeap(heap(), thresholds),
   ];
   const count = (health: string) => judged.filter((each) => worst(each) === health).length;

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { System } from "@superlearner/otp";
+import { sys, System } from "@superlearner/otp";
 import { fixture } from "../fixture_suite.ts";
 import { arsenal } from "../http/app.ts";
 
@@ -70,4 +70,28 @@ Deno.test("live and ready answer 503 where that is so", async () => {
   await all.simulation.stop();
   assertEquals([(await all.ask("GET /system/live")).status, (await all.ask("GET /system/ready")).status], [503, 503]);
   assertEquals((await all.ask("GET /system/health")).body.data.overall_status, "critical");
+});
+
+Deno.test("systemHealth finds a mailbox that loses messages, until it is relieved", async () => {
+  await using all = await fixture();
+  const health = async () => {
+    const { data } = (await all.ask("GET /system/health")).body;
+    return [data.overall_status, ...data.findings.map(({ code, message }: Record<string, string>) => [code, message])];
+  };
+  const small = all.system.spawn((self) => self.receive({ timeoutMs: 5000 }).then(() => self.receive()), {
+    name: "small",
+    maxMailbox: 2,
+    overload: "drop_newest",
+  });
+  sys.suspend(all.system, small);
+  for (let at = 0; at < 5; at++) all.system.send(small, at);
+  assertEquals(await health(), [
+    "degraded",
+    ["overload", "is overloaded: 2 of 2 messages wait, 3 were dropped or rejected so far"],
+  ]);
+  const row = (await all.ask("GET /processes?q=small")).body[0];
+  assertEquals([row.max_mailbox, row.dropped, row.overloaded], [2, 3, true]);
+  all.system.exit(small, "kill");
+  await all.simulation.settle();
+  assertEquals(await health(), ["healthy"]);
 });

@@ -3,10 +3,12 @@ import type { Pid } from "@superlearner/otp";
 import { defineOperation, defineStream } from "../operations/define_operation.ts";
 import type { Operation } from "../operations/operation.ts";
 import { OperationError } from "../operations/operation_error.ts";
+import type { Principal } from "../operations/principal.ts";
 import type { StreamEvent } from "../operations/reply.ts";
 import type { RunningTrace } from "./running_trace.ts";
 import type { Services } from "./services.ts";
 import { livingProcess, readPid } from "./target.ts";
+import { visibleEvent } from "./visible_event.ts";
 
 const EVENT = z.looseObject({ type: z.string(), sequence: z.int(), time: z.number() }).openapi("Event");
 
@@ -82,10 +84,10 @@ function readTrace(services: Services): Operation {
     response: TRACE.extend({ cursor: z.int(), events: z.array(EVENT.extend({ number: z.int() })) }),
     permission: "trace:read",
     errors: { 404: NO_TRACE },
-    handler: ({ params, query }) => {
+    handler: ({ params, query, principal }) => {
       const trace = findTrace(services, readPid(params.pid), query.trace_id);
       const { entries } = trace.journal.read(query.cursor, query.limit);
-      const events = entries.map(({ number, value }) => ({ number, ...value }));
+      const events = entries.map(({ number, value }) => ({ number, ...visibleEvent(value, principal) }));
       return { ...view(trace), cursor: entries.at(-1)?.number ?? query.cursor, events };
     },
   });
@@ -102,10 +104,10 @@ function followTrace(services: Services): Operation {
     response: EVENT,
     permission: "trace:read",
     errors: { 404: NO_TRACE },
-    handler: ({ params, query, header, signal }) => {
+    handler: ({ params, query, header, signal, principal }) => {
       const trace = findTrace(services, readPid(params.pid), query.trace_id);
       const last = header("last-event-id") ?? "0";
-      return follow(services, trace, { after: /^\d{1,9}$/.test(last) ? Number(last) : 0, signal });
+      return follow(services, trace, { after: /^\d{1,9}$/.test(last) ? Number(last) : 0, signal, principal });
     },
   });
 }
@@ -113,13 +115,13 @@ function followTrace(services: Services): Operation {
 async function* follow(
   { clock, heartbeatMs }: Services,
   trace: RunningTrace,
-  { after, signal }: { after: number; signal: AbortSignal },
+  { after, signal, principal }: { after: number; signal: AbortSignal; principal: Principal },
 ): AsyncGenerator<StreamEvent> {
   for (let at = after; !signal.aborted;) {
     const { entries } = trace.journal.read(at, 100);
     for (const { number, value } of entries) {
       at = number;
-      yield { id: String(number), event: value.type, data: value };
+      yield { id: String(number), event: value.type, data: visibleEvent(value, principal) };
     }
     if (entries.length > 0) continue;
     const woken = await trace.journal.wait(at, { signal, clock, timeoutMs: heartbeatMs });

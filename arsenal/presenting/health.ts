@@ -5,7 +5,7 @@ export type Health = "healthy" | "degraded" | "critical";
 export interface Finding {
   /** How bad. */
   readonly severity: "degraded" | "critical";
-  /** The kind of fact: `child_down`, `restart_intensity`, `mailbox`, … */
+  /** The kind of fact: `child_down`, `restart_intensity`, `mailbox`, `overload`, … */
   readonly code: string;
   /** Whose: a supervisor, `supervisor/child`, a pid, or `system`. */
   readonly subject: string;
@@ -93,6 +93,23 @@ export function judgeMailbox(
   if (mailbox < much) return [];
   const severity = mailbox >= tooMuch ? "critical" : "degraded";
   return [{ severity, code: "mailbox", subject, message: `${mailbox} messages wait` }];
+}
+
+/** What speaks against a mailbox that loses messages. */
+export function judgeOverload(
+  { subject, mailbox, most, dropped }: { subject: string; mailbox: number; most: number; dropped: number },
+): Finding[] {
+  const message = `is overloaded: ${mailbox} of ${most} messages wait, ${dropped} were dropped or rejected so far`;
+  return [{ severity: "degraded", code: "overload", subject, message }];
+}
+
+/** What speaks against workers whose thread goes on after their end. */
+export function judgeWorkers(unstoppable: number): Finding[] {
+  if (unstoppable === 0) return [];
+  const message = unstoppable === 1
+    ? "1 worker goes on in a loop that nothing can stop: it keeps a core busy until the program ends"
+    : `${unstoppable} workers go on in loops that nothing can stop: they keep cores busy until the program ends`;
+  return [{ severity: "degraded", code: "worker_unstoppable", subject: "system", message }];
 }
 
 /** What speaks against the memory of the isolate. */

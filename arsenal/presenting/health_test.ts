@@ -1,5 +1,13 @@
 import { assertEquals } from "@std/assert";
-import { judgeHeap, judgeMailbox, judgeSupervisor, type SupervisorHealthFacts, worst } from "./health.ts";
+import {
+  judgeHeap,
+  judgeMailbox,
+  judgeOverload,
+  judgeSupervisor,
+  judgeWorkers,
+  type SupervisorHealthFacts,
+  worst,
+} from "./health.ts";
 
 const child = (id: string, status = "waiting", restart = "permanent", mailbox = 0) => ({
   id,
@@ -51,6 +59,20 @@ Deno.test("judgeMailbox() and judgeHeap() have thresholds that can be set", () =
   assertEquals(judgeHeap({ used: 80, limit: 100 })[0]?.message, "80 % of the heap's limit are in use");
   assertEquals(judgeHeap({ used: 96, limit: 100 })[0]?.severity, "critical");
   assertEquals(judgeHeap({ used: 10, limit: 0 }), []);
+});
+
+Deno.test("judgeOverload() and judgeWorkers() say what it costs", () => {
+  assertEquals(judgeOverload({ subject: "x", mailbox: 2, most: 3, dropped: 7 }), [{
+    severity: "degraded",
+    code: "overload",
+    subject: "x",
+    message: "is overloaded: 2 of 3 messages wait, 7 were dropped or rejected so far",
+  }]);
+  assertEquals([0, 1, 2].map((count) => judgeWorkers(count).map(({ code, message }) => [code, message.slice(0, 9)])), [
+    [],
+    [["worker_unstoppable", "1 worker "]],
+    [["worker_unstoppable", "2 workers"]],
+  ]);
 });
 
 Deno.test("worst() is critical before degraded before healthy", () => {

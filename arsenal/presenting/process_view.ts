@@ -41,6 +41,14 @@ export interface ProcessRow {
   readonly traced: boolean;
   /** Who started it. */
   readonly parent: string;
+  /** Where it runs, of one that runs in a worker, a subprocess or another node. */
+  readonly placement?: { readonly node: string; readonly kind: string };
+  /** How many messages may wait, where there is a limit; `dropped` and `overloaded` come with it. */
+  readonly max_mailbox?: number;
+  /** Messages that were dropped or rejected so far. */
+  readonly dropped?: number;
+  /** Whether it loses messages now. */
+  readonly overloaded?: boolean;
 }
 
 /** The schema of {@linkcode ProcessRow}. */
@@ -64,6 +72,11 @@ export const PROCESS_ROW: z.ZodType<ProcessRow> = z.object({
   trap_exit: z.boolean(),
   traced: z.boolean(),
   parent: z.string(),
+  placement: z.object({ node: z.string(), kind: z.string().describe("worker, process, or the name of a transport") })
+    .exactOptional().describe("Where it runs; absent for a process of this isolate"),
+  max_mailbox: z.int().exactOptional().describe("How many messages may wait; absent where there is no limit"),
+  dropped: z.int().exactOptional().describe("Messages dropped or rejected so far; absent where there is no limit"),
+  overloaded: z.boolean().exactOptional().describe("Whether it loses messages now; absent where there is no limit"),
 }).openapi("Process");
 
 /** A process as one element of a list. */
@@ -88,6 +101,10 @@ export function processRow(info: ProcessInfo): ProcessRow {
     trap_exit: info.trapExit,
     traced: info.traced,
     parent: info.parent,
+    ...(info.placement === undefined ? {} : { placement: info.placement }),
+    ...(info.maxMailbox === undefined
+      ? {}
+      : { max_mailbox: info.maxMailbox, dropped: info.dropped, overloaded: info.overloaded }),
   };
 }
 

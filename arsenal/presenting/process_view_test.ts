@@ -53,3 +53,14 @@ Deno.test("nodeOf() and pidNumber() read a pid, also one from elsewhere", () => 
   assertEquals([nodeOf("<0.12.0>"), pidNumber("<0.12.0>")], ["local", 12]);
   assertEquals([nodeOf("<eu.7.0>"), pidNumber("<eu.7.0>")], ["eu", 7]);
 });
+
+Deno.test("processRow() tells placement and limit of the mailbox where there are any, as its schema says", async () => {
+  await using simulation = new Simulation();
+  const { system } = simulation;
+  const small = await system.start(Slow, { maxMailbox: 3, overload: "drop_newest" });
+  const info = { ...processInfo(system, small.pid!)!, placement: { node: "far", kind: "worker" } };
+  const row = processRow(info);
+  assertEquals(Object.keys(row).slice(-4), ["placement", "max_mailbox", "dropped", "overloaded"]);
+  assertEquals([row.placement, row.max_mailbox, row.dropped, row.overloaded], [info.placement, 3, 0, false]);
+  assert((PROCESS_ROW as unknown as { safeParse(value: unknown): { success: boolean } }).safeParse(row).success);
+});

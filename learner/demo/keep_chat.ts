@@ -1,5 +1,6 @@
 import type { Pid, System } from "@superlearner/otp";
 import { Chat } from "./chat.ts";
+import { Reception } from "./reception.ts";
 
 /** How the chat is kept. */
 export interface KeepChatOptions {
@@ -13,7 +14,7 @@ export interface KeepChatOptions {
 export const CHAT_NAME = "chat";
 
 /**
- * Starts the chat, and starts it again each time its root supervisor has ended: what whoever runs a node does, since nobody
+ * Starts the chat, waits until its rooms are open, and starts it again each time its root supervisor has ended: what whoever runs a node does, since nobody
  * in the node is above the root. Ends when it is disposed of; the chat goes on.
  */
 export async function keepChat(system: System, options: KeepChatOptions): Promise<Disposable> {
@@ -34,6 +35,8 @@ export async function keepChat(system: System, options: KeepChatOptions): Promis
     gaveUp = false;
     startLater();
   }, { types: ["supervisor.gave_up", "process.exited"] });
+  // The reception opens the rooms before it answers. Where it fails, its supervisor sees to that, as at any other time.
+  await Reception.at(system, "reception").call("figures").catch(() => {});
   return {
     [Symbol.dispose]: () => {
       subscription[Symbol.dispose]();

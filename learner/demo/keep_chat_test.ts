@@ -1,6 +1,14 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { Simulation } from "@superlearner/otp/simulation";
 import { CHAT_NAME, keepChat } from "./keep_chat.ts";
+import { ROOMS } from "./reception.ts";
+
+Deno.test("keepChat - is done when the rooms are open, not before", async () => {
+  await using simulation = new Simulation({ messages: "share" });
+  const { system } = simulation;
+  using _kept = await keepChat(system, { onEnd: () => {} });
+  assertEquals(ROOMS.filter((room) => system.whereis(`room:${room}`) === undefined), []);
+});
 
 Deno.test("keepChat - starts the chat again when its root was killed, after a pause", async () => {
   await using simulation = new Simulation({ messages: "share" });

@@ -54,6 +54,8 @@ export interface ReceptionState {
 
 /** What {@linkcode Reception} answers. */
 export type ReceptionCalls = {
+  /** How many have come and left; answered when the rooms are open. */
+  figures: (state: ReceptionState) => [ReceptionState, ReceptionState];
   /** Lets somebody in; `undefined` if the house is full. */
   enter: (state: ReceptionState, payload: undefined, self: Self) => Promise<[string | undefined, ReceptionState]>;
   /** Sees somebody out; `undefined` if nobody of that name is there. */
@@ -68,6 +70,7 @@ export const Reception: ServerDefinition<ReceptionState, [], ReceptionCalls, Rec
   name: "Reception",
   init: () => GenServer.ok<ReceptionState>({ welcomed: 0, left: 0 }, { continue: "open" }),
   calls: {
+    figures: (state: ReceptionState): [ReceptionState, ReceptionState] => [state, state],
     enter: async (state, _payload, self): Promise<[string | undefined, ReceptionState]> => {
       const free = NAMES.filter((name) => self.system.whereis(name) === undefined);
       const name = free[Math.floor(self.random() * free.length)];

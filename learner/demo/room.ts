@@ -12,6 +12,7 @@ import {
 import { Directory } from "./directory.ts";
 import { History, type Post } from "./history.ts";
 import { Moderator } from "./moderator.ts";
+import { spin } from "./spin.ts";
 import { User } from "./user.ts";
 
 /** What a room keeps. */
@@ -38,6 +39,8 @@ export type RoomCasts = {
   join: (state: RoomState, who: { pid: Pid; name: string }, self: Self) => RoomState;
   /** Somebody says something. */
   post: (state: RoomState, said: { from: string; text: string }, self: Self) => RoomState;
+  /** Never comes back. */
+  spin: (state: RoomState, payload: undefined, self: Self) => RoomState;
 };
 
 /** The name under which the server of a room is found. */
@@ -72,6 +75,7 @@ export const RoomServer: ServerDefinition<RoomState, [room: string], RoomCalls, 
       for (const pid of state.members.keys()) User.at(self, pid).cast("hear", post);
       return { ...state, posts: state.posts + 1 };
     },
+    spin,
   },
   handleInfo: (state, message) => {
     const members = new Map(state.members);

@@ -9,6 +9,7 @@ import {
 import { Directory } from "./directory.ts";
 import type { Post } from "./history.ts";
 import { roomName, RoomServer } from "./room.ts";
+import { spin } from "./spin.ts";
 
 /** What a user keeps. */
 export interface UserState {
@@ -34,6 +35,8 @@ export type UserCasts = {
   say: (state: UserState, text: string, self: Self) => UserState;
   /** Hears what was said. */
   hear: (state: UserState, post: Post) => UserState;
+  /** Never comes back. */
+  spin: (state: UserState, payload: undefined, self: Self) => UserState;
 };
 
 /** How long a user waits before it looks for a room again. */
@@ -60,6 +63,7 @@ export const User: ServerDefinition<UserState, [name: string], UserCalls, UserCa
       const readable = text.includes("://") ? decodeURIComponent(text) : text; // the fault
       return { ...state, heard: `${from}: ${readable}` };
     },
+    spin,
   },
   handleContinue: (state: UserState, _look: string, self: Self) => lookForRoom(state, self),
   handleInfo: (state: UserState, message: unknown, self: Self) => {

@@ -32,6 +32,8 @@ export class Announcer implements Disposable {
         if (event.type === "process.exited" && event.crashed) this.#crashed.push(event.name ?? event.pid);
         else if (event.type === "child.restarted") this.#restarted.push(named(event.child, event.childPid));
         else if (event.type === "supervisor.gave_up") this.#other.push(`The supervisor ${event.pid} gave up`);
+        else if (event.type === "mailbox.overloaded") this.#other.push(`${event.pid} is overloaded`);
+        else if (event.type === "worker.unstoppable") this.#other.push(`The worker of ${event.pid} cannot be stopped`);
         else return;
         this.#soon();
       },

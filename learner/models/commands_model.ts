@@ -2,6 +2,9 @@ import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Pid, TreeNode } from "@superlearner/otp";
 import type { KillOptions, Source } from "../sources/source.ts";
 
+/** The cast by which servers of the demo are told never to come back. */
+export const SPIN = "spin";
+
 /** What was asked about: the process that was there when the question came up. */
 export interface KillQuestion {
   /** The place. */
@@ -18,7 +21,7 @@ export interface CommandResult {
   readonly failed: boolean;
 }
 
-/** Kill, restart, suspend and resume, with their questions and results. */
+/** Kill, restart, suspend, resume and spin, with their questions and results. */
 export class CommandsModel {
   readonly #source: Source;
   readonly #asking: Signal<KillQuestion | undefined> = signal(undefined);
@@ -63,6 +66,11 @@ export class CommandsModel {
     if (pid === undefined) return;
     if (status === "suspended") await this.#do(`Resumed ${id}`, () => this.#source.resume(pid));
     else await this.#do(`Suspended ${id}`, () => this.#source.suspend(pid));
+  }
+
+  /** Tells a server to run for ever, so that it is seen what becomes of it. */
+  async spin({ pid, id }: TreeNode): Promise<void> {
+    if (pid !== undefined) await this.#do(`Told ${id} to spin`, () => this.#source.cast(pid, SPIN));
   }
 
   async #do(done: string, command: () => Promise<void>): Promise<void> {

@@ -2,6 +2,7 @@ import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { formatReason, isNormalExit, type Pid, type Subscription } from "@superlearner/otp";
 import type { LifecycleEvent, Source } from "../sources/source.ts";
 import { Acquaintance } from "./_acquaintance.ts";
+import { type EventLine, eventLine } from "./_event_lines.ts";
 
 /** One that was started again. */
 export interface Restarted {
@@ -20,7 +21,7 @@ export interface HistoryEntry {
   /** Tells it from all others. */
   readonly key: number;
   /** What it tells of. */
-  readonly kind: "restart" | "gave_up" | "failed" | "started" | "stopped" | "held" | "gap";
+  readonly kind: "restart" | "gave_up" | "failed" | "started" | "stopped" | "gap" | EventLine["kind"];
   /** When, in milliseconds since 1970. */
   readonly at: number;
   /** Who it is about: an id or a name. */
@@ -147,12 +148,12 @@ export class HistoryModel implements Disposable {
           why: `more than ${event.maxRestarts} restarts in ${event.maxSeconds} s`,
           crashed: true,
         });
-      case "process.suspended":
-        return this.#about(event.pid, { kind: "held", at, why: "suspended" });
-      case "process.resumed":
-        return this.#about(event.pid, { kind: "held", at, why: "resumed" });
-      case "state.replaced":
-        return this.#about(event.pid, { kind: "held", at, why: "state replaced" });
+      default: {
+        const line = eventLine(event);
+        if (line === undefined) return; // one that is told with others, or of a server that knows more than this page
+        const { pid, who = pid ?? "", ...rest } = line;
+        return pid === undefined ? this.#add({ ...rest, at, who }) : this.#about(pid, { ...rest, at });
+      }
     }
   }
 

@@ -20,7 +20,7 @@ export const LOOK_WORDS: Readonly<Record<Look, string>> = {
 /** The look of a node. One that has just handled something looks busy, although it waits again when it is looked at. */
 export function lookOf(node: TreeNode, options: { active?: boolean } = {}): Look {
   if (node.status === "suspended") return "suspended";
-  if (node.mailboxLength > OVERLOAD) return "overloaded";
+  if (node.mailbox?.overloaded || node.mailboxLength > OVERLOAD) return "overloaded";
   switch (node.status) {
     case "running":
     case "runnable":

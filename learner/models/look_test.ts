@@ -26,6 +26,12 @@ Deno.test("lookOf - a full mailbox comes first, but for one that is held on purp
   assertEquals(lookOf(worker("a", 1, { mailboxLength: 1000, status: "suspended" })), "suspended");
 });
 
+Deno.test("lookOf - one that loses messages is overloaded, however few wait", () => {
+  const mailbox = { max: 2, dropped: 1, overloaded: true };
+  assertEquals(lookOf(worker("a", 1, { mailbox })), "overloaded");
+  assertEquals(lookOf(worker("a", 1, { mailbox: { ...mailbox, overloaded: false } })), "idle");
+});
+
 Deno.test("lookOf - one that has just worked looks busy", () => {
   assertEquals(lookOf(worker("a", 1), { active: true }), "running");
   assertEquals(Object.keys(LOOK_WORDS).length, 7);

@@ -10,6 +10,8 @@ const FIELDS: Readonly<Record<string, (node: TreeNode) => string>> = {
   module: (node) => node.module,
   status: (node) => node.status,
   type: (node) => node.type,
+  state: (node) => node.machineState ?? "",
+  placement: (node) => node.placement === undefined ? "" : `${node.placement.kind} ${node.placement.node}`,
   strategy: (node) => node.supervisor?.strategy ?? "",
 };
 
@@ -18,6 +20,7 @@ const NUMBERS: Readonly<Record<string, (node: TreeNode) => number>> = {
   handled: (node) => node.handled,
   memory: (node) => node.memory,
   restarts: (node) => node.restarts,
+  dropped: (node) => node.mailbox?.dropped ?? 0,
 };
 
 /**

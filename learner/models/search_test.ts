@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import type { TreeNode } from "@superlearner/otp";
-import { changed, office } from "../testdata/nodes.ts";
+import { changed, office, worker } from "../testdata/nodes.ts";
 import { parseQuery } from "./search.ts";
 
 function found(query: string): string[] {
@@ -30,4 +30,16 @@ Deno.test("parseQuery - what is no field is a word, and nothing is no query", ()
   assertEquals(found("nofield:x"), []);
   assertEquals(parseQuery("   "), undefined);
   assertEquals(parseQuery("-"), undefined);
+});
+
+Deno.test("parseQuery - finds states of machines, placements and what was dropped", () => {
+  const node = worker("a", 1, {
+    machineState: "away",
+    placement: { node: "primes-1", kind: "worker" },
+    mailbox: { max: 2, dropped: 4, overloaded: false },
+  });
+  const matches = (query: string) => parseQuery(query)!(node);
+  assertEquals(["state:away", "placement:worker", "placement:primes", "dropped>3"].map(matches), Array(4).fill(true));
+  assertEquals(["state:here", "placement:process", "dropped>4"].map(matches), Array(3).fill(false));
+  assertEquals(parseQuery("dropped>0")!(worker("b", 2)), false);
 });

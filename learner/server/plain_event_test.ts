@@ -31,3 +31,14 @@ Deno.test("plainEvent - changes nothing but the reason", () => {
   const exit = { type: "process.exited", pid: "<0.2.0>", crashed: true, handled: 1, sequence: 1, time: 2 } as const;
   assertEquals(plainEvent({ ...exit, reason: { why: 1 } }), { ...exit, reason: '{"why":1}' });
 });
+
+Deno.test("plainReason - keeps secrets to itself, in words and in values", () => {
+  assertEquals(plainReason("no login with password=hunter22"), "no login with password=[redacted]");
+  assertEquals(
+    plainReason({ error: { name: "Error", message: "token: abc12345", stack: "" } }),
+    "Error: token: [redacted]",
+  );
+  assertEquals(plainReason({ shutdown: { api_key: "k-12345", n: 1 } }), {
+    shutdown: '{ api_key: "[redacted]", n: 1 }',
+  });
+});

@@ -1,4 +1,4 @@
-import type { MessageForm, Pid, ProcessStatus, Ref } from "@superlearner/otp";
+import type { MessageForm, Pid, Placement, ProcessStatus, Ref } from "@superlearner/otp";
 import { revive } from "./_revive.ts";
 import type { FlatForest } from "./forest_patch.ts";
 import { showValue } from "./show_value.ts";
@@ -36,6 +36,10 @@ interface ProcessDetail {
   readonly current_message: { readonly form: MessageForm; readonly kind: string | null } | null;
   readonly calls: readonly string[];
   readonly casts: readonly string[];
+  readonly placement?: Placement;
+  readonly max_mailbox?: number;
+  readonly dropped?: number;
+  readonly overloaded?: boolean;
 }
 
 /** The operations of a server, as far as a source needs them. */
@@ -67,6 +71,10 @@ export class Operations {
 
   async resume(pid: Pid): Promise<void> {
     await this.#ask("POST", `/processes/${bare(pid)}/resume`);
+  }
+
+  async cast(pid: Pid, kind: string): Promise<void> {
+    await this.#ask("POST", `/processes/${bare(pid)}/message`, { body: { type: "cast", kind } });
   }
 
   /** Restarts the child in a place, by the supervisor above it. */
@@ -120,6 +128,9 @@ function inspectionOf(detail: ProcessDetail, state: { state?: unknown; problem?:
     startedAt: detail.started_at,
     uptimeMs: detail.uptime_ms,
     mailboxLength: detail.message_queue_len,
+    maxMailbox: detail.max_mailbox,
+    dropped: detail.dropped ?? 0,
+    overloaded: detail.overloaded ?? false,
     handled: detail.reductions,
     busyMs: detail.busy_ms,
     memory: detail.memory,
@@ -132,6 +143,7 @@ function inspectionOf(detail: ProcessDetail, state: { state?: unknown; problem?:
     timers: detail.timers,
     calls: detail.calls,
     casts: detail.casts,
+    ...(detail.placement === undefined ? {} : { placement: detail.placement }),
   };
   return {
     info,

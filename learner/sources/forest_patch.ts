@@ -133,16 +133,17 @@ function sameCounters(one: FlatNode, other: FlatNode): boolean {
     one.memory === other.memory;
 }
 
-const FACTS = ["id", "pid", "name", "type", "behaviour", "module", "restart", "restarts"] as const;
+const FACTS = ["id", "pid", "name", "type", "behaviour", "module", "restart", "restarts", "machineState"] as const;
 
 function sameFacts(one: FlatNode, other: FlatNode): boolean {
   return FACTS.every((fact) => one[fact] === other[fact]) && sameList(one.children, other.children) &&
-    sameSettings(one.supervisor, other.supervisor);
+    sameFields(one.supervisor, other.supervisor) && sameFields(one.mailbox, other.mailbox) &&
+    sameFields(one.placement, other.placement);
 }
 
-function sameSettings(one: FlatNode["supervisor"], other: FlatNode["supervisor"]): boolean {
+function sameFields<Fields extends object>(one: Fields | undefined, other: Fields | undefined): boolean {
   if (one === undefined || other === undefined) return one === other;
-  return (Object.keys(one) as (keyof typeof one)[]).every((key) => one[key] === other[key]);
+  return (Object.keys(one) as (keyof Fields)[]).every((key) => one[key] === other[key]);
 }
 
 function sameList(one: readonly unknown[], other: readonly unknown[]): boolean {

@@ -74,3 +74,18 @@ function grow(place: string, depth: number, random: SeededRandom): TreeNode {
     children: children.map((id) => grow(`${place}/${id}`, depth - 1, random)),
   });
 }
+
+Deno.test("diffForest - sees a new state of a machine, an overload and another place", () => {
+  const mailbox = { max: 5, dropped: 0, overloaded: false };
+  const before = changed([office()], "office/anna", {
+    machineState: "off",
+    mailbox,
+    placement: { node: "n1", kind: "worker" },
+  });
+  const differs = (facts: Partial<TreeNode>) =>
+    diffForest(flatten(before), flatten(changed(before, "office/anna", facts)))?.nodes.map(({ place }) => place);
+  assertEquals(differs({ machineState: "on" }), ["office/anna"]);
+  assertEquals(differs({ mailbox: { ...mailbox, dropped: 3, overloaded: true } }), ["office/anna"]);
+  assertEquals(differs({ placement: { node: "n2", kind: "worker" } }), ["office/anna"]);
+  assertEquals(differs({ mailbox: { ...mailbox }, placement: { node: "n1", kind: "worker" } }), undefined);
+});

@@ -3,7 +3,17 @@ import type { EventType } from "@superlearner/otp";
 /** The kinds of events that a source passes on. */
 export type LifecycleType = Extract<
   EventType,
-  `process.${string}` | `name.${string}` | `child.${string}` | `supervisor.${string}` | "state.replaced"
+  | `process.${string}`
+  | `name.${string}`
+  | `child.${string}`
+  | `supervisor.${string}`
+  | `application.${string}`
+  | `node.${string}`
+  | "state.replaced"
+  | "code.changed"
+  | "mailbox.overloaded"
+  | "mailbox.relieved"
+  | "worker.unstoppable"
 >;
 
 /** The kinds of events that a source passes on: few enough that none is ever dropped. */
@@ -12,6 +22,7 @@ export const LIFECYCLE: readonly LifecycleType[] = [
   "process.exited",
   "process.suspended",
   "process.resumed",
+  "process.preempted",
   "name.registered",
   "name.unregistered",
   "child.started",
@@ -20,4 +31,12 @@ export const LIFECYCLE: readonly LifecycleType[] = [
   "child.failed",
   "supervisor.gave_up",
   "state.replaced",
+  "code.changed",
+  "mailbox.overloaded",
+  "mailbox.relieved",
+  "application.started",
+  "application.stopped",
+  "node.up",
+  "node.down",
+  "worker.unstoppable",
 ];

@@ -8,6 +8,7 @@ Deno.test("LIFECYCLE - names every kind of its type once, and no message", () =>
     "process.exited": true,
     "process.suspended": true,
     "process.resumed": true,
+    "process.preempted": true,
     "name.registered": true,
     "name.unregistered": true,
     "child.started": true,
@@ -16,6 +17,14 @@ Deno.test("LIFECYCLE - names every kind of its type once, and no message", () =>
     "child.failed": true,
     "supervisor.gave_up": true,
     "state.replaced": true,
+    "code.changed": true,
+    "mailbox.overloaded": true,
+    "mailbox.relieved": true,
+    "application.started": true,
+    "application.stopped": true,
+    "node.up": true,
+    "node.down": true,
+    "worker.unstoppable": true,
   };
   assertEquals(LIFECYCLE.toSorted(), (Object.keys(all) as LifecycleType[]).toSorted());
 });

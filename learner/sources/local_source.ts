@@ -2,11 +2,13 @@ import {
   type Alarm,
   type Clock,
   formatReason,
+  GenServer,
   type MessageInfo,
   NoProcessError,
   type Pid,
   processInfo,
   RealClock,
+  type ServerDefinition,
   type Subscription,
   supervisionTree,
   Supervisor,
@@ -45,6 +47,13 @@ export interface LocalSourceOptions {
 
 /** Any supervisor with children that have ids, to be spoken to by its pid. */
 const ANY_SUPERVISOR = Supervisor.define({ name: "any" });
+/** Any server; what it knows is looked up. */
+const ANY_SERVER = GenServer.define({ name: "any", init: () => 0 }) as unknown as ServerDefinition<
+  0,
+  [],
+  Record<never, never>,
+  { [kind: string]: () => 0 }
+>;
 
 /**
  * A System in this page as a source. It listens and looks only while somebody listens to it.
@@ -119,7 +128,7 @@ export class LocalSource implements Source {
   async inspect(pid: Pid): Promise<Inspection | undefined> {
     const known = processInfo(this.#system, pid);
     if (known === undefined) return undefined;
-    const { currentMessage, exitReason, maxMailbox: _max, dropped: _dropped, ...info } = known;
+    const { currentMessage, exitReason, ...info } = known;
     return {
       info,
       currentMessage: currentMessage === undefined ? undefined : showMessage(currentMessage),
@@ -164,6 +173,15 @@ export class LocalSource implements Source {
   // deno-lint-ignore require-await -- so that it throws as the other sources do
   async resume(pid: Pid): Promise<void> {
     sys.resume(this.#system, pid);
+  }
+
+  /** Tells a server something. */
+  // deno-lint-ignore require-await -- so that it throws as the other sources do
+  async cast(pid: Pid, kind: string): Promise<void> {
+    const info = this.#system.isAlive(pid) ? processInfo(this.#system, pid) : undefined;
+    if (info === undefined) throw new NoProcessError(`cast "${kind}" to`, pid);
+    if (!info.casts.includes(kind)) throw new Error(`Cannot cast "${kind}" to ${pid}: it does not know that kind`);
+    ANY_SERVER.at(this.#system, pid).cast(kind);
   }
 
   /** Ends it: nothing is listened to or looked at any more. The System goes on. */

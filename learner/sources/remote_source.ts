@@ -106,6 +106,11 @@ export class RemoteSource implements Source {
     return this.#operations.resume(pid);
   }
 
+  /** Tells a server something. */
+  cast(pid: Pid, kind: string): Promise<void> {
+    return this.#operations.cast(pid, kind);
+  }
+
   /** Hangs up for good. */
   [Symbol.dispose](): void {
     if (this.#connection.status === "closed") return;

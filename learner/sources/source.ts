@@ -2,7 +2,7 @@ import type { MessageForm, Pid, ProcessInfo, Subscription, SystemEvent, TreeNode
 import type { ForestPatch } from "./forest_patch.ts";
 import type { LifecycleType } from "./lifecycle.ts";
 
-/** An event that a source passes on: something lived, died, was restarted or was held. Messages are not among them. */
+/** An event that a source passes on: something lived, died, was restarted, held or overloaded. Messages are not among them. */
 export type LifecycleEvent = Extract<SystemEvent, { readonly type: LifecycleType }>;
 
 /**
@@ -48,7 +48,7 @@ export interface ShownMessage {
 /** What can be known of one process, as data that crosses any wall. */
 export interface Inspection {
   /** All plain facts. */
-  readonly info: Omit<ProcessInfo, "currentMessage" | "exitReason" | "maxMailbox" | "dropped">;
+  readonly info: Omit<ProcessInfo, "currentMessage" | "exitReason">;
   /** The message it is handling, if it is. */
   readonly currentMessage: ShownMessage | undefined;
   /** Why it died, of one that crashed and is kept. */
@@ -88,4 +88,6 @@ export interface Source extends Disposable {
   suspend(pid: Pid): Promise<void>;
   /** Lets a suspended process go on. @throws {Error} If it is not alive. */
   resume(pid: Pid): Promise<void>;
+  /** Tells a server something that needs no more words. @throws {Error} If it is not alive, or has no such cast. */
+  cast(pid: Pid, kind: string): Promise<void>;
 }

@@ -158,6 +158,16 @@ export function testSource(name: string, make: (simulation: Simulation) => Sourc
     await assertRejects(() => at.source.kill("<0.999.0>"));
   });
 
+  Deno.test(`${name} - tells a server what it knows, and refuses what would crash it`, async () => {
+    await using at = await bench();
+    const before = at.pid("anna");
+    await assertRejects(() => at.source.cast(before, "dance"), Error, "does not know that kind");
+    await assertRejects(() => at.source.cast("<0.999.0>", "fail"));
+    assertEquals(at.pid("anna"), before);
+    await at.source.cast(before, "fail");
+    await at.until(() => at.child("anna")?.restarts === 1);
+  });
+
   Deno.test(`${name} - suspends and resumes`, async () => {
     await using at = await bench();
     await at.source.suspend(at.pid("anna"));

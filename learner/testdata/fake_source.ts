@@ -61,6 +61,10 @@ export class FakeSource implements Source {
     return this.#do(`resume ${pid}`);
   }
 
+  cast(pid: Pid, kind: string): Promise<void> {
+    return this.#do(`cast ${kind} to ${pid}`);
+  }
+
   [Symbol.dispose](): void {
     this.listeners.clear();
   }

@@ -35,12 +35,18 @@ const LOOKS: Readonly<Record<HistoryEntry["kind"], Look>> = {
   started: "running",
   stopped: "stopped",
   held: "suspended",
+  changed: "running",
+  overloaded: "overloaded",
+  relieved: "idle",
+  stuck: "crashed",
+  began: "running",
+  ended: "stopped",
   gap: "overloaded",
 };
 
 function Entry({ entry, onChoose }: { entry: HistoryEntry; onChoose: (place: string) => void }): JSX.Element {
   const { kind, at, who, place, pid, why, crashed, restarted, realMs } = entry;
-  const look = (kind === "restart" || kind === "stopped") && crashed ? "crashed" : LOOKS[kind];
+  const look = crashed && (kind === "restart" || kind === "stopped" || kind === "ended") ? "crashed" : LOOKS[kind];
   return (
     <li class={`event event-${kind}`}>
       <StateGlyph look={look} labelled={false} />

@@ -27,15 +27,20 @@ export function Monitor({ model, onShape }: MonitorProps): JSX.Element {
     model.shape.value = shape;
     onShape?.(shape);
   };
+  const focusNow = (place: string): boolean => {
+    for (const element of root.current?.querySelectorAll<HTMLElement>("[data-place]") ?? []) {
+      if (element.dataset["place"] !== place || element.offsetParent === null) continue;
+      element.focus();
+      element.scrollIntoView({ block: "nearest", inline: "nearest" });
+      return true;
+    }
+    return false;
+  };
   const focusPlace = (place: string) => {
-    // After the next rendering: a place that was just opened is not there yet.
-    requestAnimationFrame(() => {
-      for (const element of root.current?.querySelectorAll<HTMLElement>("[data-place]") ?? []) {
-        if (element.dataset["place"] !== place || element.offsetParent === null) continue;
-        element.focus();
-        element.scrollIntoView({ block: "nearest", inline: "nearest" });
-      }
-    });
+    if (focusNow(place)) return;
+    // A place that was just opened is there after the next rendering; by then the focus may have been put elsewhere.
+    const before = document.activeElement;
+    requestAnimationFrame(() => document.activeElement === before && focusNow(place));
   };
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {

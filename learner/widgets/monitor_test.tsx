@@ -57,3 +57,20 @@ Deno.test("Monitor - hears no key when it is gone", async () => {
   }
   assertEquals(at.model.helping.value, false);
 });
+
+Deno.test("Monitor - the focus goes where it is sent at once, and is not taken from where somebody put it later", async () => {
+  using at = watchOffice();
+  await using page = new Page();
+  await page.show(<Monitor model={at.model} />);
+  await page.do(() => void (at.model.shape.value = "list"));
+  const carl = page.find("[data-place='office/carl']");
+  Object.defineProperty(carl, "offsetParent", { value: document.body });
+  await page.do(() => carl.click());
+  const search = page.find("input[type=search]");
+  await page.do(() => {
+    page.root.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true, cancelable: true }));
+    assert(document.activeElement === carl);
+    search.focus();
+  });
+  assert(document.activeElement === search);
+});

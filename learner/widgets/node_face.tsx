@@ -43,28 +43,58 @@ export function RestartBadge({ node: { restarts } }: { readonly node: TreeNode }
   );
 }
 
-/** How many messages wait; nothing where none does. */
-export function MailboxBadge({ node: { mailboxLength } }: { readonly node: TreeNode }): JSX.Element | null {
-  if (mailboxLength === 0) return null;
+/** How many messages wait, and how many found no room; nothing where none does and none did. */
+export function MailboxBadge({ node: { mailboxLength, mailbox } }: { readonly node: TreeNode }): JSX.Element | null {
+  const dropped = mailbox?.dropped ?? 0;
+  const room = mailbox === undefined ? "" : ` of ${mailbox.max}`;
   return (
-    <span class="badge badge-mail" title={`${mailboxLength} messages wait`}>
-      <span aria-hidden="true">✉</span>
-      <span class="hidden">messages waiting</span> {formatCount(mailboxLength)}
+    <>
+      {mailboxLength > 0 && (
+        <span class="badge badge-mail" title={`${mailboxLength}${room} messages wait`}>
+          <span aria-hidden="true">✉</span>
+          <span class="hidden">messages waiting</span> {formatCount(mailboxLength)}
+        </span>
+      )}
+      {dropped > 0 && <span class="badge" title={`${dropped} messages found no room`}>{formatCount(dropped)} lost
+      </span>}
+    </>
+  );
+}
+
+/** Where a process runs, if not here. */
+export function PlacementBadge({ node: { placement } }: { readonly node: TreeNode }): JSX.Element | null {
+  if (placement === undefined) return null;
+  const { kind, node } = placement;
+  return <span class="badge badge-place" title={`runs in ${node}, reached by ${kind}`}>{kind}</span>;
+}
+
+/** The state a machine is in; nothing for what is no machine, or has states that are no names. */
+export function MachineState({ node: { machineState } }: { readonly node: TreeNode }): JSX.Element | null {
+  if (machineState === undefined) return null;
+  return (
+    <span class="machine-state" title={`in the state ${machineState}`}>
+      <span class="hidden">in the state</span> {machineState}
     </span>
   );
 }
 
 /** How a supervisor is set, and how many restarts it has left. */
-export function StrategyLabel({ node: { supervisor } }: { readonly node: TreeNode }): JSX.Element | null {
+export function StrategyLabel(
+  { node: { supervisor, behaviour } }: { readonly node: TreeNode },
+): JSX.Element | null {
   if (supervisor === undefined) return null;
   const { strategy, dynamic, maxRestarts, maxSeconds, recentRestarts } = supervisor;
+  const kind = dynamic ? "dynamic" : behaviour === "PartitionSupervisor" ? "partitions" : undefined;
   const left = Math.max(0, maxRestarts - recentRestarts);
   const words = `${left} of ${maxRestarts} restarts within ${maxSeconds} s left`;
   return (
     <span class="strategy">
-      <span class="strategy-name">{dynamic ? `${strategy} · dynamic` : strategy}</span>
+      <span class="strategy-name">
+        {strategy}
+        {dynamic ? " · dynamic" : behaviour === "PartitionSupervisor" ? " · partitions" : ""}
+      </span>
       <span class={left === 0 ? "left left-none" : "left"} title={words}>
-        {maxRestarts <= 5 && !dynamic && (
+        {maxRestarts <= 5 && kind === undefined && (
           <span class="pips" aria-hidden="true">
             {Array.from(
               { length: maxRestarts },

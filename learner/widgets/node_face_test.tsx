@@ -3,7 +3,15 @@ import type { VNode } from "preact";
 import { renderToString } from "preact-render-to-string";
 import type { Playing } from "../models/restart_playback.ts";
 import { pid, supervisor, worker } from "../testdata/nodes.ts";
-import { MailboxBadge, PidLabel, RestartBadge, RestartNote, StrategyLabel } from "./node_face.tsx";
+import {
+  MachineState,
+  MailboxBadge,
+  PidLabel,
+  PlacementBadge,
+  RestartBadge,
+  RestartNote,
+  StrategyLabel,
+} from "./node_face.tsx";
 
 const text = (what: VNode) => renderToString(what).replaceAll(/<[^>]+>/g, "").replaceAll("&lt;", "<");
 const anna = worker("office/anna", 2, { restarts: 2, mailboxLength: 3 });
@@ -43,4 +51,27 @@ Deno.test("StrategyLabel - the strategy, and how many restarts are left", () => 
   assertEquals(label({ recentRestarts: 1 }), "one_for_one2/32 of 3 restarts within 5 s left");
   assertEquals(label({ recentRestarts: 9, dynamic: true }), "one_for_one · dynamic0/30 of 3 restarts within 5 s left");
   assertEquals(renderToString(<StrategyLabel node={anna} />), "");
+  const parts = supervisor("office", 1, { behaviour: "PartitionSupervisor" });
+  assertEquals(text(<StrategyLabel node={parts} />).split("3/3")[0], "one_for_one · partitions");
+});
+
+Deno.test("MailboxBadge - tells the room there is, and what found none", () => {
+  const mailbox = { max: 5, dropped: 12, overloaded: true };
+  const badge = renderToString(<MailboxBadge node={worker("a", 1, { mailboxLength: 5, mailbox })} />);
+  assertEquals([...badge.matchAll(/title="([^"]*)"/g)].map(([, title]) => title), [
+    "5 of 5 messages wait",
+    "12 messages found no room",
+  ]);
+  assertEquals(text(<MailboxBadge node={worker("a", 1, { mailbox })} />), "12 lost");
+  assertEquals(renderToString(<MailboxBadge node={worker("a", 1, { mailbox: { ...mailbox, dropped: 0 } })} />), "");
+});
+
+Deno.test("PlacementBadge and MachineState - say where it runs and what it is at, and are not there for nothing", () => {
+  const node = worker("a", 1, { machineState: "open", placement: { node: "w1", kind: "worker" } });
+  assertEquals(text(<PlacementBadge node={node} />), "worker");
+  assertEquals(text(<MachineState node={node} />), "in the state open");
+  assertEquals([renderToString(<PlacementBadge node={anna} />), renderToString(<MachineState node={anna} />)], [
+    "",
+    "",
+  ]);
 });

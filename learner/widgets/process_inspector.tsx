@@ -1,6 +1,7 @@
 import type { Pid, TreeNode } from "@superlearner/otp";
 import type { ComponentChildren, JSX } from "preact";
 import type { Inspected } from "../models/inspection_model.ts";
+import { SPIN } from "../models/commands_model.ts";
 import type { MonitorModel } from "../models/monitor_model.ts";
 import { Breakable } from "./breakable.tsx";
 import { formatBytes, formatCount, formatSpan } from "./format.ts";
@@ -43,6 +44,16 @@ export function ProcessInspector({ model, onClose }: ProcessInspectorProps): JSX
         <button type="button" disabled={!running} onClick={() => void commands.hold(node)}>
           {node.status === "suspended" ? "Resume" : "Suspend"}
         </button>
+        {inspectedOf({ node, model })?.inspection?.info.casts.includes(SPIN) && (
+          <button
+            type="button"
+            title="Its next handler never comes back: it is stopped, and its supervisor starts it again"
+            disabled={!running}
+            onClick={() => void commands.spin(node)}
+          >
+            Spin
+          </button>
+        )}
       </div>
       {result !== undefined && <p class={result.failed ? "result result-failed" : "result"}>{result.text}</p>}
       <Facts node={node} model={model} />
@@ -80,7 +91,15 @@ function Facts({ node, model }: PartProps): JSX.Element {
         <Breakable text={node.behaviour} />
       </Fact>
       <Fact name="Restarts">{formatCount(node.restarts)}{node.restart === undefined ? "" : `, ${node.restart}`}</Fact>
-      <Fact name="Mailbox">{formatCount(node.mailboxLength)}</Fact>
+      <Fact name="Mailbox">
+        {formatCount(node.mailboxLength)}
+        {node.mailbox !== undefined && ` of ${formatCount(node.mailbox.max)}`}
+      </Fact>
+      {node.mailbox !== undefined && node.mailbox.dropped > 0 && (
+        <Fact name="Found no room">{formatCount(node.mailbox.dropped)}</Fact>
+      )}
+      {node.machineState !== undefined && <Fact name="In the state">{node.machineState}</Fact>}
+      {node.placement !== undefined && <Fact name="Runs in">{`${node.placement.node}, ${node.placement.kind}`}</Fact>}
       <Fact name="Handled">{formatCount(node.handled)}</Fact>
       <Fact name="Memory">≈ {formatBytes(node.memory)}</Fact>
       {info !== undefined && (

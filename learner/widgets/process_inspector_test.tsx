@@ -44,6 +44,23 @@ Deno.test("ProcessInspector - does what its buttons say, and shows what became o
   assertEquals(at.model.commands.asking.value?.pid, pid(2));
 });
 
+Deno.test("ProcessInspector - lets spin only who can", async () => {
+  using at = watchOffice();
+  await using page = new Page();
+  const names = () => [...page.root.querySelectorAll(".actions button")].map(({ textContent }) => textContent);
+  at.model.tree.select("office/anna");
+  at.source.inspection = inspection(pid(2));
+  await page.show(<ProcessInspector model={at.model} onClose={() => {}} />);
+  await page.do(() => at.clock.advance(0, turns));
+  assertEquals(names(), ["Kill…", "Restart", "Suspend"]);
+  const { info, ...rest } = inspection(pid(2));
+  at.source.inspection = { ...rest, info: { ...info, casts: ["hear", "spin"] } };
+  await page.do(() => at.model.inspection.refresh());
+  assertEquals(names(), ["Kill…", "Restart", "Suspend", "Spin"]);
+  await page.do(() => page.button("Spin").click());
+  assertEquals(at.source.asked.at(-1), "cast spin to <0.2.0>");
+});
+
 Deno.test("ProcessInspector - of a place without a process nothing can be killed", async () => {
   using at = watchOffice();
   await using page = new Page();

@@ -3,7 +3,15 @@ import type { TreeModel } from "../models/tree_model.ts";
 import type { TreeRow } from "../models/tree_rows.ts";
 import { formatBytes, formatCount } from "./format.ts";
 import { Highlight } from "./highlight.tsx";
-import { MailboxBadge, PidLabel, RestartBadge, RestartNote, StrategyLabel } from "./node_face.tsx";
+import {
+  MachineState,
+  MailboxBadge,
+  PidLabel,
+  PlacementBadge,
+  RestartBadge,
+  RestartNote,
+  StrategyLabel,
+} from "./node_face.tsx";
 import { StateGlyph } from "./state_glyph.tsx";
 
 /** What a {@linkcode TreeList} shows. */
@@ -82,6 +90,8 @@ function Line({ model, row }: { model: TreeModel; row: TreeRow }): JSX.Element {
           <Highlight text={node.id} query={query} />
         </span>
         <StrategyLabel node={node} />
+        <MachineState node={node} />
+        <PlacementBadge node={node} />
         <MailboxBadge node={node} />
         <RestartBadge node={node} />
       </span>

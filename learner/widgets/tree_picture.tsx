@@ -2,7 +2,15 @@ import type { JSX } from "preact";
 import type { TreeModel } from "../models/tree_model.ts";
 import type { TreeRow } from "../models/tree_rows.ts";
 import { Highlight } from "./highlight.tsx";
-import { MailboxBadge, PidLabel, RestartBadge, RestartNote, StrategyLabel } from "./node_face.tsx";
+import {
+  MachineState,
+  MailboxBadge,
+  PidLabel,
+  PlacementBadge,
+  RestartBadge,
+  RestartNote,
+  StrategyLabel,
+} from "./node_face.tsx";
 import { StateGlyph } from "./state_glyph.tsx";
 import { layoutTree, type PlacedNode, type TreeLayout } from "./tree_layout.ts";
 
@@ -103,6 +111,7 @@ function Card({ model, placed }: { model: TreeModel; placed: PlacedNode }): JSX.
           <span class="card-id">
             <Highlight text={node.id} query={query} />
           </span>
+          <PlacementBadge node={node} />
           <MailboxBadge node={node} />
           <RestartBadge node={node} />
         </span>
@@ -110,6 +119,7 @@ function Card({ model, placed }: { model: TreeModel; placed: PlacedNode }): JSX.
           <span class="module">
             <Highlight text={node.module} query={query} />
           </span>
+          <MachineState node={node} />
           <RestartNote node={node} view={view} />
           <PidLabel node={node} view={view} query={query} />
         </span>

@@ -1,4 +1,4 @@
-import { type Few, listOf, withOne, withoutOne } from "../processes/links.ts";
+import { type Few, hasOne, listOf, withOne, withoutOne } from "../processes/links.ts";
 import type { Pid } from "../processes/pid.ts";
 import { DEAD, type Process } from "../processes/process.ts";
 
@@ -86,10 +86,7 @@ export class RegistryTable {
 
   /** Takes an entry out. Returns its owner, if that has none left. */
   remove(entry: Entry): Owner | undefined {
-    const part = this.#part(entry);
-    const left = withoutOne(part.get(entry.canonical) ?? null, entry);
-    if (left === null) part.delete(entry.canonical);
-    else part.set(entry.canonical, left);
+    this.#drop(entry);
     this.size--;
     const { pid } = entry.process;
     const owner = this.byOwner.get(pid)!;
@@ -97,6 +94,29 @@ export class RegistryTable {
     if (owner.entries !== null) return undefined;
     this.byOwner.delete(pid);
     return owner;
+  }
+
+  /** Half an entry is none: who added it, or took it out, was stopped on the way. */
+  mend(): void {
+    this.size = 0;
+    for (const entry of this.all()) {
+      if (hasOne(this.byOwner.get(entry.process.pid)?.entries ?? null, entry)) this.size++;
+      else this.#drop(entry);
+    }
+    for (const [pid, owner] of this.byOwner) {
+      for (const entry of listOf(owner.entries)) {
+        const few = this.#part(entry).get(entry.canonical) ?? null;
+        if (!hasOne(few, entry)) owner.entries = withoutOne(owner.entries, entry);
+      }
+      if (owner.entries === null) this.byOwner.delete(pid);
+    }
+  }
+
+  #drop(entry: Entry): void {
+    const part = this.#part(entry);
+    const left = withoutOne(part.get(entry.canonical) ?? null, entry);
+    if (left === null) part.delete(entry.canonical);
+    else part.set(entry.canonical, left);
   }
 
   #part({ process }: Entry): Map<unknown, Few<Entry>> {

@@ -68,3 +68,17 @@ Deno.test("RegistryTable.ofUnder() finds one key among many, and one owner among
     assertEquals([table.ofUnder(owner!, 7).length, table.ofUnder(other!, 7).length], [1, 1000]);
     assertEquals([table.ofUnder(owner!, 8).length, table.ofUnder(other!, 8).length], [1, 0]);
   }));
+
+Deno.test("RegistryTable.mend() takes half an entry away, whichever half it is", () =>
+  withOwners(([one, other]) => {
+    const table = new RegistryTable(true, 1);
+    const [whole, half, owned] = [entry(one!, "whole"), entry(one!, "half"), entry(other!, "owned")];
+    for (const each of [whole, half, owned]) table.add(each, () => true);
+    table.byOwner.get(one!.pid)!.entries = whole; // as if `add` had been stopped before, or `remove` after that
+    table.parts[0]!.delete("owned");
+    table.mend();
+    assertEquals([...table.all()], [whole]);
+    assertEquals([table.size, [...table.byOwner.keys()], table.of(one!.pid)], [1, [one!.pid], [whole]]);
+    table.add(half, () => true);
+    assertEquals(table.size, 2);
+  }));

@@ -15,7 +15,12 @@ export interface StartOptions<Args extends readonly unknown[]> extends MailboxOp
   name?: ProcessName;
   /** How long `init` may take, in milliseconds; then the process is killed. @default {Infinity} */
   timeoutMs?: number;
-  /** Whether a process that starts another is linked to it; has no meaning for code outside any process. @default {true} */
+  /**
+   * Whether a process that starts another is linked to it, and its parent: without, an exit signal of the starter is like
+   * any other's, and a server that traps exits does not end of it. Has no meaning for code outside any process.
+   *
+   * @default {true}
+   */
   link?: boolean;
 }
 

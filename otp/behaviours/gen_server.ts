@@ -13,7 +13,7 @@ import {
   startables,
   type StartOptions,
 } from "./definition.ts";
-import { ignore, noreply, ok, reply, stop } from "./outcome.ts";
+import { error, ignore, noreply, ok, reply, stop } from "./outcome.ts";
 import { checkTarget, ServerRef } from "./server_ref.ts";
 import { checkTimeout, StartFailure, startServer } from "./start.ts";
 import { ArgumentError } from "../processes/errors.ts";
@@ -122,7 +122,8 @@ export async function startFrom(
  *
  * **Limits.** While a handler awaits, the mailbox is shut: what takes long runs in a {@linkcode Task}. A server that calls
  * itself gets `"calling_self"`, one that calls its caller waits for the time-out. A handler that never returns stops the
- * whole isolate, unless it is placed elsewhere. `terminate` runs at a shutdown only with `trapExit`, and never after a kill.
+ * whole isolate, unless it runs elsewhere or under `@superlearner/otp/preemption`. `terminate` runs at a shutdown only with
+ * `trapExit`, and never after a kill.
  */
 export const GenServer: {
   /** Defines a server. Argument, payload, state and reply types are inferred, and hold wherever the server is used. */
@@ -139,7 +140,9 @@ export const GenServer: {
   readonly stop: typeof stop;
   /** From `init`: do not start, and that is in order. */
   readonly ignore: typeof ignore;
-} = { define: (spec) => new ServerDefinition(spec), ok, noreply, reply, stop, ignore };
+  /** From `init`: it cannot start, and that is no crash. */
+  readonly error: typeof error;
+} = { define: (spec) => new ServerDefinition(spec), ok, noreply, reply, stop, ignore, error };
 
 function checkSpec(spec: { readonly [key: string]: unknown }): void {
   const action = "define a server";

@@ -1,8 +1,8 @@
 import { noteHandled, noteTaken } from "../processes/debug.ts";
 import { CALL, type CallEnvelope, CAST, Envelope, EXIT, INFO, SignalEnvelope, SYSTEM } from "../processes/envelope.ts";
 import { type ExitReason, reasonOf } from "../processes/exit_reason.ts";
+import { obeys } from "../processes/lineage.ts";
 import type { ExitMessage } from "../processes/messages.ts";
-import { ROOT_PID } from "../processes/pid.ts";
 import { deepFreeze } from "../processes/message_policy.ts";
 import { type Behaviour, BUSY, type CodeChange, DEAD, type Process, READY } from "../processes/process.ts";
 import { DeferredCalls } from "./_deferred_calls.ts";
@@ -10,6 +10,7 @@ import { endInOrder } from "./_ending.ts";
 import type { LooseCall, LooseHandler, LooseSpec } from "./gen_server_types.ts";
 import { IdleTimer } from "./_idle_timer.ts";
 import { Outcome, type OutcomeOptions } from "./outcome.ts";
+import { type Refusal, refusalIn } from "./start.ts";
 import { CallContext } from "./server_self.ts";
 
 /** What most servers do not have. */
@@ -44,10 +45,13 @@ export class ServerBehaviour implements Behaviour {
   readonly name: string;
   readonly module: string;
   readonly endsWithParent = true;
+  readonly trusted: boolean;
   readonly holdsState: boolean;
   readonly version: string | number | undefined;
   readonly formatStatus: LooseSpec["formatStatus"];
   readonly spec: LooseSpec;
+  /** The kinds of calls and casts it knows. */
+  readonly kinds: { readonly calls: readonly string[]; readonly casts: readonly string[] };
   readonly #calls: { readonly [kind: string]: LooseCall };
   readonly #casts: { readonly [kind: string]: LooseHandler };
 
@@ -57,14 +61,14 @@ export class ServerBehaviour implements Behaviour {
     this.holdsState = name === "GenServer" || name === "Agent";
     this.version = spec.version;
     this.formatStatus = spec.formatStatus;
+    this.trusted = name.endsWith("Supervisor");
     this.spec = spec;
     this.#calls = Object.assign(new Kinds<LooseCall>(), spec.calls);
     this.#casts = Object.assign(new Kinds<LooseHandler>(), spec.casts);
-  }
-
-  /** The kinds of calls and casts it knows. */
-  get kinds(): { calls: string[]; casts: string[] } {
-    return { calls: Object.keys(this.#calls), casts: Object.keys(this.#casts) };
+    this.kinds = Object.freeze({
+      calls: Object.freeze(Object.keys(this.#calls)),
+      casts: Object.freeze(Object.keys(this.#casts)),
+    });
   }
 
   codeChange(state: unknown, { oldVersion, extra }: CodeChange): unknown {
@@ -78,6 +82,7 @@ export class ServerBehaviour implements Behaviour {
 
   run(process: Process, budget: number): boolean {
     if (process.extra !== undefined && !this.#begun(process)) return false;
+    const { guard } = process.runtime;
     while (process.phase === READY && budget-- > 0) {
       const envelope = process.take();
       if (envelope === null) return false;
@@ -90,14 +95,15 @@ export class ServerBehaviour implements Behaviour {
       process.current = null;
       if (process.between !== null) process.settle();
       if (process.suspended) return false;
+      if (guard !== null && guard.beats[0] !== guard.beat) break; // somebody else's message must not be held up by it
     }
     return process.first !== null;
   }
 
-  /** Takes what `init` gave. Returns why the process is not started, or `undefined`. */
-  begin(process: Process, result: unknown): { reason: ExitReason } | undefined {
+  begin(process: Process, result: unknown): Refusal | undefined {
     if (result instanceof Outcome) {
-      if (result.kind === "ignore") return { reason: "ignore" };
+      const refusal = refusalIn(result);
+      if (refusal !== undefined) return refusal;
       if (result.kind === "stop") return { reason: result.reason! };
       if (result.kind === "reply") return { reason: { bad_return_value: "a reply from init" } };
       this.#keep(process, result.state);
@@ -106,6 +112,10 @@ export class ServerBehaviour implements Behaviour {
     process.settle();
     if ((process.extra as ServerExtra | undefined)?.continuation) process.wake();
     return undefined;
+  }
+
+  mend(process: Process): void {
+    if (process.state !== undefined) this.spec.mend?.(process.state);
   }
 
   exited(process: Process, reason: ExitReason): void {
@@ -144,9 +154,9 @@ export class ServerBehaviour implements Behaviour {
       else {
         if (envelope.type === EXIT) {
           const exit = envelope.payload as ExitMessage;
-          if (exit.pid === (process.parent?.pid ?? ROOT_PID)) return this.end(process, exit.reason);
+          if (obeys(process, exit.pid)) return this.end(process, exit.reason);
         }
-        if (this.spec.handleInfo === undefined) return this.#unhandled(process, envelope);
+        if (this.spec.handleInfo === undefined) return tellUnhandled(process, envelope.payload);
         result = this.spec.handleInfo(process.state, envelope.payload, this.selfOf(process));
       }
       if (result instanceof Promise) this.#await(process, envelope, result);
@@ -205,7 +215,7 @@ export class ServerBehaviour implements Behaviour {
   }
 
   #applyOutcome(process: Process, call: CallEnvelope | null, outcome: Outcome<unknown, unknown>): void {
-    if (outcome.kind === "ignore" || (outcome.kind === "reply" && call === null)) {
+    if (refusalIn(outcome) !== undefined || (outcome.kind === "reply" && call === null)) {
       return this.#fail(process, { bad_return_value: outcome.kind });
     }
     const owes = call !== null && outcome.replies && !call.replied;
@@ -274,12 +284,6 @@ export class ServerBehaviour implements Behaviour {
     this.#fail(process, { error: { name: "ArgumentError", message: rule, stack: "" } });
   }
 
-  #unhandled(process: Process, envelope: Envelope): void {
-    const { events, reporter } = process.runtime;
-    if (events.active) events.emit({ type: "message.unhandled", pid: process.pid, message: envelope.payload });
-    reporter.unhandled(process, envelope.payload);
-  }
-
   #forgetIdle(process: Process): void {
     if (process.hibernated) process.hibernated = false;
     if (process.extra !== undefined) this.#forgetTimeout(process);
@@ -291,6 +295,13 @@ export class ServerBehaviour implements Behaviour {
     extra.idle.cancel();
     extra.idle = null;
   }
+}
+
+/** Somebody got a message that it does not understand: an event and a warning. */
+export function tellUnhandled(process: Process, message: unknown): void {
+  const { events, reporter } = process.runtime;
+  if (events.active) events.emit({ type: "message.unhandled", pid: process.pid, message });
+  reporter.unhandled(process, message);
 }
 
 function extraOf(process: Process): ServerExtra {

@@ -14,7 +14,7 @@ import {
   type StartOptions,
 } from "./definition.ts";
 import { startFrom } from "./gen_server.ts";
-import { ignore } from "./outcome.ts";
+import { error, ignore } from "./outcome.ts";
 import { checkTarget } from "./server_ref.ts";
 import { startServer } from "./start.ts";
 import { StateMachineBehaviour } from "./state_machine_loop.ts";
@@ -180,6 +180,8 @@ export const GenStateMachine: {
   stop<Data = never>(reason?: ExitReason, ...data: [data?: Data]): StateMachineStop<Data>;
   /** From `init`: do not start, and that is in order. */
   readonly ignore: typeof ignore;
+  /** From `init`: it cannot start, and that is no crash. */
+  readonly error: typeof error;
 } = {
   define: (spec) => new StateMachineDefinition(spec),
   ok,
@@ -190,6 +192,7 @@ export const GenStateMachine: {
   repeatStateAndData,
   stop: stopMachine,
   ignore,
+  error,
 };
 
 function checkSpec(spec: { readonly [key: string]: unknown }): void {

@@ -106,6 +106,23 @@ export class GroupsState {
     return true;
   }
 
+  /** Half a membership is none: who joined, or left, was stopped on the way. */
+  mend(): void {
+    for (const group of this.groups.values()) {
+      group.list = null;
+      for (const pid of group.members.keys()) {
+        if (!this.members.get(pid)?.groups.has(group)) group.members.delete(pid);
+      }
+      if (group.members.size === 0) this.groups.delete(group.canonical);
+    }
+    for (const [pid, { ref, groups }] of this.members) {
+      for (const group of groups) if (!group.members.has(pid)) groups.delete(group);
+      if (groups.size > 0) continue;
+      this.members.delete(pid);
+      demonitor(this.process, ref, { flush: false });
+    }
+  }
+
   #groupOf(group: unknown): Group {
     const canonical = canonicalKey(group);
     let found = this.groups.get(canonical);

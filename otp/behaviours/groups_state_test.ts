@@ -39,3 +39,20 @@ Deno.test("GroupsState is shown by its groups and members", async () => {
   groups.join("a", pid);
   assertEquals(sys.getState(system, "pg"), { groups: [{ group: "a", pids: [pid] }] });
 });
+
+Deno.test("GroupsState.mend() takes half a membership away, and the monitor of whom is in no group", async () => {
+  await using simulation = new Simulation();
+  const { system } = simulation;
+  const groups = await system.start(ProcessGroups.define<string>(), { name: "pg" });
+  const state = runtimeOf(system).find("pg")!.state as GroupsState;
+  const [one, other] = [system.attach(), system.attach()];
+  groups.join("a", [one.pid, other.pid]);
+  groups.join("b", one.pid);
+  groups.join("c", other.pid);
+  state.members.get(one.pid)!.groups.delete(state.groups.get("a")!);
+  state.groups.get("a")!.members.delete(other.pid);
+  state.groups.get("c")!.members.delete(other.pid);
+  state.mend();
+  assertEquals(sys.getState(system, "pg"), { groups: [{ group: "b", pids: [one.pid] }] });
+  assertEquals([[...state.members.keys()], runtimeOf(system).monitors.size], [[one.pid], 1]);
+});

@@ -26,7 +26,7 @@ const NOTHING_FOLLOWS: OutcomeOptions = {};
  */
 export class Outcome<out State, out Reply = never> {
   /** What it asks for. */
-  readonly kind: "ok" | "reply" | "stop" | "ignore";
+  readonly kind: "ok" | "reply" | "stop" | "ignore" | "error";
   /** The next state, where there is one. */
   readonly state: State | undefined;
   /** The reply to the call being handled; whether there is one is said by {@linkcode Outcome.replies}. */
@@ -41,7 +41,7 @@ export class Outcome<out State, out Reply = never> {
   readonly options: OutcomeOptions;
 
   /** @internal */
-  constructor(kind: "ok" | "reply" | "stop" | "ignore", parts: {
+  constructor(kind: "ok" | "reply" | "stop" | "ignore" | "error", parts: {
     state?: State;
     reply?: Reply;
     reason?: ExitReason;
@@ -96,6 +96,14 @@ export function stop<State = never, Reply = never>(
     ...(rest.length > 0 ? { state: rest[0] as State } : {}),
     ...(options !== undefined && "reply" in options ? { reply: options.reply as Reply } : {}),
   });
+}
+
+/**
+ * From `init`: it cannot start, and that is no crash. The start fails with the reason; the process dies `normal`, so that
+ * nothing is reported and no linked starter dies of it, as they are and do of a `stop`.
+ */
+export function error(reason: ExitReason): Outcome<never> {
+  return new Outcome<never>("error", { reason });
 }
 
 /** From `init`: do not start, and that is in order. */

@@ -105,6 +105,7 @@ function groupsServer(name: string): LooseSpec {
     init(this: Self) {
       return new GroupsState(processOf(this));
     },
+    mend: (state) => (state as GroupsState).mend(),
     handleInfo: (state, message) => {
       const groups = state as GroupsState;
       const down = message as { type?: unknown; ref?: Ref; pid?: Pid } | null;

@@ -180,6 +180,7 @@ function registryServer(name: string, settings: RegistrySettings): LooseSpec {
     init(this: Self) {
       return new RegistryState(processOf(this), settings);
     },
+    mend: (state) => (state as RegistryState).table.mend(),
     handleInfo: (state, message) => {
       const registry = state as RegistryState;
       const exit = message as Partial<ExitMessage> | null;

@@ -10,8 +10,14 @@ import type { Runtime } from "../processes/runtime.ts";
 import { Deadline } from "../processes/timers.ts";
 import { checkProcessName, isVia, nameText, type ProcessName } from "../processes/via.ts";
 import type { CallArguments, CallOptions, CastArguments, PayloadOf, ReplyOf } from "./gen_server_types.ts";
+import { RequestId } from "./request_id.ts";
 import { sameReason } from "./_same_reason.ts";
 import { checkTimeout } from "./start.ts";
+
+type LooseAsk = (this: unknown, kind: string, payload: unknown, options: CallOptions) => Promise<unknown>;
+
+/** How long a request may take. */
+const FOREVER: CallOptions = { timeoutMs: Infinity };
 
 /** How a server is asked to stop. */
 export interface StopServerOptions {
@@ -84,6 +90,20 @@ export class ServerRef<Calls, Casts> {
       else target.deliver(call);
     }
     return promise;
+  }
+
+  /**
+   * Asks and goes on: the answer is waited for later, by the request that is given, or by a collection of many. Where
+   * nobody is alive, or the server dies, that is the answer.
+   */
+  sendRequest<Kind extends keyof Calls & string>(
+    kind: Kind,
+    ...rest: CastArguments<PayloadOf<Calls[Kind]>>
+  ): RequestId<ReplyOf<Calls[Kind]>>;
+  sendRequest(kind: string, payload?: unknown): RequestId<unknown> {
+    const runtime = this.#runtime;
+    const call = (this.call as LooseAsk).call(this, kind, payload, FOREVER);
+    return new RequestId({ runtime, owner: this.#owner ?? runtime.current, call });
   }
 
   /**

@@ -77,7 +77,9 @@ Deno.test("case 121: reasons are told apart by what they hold, not by how they p
 
 Deno.test("case 122: stop of a dead pid or a free name fails with noproc", async () => {
   await using simulation = new Simulation();
-  for (const to of ["<0.99.0>" as Pid, "nobody"]) {
+  const dead = (await simulation.system.start(Box)).pid!;
+  await Box.at(simulation.system, dead).stop();
+  for (const to of [dead, "<0.99.0>" as Pid, "nobody"]) {
     const error = await assertRejects(() => Box.at(simulation.system, to).stop(), CallError);
     assertEquals([error.reason, error.call.server], ["noproc", to]);
   }

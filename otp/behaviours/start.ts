@@ -1,5 +1,6 @@
 import { die } from "../processes/exit.ts";
 import { type ExitReason, reasonOf } from "../processes/exit_reason.ts";
+import { setLed } from "../processes/lineage.ts";
 import { link, unlink, unwatch, watch, type Watcher } from "../processes/links.ts";
 import { type Behaviour, DEAD, type Process, STARTING } from "../processes/process.ts";
 import type { Runtime } from "../processes/runtime.ts";
@@ -9,11 +10,14 @@ import { Deadline } from "../processes/timers.ts";
 import { ArgumentError } from "../processes/errors.ts";
 import { checkName, checkProcessName, type ProcessName, type ViaName } from "../processes/via.ts";
 import { claimName, forgetClaim, releaseName } from "./name_claims.ts";
+import type { Outcome } from "./outcome.ts";
 
 /** How a server process is started. */
 export interface StartInside extends MailboxOptionsInside {
   readonly parent: Process | null;
   readonly link: boolean;
+  /** Whether the starter will be linked later, and its exit signals are orders from now on. @default as `link` */
+  readonly led?: boolean;
   readonly name: ProcessName | undefined;
   readonly args: readonly unknown[];
   readonly timeoutMs: number;
@@ -30,7 +34,20 @@ export interface InitBehaviour extends Behaviour {
   /** What `init` gets as its `this`. */
   selfOf(process: Process): Self;
   /** Takes what `init` gave. Returns why the process is not started, or `undefined`. */
-  begin(process: Process, result: unknown): { reason: ExitReason } | undefined;
+  begin(process: Process, result: unknown): Refusal | undefined;
+}
+
+/** Why a process is not started. */
+export interface Refusal {
+  readonly reason: ExitReason;
+  /** That is in order: the process dies `normal`, whatever the start gives. */
+  readonly quiet?: boolean;
+}
+
+/** What an outcome of `init` says against a start that is in order all the same. */
+export function refusalIn(outcome: Outcome<unknown, unknown>): Refusal | undefined {
+  if (outcome.kind === "ignore") return { reason: "ignore", quiet: true };
+  return outcome.kind === "error" ? { reason: outcome.reason!, quiet: true } : undefined;
 }
 
 /** A process that did not start, and why; Erlang's `{error, Reason}` or `ignore`. */
@@ -65,6 +82,7 @@ export function startServer(
   if (parent !== null && parent.phase === DEAD) return new StartFailure("noproc");
   const process = runtime.create(behaviour, { parent, name: name ?? null });
   process.trapExit = behaviour.spec.trapExit ?? false;
+  if (!(options.led ?? options.link)) setLed(process, false);
   if (options.maxMailbox !== undefined || behaviour.spec.maxMailbox !== undefined) {
     limitMailbox(process, options, behaviour.spec);
   }
@@ -75,9 +93,12 @@ export function startServer(
   }
   if (process.phase !== STARTING) return new StartFailure(process.exitReason!);
   const outer = runtime.current;
+  const { guard } = runtime;
   runtime.current = process;
   try {
-    const result = behaviour.spec.init.call(behaviour.selfOf(process), ...args);
+    const result = guard === null || behaviour.trusted
+      ? behaviour.spec.init.call(behaviour.selfOf(process), ...args)
+      : runtime.guarded(() => behaviour.spec.init.call(behaviour.selfOf(process), ...args), process);
     if (result instanceof Promise) {
       if (process.phase === STARTING) return new SlowStart(process, behaviour, options).wait(result);
       result.catch(() => {}); // it died of what `init` did before it waited
@@ -109,13 +130,13 @@ function finish(process: Process, behaviour: InitBehaviour, result: unknown): St
   if (process.phase !== STARTING) return new StartFailure(process.exitReason ?? "killed");
   const refused = behaviour.begin(process, result);
   if (refused === undefined) return process;
-  return refused.reason === "ignore" ? ignored(process) : failed(process, refused.reason);
+  return refused.quiet ? refusedQuietly(process, refused.reason) : failed(process, refused.reason);
 }
 
-function ignored(process: Process): StartFailure {
+function refusedQuietly(process: Process, reason: ExitReason): StartFailure {
   releaseName(process);
   die(process, "normal");
-  return new StartFailure("ignore");
+  return new StartFailure(reason);
 }
 
 /** The process dies of its `init`, and a linked starter with it that does not trap. */
@@ -128,6 +149,7 @@ function failed(process: Process, reason: ExitReason): StartFailure {
 
 /** A start that takes its time; ends by its result, by the death of the process, or by the time-out. */
 export abstract class PendingStart extends Deadline implements Watcher {
+  readonly starts = true;
   protected readonly process: Process;
   protected readonly options: StartInside;
   readonly #done: PromiseWithResolvers<Started> = Promise.withResolvers();
@@ -155,9 +177,10 @@ export abstract class PendingStart extends Deadline implements Watcher {
     });
   }
 
+  /** Called when it is sure that {@linkcode PendingStart.end} will be. */
   protected begin(): Promise<Started> {
-    watch(this.process, this);
     this.process.runtime.timers.add(this, this.options.timeoutMs);
+    watch(this.process, this); // last: who is watched so will come up, or be told why not
     return this.#done.promise;
   }
 
@@ -185,12 +208,11 @@ class SlowStart extends PendingStart {
 
   wait(result: Promise<unknown>): Promise<Started> {
     const { process } = this;
-    const started = this.begin();
     result.then(
       (value) => this.end(() => finish(process, this.#behaviour, value)),
       (error) => this.end(() => failed(process, reasonOf(error))),
     );
-    return started;
+    return this.begin();
   }
 }
 

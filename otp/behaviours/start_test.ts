@@ -74,6 +74,14 @@ Deno.test("case 81: an init that does not finish in time is killed, and the star
     assertEquals(start.error.reason, "timeout");
     assertEquals(start.error.message, "Cannot start stuck: timeout");
     assertEquals(deaths.get(pid), "killed");
+
+    let caught: unknown;
+    const starter = system.spawn(async (self) => { // linked, and does not trap: the answer is all it gets
+      caught = await Stuck.start(self, { timeoutMs: 100 }).catch(reasonIn);
+      await self.receive();
+    });
+    await advance(100);
+    assertEquals([caught, system.isAlive(starter), system.processCount], ["timeout", true, 1]);
   }, 5);
 });
 

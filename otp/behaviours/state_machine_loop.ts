@@ -2,9 +2,9 @@ import { noteHandled, noteTaken } from "../processes/debug.ts";
 import { CALL, type CallEnvelope, CAST, Envelope, EXIT, INFO, SYSTEM } from "../processes/envelope.ts";
 import { type ExitReason, reasonOf } from "../processes/exit_reason.ts";
 import { ArgumentError } from "../processes/errors.ts";
+import { obeys } from "../processes/lineage.ts";
 import { deepFreeze } from "../processes/message_policy.ts";
 import type { ExitMessage } from "../processes/messages.ts";
-import { ROOT_PID } from "../processes/pid.ts";
 import { type Behaviour, BUSY, type CodeChange, DEAD, type Process, READY } from "../processes/process.ts";
 import { Self } from "../processes/self.ts";
 import { endInOrder } from "./_ending.ts";
@@ -15,6 +15,7 @@ import { DueTimeout, EventEnvelope, StateTimers } from "./_state_timers.ts";
 import { DeferredCalls } from "./_deferred_calls.ts";
 import type { StopRequest } from "./gen_server_loop.ts";
 import { Outcome } from "./outcome.ts";
+import { type Refusal, refusalIn } from "./start.ts";
 import { From } from "./server_self.ts";
 import { StateMachineStop, StateTransition } from "./state_machine_result.ts";
 import type { LooseAction, LooseMachineSpec, ReplyAction } from "./state_machine_types.ts";
@@ -98,8 +99,9 @@ export class StateMachineBehaviour implements Behaviour {
   }
 
   /** Takes what `init` gave. Returns why the process is not started, or `undefined`. */
-  begin(process: Process, result: unknown): { reason: ExitReason } | undefined {
-    if (result instanceof Outcome && result.kind === "ignore") return { reason: "ignore" };
+  begin(process: Process, result: unknown): Refusal | undefined {
+    const refusal = result instanceof Outcome ? refusalIn(result) : undefined;
+    if (refusal !== undefined) return refusal;
     if (result instanceof StateMachineStop) return { reason: result.reason };
     if (!(result instanceof StateTransition) || result.kind !== "ok") return { reason: { bad_return_value: result } };
     const rule = this.#callbacks.refusal(result.state);
@@ -121,6 +123,7 @@ export class StateMachineBehaviour implements Behaviour {
   run(process: Process, budget: number): boolean {
     const extra = extraOf(process);
     if (extra.first !== null) this.#enterFirst(process, extra, extra.first);
+    const { guard } = process.runtime;
     while (process.phase === READY && budget-- > 0) {
       if (process.current !== null) this.#between(process);
       if (process.suspended || process.phase !== READY) return false;
@@ -130,6 +133,7 @@ export class StateMachineBehaviour implements Behaviour {
       if (process.hibernated) process.hibernated = false;
       if (process.traced) this.#handleTraced(process, extra, envelope);
       else this.#handle(process, extra, envelope);
+      if (guard !== null && guard.beats[0] !== guard.beat) break; // somebody else's message must not be held up by it
     }
     if (process.phase !== READY) return false;
     if (process.current !== null) this.#between(process);
@@ -190,7 +194,7 @@ export class StateMachineBehaviour implements Behaviour {
     if (envelope.type === SYSTEM) return this.#end(process, (envelope.payload as StopRequest).reason);
     if (envelope.type === EXIT) {
       const exit = envelope.payload as ExitMessage;
-      if (exit.pid === (process.parent?.pid ?? ROOT_PID)) return this.#end(process, exit.reason);
+      if (obeys(process, exit.pid)) return this.#end(process, exit.reason);
     }
     const { state, data } = process.state as Held;
     try {

@@ -9,6 +9,7 @@ import type {
   NameChanged,
   ProcessControlled,
   ProcessExited,
+  ProcessPreempted,
   ProcessStarted,
   RejectionUnhandled,
   TraceChanged,
@@ -63,6 +64,7 @@ export type EventBody =
   | MailboxRelieved
   | StageDropped
   | ProcessControlled
+  | ProcessPreempted
   | CodeChanged
   | TraceChanged
   | NodeUp

@@ -1,5 +1,5 @@
 import type { Clock } from "../environment.ts";
-import type { EventBody, EventType, SystemEvent } from "./event.ts";
+import type { EventBody, EventStamp, EventType, SystemEvent } from "./event.ts";
 
 /** What a listener wants to see. Without a filter: everything. */
 export interface EventFilter {
@@ -21,6 +21,15 @@ interface Listener {
   readonly pid: string | null;
   ended: boolean;
 }
+
+/** Whose turn it is; and whether code from outside has to wait, which it does unless `held` is `null` or missing. */
+interface Turn {
+  current: object | null;
+  readonly held?: object | null;
+}
+
+/** An event while it is stamped. */
+type Stamped = EventBody & { -readonly [Key in keyof EventStamp]: EventStamp[Key] };
 
 /** An event, and who listened when it happened. */
 interface Untold {
@@ -47,7 +56,7 @@ interface Untold {
 export class EventStream {
   readonly #clock: Clock;
   readonly #onError: (error: unknown) => void;
-  readonly #turn: { current: object | null };
+  readonly #turn: Turn;
   #listeners: readonly Listener[] = [];
   /** What happened while an event is told, oldest first. */
   readonly #untold: Untold[] = [];
@@ -62,7 +71,7 @@ export class EventStream {
    *
    * @param turn Whose turn it is. A listener is code from outside: while it runs, it is nobody's.
    */
-  constructor(clock: Clock, onError: (error: unknown) => void, turn: { current: object | null } = { current: null }) {
+  constructor(clock: Clock, onError: (error: unknown) => void, turn: Turn = { current: null }) {
     this.#clock = clock;
     this.#onError = onError;
     this.#turn = turn;
@@ -103,15 +112,28 @@ export class EventStream {
 
   /** Tells every listener. Stamps the event with sequence and time. */
   emit(body: EventBody): void {
-    const event: SystemEvent = Object.assign(body, { sequence: ++this.#sequence, time: this.#clock.now() });
-    const untold = this.#untold;
-    if (this.#telling) return void untold.push({ event, listeners: this.#listeners });
+    const time = this.#clock.now();
+    const event = body as Stamped;
+    this.#untold.push({ event, listeners: this.#listeners }); // at one go with the next two: what has its place is told
+    event.sequence = ++this.#sequence;
+    event.time = time;
+    this.tell();
+  }
+
+  /** Whether an event has happened that is still to be told. */
+  isToTell(test: (event: SystemEvent) => boolean): boolean {
+    return this.#untold.some(({ event }) => test(event));
+  }
+
+  /** Tells what has not been told yet, unless that is under way or has to wait. */
+  tell(): void {
     const turn = this.#turn;
+    const untold = this.#untold;
+    if (this.#telling || turn.held || untold.length === 0) return;
     const { current } = turn;
     turn.current = null;
     this.#telling = true;
     try {
-      this.#tell(event, this.#listeners);
       for (let next = 0; next < untold.length; next++) this.#tell(untold[next]!.event, untold[next]!.listeners);
     } finally {
       untold.length = 0;

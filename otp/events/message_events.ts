@@ -16,7 +16,7 @@ export interface MessageReceived {
   readonly form: MessageForm;
   /** The kind of call or cast. */
   readonly kind?: string;
-  /** The message or payload itself, not copied. */
+  /** The message or payload itself, not copied; where the process has a `formatStatus`, what that shows of it. */
   readonly message: unknown;
   /** Messages waiting, this one included. */
   readonly mailbox: number;
@@ -50,7 +50,7 @@ export interface MessageTaken {
   readonly form: MessageForm;
   /** The kind of call or cast. */
   readonly kind?: string;
-  /** The message or payload itself, not copied. */
+  /** The message or payload itself, not copied; where the process has a `formatStatus`, what that shows of it. */
   readonly message: unknown;
 }
 

@@ -17,6 +17,18 @@ export interface ProcessStarted {
   readonly module: string;
 }
 
+/** Code of a process ran too long and was stopped; the process dies with `turn_limit`. */
+export interface ProcessPreempted {
+  /** Discriminant. */
+  readonly type: "process.preempted";
+  /** Whose code: of one that has its turn or that starts; a supervisor whose own start function is to blame goes on. */
+  readonly pid: Pid;
+  /** How long it had run, in milliseconds, as far as can be told: up to a few milliseconds less than that. */
+  readonly ranMs: number;
+  /** How long it may. */
+  readonly maxTurnMs: number;
+}
+
 /** A process died. */
 export interface ProcessExited {
   /** Discriminant. */

@@ -9,7 +9,8 @@ const WORD = 8;
  * @param skip What is not counted, since it belongs to somebody else.
  */
 export function estimateBytes(value: unknown, skip: (object: object) => boolean = () => false): number {
-  const seen = new Set<object>();
+  let seen: Set<object> | undefined; // most have one object or none
+  let first: object | undefined;
   const left: unknown[] = [value];
   let bytes = 0;
   for (let count = 0; left.length > 0 && count < MOST_VALUES; count++) {
@@ -17,8 +18,9 @@ export function estimateBytes(value: unknown, skip: (object: object) => boolean 
     if (typeof each === "string") bytes += 2 * WORD + each.length;
     else if (typeof each === "bigint") bytes += 2 * WORD;
     else if (typeof each !== "object" || each === null) bytes += WORD;
-    else if (!seen.has(each)) {
-      seen.add(each);
+    else if (each !== first && seen?.has(each) !== true) {
+      if (first === undefined) first = each;
+      else (seen ??= new Set()).add(each);
       try {
         if (!skip(each)) bytes += sizeOf(each, left);
       } catch {

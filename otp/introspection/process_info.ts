@@ -12,6 +12,7 @@ import { unshared } from "../processes/message_policy.ts";
 import { type Pid, type Ref, ROOT_PID } from "../processes/pid.ts";
 import { BUSY, DEAD, ENDING, type Placement, Process, READY, STARTING } from "../processes/process.ts";
 import { Runtime } from "../processes/runtime.ts";
+import { presentableMessage } from "../processes/status_parts.ts";
 import { DynamicState } from "../supervision/dynamic_state.ts";
 import { SupervisorState } from "../supervision/supervisor_state.ts";
 import { estimateBytes, MOST_VALUES } from "./memory.ts";
@@ -76,6 +77,8 @@ export interface ProcessInfo {
   readonly maxMailbox: number | undefined;
   /** Messages dropped or rejected so far, for which there was no room. */
   readonly dropped: number;
+  /** Whether it loses messages now: from `mailbox.overloaded` to `mailbox.relieved`. */
+  readonly overloaded: boolean;
   /** Messages taken so far; Erlang's reductions, as near as it gets. Never shrinks. */
   readonly handled: number;
   /** For how long its code has run, in milliseconds: estimated from timed samples of its turns. */
@@ -135,13 +138,23 @@ export function listProcesses(host: Host): ProcessInfo[] {
   return [...runtimeOf(host).processes.values()].map(infoOf);
 }
 
+/** How a mailbox is read. */
+export interface MailboxReading {
+  /** The most messages. @default {100} */
+  limit?: number;
+  /** Whether messages are shown as the `formatStatus` of the process has them. @default {false} */
+  presentable?: boolean;
+}
+
 /** The first messages that wait in a mailbox, oldest first. */
-export function mailboxOf(host: Host, pid: Pid, options: { limit?: number } = {}): MessageInfo[] {
-  const { limit = 100 } = options;
+export function mailboxOf(host: Host, pid: Pid, options: MailboxReading = {}): MessageInfo[] {
+  const { limit = 100, presentable: shown = false } = options;
+  const process = findProcess(host, pid);
   const messages: MessageInfo[] = [];
-  for (const each of findProcess(host, pid)?.waiting() ?? []) {
+  for (const each of process?.waiting() ?? []) {
     if (messages.length >= limit) break;
-    messages.push(messageInfo(each));
+    const info = messageInfo(each);
+    messages.push(shown ? { ...info, message: presentableMessage(process!, each.payload) } : info);
   }
   return messages;
 }
@@ -172,7 +185,9 @@ export function placementOf({ behaviour: { elsewhere } }: Process): { placement?
 /** The bytes a process keeps: its own fields, its state and its mailbox. */
 export function memoryOf(process: Process): number {
   const messages: unknown[] = [];
-  for (const { payload } of process.waiting()) if (messages.push(payload) >= MOST_VALUES) break;
+  if (process.first !== null) {
+    for (const { payload } of process.waiting()) if (messages.push(payload) >= MOST_VALUES) break;
+  }
   const others = process.length - messages.length;
   return 400 + 8 * others + estimateBytes([process.state, messages], belongsToRuntime);
 }
@@ -212,6 +227,7 @@ function infoOf(process: Process): ProcessInfo {
     mailboxLength: length,
     maxMailbox: process.limit?.max,
     dropped: process.limit?.dropped ?? 0,
+    overloaded: process.limit?.overloaded ?? false,
     handled,
     busyMs,
     memory: memoryOf(process),

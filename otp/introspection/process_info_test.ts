@@ -54,6 +54,7 @@ Deno.test("processInfo() says all that is known of a living server, and nothing 
     mailboxLength: 0,
     maxMailbox: undefined,
     dropped: 0,
+    overloaded: false,
     handled: 1,
     busyMs: 0,
     memory: 0,

@@ -1,4 +1,7 @@
+import { StateMachineBehaviour } from "../behaviours/state_machine_loop.ts";
+import { Redaction } from "../presenting/redaction.ts";
 import { type Host, runtimeOf } from "../processes/host.ts";
+import { presentable } from "../processes/status_parts.ts";
 import type { Pid } from "../processes/pid.ts";
 import { nameText } from "../processes/via.ts";
 import { DEAD, type Placement, type Process, STARTING } from "../processes/process.ts";
@@ -24,6 +27,16 @@ export interface SupervisorFacts {
   readonly childRestarts: number;
   /** Restarts within the window now; at `maxRestarts` the next one ends it. */
   readonly recentRestarts: number;
+}
+
+/** A mailbox with a limit. */
+export interface MailboxFacts {
+  /** How many messages may wait. */
+  readonly max: number;
+  /** Messages dropped or rejected so far. */
+  readonly dropped: number;
+  /** Whether it loses messages now. */
+  readonly overloaded: boolean;
 }
 
 /** A place in a supervision tree, and who is in it. The place outlives its processes: a restart changes `pid` alone. */
@@ -59,6 +72,10 @@ export interface TreeNode {
   readonly memory: number;
   /** Where it runs; absent for a process of this isolate. */
   readonly placement?: Placement;
+  /** What its mailbox has room for; absent where there is no limit. */
+  readonly mailbox?: MailboxFacts;
+  /** The state of a GenStateMachine, as `formatStatus` shows it; absent where that is no name. */
+  readonly machineState?: string;
   /** What it is set to, if it is a supervisor. */
   readonly supervisor: SupervisorFacts | undefined;
   /** Its children in start order. */
@@ -153,13 +170,31 @@ function nodeOf({ process, id, place, memory, child }: NodeParts): TreeNode {
     mailboxLength: process?.length ?? 0,
     handled: process?.handled ?? 0,
     memory: process === null || !memory ? 0 : memoryOf(process),
-    ...(process === null ? {} : placementOf(process)),
+    ...(process === null ? {} : { ...placementOf(process), ...mailboxFacts(process), ...machineState(process) }),
     supervisor: process === null ? undefined : factsOf(process),
     children: places.map((each) =>
       nodeOf({ process: each.process, id: each.id, place: `${place}/${escapeId(each.id)}`, memory, child: each })
     ),
   };
 }
+
+function mailboxFacts({ limit }: Process): Pick<TreeNode, "mailbox"> {
+  if (limit === null) return {};
+  const { max, dropped, overloaded } = limit;
+  return { mailbox: { max, dropped, overloaded } };
+}
+
+/** Longer names are no names, but texts. */
+const LONGEST_NAME = 60;
+
+function machineState(process: Process): Pick<TreeNode, "machineState"> {
+  if (!(process.behaviour instanceof StateMachineBehaviour) || process.state === undefined) return {};
+  const shown = presentable(process, { state: process.state }).state as { readonly state?: unknown } | null | undefined;
+  const name = shown?.state;
+  return typeof name === "string" && name.length <= LONGEST_NAME ? { machineState: REDACTION.text(name) } : {};
+}
+
+const REDACTION = /* @__PURE__ */ new Redaction();
 
 function placesOf({ state }: Process): Place[] {
   if (state instanceof SupervisorState) {

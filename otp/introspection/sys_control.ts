@@ -4,8 +4,9 @@ import { Envelope, EXIT, SYSTEM } from "../processes/envelope.ts";
 import { ArgumentError } from "../processes/errors.ts";
 import type { ExitReason } from "../processes/exit_reason.ts";
 import type { Host } from "../processes/host.ts";
+import { obeys } from "../processes/lineage.ts";
 import type { ExitMessage } from "../processes/messages.ts";
-import { type Pid, ROOT_PID } from "../processes/pid.ts";
+import type { Pid } from "../processes/pid.ts";
 import { type Process, READY } from "../processes/process.ts";
 import { livingProcess } from "./sys_request.ts";
 
@@ -79,5 +80,5 @@ function endAsAsked(process: Process): void {
 }
 
 function tellsToEnd(process: Process, { type, payload }: Envelope): boolean {
-  return type === SYSTEM || type === EXIT && (payload as ExitMessage).pid === (process.parent?.pid ?? ROOT_PID);
+  return type === SYSTEM || type === EXIT && obeys(process, (payload as ExitMessage).pid);
 }

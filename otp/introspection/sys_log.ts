@@ -4,7 +4,7 @@ import { ArgumentError } from "../processes/errors.ts";
 import type { Host } from "../processes/host.ts";
 import type { Pid } from "../processes/pid.ts";
 import type { Process } from "../processes/process.ts";
-import { presentable } from "../processes/status_parts.ts";
+import { presentable, presentableMessage } from "../processes/status_parts.ts";
 import { formatLogEntry } from "../reports/debug_event_text.ts";
 import { livingProcess } from "./sys_request.ts";
 
@@ -83,5 +83,5 @@ function print(process: Process): void {
 function shown(process: Process, event: DebugEvent): DebugEvent {
   if (event.type === "state") return { ...event, state: presentable(process, { state: event.state }).state };
   if (event.type !== "in" || !process.behaviour.holdsState) return event;
-  return { ...event, message: presentable(process, { state: process.state, message: event.message }).message };
+  return { ...event, message: presentableMessage(process, event.message) };
 }

@@ -22,6 +22,11 @@ export class Alias implements Watcher {
     return this.ref;
   }
 
+  /** A message comes through it. */
+  use(): void {
+    if (this.once) this.end();
+  }
+
   /** From now on they are dropped. */
   end(): void {
     unwatch(this.owner, this);

@@ -4,7 +4,7 @@ import { type ExitReason, reasonOf, shortReason } from "./exit_reason.ts";
 import { unshared } from "./message_policy.ts";
 import type { Pid } from "./pid.ts";
 import type { Process } from "./process.ts";
-import { presentable } from "./status_parts.ts";
+import { presentable, presentableMessage } from "./status_parts.ts";
 
 /** A process begins to handle a message. */
 export interface MessageIn {
@@ -117,7 +117,10 @@ export function noteTaken(process: Process, envelope: Envelope): void {
   };
   tell(process, debug, { type: "in", ...facts });
   const { events } = process.runtime;
-  if (debug.traces > 0 && events.active) events.emit({ type: "message.taken", pid: process.pid, ...facts });
+  if (debug.traces > 0 && events.active) {
+    const message = presentableMessage(process, unshared(envelope.payload));
+    events.emit({ type: "message.taken", pid: process.pid, ...facts, message });
+  }
   if (call !== null) noteReplyOf(process, call);
 }
 
@@ -152,7 +155,7 @@ export function noteReceived(process: Process, envelope: Envelope): void {
     ...(from === undefined ? {} : { from }),
     form: FORM[envelope.type]!,
     ...(envelope.kind === "" ? {} : { kind: envelope.kind }),
-    message: unshared(envelope.payload),
+    message: presentableMessage(process, unshared(envelope.payload)),
     mailbox: process.length,
   });
 }

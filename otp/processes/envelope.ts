@@ -78,8 +78,9 @@ export class CallEnvelope extends Envelope implements TimerEntry {
   /** The caller stops waiting, for the given reason. */
   fail(reason: ExitReason): void {
     if (this.settled) return;
+    const error = this.awaited ? new CallError(reason, this.details) : null;
+    if (error !== null) this.reject(error); // at one go with the next: a call that is settled has its answer
     this.settled = true;
-    if (this.awaited) this.reject(new CallError(reason, this.details));
   }
 
   /** The time is up. The server is not touched; a reply that comes later is dropped. */

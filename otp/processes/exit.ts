@@ -1,8 +1,10 @@
-import { listOf, withoutOne } from "./_few.ts";
+import type { EventBody } from "../events/event.ts";
+import { hasOne, listOf, withoutOne } from "./_few.ts";
 import { Envelope, EXIT } from "./envelope.ts";
 import { type ExitReason, isNormalExit, reasonOf, shortReason } from "./exit_reason.ts";
-import { unwatch } from "./links.ts";
-import { type Pid, ROOT_PID } from "./pid.ts";
+import { obeys } from "./lineage.ts";
+import { unwatch, type Watcher } from "./links.ts";
+import type { Pid } from "./pid.ts";
 import { DEAD, type Process, STARTING } from "./process.ts";
 import type { Runtime } from "./runtime.ts";
 
@@ -23,12 +25,37 @@ export function signalExit(target: Process, signal: ExitSignal): void {
   if (reason === "kill" && !linked) return die(target, "killed");
   if (target.trapExit) {
     const envelope = new Envelope(EXIT, "", { type: "EXIT", pid: from, reason });
+    target.runtime.burial.signal = envelope;
     // Who is suspended and told to end by its parent ends, as under Erlang's `sys`: what waits in the mailbox stays there.
-    const ends = target.suspended && target.behaviour.endsWithParent && from === (target.parent?.pid ?? ROOT_PID);
+    const ends = target.suspended && target.behaviour.endsWithParent && obeys(target, from);
     return ends ? target.resumeWith(envelope) : target.deliver(envelope);
   }
   if (reason === "normal" && from !== target.pid) return;
   die(target, reason);
+}
+
+/**
+ * How far the deaths of a System are told. What tells them may be stopped in the middle by a guard, and then goes on where
+ * it was: nobody is told twice, and nobody never.
+ */
+export class Burial {
+  /** Which of `dying` is at it; those before are done. */
+  next = 0;
+  /** Its crash is reported. */
+  reported = false;
+  /** The event of its death; told once it has a sequence. */
+  obituary: EventBody | null = null;
+  /** Who is being told. */
+  told: Process | Watcher | null = null;
+  /** What was put, or is about to be put, into the mailbox of who is being told. */
+  signal: Envelope | null = null;
+
+  /** The next one, from the beginning. */
+  go(to: number): void {
+    this.next = to;
+    this.reported = false;
+    this.obituary = this.told = this.signal = null;
+  }
 }
 
 /**
@@ -45,26 +72,34 @@ export function die(process: Process, reason: ExitReason): void {
     process.links = withoutOne(process.links, parent);
     parent.links = withoutOne(parent.links, process);
   }
+  const runtime = process.runtime;
+  runtime.dying.push(process); // at one go with the next two: who is dead will be buried
   process.phase = DEAD;
   process.exitReason = reason === undefined ? "undefined" : reason; // as JavaScript can call it; the dead have one
-  const runtime = process.runtime;
   runtime.forget(process); // at once: nobody may find it, also while those before it are worked off
-  runtime.dying.push(process);
   if (runtime.dying.length > 1) return;
-  for (let next = 0; next < runtime.dying.length; next++) {
-    try {
-      bury(runtime.dying[next]!);
-    } catch (error) { // no later death may be lost for it
-      const { pid } = runtime.dying[next]!;
-      runtime.reporter.warn(`The death of ${pid} could not be told to all: ${shortReason(reasonOf(error))}`);
-    }
-  }
-  runtime.dying.length = 0;
+  buryAll(runtime, { again: false });
   if (runtime.current === null) runtime.timers.release(); // no turn ends after which it would be
 }
 
-function bury(process: Process): void {
+/** Tells all deaths; `again` where that was stopped in the middle. */
+export function buryAll(runtime: Runtime, { again }: { again: boolean }): void {
+  const { dying, burial } = runtime;
+  for (; burial.next < dying.length; burial.go(burial.next + 1), again = false) {
+    const process = dying[burial.next]!;
+    try {
+      bury(process, again);
+    } catch (error) { // no later death may be lost for it
+      runtime.reporter.warn(`The death of ${process.pid} could not be told to all: ${shortReason(reasonOf(error))}`);
+    }
+  }
+  dying.length = 0; // at one go with the last `next`
+  burial.go(0);
+}
+
+function bury(process: Process, again: boolean): void {
   const runtime = process.runtime;
+  const { burial } = runtime;
   const reason = process.exitReason!;
   for (const timer of listOf(process.timers)) timer.cancel();
   for (const made of listOf(process.monitors)) {
@@ -75,11 +110,24 @@ function bury(process: Process): void {
   report(runtime, process, reason);
   process.rejectQueuedCalls(reason);
   for (const other of listOf(process.links)) {
+    if (again && !hasOne(other.links, process) && !isUntold(other, other, burial)) continue;
+    burial.told = other;
+    burial.signal = null;
     other.links = withoutOne(other.links, process);
     signalExit(other, { from: process.pid, reason, linked: true });
   }
-  for (const watcher of listOf(process.watchers)) watcher.down(process, reason);
-  const abort = process.abort;
+  for (const watcher of listOf(process.watchers)) {
+    const owner = (watcher as { owner?: Process }).owner ?? null;
+    if (!again || burial.told !== watcher || isUntold(watcher, owner, burial)) {
+      burial.told = watcher;
+      burial.signal = null;
+      watcher.down(process, reason);
+    }
+    unwatch(process, watcher);
+  }
+  const { abort } = process;
+  const later = runtime.held;
+  if (abort !== null && later !== null) later.push(() => tellAborted(process, abort));
   process.links =
     process.monitors =
     process.watchers =
@@ -91,7 +139,14 @@ function bury(process: Process): void {
     process.debug =
       null;
   if (isNormalExit(reason)) process.current = process.state = null; // of a crash both are kept, to be looked at
-  if (abort !== null) tellAborted(process, abort);
+  if (abort !== null && later === null) tellAborted(process, abort);
+}
+
+/** Whether somebody was about to be told when that was stopped, and has nothing in the mailbox yet. */
+function isUntold(who: Process | Watcher, owner: Process | null, { told, signal }: Burial): boolean {
+  if (told !== who) return false;
+  for (let each = owner?.first ?? null; each !== null; each = each.next) if (each === signal) return false;
+  return true;
 }
 
 /** What a listener of the signal throws would end the whole program; it is a warning, and the others are told as well. */
@@ -113,14 +168,17 @@ function tellAborted(process: Process, abort: AbortController): void {
 function report(runtime: Runtime, process: Process, reason: ExitReason): void {
   if (process.number < 0 && !process.behaviour.elsewhere!.owned) return;
   const crashed = !isNormalExit(reason);
-  if (crashed) runtime.crashed(process, reason);
-  if (!runtime.events.active) return;
-  runtime.events.emit({
+  const { burial, events } = runtime;
+  if (crashed && !burial.reported) runtime.crashed(process, reason);
+  burial.reported = true;
+  if (!events.active) return;
+  burial.obituary ??= {
     type: "process.exited",
     pid: process.pid,
     ...(process.name === null ? {} : { name: process.name }),
     reason,
     crashed,
     handled: process.handled,
-  });
+  };
+  if (!("sequence" in burial.obituary)) events.emit(burial.obituary);
 }

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { GenServer } from "../behaviours/gen_server.ts";
 import { Simulation } from "../simulation/simulation.ts";
 import { Supervisor } from "../supervision/supervisor.ts";
@@ -6,7 +6,7 @@ import { System } from "../system.ts";
 import { sys } from "../introspection/sys.ts";
 import type { ExitReason } from "./exit_reason.ts";
 import { runtimeOf } from "./host.ts";
-import { idle, record } from "./testdata/worlds.ts";
+import { drain, idle, inWorlds, record } from "./testdata/worlds.ts";
 
 const Worker = GenServer.define({
   name: "Worker",
@@ -111,4 +111,21 @@ Deno.test("Runtime.crashes: who is kept no longer for inspection holds its state
   assertEquals(process.state, "ready");
   for (let n = 0; n < 64; n++) system.exit(system.spawn(idle), "boom");
   assertEquals([process.state, process.current], [null, null]);
+});
+
+Deno.test("trapExit switched between two signals: each acts by how it was when it came", async () => {
+  await inWorlds(async ({ system }) => {
+    const [me, other] = [system.attach(), system.attach()];
+    me.trapExit = true;
+    other.sendExit(me.pid, "first");
+    me.trapExit = false;
+    assert(me.alive); // what has come as a message stays one
+    other.sendExit(me.pid, "normal");
+    me.trapExit = true;
+    assertEquals(await drain(me), [{ type: "EXIT", pid: other.pid, reason: "first" }]);
+    me.trapExit = false;
+    other.sendExit(me.pid, "second");
+    me.trapExit = true; // too late, and no life
+    assertEquals([me.alive, me.trapExit], [false, false]);
+  }, 2);
 });

@@ -1,4 +1,4 @@
-import type { Pid } from "./pid.ts";
+import { type Pid, ROOT_PID } from "./pid.ts";
 import type { Process } from "./process.ts";
 
 /**
@@ -37,6 +37,19 @@ export function ancestorsOf(parent: Parent | null): (Pid | string)[] {
   const all: (Pid | string)[] = [];
   for (let each = parent; each !== null; each = livingOf(each.before)) all.push(each.name ?? each.pid);
   return all;
+}
+
+/** Bit of `Process.flags`: started without a link, its parent is so in name only, and its exit signals are like any other's. */
+const UNLED = 128;
+
+/** Says whether the exit signals of its parent tell a process to end in order. */
+export function setLed(process: Process, led: boolean): void {
+  process.flags = led ? process.flags & ~UNLED : process.flags | UNLED;
+}
+
+/** Whether an exit signal of this process tells another to end in order. */
+export function obeys(process: Process, from: Pid): boolean {
+  return process.parent === null ? from === ROOT_PID : from === process.parent.pid && (process.flags & UNLED) === 0;
 }
 
 function livingOf(parent: Parent | null): Parent | null {

@@ -2,6 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { processInfo } from "../introspection/process_info.ts";
 import { Simulation } from "../simulation/simulation.ts";
 import { runtimeOf } from "./host.ts";
+import { obeys, setLed } from "./lineage.ts";
 import type { Receiver } from "./receive.ts";
 import { idle } from "./testdata/worlds.ts";
 
@@ -53,4 +54,19 @@ Deno.test("Self.ancestors: a parent that was given its name later, or lost it, i
   assertEquals(child!.ancestors, ["late"]);
   system.unregister("late");
   assertEquals(child!.ancestors, [parent]);
+});
+
+Deno.test("obeys(): the parent, or the System where there is none; a parent in name only is not obeyed", async () => {
+  await using simulation = new Simulation();
+  const { system } = simulation;
+  const { processes } = runtimeOf(system);
+  const me = system.attach();
+  const [root, child] = [processes.get(me.pid)!, processes.get(me.spawn(idle))!];
+  assertEquals([obeys(root, "<0.0.0>"), obeys(root, child.pid)], [true, false]);
+  assertEquals([obeys(child, me.pid), obeys(child, "<0.0.0>")], [true, false]);
+  child.trapExit = true;
+  setLed(child, false);
+  assertEquals([obeys(child, me.pid), child.trapExit], [false, true]);
+  setLed(child, true);
+  assertEquals([obeys(child, me.pid), child.trapExit], [true, true]);
 });

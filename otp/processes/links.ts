@@ -9,6 +9,8 @@ export { type Few, hasOne, listOf, withOne, withoutOne } from "./_few.ts";
 
 /** Whoever is told that a process is gone. */
 export interface Watcher {
+  /** Whether it waits for the process to come up, and so for what will come of its `init`. @default {false} */
+  readonly starts?: boolean;
   /** Called once, when `process` has died; must not run user code. */
   down(process: Process, reason: ExitReason): void;
 }
@@ -19,19 +21,26 @@ export class Monitor implements Watcher {
   readonly owner: Process;
   readonly target: Process;
   readonly tag: string;
+  /** The name that was watched, where it was no pid. */
+  readonly asked: string | null;
 
-  constructor(owner: Process, options: { ref: Ref; target: Process; tag: string }) {
+  constructor(owner: Process, options: { ref: Ref; target: Process; tag: string; asked?: string | null }) {
     this.ref = options.ref;
     this.owner = owner;
     this.target = options.target;
     this.tag = options.tag;
+    this.asked = options.asked ?? null;
   }
 
   /** Sends `DOWN` and is done. */
   down(process: Process, reason: ExitReason): void {
     forgetMonitor(this);
-    if (this.owner.phase !== DEAD) sendDown(this.owner, { type: this.tag, ref: this.ref, pid: process.pid, reason });
+    const { owner, tag: type, ref, asked } = this;
+    if (owner.phase !== DEAD) sendDown(owner, { type, ref, pid: asked ?? process.pid, reason });
   }
+
+  /** It has fired, or was taken back. */
+  over(): void {}
 }
 
 /**
@@ -70,18 +79,26 @@ export function unwatch(process: Process, watcher: Watcher): void {
   process.watchers = withoutOne(process.watchers, watcher);
 }
 
-/** Sets a monitor; a dead target is reported at once, with `noproc`. */
-export function monitor(owner: Process, options: { target: Process | null; asked: Pid | string; tag: string }): Ref {
-  const { target, asked, tag } = options;
-  const ref = owner.runtime.nextRef();
-  if (target === null || target.phase === DEAD) {
-    sendDown(owner, { type: tag, ref, pid: asked, reason: "noproc" });
-    return ref;
-  }
-  return beginMonitor(new Monitor(owner, { ref, target, tag }));
+/** What is to be watched, and how it is told. */
+export interface Watch {
+  readonly target: Process | null;
+  /** What was asked for: a pid, or a name. */
+  readonly asked: Pid | string;
+  /** Whether that was a plain name, which then stands in the message; Erlang's `{Name, Node}`. */
+  readonly byName?: boolean;
+  readonly tag: string;
 }
 
-/** Sets a monitor on a living target. */
+/** Sets a monitor; a dead target is reported at once, with `noproc`. Of itself nobody ever hears. */
+export function monitor(owner: Process, { target, asked, byName = false, tag }: Watch): Ref {
+  const ref = owner.runtime.nextRef();
+  if (target === owner) return ref;
+  if (target === null || target.phase === DEAD) sendDown(owner, { type: tag, ref, pid: asked, reason: "noproc" });
+  else beginMonitor(new Monitor(owner, { ref, target, tag, asked: byName ? asked : null }));
+  return ref;
+}
+
+/** From now on the death of the other is told. */
 export function beginMonitor(made: Monitor): Ref {
   const { owner, target, ref } = made;
   owner.runtime.monitors.set(ref, made);
@@ -92,27 +109,42 @@ export function beginMonitor(made: Monitor): Ref {
   return ref;
 }
 
-/** Takes a monitor back; with `flush` also a `DOWN` that is already in the mailbox. */
-export function demonitor(owner: Process, ref: Ref, options: { flush: boolean }): void {
-  const { monitors, events } = owner.runtime;
-  const found = monitors.get(ref);
+/** Takes a monitor back; with `flush` also a `DOWN` that is already in the mailbox. Whether there was one. */
+export function demonitor(owner: Process, ref: Ref, options: { flush: boolean }): boolean {
+  const found = owner.runtime.monitors.get(ref);
   if (found === undefined) {
     if (options.flush) removeDown(owner, ref);
-  } else if (found.owner === owner) {
-    forgetMonitor(found);
-    unwatch(found.target, found);
-    if (events.active) events.emit({ type: "monitor.removed", pid: owner.pid, other: found.target.pid, ref });
+    return false;
   }
+  if (found.owner !== owner) return false;
+  endMonitor(found);
+  return true;
+}
+
+/** Takes back a monitor that has not fired. */
+export function endMonitor(made: Monitor): void {
+  const { owner, target, ref } = made;
+  forgetMonitor(made);
+  unwatch(target, made);
+  const { events } = owner.runtime;
+  if (events.active) events.emit({ type: "monitor.removed", pid: owner.pid, other: target.pid, ref });
 }
 
 /** A monitor has fired, or is taken back. */
 export function forgetMonitor(made: Monitor): void {
   made.owner.runtime.monitors.delete(made.ref);
   made.owner.monitors = withoutOne(made.owner.monitors, made);
+  made.over();
 }
 
-function sendDown(owner: Process, message: { type: string; ref: Ref; pid: Pid | string; reason: ExitReason }): void {
-  owner.deliver(new SignalEnvelope(INFO, "", message));
+/** Tells one that another is gone. */
+export function sendDown(
+  owner: Process,
+  message: { type: string; ref: Ref; pid: Pid | string; reason: ExitReason },
+): void {
+  const envelope = new SignalEnvelope(INFO, "", message);
+  owner.runtime.burial.signal = envelope;
+  owner.deliver(envelope);
 }
 
 function removeDown(owner: Process, ref: Ref): void {

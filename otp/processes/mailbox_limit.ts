@@ -86,6 +86,11 @@ export class MailboxLimit extends Deadline implements Watcher {
     this.overload = options.overload;
   }
 
+  /** Whether messages were dropped or rejected, and it is not over yet. */
+  get overloaded(): boolean {
+    return this.#under !== null;
+  }
+
   /** Whether an envelope gets in. Makes room for it, or tells whoever waits that it does not. */
   admits(envelope: Envelope): boolean {
     const { process, overload } = this;

@@ -130,6 +130,23 @@ Deno.test("case 72: an interval sends one message per tick until it is cancelled
   }, 3);
 });
 
+Deno.test("case 72: an interval ends with its target, whoever set it", async () => {
+  await inWorlds(async ({ system, advance }) => {
+    const [me, target] = [system.attach(), system.attach()];
+    const ref = me.sendInterval(target.pid, "tick", { delayMs: 10 });
+    await advance(25);
+    assertEquals([await drain(target), me.readTimer(ref)], [["tick", "tick"], 5]);
+    system.exit(target.pid, "shutdown");
+    assertEquals([me.readTimer(ref), me.cancelTimer(ref), runtimeOf(system).timers.size], [false, false, 0]);
+    const kept = target.sendInterval(me.pid, "tick", { delayMs: 10 }); // by code of a dead process
+    const other = system.attach();
+    other.sendInterval(me.pid, "tock", { delayMs: 10 });
+    system.exit(other.pid, "shutdown"); // who set it may be dead: it is the target's
+    await advance(20);
+    assertEquals([await drain(me), me.readTimer(kept)], [["tock", "tock"], false]);
+  }, 3);
+});
+
 Deno.test("case 72: an interval to a name goes on when the name changes hands", async () => {
   await inWorlds(async ({ system, advance }) => {
     const me = system.attach();

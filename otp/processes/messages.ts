@@ -7,7 +7,7 @@ export interface Down {
   readonly type: "DOWN";
   /** The monitor. */
   readonly ref: Ref;
-  /** Who is gone; the name, if a name was watched that nobody had. */
+  /** Who is gone: the pid that was watched, or the plain name. */
   readonly pid: Pid | string;
   /** Why; `"noproc"` if it was not alive when the monitor was set. */
   readonly reason: ExitReason;

@@ -140,6 +140,38 @@ Deno.test("case 46: demonitor of what has fired, of what never was, twice, or of
   }, 3);
 });
 
+Deno.test("demonitor() with info says whether a monitor was taken back, and flush does not change that", async () => {
+  await inWorlds(async ({ system, settle }) => {
+    const [me, other] = [system.attach(), system.attach()];
+    const pid = system.spawn(idle);
+    const [first, second, theirs] = [me.monitor(pid), me.monitor(pid), other.monitor(pid)];
+    assertEquals(
+      [me.demonitor(first!, { info: true }), me.demonitor(first!, { info: true })],
+      [true, false],
+    );
+    assertEquals(me.demonitor(theirs!, { info: true }), false);
+    system.exit(pid, "boom");
+    await settle();
+    assertEquals(me.demonitor(second!, { info: true, flush: true }), false); // it had fired; its message goes all the same
+    assertEquals([await drain(me), (await drain(other)).length], [[], 1]);
+  }, 3);
+});
+
+Deno.test("a monitor set before a name changes hands, or its holder is exchanged, stays with the process", async () => {
+  await inWorlds(async ({ system, settle }) => {
+    const me = system.attach();
+    const first = system.spawn(idle, { name: "worker" });
+    const [byName, byPid] = [me.monitor("worker"), me.monitor(first)];
+    system.exit(first, "boom");
+    system.spawn(idle, { name: "worker" });
+    await settle();
+    assertEquals(await drain(me), [
+      { type: "DOWN", ref: byName, pid: "worker", reason: "boom" },
+      { type: "DOWN", ref: byPid, pid: first, reason: "boom" },
+    ]);
+  }, 3);
+});
+
 Deno.test("case 47: spawnMonitor is atomic: DOWN has the real reason however fast the process dies", async () => {
   await inWorlds(async ({ system, settle }) => {
     const me = system.attach();
@@ -180,7 +212,7 @@ Deno.test("case 49: linked and monitoring, one that traps gets one EXIT and one 
   });
 });
 
-Deno.test("monitor() by name watches the process, not the name", async () => {
+Deno.test("monitor() by name watches the process, not the name, and DOWN gives the name that was asked for", async () => {
   await inWorlds(async ({ system, settle }) => {
     const me = system.attach();
     const pid = system.spawn(idle, { name: "worker" });
@@ -190,18 +222,20 @@ Deno.test("monitor() by name watches the process, not the name", async () => {
     system.exit(heir, "boom");
     system.exit(pid, "bang");
     await settle();
-    assertEquals(await drain(me), [{ type: "DOWN", ref, pid, reason: "bang" }]);
+    assertEquals(await drain(me), [{ type: "DOWN", ref, pid: "worker", reason: "bang" }]);
   }, 3);
 });
 
-Deno.test("monitor() of itself never fires", async () => {
+Deno.test("monitor() of itself is a ref and no monitor", async () => {
   await using simulation = new Simulation();
   const me = simulation.system.attach();
   const events = record(simulation.system, "monitor.added");
-  me.monitor(me.pid);
+  const ref = me.monitor(me.pid);
+  assertEquals(processInfo(simulation.system, me.pid)?.monitors, []);
+  assertEquals([me.demonitor(ref), me.demonitor(ref, { info: true })], [true, false]);
   simulation.system.exit(me.pid, "boom");
   await simulation.settle();
-  assertEquals([events.length, runtimeOf(simulation.system).monitors.size], [1, 0]);
+  assertEquals([events.length, runtimeOf(simulation.system).monitors.size], [0, 0]);
 });
 
 Deno.test("monitor() refuses what is neither pid nor name", async () => {

@@ -63,6 +63,8 @@ export interface Behaviour {
   readonly endsWithParent?: boolean;
   /** Whether `process.state` is the user's own, which `sys` may replace. @default {false} */
   readonly holdsState?: boolean;
+  /** Whether its turns run nothing of the user's but what is guarded on its own. @default {false} */
+  readonly trusted?: boolean;
   /** The version of the user's code, where it has one. */
   readonly version?: string | number | undefined;
   /** Hides what is not for everybody's eyes. */
@@ -81,14 +83,16 @@ export interface Behaviour {
   readonly kinds?: { readonly calls: readonly string[]; readonly casts: readonly string[] };
   /** Handles at most `budget` messages. Returns whether there is more to do at once. */
   run(process: Process, budget: number): boolean;
-  /** The process is gone; what still waits for it must be told. */
+  /** Puts in order what others change of it, where that was stopped in the middle. */
+  mend?(process: Process): void;
+  /** The process is gone; what still waits for it must be told; may be called again where that was stopped. */
   exited(process: Process, reason: ExitReason): void;
 }
 
 /** From how many messages on a mailbox is deep. */
 const DEEP = 16;
 
-/** Bits of `Process.flags`. */
+/** Bits of `Process.flags`; another is of `lineage.ts`. */
 const TRAPS = 1;
 const SUSPENDED = 2;
 const HIBERNATED = 4;
@@ -103,11 +107,9 @@ class Rare {
 }
 
 /**
- * One process: its mailbox, what it is tied to, and figures about it. Knows nothing of what its messages mean.
- *
- * Everything that is asked for with each message is a field of this one object, and what most processes do not have is
- * `null` or apart: an idle process must stay small, since there may be a million of them, and each is copied twice before
- * the garbage collector lets it be.
+ * One process: its mailbox, what it is tied to, and figures about it. Knows nothing of what its messages mean. What is
+ * asked for with each message is a field of this one object, what most do not have is `null` or apart: an idle process
+ * must stay small, as there may be a million, each copied twice before the garbage collector lets it be.
  */
 export class Process implements Runnable {
   /** The number in the pid; below zero for the stand-in of a process that runs elsewhere. */
@@ -166,6 +168,10 @@ export class Process implements Runnable {
     this.behaviour = behaviour;
     this.parent = parent === null ? null : parent.asParent ??= new Parent(parent);
     this.startedAt = Math.floor(runtime.clock.now());
+  }
+
+  get trusted(): boolean {
+    return this.behaviour.trusted === true;
   }
 
   get pid(): Pid {
@@ -326,7 +332,7 @@ export class Process implements Runnable {
     }
   }
 
-  /** Takes out the message after `before`, or the first. Selective receive takes from the middle. */
+  /** Takes out the message after `before`, or the first: selective receive takes from the middle. */
   takeAfter(before: Envelope | null): Envelope {
     if (before === null) return this.take()!;
     const envelope = before.next!;
@@ -372,10 +378,8 @@ export class Process implements Runnable {
     this.phase = READY;
     this.current = null;
     const work = this.between;
-    if (work !== null) {
-      this.between = null;
-      for (const job of work) job();
-    }
+    if (work !== null) this.between = null;
+    for (const job of work ?? []) job();
     if (this.phase === READY && this.first !== null) this.wake();
   }
 

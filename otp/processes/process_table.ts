@@ -41,6 +41,11 @@ export class ProcessTable {
     return this.#size;
   }
 
+  /** The number that was given out last. */
+  get last(): number {
+    return this.#last;
+  }
+
   /** Whether a number was given out, and so whether the pid is of a process that lives or lived. */
   gaveOut(pid: Pid): boolean {
     const number = numberOf(pid);

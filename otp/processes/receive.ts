@@ -123,13 +123,13 @@ export class Receiver extends Self {
     return promise;
   }
 
-  /** Takes a monitor back. Always true, also for one that already fired. */
-  override demonitor(ref: Ref, options: DemonitorOptions = {}): true {
-    super.demonitor(ref, options);
+  /** Takes a monitor back. True also for one that already fired, unless `info` asks for more. */
+  override demonitor(ref: Ref, options: DemonitorOptions = {}): boolean {
+    const found = super.demonitor(ref, options);
     // What is taken out of the mailbox may be where a receive stopped looking: it begins anew.
     const waiting = processOf(this).extra;
     if (options.flush && waiting instanceof Waiting) waiting.seen = null;
-    return true;
+    return found;
   }
 
   /** How many messages wait in the mailbox. */

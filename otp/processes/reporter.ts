@@ -103,9 +103,14 @@ export interface Logger {
 export const silentLogger: Logger = { crash() {}, warn() {} };
 
 /** What the reporter needs of a System: whose turn it is, and the time. */
-interface Attached {
-  current: object | null;
+interface Attached extends Turn {
   readonly clock: Clock;
+}
+
+/** Whose turn it is; and what waits until code from outside may run again, where it may not. */
+interface Turn {
+  current: object | null;
+  readonly held?: (() => void)[] | null;
 }
 
 /** Builds reports and hands them to the logger; a logger that throws hurts nobody. */
@@ -115,7 +120,7 @@ export class Reporter {
   /** Whether anybody wants to know what supervisors do. */
   readonly supervises: boolean;
   /** Whose turn it is. A logger is code from outside: while it runs, it is nobody's. */
-  #turn: { current: object | null } = { current: null };
+  #turn: Turn = { current: null };
   #limit: ReportLimit | null = null;
 
   constructor(logger: Logger) {
@@ -195,6 +200,7 @@ export class Reporter {
 
   #safely(write: () => void): void {
     const turn = this.#turn;
+    if (turn.held) return void turn.held.push(() => this.#safely(write));
     const { current } = turn;
     turn.current = null;
     try {

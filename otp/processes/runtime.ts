@@ -4,9 +4,10 @@ import type { System } from "../system.ts";
 import type { Alias } from "./alias.ts";
 import { noteSent } from "./debug.ts";
 import { type CallEnvelope, Envelope, INFO } from "./envelope.ts";
-import { ArgumentError, NoProcessError } from "./errors.ts";
-import { die, signalExit } from "./exit.ts";
+import { ArgumentError, Exit, NoProcessError } from "./errors.ts";
+import { Burial, die, signalExit } from "./exit.ts";
 import type { ExitReason } from "./exit_reason.ts";
+import { type Guard, runtimeBehind, TURN_LIMIT } from "./guard.ts";
 import type { Monitor } from "./links.ts";
 import type { MessageTimer } from "./message_timer.ts";
 import { type MessagePolicy, passBy } from "./message_policy.ts";
@@ -14,8 +15,9 @@ import { isPid, type Pid, type Ref } from "./pid.ts";
 import { type Behaviour, DEAD, Process } from "./process.ts";
 import { ProcessTable } from "./process_table.ts";
 import type { Reporter } from "./reporter.ts";
-import type { Scheduler } from "./scheduler.ts";
+import type { Scheduler, SchedulerHost } from "./scheduler.ts";
 import { type Spawned, spawnFunction, type SpawnInside } from "./spawn.ts";
+import { startAcknowledged } from "./acknowledged_start.ts";
 import { TimerQueue } from "./timers.ts";
 import { checkName, findVia, isVia, nameText, type ProcessName, type Registrar } from "./via.ts";
 
@@ -45,6 +47,8 @@ export class Runtime {
   readonly clock: Clock;
   readonly random: Random;
   readonly scheduler: Scheduler;
+  /** What stops code that runs too long. */
+  readonly guard: Guard | null;
   readonly events: EventStream;
   readonly timers: TimerQueue;
   readonly reporter: Reporter;
@@ -66,8 +70,15 @@ export class Runtime {
   readonly crashes: Process[] = [];
   /** Processes on their way out; see `die`. */
   readonly dying: Process[] = [];
+  /** How far they are. */
+  readonly burial: Burial = new Burial();
   /** Whose turn it is, as far as the stack tells: after an `await` nobody knows. */
   current: Process | null = null;
+  /**
+   * What waits for the end of guarded code, `null` where none runs. Listeners and loggers are code from outside: they are
+   * told afterwards, so that nothing which stops a handler stops them in the middle, or counts their time as the handler's.
+   */
+  held: (() => void)[] | null = null;
   /** The System is being stopped, or has been. */
   stopping = false;
   stopped = false;
@@ -80,6 +91,8 @@ export class Runtime {
   /** Turns since the last one that was timed. */
   turnsUntimed = 0;
 
+  /** Calls and their answers, in turn, that wait for the end of guarded code. */
+  readonly #replies: unknown[] = [];
   readonly #populated: (is: boolean) => void;
   #lastRef = 0;
 
@@ -96,12 +109,50 @@ export class Runtime {
     this.freezes = parts.messages === "freeze";
     this.events = new EventStream(parts.clock, (error) => parts.reporter.listenerFailed(error), this);
     this.timers = new TimerQueue(parts.clock);
-    parts.scheduler.attach({
+    this.guard = parts.scheduler.guard ?? null;
+    const host: SchedulerHost = {
       idle: () => {
         this.timers.release();
         this.turnsUntimed = TURNS_UNTIMED;
       },
-    });
+    };
+    runtimeBehind.set(host, this);
+    parts.scheduler.attach(host);
+  }
+
+  /** Runs code of the user's that has no turn of its own, and throws if it had to be stopped. */
+  guarded<Result>(code: () => Result, by: Process): Result {
+    if (this.guard === null) return code();
+    let result: { given: Result } | { thrown: unknown } | undefined;
+    const ended = this.guard.run(() => {
+      try {
+        result = { given: code() };
+      } catch (thrown) {
+        result = { thrown };
+      }
+    }, by);
+    if (!ended || result === undefined) throw new Exit(TURN_LIMIT);
+    if ("thrown" in result) throw result.thrown;
+    return result.given;
+  }
+
+  /** From now on code from outside waits. */
+  hold(): void {
+    this.held = [];
+  }
+
+  /** What waited goes on. */
+  release(): void {
+    const { held } = this;
+    this.held = null;
+    const replies = this.#replies;
+    for (let at = 0; at < replies.length; at += 2) {
+      const call = replies[at] as CallEnvelope;
+      if (call.awaited) call.resolve(replies[at + 1]);
+    }
+    replies.length = 0;
+    this.events.tell();
+    for (const job of held ?? []) job();
   }
 
   /** What a behaviour runs as here by now. */
@@ -175,20 +226,23 @@ export class Runtime {
     this.processes.add(process);
     if (this.processes.size === 1) this.#populated(true);
     if (name !== null) {
-      process.name = name;
       this.names.set(name, process);
+      process.name = name;
     }
-    if (this.events.active) {
-      this.events.emit({
-        type: "process.started",
-        pid: process.pid,
-        parent: parent?.pid ?? "<0.0.0>",
-        ...(name === null ? {} : { name }),
-        behaviour: behaviour.name,
-        module: behaviour.module,
-      });
-    }
+    if (this.events.active) this.tellStart(process);
     return process;
+  }
+
+  /** Tells that a process has come to life. */
+  tellStart({ pid, parent, name, behaviour }: Process): void {
+    this.events.emit({
+      type: "process.started",
+      pid,
+      parent: parent?.pid ?? "<0.0.0>",
+      ...(name === null ? {} : { name }),
+      behaviour: behaviour.name,
+      module: behaviour.module,
+    });
   }
 
   /** Starts a process from a function. */
@@ -202,6 +256,13 @@ export class Runtime {
     if (process.name !== null) this.names.delete(process.name);
     process.asParent?.end();
     if (this.processes.size === 0) this.#populated(false);
+  }
+
+  /** Starts a function and waits until it is ready; a field, so that the parts that know receivers stay apart from `Self`. */
+  readonly startAcknowledged: typeof startAcknowledged = startAcknowledged;
+  /** Says once more whether there are processes. */
+  count(): void {
+    this.#populated(this.processes.size > 0);
   }
 
   /** Sends a plain message. A dead pid and a spent alias take it silently; a name that nobody has is an error. */
@@ -241,8 +302,8 @@ export class Runtime {
         value: process.name,
       });
     }
+    this.names.set(name, process); // at one go with the next
     process.name = name;
-    this.names.set(name, process);
     if (this.events.active) this.events.emit({ type: "name.registered", pid: process.pid, name });
   }
 
@@ -259,8 +320,8 @@ export class Runtime {
   unregister(name: string): void {
     const holder = this.names.get(name);
     if (holder === undefined) throw new ArgumentError("unregister a name", { rule: "somebody has it", value: name });
+    this.names.delete(name); // at one go with the next
     holder.name = null;
-    this.names.delete(name);
     if (this.events.active) this.events.emit({ type: "name.unregistered", pid: holder.pid, name });
   }
 
@@ -271,22 +332,25 @@ export class Runtime {
       return;
     }
     const passed = this.pass(reply);
+    const awaited = call.awaited;
+    // At one go with the next two: a call that is settled has its answer, or will have it when guarded code has ended.
+    if (this.held !== null) this.#replies.push(call, passed);
+    else if (awaited) call.resolve(passed);
     call.replied = true;
     call.settled = true;
     this.timers.remove(call, call.timeoutMs);
-    if (call.awaited) call.resolve(passed);
   }
 
   /** The caller will get no answer. */
   failCall(call: CallEnvelope, reason: ExitReason): void {
     if (call.settled) return;
-    this.timers.remove(call, call.timeoutMs);
     call.fail(reason);
+    this.timers.remove(call, call.timeoutMs);
   }
 
   /** Keeps a crashed process open for inspection, and tells the reporter. */
   crashed(process: Process, reason: ExitReason): void {
-    this.crashes.push(process);
+    if (this.crashes.at(-1) !== process) this.crashes.push(process);
     if (this.crashes.length > KEPT_CRASHES) {
       const forgotten = this.crashes.shift()!; // whoever still holds it must not hold what it knew
       forgotten.state = forgotten.current = null;
@@ -296,8 +360,8 @@ export class Runtime {
 
   #throughAlias(ref: Ref): Process | null {
     const alias = this.aliases.get(ref);
-    if (alias?.once) alias.end();
     if (alias === undefined) return this.processes.foreign?.through(ref) ?? null;
+    alias.use();
     return alias.owner.phase === DEAD ? null : alias.owner;
   }
 }

@@ -1,4 +1,5 @@
 import { ArgumentError } from "./errors.ts";
+import type { Guard } from "./guard.ts";
 import type { Pid } from "./pid.ts";
 
 /** Something that can be given a turn: a process with work to do. */
@@ -7,6 +8,8 @@ export interface Runnable {
   readonly pid: Pid;
   /** The next in a queue; belongs to the scheduler while the process is runnable. */
   nextRunnable: Runnable | null;
+  /** Whether its turns are the runtime's own work and need no {@linkcode Guard}. @default {false} */
+  readonly trusted?: boolean;
   /**
    * Handles at most `budget` messages. Returns whether more work is ready now; then the scheduler must give it another
    * turn, and it need not be announced again.
@@ -25,6 +28,8 @@ export interface SchedulerHost {
  * process a turn, and never call `turn` while another turn is under way.
  */
 export interface Scheduler {
+  /** What stops code that runs too long; without it, nothing does. */
+  readonly guard?: Guard | undefined;
   /** Called once, before anything else. */
   attach(host: SchedulerHost): void;
   /** A process became runnable. Each is announced once until its turn returned `false`. */
@@ -39,6 +44,8 @@ export interface FairSchedulerOptions {
   sliceMs?: number;
   /** How many messages a process may handle before the next has its turn; fewer where they take long. @default {64} */
   budget?: number;
+  /** What stops code that runs too long; `preemptiveScheduler` brings one. @default nothing */
+  guard?: Guard;
 }
 
 /** Reading the clock costs as much as handling a message; so it is read at most every so many turns. */
@@ -56,6 +63,9 @@ const SHORTEST_LOOK_MS = 0.25;
  */
 const TURNS_OF_REST = 6;
 
+/** A guard that has not beaten for so long, in milliseconds, is not relied on. */
+const LONGEST_BEAT_MS = 10;
+
 /** What an asynchronous operation that takes next to no time works on. */
 const BYTE = new Uint8Array(1);
 
@@ -65,6 +75,9 @@ const BYTE = new Uint8Array(1);
  * `setImmediate` or a message port, starves timers and requests. The default.
  */
 export class FairScheduler implements Scheduler {
+  /** What stops code that runs too long. */
+  readonly guard: Guard | undefined;
+  readonly #run: () => void;
   readonly #sliceMs: number;
   readonly #budget: number;
   /** How long it may take from one look at the clock to the next. */
@@ -82,8 +95,12 @@ export class FairScheduler implements Scheduler {
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Between `enqueue` and the microtask that it asked for, or while turns are given. */
   #awake = false;
+  /** Guarded turns are being given. */
+  #running = false;
   /** The slice is used up; nothing runs before the event loop had its turn. */
   #yielding = false;
+  /** The beats of the guard do not come: in this slice the clock is looked at after each message. */
+  #beatless = false;
   #stopped = false;
   /** The operation that is waited for between two slices. */
   #rest: Promise<void> | undefined;
@@ -94,7 +111,7 @@ export class FairScheduler implements Scheduler {
    * @throws {ArgumentError} If a setting is out of bounds.
    */
   constructor(options: FairSchedulerOptions = {}) {
-    const { sliceMs = 8, budget = 64 } = options;
+    const { sliceMs = 8, budget = 64, guard } = options;
     if (!(sliceMs >= 0)) {
       throw new ArgumentError("make a FairScheduler", {
         rule: "sliceMs is a number of milliseconds from 0 up",
@@ -104,6 +121,8 @@ export class FairScheduler implements Scheduler {
     if (!Number.isInteger(budget) || budget < 1) {
       throw new ArgumentError("make a FairScheduler", { rule: "budget is a whole number from 1 up", value: budget });
     }
+    this.guard = guard;
+    this.#run = guard === undefined ? this.#runBare : this.#runGuarded;
     this.#sliceMs = sliceMs;
     this.#grainMs = Math.max(SHORTEST_LOOK_MS, sliceMs / LOOKS_PER_SLICE);
     this.#pace = this.#grant = this.#budget = budget;
@@ -112,6 +131,7 @@ export class FairScheduler implements Scheduler {
   /** Joins the System. */
   attach(host: SchedulerHost): void {
     this.#host = host;
+    this.guard?.attach(this, host);
   }
 
   /** Puts a process at the end of the queue and wakes up. */
@@ -128,10 +148,21 @@ export class FairScheduler implements Scheduler {
     this.#stopped = true;
     this.#first = this.#last = null;
     clearTimeout(this.#timer);
-    return this.#rest;
+    const ended = this.guard?.stop();
+    return ended === undefined ? this.#rest : Promise.all([ended, this.#rest]).then(() => {});
   }
 
-  readonly #run = (): void => {
+  /** Those that wait for a turn, the next one first. */
+  *waiting(): Generator<Runnable, void, undefined> {
+    for (let each = this.#first; each !== null; each = each.nextRunnable) yield each;
+  }
+
+  /** Makes sure that whoever waits has a turn, where {@linkcode FairScheduler.enqueue} was stopped in the middle. */
+  mend(): void {
+    if (this.#awake && !this.#running) queueMicrotask(this.#run);
+  }
+
+  readonly #runBare = (): void => {
     if (this.#stopped) return; // between the microtask that was asked for and now
     if (this.#sliceEnd === 0) this.#beginSlice();
     while (this.#first !== null) {
@@ -145,6 +176,46 @@ export class FairScheduler implements Scheduler {
     this.#awake = false;
   };
 
+  /** The same, in parts: what the guard stops ends a part, and the runtime's own work is between two. */
+  readonly #runGuarded = (): void => {
+    if (this.#stopped || !this.#awake) return; // or asked for twice
+    const guard = this.guard!;
+    let over = false;
+    if (this.#sliceEnd === 0) this.#beginSlice();
+    this.#running = true;
+    while (this.#first !== null && !over) {
+      if (this.#first.trusted !== true) guard.run(() => over = this.#watchTurns(guard), null);
+      else if (--this.#looksIn < 0 && this.#look()) over = true;
+      else {
+        const runnable = guard.turn = this.#next();
+        if (runnable.turn(this.#grant) && !this.#stopped) this.#append(runnable);
+        guard.turn = null;
+      }
+    }
+    this.#running = false;
+    if (over) this.#yield();
+    else this.#awake = false;
+  };
+
+  /** What the guard watches. It may end anywhere between two lines; so each of our own steps leaves all in order. */
+  #watchTurns(guard: Guard): boolean {
+    while (this.#first !== null && this.#first.trusted !== true) {
+      if ((--this.#looksIn < 0 || guard.beats[0] !== guard.beat) && this.#look()) return true;
+      const runnable = guard.turn = this.#next();
+      if (runnable.turn(this.#grant) && !this.#stopped) this.#append(runnable);
+      guard.turn = null;
+    }
+    return false;
+  }
+
+  #next(): Runnable {
+    const runnable = this.#first!;
+    this.#first = runnable.nextRunnable;
+    if (this.#first === null) this.#last = null;
+    runnable.nextRunnable = null;
+    return runnable;
+  }
+
   /** Whether the slice is over; if not, how much may be done before the next look. */
   #look(): boolean {
     const now = performance.now();
@@ -153,14 +224,29 @@ export class FairScheduler implements Scheduler {
     this.#pace = tookMs > grainMs
       ? Math.max(1, Math.floor(this.#pace * grainMs / tookMs))
       : Math.min(2 * this.#pace, TURNS_PER_LOOK * this.#budget);
+    if (this.guard !== undefined && this.#missesBeats(this.guard, tookMs)) this.#pace = 1;
     this.#walk(now);
     return now >= this.#sliceEnd;
+  }
+
+  /** A machine that is too busy to let the guard beat: then nothing but the clock tells how long a message takes. */
+  #missesBeats(guard: Guard, tookMs: number): boolean {
+    const beat = guard.beats[0]!;
+    if (beat === guard.beat && tookMs > LONGEST_BEAT_MS) this.#beatless = true;
+    guard.beat = beat;
+    return this.#beatless;
   }
 
   #walk(now: number): void {
     this.#lookedAt = now;
     this.#grant = Math.min(this.#budget, this.#pace);
     this.#looksIn = Math.floor(this.#pace / this.#grant) - 1;
+  }
+
+  /** Turns were being given, and are no more: the stop of a guard came when its code had ended, and has hit ours. */
+  #goOn(): void {
+    this.#running = this.#awake = false;
+    this.guard!.heal();
   }
 
   #append(runnable: Runnable): void {
@@ -173,7 +259,8 @@ export class FairScheduler implements Scheduler {
   #beginSlice(): void {
     const now = performance.now();
     this.#sliceEnd = now + this.#sliceMs;
-    this.#pace = Math.min(this.#pace, this.#budget); // what comes may be of another kind: a turn, then a look
+    this.#beatless = this.guard?.beating === false;
+    this.#pace = this.#beatless ? 1 : Math.min(this.#pace, this.#budget); // what comes may be of another kind: a turn, then a look
     this.#walk(now);
     this.#looksIn++; // as many before the first look as between two
     this.#timer = setTimeout(this.#endSlice, 0);
@@ -195,6 +282,7 @@ export class FairScheduler implements Scheduler {
   }
 
   readonly #endSlice = (): void => {
+    if (this.#running) this.#goOn();
     this.#sliceEnd = 0;
     this.#yielding = false;
     this.#timer = undefined;

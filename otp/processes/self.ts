@@ -7,21 +7,34 @@ import type { ExitReason } from "./exit_reason.ts";
 import { ancestorsOf } from "./lineage.ts";
 import { demonitor, link, monitor, unlink } from "./links.ts";
 import { checkTimer, MessageTimer, type TimerOptions } from "./message_timer.ts";
+import { type MonitorAliasMode, monitorWithAlias } from "./monitor_alias.ts";
 import type { Pid, Ref } from "./pid.ts";
 import { DEAD, type Process } from "./process.ts";
+import { sleep } from "./sleep.ts";
 import type { Spawned, SpawnOptions } from "./spawn.ts";
+import type { StartedBody, StartFunctionOptions } from "./acknowledged_start.ts";
 import { nameText, type ProcessName } from "./via.ts";
 
 /** How a monitor reports. */
 export interface MonitorOptions {
   /** Stands in the message's `type` in place of `"DOWN"`. @default {"DOWN"} */
   tag?: string;
+  /**
+   * Makes the reference an alias of this process as well, so that whoever is asked something can answer to it: until it is
+   * taken back by `unalias` (`"explicit_unalias"`), or until the monitor has fired or was taken back too (`"demonitor"`), or
+   * until the first message has come through it too, which takes the monitor back (`"reply_demonitor"`).
+   *
+   * @default no alias
+   */
+  alias?: MonitorAliasMode;
 }
 
 /** How a monitor is taken back. */
 export interface DemonitorOptions {
   /** Also removes a `DOWN` that is already in the mailbox. @default {false} */
   flush?: boolean;
+  /** Gives whether there was a monitor to be taken back, in place of true. @default {false} */
+  info?: boolean;
 }
 
 /** How an alias ends. */
@@ -143,18 +156,24 @@ export class Self {
     if (other !== undefined) unlink(this.#process, other);
   }
 
-  /** Asks for one `DOWN` message when the other is dead; at once, with `noproc`, if it already is. */
+  /**
+   * Asks for one `DOWN` message when the other is dead; at once, with `noproc`, if it already is. Whoever has a plain name
+   * now is watched, and the message gives the name.
+   */
   monitor(target: Pid | ProcessName, options: MonitorOptions = {}): Ref {
     const runtime = this.#process.runtime;
     if (!this.alive) return runtime.nextRef();
-    const asked = nameText(target);
-    return monitor(this.#process, { target: runtime.find(target), asked, tag: options.tag ?? "DOWN" });
+    const { tag = "DOWN", alias } = options;
+    const byName = typeof target === "string" && !runtime.isPidText(target);
+    const watch = { target: runtime.find(target), asked: nameText(target), byName, tag };
+    return alias === undefined ? monitor(this.#process, watch) : monitorWithAlias(this.#process, watch, alias);
   }
 
-  /** Takes a monitor back. Always true, also for one that already fired. */
-  demonitor(ref: Ref, options: DemonitorOptions = {}): true {
-    if (this.alive) demonitor(this.#process, ref, { flush: options.flush ?? false });
-    return true;
+  /** Takes a monitor back. True also for one that already fired, unless `info` asks for more. */
+  demonitor(ref: Ref, options: DemonitorOptions = {}): boolean {
+    const { flush = false, info = false } = options;
+    const found = this.alive && demonitor(this.#process, ref, { flush });
+    return found || !info;
   }
 
   /** Leaves: throws an {@linkcode Exit}, of which this process dies unless somebody catches it. */
@@ -223,9 +242,26 @@ export class Self {
     return timer === undefined ? false : this.#process.runtime.timers.left(timer);
   }
 
+  /** Waits so many milliseconds of System time. The mailbox waits as well: a server that sleeps answers nobody. */
+  sleep(delayMs: number): Promise<void> {
+    return sleep(this.#process, delayMs);
+  }
+
   /** Starts a process from a function. Returns at once, before the function has run a line. */
   spawn(body: Spawned, options: SpawnOptions = {}): Pid {
     return this.#spawn(body, options, false);
+  }
+
+  /**
+   * Starts a process from a function and waits until it says that it is ready, by `self.initAck()`; Erlang's
+   * `proc_lib:start_link`. Linked to this one, unless `link` is false. What a supervisor's start function uses for a process
+   * that is no server.
+   *
+   * @throws {StartError} If it dies, returns or takes too long before that.
+   */
+  start(body: StartedBody, options: StartFunctionOptions = {}): Promise<Pid> {
+    if (!this.alive) return new Promise(() => {});
+    return this.#process.runtime.startAcknowledged(this.#process, body, options);
   }
 
   /** Starts a process that is linked to this one from its first moment on. */

@@ -14,7 +14,7 @@ Deno.test("case 77: a process knows its ancestors, nearest first, as names where
     let middle: Pid | undefined;
     system.spawn((top) => {
       middle = top.spawn((self) => {
-        child = self.spawnLink((child) => {
+        child = self.spawn((child) => {
           seen = child.ancestors;
           return idle();
         });
@@ -27,6 +27,7 @@ Deno.test("case 77: a process knows its ancestors, nearest first, as names where
     const info = processInfo(system, child!)!;
     assertEquals([info.ancestors, info.parent], [[middle!, "top"], middle!]);
     system.exit(middle!, "shutdown"); // known also when it is dead
+    assertEquals(processInfo(system, child!)!.ancestors, [middle!, "top"]);
     assertEquals(system.attach().ancestors, []);
   }, 3);
 });

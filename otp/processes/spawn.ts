@@ -29,10 +29,10 @@ export interface SpawnInside extends SpawnOptions {
 export class FunctionBehaviour implements Behaviour {
   readonly name: string = "spawn";
   readonly module: string;
-  readonly #body: Spawned;
+  readonly #body: (self: never) => unknown;
   #started = false;
 
-  constructor(body: Spawned, label: string) {
+  constructor(body: (self: never) => unknown, label: string) {
     this.#body = body;
     this.module = label;
   }
@@ -44,7 +44,7 @@ export class FunctionBehaviour implements Behaviour {
     const self = this.selfOf(process);
     process.self = self;
     try {
-      const result = this.#body(self);
+      const result = this.#body(self as never);
       if (result instanceof Promise) {
         result.then((value) => this.returned(process, value), (error) => die(process, reasonOf(error)));
       } else this.returned(process, result);
@@ -71,11 +71,21 @@ export class FunctionBehaviour implements Behaviour {
 
 /** Makes the process of a function; it runs when the scheduler gives it a turn. */
 export function spawnFunction(runtime: Runtime, body: Spawned, options: SpawnInside): Process {
-  const { name, label } = options;
   if (typeof body !== "function") throw new ArgumentError("spawn", { rule: "the body is a function", value: body });
+  checkSpawn(runtime, options);
+  return startFunction(runtime, new FunctionBehaviour(body, labelOf(body, options)), options);
+}
+
+/** How people know a function. */
+export function labelOf(body: { readonly name: string }, { label }: SpawnOptions): string {
+  return label ?? (body.name || "function");
+}
+
+/** Throws unless a function may be spawned so. */
+export function checkSpawn(runtime: Runtime, options: SpawnOptions): void {
+  const { name } = options;
   if (name !== undefined) runtime.checkFree(name, `spawn as "${nameText(name)}"`);
   checkMailbox("spawn", options);
-  return startFunction(runtime, new FunctionBehaviour(body, label ?? (body.name || "function")), options);
 }
 
 /** Makes the process of a function whose behaviour is there already. */
@@ -83,8 +93,9 @@ export function startFunction(runtime: Runtime, behaviour: FunctionBehaviour, op
   const { parent, name } = options;
   const process = createAs(runtime, behaviour, { parent, name });
   limitMailbox(process, options);
-  if (process.phase === STARTING) process.phase = READY;
+  const starting = process.phase === STARTING; // or dead, of what a listener did
   if (options.link === true && parent !== null) link(process, parent);
+  if (starting && process.phase === STARTING) process.phase = READY;
   process.wake();
   return process;
 }

@@ -11,6 +11,11 @@ export interface StatusParts<State = unknown> {
   readonly reason?: ExitReason;
 }
 
+/** A message of a process, as its `formatStatus` shows it. */
+export function presentableMessage(process: Pick<Process, "behaviour" | "state">, message: unknown): unknown {
+  return presentable(process, { state: process.state, message }).message;
+}
+
 /** What stands in the place of what could not be made presentable. */
 const UNPRESENTABLE = "(formatStatus failed)";
 

@@ -120,6 +120,40 @@ export class TimerQueue {
     if (this.#size === 0 && this.#alarm !== null) this.clear();
   }
 
+  /** Whether an entry of this duration waits. */
+  has(entry: TimerEntry, durationMs: number): boolean {
+    return entry.before !== null || this.#lanes.get(durationMs)?.first === entry;
+  }
+
+  /**
+   * Puts all in order again after code of this queue was stopped in the middle. The lists themselves are whole, since an
+   * entry goes in and out at one go; all else follows from them.
+   */
+  mend(): void {
+    const now = this.#clock.now();
+    this.#heap.clear();
+    this.#size = this.#empty = 0;
+    this.#stamping?.cancel();
+    this.#stamping = null;
+    this.#unstamped = [];
+    let soonest = Infinity;
+    for (const lane of this.#lanes.values()) {
+      lane.unstamped = false;
+      for (let each = lane.first; each !== null; each = each.after) {
+        if (each.atMs === Infinity) each.atMs = now + lane.durationMs;
+        this.#size++;
+      }
+      if (lane.first === null) this.#empty++;
+      else [lane.dueMs, lane.dueOrder] = [lane.first.atMs, lane.first.order];
+      soonest = Math.min(soonest, lane.dueMs);
+      this.#heap.push(lane);
+    }
+    this.#alarm?.cancel();
+    this.#alarm = null;
+    this.#alarmAt = Infinity;
+    if (this.#size > 0) this.#arm(soonest);
+  }
+
   /** Drops everything. */
   clear(): void {
     this.#alarm?.cancel();
@@ -151,7 +185,8 @@ export class TimerQueue {
     entry.order = ++this.#order;
     let lane = this.#lanes.get(durationMs);
     if (lane === undefined) {
-      this.#lanes.set(durationMs, lane = new Lane(durationMs));
+      lane = new Lane(durationMs);
+      this.#lanes.set(durationMs, lane);
       lane.dueMs = entry.atMs === Infinity ? this.#clock.now() + durationMs : entry.atMs;
       lane.dueOrder = entry.order;
       this.#heap.push(lane);

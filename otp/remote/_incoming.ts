@@ -169,7 +169,7 @@ export class Incoming {
       const { pid, behaviour: { name: behaviour, module, kinds = { calls: [], casts: [] } } } = started;
       line.say({ type: "reply", id, value: { pid, behaviour, module, ...kinds } satisfies StartedProcess });
     };
-    const started = startable(runtime, { parent, link: false, name: undefined, args, timeoutMs });
+    const started = startable(runtime, { parent, link: false, led: isLinked, name: undefined, args, timeoutMs });
     if (started instanceof Promise) started.then(answer);
     else answer(started);
   }

@@ -77,4 +77,4 @@ export function makeConsoleLogger(options: ConsoleLoggerOptions = {}): Logger {
 }
 
 /** Writes to the console; the default. See {@linkcode makeConsoleLogger} for other settings. */
-export const consoleLogger: Logger = makeConsoleLogger();
+export const consoleLogger: Logger = /* @__PURE__ */ makeConsoleLogger();

@@ -2,6 +2,7 @@ import { startables } from "../behaviours/definition.ts";
 import { type Started, StartFailure } from "../behaviours/start.ts";
 import { die } from "../processes/exit.ts";
 import { reasonOf } from "../processes/exit_reason.ts";
+import { setLed } from "../processes/lineage.ts";
 import { link } from "../processes/links.ts";
 import { isPid, type Pid } from "../processes/pid.ts";
 import { DEAD, type Process } from "../processes/process.ts";
@@ -28,7 +29,8 @@ export function startChild(
 
 function startByHand(supervisor: Process, spec: FullChildSpec): Started | Promise<Started> {
   try {
-    const given = (spec.start as (self: unknown) => Pid | Promise<Pid>)(supervisor.self);
+    const start = spec.start as (self: unknown) => Pid | Promise<Pid>;
+    const given = supervisor.runtime.guarded(() => start(supervisor.self), supervisor);
     return given instanceof Promise
       ? new SlowHand(supervisor, spec.startTimeoutMs).wait(given)
       : found(supervisor, given);
@@ -80,6 +82,7 @@ function found(supervisor: Process, pid: unknown): Started {
     return new StartFailure("noproc");
   }
   link(process, supervisor); // a supervisor that is not linked to its child would never hear of its death
+  setLed(process, true);
   return process;
 }
 

@@ -1,5 +1,4 @@
-import type { ChildSpec } from "../behaviours/definition.ts";
-import { startables } from "../behaviours/definition.ts";
+import { type ChildOptions, type ChildSpec, type Definition, startables } from "../behaviours/definition.ts";
 import { ArgumentError } from "../processes/errors.ts";
 import { checkProcessName, type ProcessName } from "../processes/via.ts";
 import { checkMailbox, type MailboxOptionsInside } from "../processes/mailbox_limit.ts";
@@ -24,8 +23,13 @@ export interface FullChildSpec extends MailboxOptionsInside {
 const RESTARTS: readonly unknown[] = ["permanent", "transient", "temporary"];
 const TYPES: readonly unknown[] = ["worker", "supervisor"];
 
-/** Checks a specification and fills in the defaults. @throws {ArgumentError} If it is not valid. */
-export function completeChildSpec(spec: ChildSpec, autoShutdown: AutoShutdown): FullChildSpec {
+/**
+ * Checks a specification and fills in the defaults. Without an `autoShutdown` any child may be significant that could be
+ * somewhere.
+ *
+ * @throws {ArgumentError} If it is not valid.
+ */
+export function completeChildSpec(spec: ChildSpec, autoShutdown: AutoShutdown | undefined): FullChildSpec {
   const refuse = (rule: string, value: unknown): never => {
     throw new ArgumentError(`use the child specification ${describe(spec)}`, { rule, value });
   };
@@ -72,7 +76,10 @@ export function sameSpec(one: ChildSpec, other: ChildSpec): boolean {
 }
 
 /** Checks a list of specifications. @throws {ArgumentError} If one is not valid, or two have one id. */
-export function completeChildSpecs(specs: readonly ChildSpec[], autoShutdown: AutoShutdown): FullChildSpec[] {
+export function completeChildSpecs(
+  specs: readonly ChildSpec[],
+  autoShutdown: AutoShutdown | undefined,
+): FullChildSpec[] {
   if (!Array.isArray(specs)) {
     throw new ArgumentError("start a supervisor", { rule: "children are a list of specifications", value: specs });
   }
@@ -88,6 +95,40 @@ export function completeChildSpecs(specs: readonly ChildSpec[], autoShutdown: Au
     seen.add(id);
   }
   return all;
+}
+
+/** A specification as it was given, with every default said. */
+export function givenSpec({ module: _module, ...spec }: FullChildSpec): ChildSpec {
+  const said = Object.entries(spec).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(said) as unknown as ChildSpec;
+}
+
+const OVERRIDES: readonly string[] = [
+  "id",
+  "args",
+  "name",
+  "restart",
+  "shutdown",
+  "significant",
+  "startTimeoutMs",
+  "maxMailbox",
+  "overload",
+];
+
+/** A specification made of a definition, or of another specification, with some fields exchanged. */
+export function overrideChildSpec<Ref, Args extends readonly unknown[]>(
+  child: Definition<Ref, Args> | ChildSpec<Ref>,
+  overrides: ChildOptions<Args>,
+): ChildSpec<Ref> {
+  const action = "make a child specification";
+  if (typeof child !== "object" || child === null) {
+    throw new ArgumentError(action, { rule: "it is made of a definition, or of another specification", value: child });
+  }
+  for (const key of Object.keys(overrides)) {
+    if (OVERRIDES.includes(key)) continue;
+    throw new ArgumentError(action, { rule: `what can be exchanged is ${OVERRIDES.join(", ")}`, value: key });
+  }
+  return "child" in child ? child.child(overrides) : { ...child, ...overrides };
 }
 
 function describe(spec: unknown): string {

@@ -46,6 +46,8 @@ export class DynamicState {
   readonly #running = new Map<number, DynamicChild>();
   /** Those without a process: between their death and the end of a restart, or between two tries. */
   readonly vacant: Map<number, DynamicChild> = new Map();
+  /** Those between two tries, by the pid they had. */
+  readonly #betweenTries = new Map<Pid, DynamicChild>();
   readonly history: RestartHistory = new RestartHistory();
   restarts = 0;
   #numbers = 0;
@@ -68,6 +70,11 @@ export class DynamicState {
     return number === undefined ? undefined : this.#running.get(number);
   }
 
+  /** The same; of one that is between two tries, also the process that it was before. */
+  find(pid: Pid): DynamicChild | undefined {
+    return this.of(pid) ?? this.#betweenTries.get(pid);
+  }
+
   /** A specification with its defaults: the same object where the same is given again, as it is for most children. */
   complete(given: ChildSpec): FullChildSpec {
     if (this.#lastSpec === undefined || !sameSpec(given, this.#lastGiven!)) {
@@ -80,7 +87,13 @@ export class DynamicState {
   /** Starts a child; one that does not start leaves nothing behind. No steps where nothing has to wait: this is hot. */
   start(spec: FullChildSpec): Answer<Pid> | Promise<Answer<Pid>> {
     if (this.#running.size + this.vacant.size >= this.settings.maxChildren) return { error: "max_children" };
-    const child: DynamicChild = { number: ++this.#numbers, spec, process: null, restarting: false, restarts: 0 };
+    const child: DynamicChild = {
+      number: ++this.#numbers,
+      spec,
+      process: null,
+      restarting: false,
+      restarts: 0,
+    };
     const started = startChild(this.process, spec, this.#argumentsOf(spec));
     return started instanceof Promise
       ? drive(this.process, this.#startedLater(child, started))
@@ -108,9 +121,13 @@ export class DynamicState {
 
   /** Stops one child for good. */
   *terminate(pid: Pid): Steps<Answer<true>> {
-    const child = this.of(pid);
+    const child = this.find(pid);
     if (child === undefined) return { error: "not_found" };
-    const process = child.process!;
+    const { process } = child;
+    if (process === null) {
+      this.#gone(child, { pid: undefined, reason: "shutdown" });
+      return { ok: true };
+    }
     const reason = yield* wait(stopChild(this.process, process, child.spec.shutdown));
     this.#running.delete(process.number);
     this.#gone(child, { pid, reason });
@@ -196,6 +213,7 @@ export class DynamicState {
     if (failure === "ignore") this.#gone(child, { pid: death.oldPid, reason: "ignore" });
     else {
       child.restarting = true;
+      if (death.oldPid !== undefined) this.#betweenTries.set(death.oldPid, child);
       tellSupervision(this.process, {
         type: "child.failed",
         pid: this.process.pid,
@@ -209,8 +227,14 @@ export class DynamicState {
 
   #occupy(child: DynamicChild, process: Process): void {
     child.process = process;
-    this.vacant.delete(child.number);
+    this.#leaveVacancy(child);
     this.#running.set(process.number, child);
+  }
+
+  #leaveVacancy(child: DynamicChild): void {
+    this.vacant.delete(child.number);
+    if (this.#betweenTries.size === 0) return;
+    for (const [pid, each] of this.#betweenTries) if (each === child) this.#betweenTries.delete(pid);
   }
 
   #argumentsOf({ args }: FullChildSpec): readonly unknown[] {
@@ -219,7 +243,7 @@ export class DynamicState {
   }
 
   #gone(child: DynamicChild, { pid: childPid, reason }: { pid: Pid | undefined; reason: ExitReason }): void {
-    this.vacant.delete(child.number);
+    this.#leaveVacancy(child);
     const { pid } = this.process;
     tellSupervision(this.process, {
       type: "child.stopped",

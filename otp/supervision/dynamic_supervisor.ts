@@ -1,4 +1,4 @@
-import { ServerBehaviour } from "../behaviours/gen_server_loop.ts";
+import { ServerBehaviour, tellUnhandled } from "../behaviours/gen_server_loop.ts";
 import type { LooseSpec } from "../behaviours/gen_server_types.ts";
 import {
   type ChildOptions,
@@ -18,7 +18,9 @@ import { Shared } from "../processes/message_policy.ts";
 import type { Pid } from "../processes/pid.ts";
 import type { ProcessName } from "../processes/via.ts";
 import { processOf, type Self } from "../processes/self.ts";
-import { type DynamicSettings, DynamicState } from "./dynamic_state.ts";
+import { givenSpec } from "./child_spec.ts";
+import { type DynamicChild, type DynamicSettings, DynamicState } from "./dynamic_state.ts";
+import type { Answer } from "./errors.ts";
 import { drive } from "./_steps.ts";
 import { answer, type ChildCounts, type ChildInfo, follow, reply } from "./supervisor_server.ts";
 import { checkSettings } from "./supervisor.ts";
@@ -41,7 +43,7 @@ export interface DynamicSupervisorSpec {
 /** A running DynamicSupervisor. */
 export class DynamicSupervisorRef extends AnySupervisorRef {
   /**
-   * Stops a child for good.
+   * Stops a child for good; one that is between two tries is known by the pid it had last.
    *
    * @throws {ChildError} `"not_found"` if the process is not its child.
    */
@@ -145,7 +147,9 @@ function dynamicServer(name: string, settings: DynamicSettings): LooseSpec {
         }
       },
       terminateChild: (state, pid) => answer(at(state), at(state).terminate(pid as Pid)),
-      whichChildren: (state) => [list(at(state)), state],
+      getChildSpec: (state, pid) => [new Shared(tell(at(state), pid as Pid, ({ spec }) => givenSpec(spec))), state],
+      whichChild: (state, pid) => [new Shared(tell(at(state), pid as Pid, info)), state],
+      whichChildren: (state) => [at(state).all.map(info), state],
       countChildren: (state) => [count(at(state)), state],
     },
     casts: {
@@ -153,7 +157,10 @@ function dynamicServer(name: string, settings: DynamicSettings): LooseSpec {
     },
     handleInfo: (state, message) => {
       const exit = message as Partial<ExitMessage> | null;
-      if (typeof exit !== "object" || exit === null || exit.type !== "EXIT") return state;
+      if (typeof exit !== "object" || exit === null || exit.type !== "EXIT") {
+        tellUnhandled(at(state).process, message);
+        return state;
+      }
       const child = at(state).of(exit.pid);
       const reason = child?.process?.exitReason;
       if (child === undefined || reason === undefined) return state;
@@ -163,13 +170,18 @@ function dynamicServer(name: string, settings: DynamicSettings): LooseSpec {
   };
 }
 
-function list(state: DynamicState): ChildInfo[] {
-  return state.all.map(({ process, spec }) => ({
+function tell<Value>(state: DynamicState, pid: Pid, of: (child: DynamicChild) => Value): Answer<Value> {
+  const child = state.find(pid);
+  return child === undefined ? { error: "not_found" } : { ok: of(child) };
+}
+
+function info({ process, spec }: DynamicChild): ChildInfo {
+  return {
     id: undefined,
     pid: process === null ? "restarting" : process.pid,
     type: spec.type,
     modules: [spec.module],
-  }));
+  };
 }
 
 function count(state: DynamicState): ChildCounts {

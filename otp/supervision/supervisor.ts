@@ -8,6 +8,7 @@ import {
 } from "../behaviours/definition.ts";
 import { startFrom } from "../behaviours/gen_server.ts";
 import { checkTarget } from "../behaviours/server_ref.ts";
+import type { Outcome } from "../behaviours/outcome.ts";
 import { startServer } from "../behaviours/start.ts";
 import { ArgumentError } from "../processes/errors.ts";
 import type { Host } from "../processes/host.ts";
@@ -15,6 +16,7 @@ import type { Pid } from "../processes/pid.ts";
 import type { ProcessName } from "../processes/via.ts";
 import { supervisorServer } from "./supervisor_server.ts";
 import type { SupervisorSettings } from "./supervisor_state.ts";
+import { completeChildSpecs, overrideChildSpec } from "./child_spec.ts";
 import type { AutoShutdown, Strategy } from "./restart_policy.ts";
 import { SupervisorRef } from "./supervisor_ref.ts";
 
@@ -30,8 +32,19 @@ export interface SupervisorSpec<Args extends readonly unknown[]> {
   maxSeconds?: number;
   /** Whether the orderly end of significant children ends the supervisor. @default {"never"} */
   autoShutdown?: AutoShutdown;
-  /** The children in start order, or a function from the supervisor's arguments to them. @default {[]} */
-  children?: readonly ChildSpec[] | ((...args: Args) => readonly ChildSpec[]);
+  /**
+   * The children in start order, or a function from the supervisor's arguments to them; it may give `GenServer.ignore()`
+   * or `GenServer.error(reason)`, and then the supervisor is not started.
+   *
+   * @default {[]}
+   */
+  children?: readonly ChildSpec[] | ((...args: Args) => readonly ChildSpec[] | Outcome<never>);
+}
+
+/** For what supervisor specifications are checked. */
+export interface CheckOptions {
+  /** What its `autoShutdown` is. @default any */
+  autoShutdown?: AutoShutdown;
 }
 
 /** A supervisor that can be started: what {@linkcode Supervisor} `define` gives. */
@@ -54,7 +67,7 @@ export class SupervisorDefinition<Args extends readonly unknown[]> implements De
     this.name = name;
     const list = (typeof children === "function" ? children : () => children) as (
       ...args: readonly unknown[]
-    ) => readonly ChildSpec[];
+    ) => readonly ChildSpec[] | Outcome<never>;
     const behaviour = new ServerBehaviour("Supervisor", supervisorServer(name, { settings, children: list }));
     startables.set(this, (runtime, options) => startServer(runtime, behaviour, options));
   }
@@ -151,4 +164,23 @@ export function checkSettings(spec: SupervisorSpec<never>, kind: string): Superv
 export const Supervisor: {
   /** Defines a supervisor. */
   define<Args extends readonly unknown[] = []>(spec: SupervisorSpec<Args>): SupervisorDefinition<Args>;
-} = { define: (spec) => new SupervisorDefinition(spec) };
+  /**
+   * A child specification with some fields exchanged, made of a definition or of another specification.
+   *
+   * @throws {ArgumentError} If a field is none that can be exchanged.
+   */
+  childSpec<Ref, Args extends readonly unknown[]>(
+    child: Definition<Ref, Args> | ChildSpec<Ref>,
+    overrides?: ChildOptions<Args>,
+  ): ChildSpec<Ref>;
+  /**
+   * Checks specifications without starting anything; with `autoShutdown`, also whether children may be significant there.
+   *
+   * @throws {ArgumentError} If one is not valid, or two have one id.
+   */
+  checkChildSpecs(specs: readonly ChildSpec[], options?: CheckOptions): void;
+} = {
+  define: (spec) => new SupervisorDefinition(spec),
+  childSpec: (child, overrides = {}) => overrideChildSpec(child, overrides),
+  checkChildSpecs: (specs, { autoShutdown } = {}) => void completeChildSpecs(specs, autoShutdown),
+};

@@ -56,10 +56,13 @@ Deno.test("case 148: the window slides: an age up to its length counts, beyond i
 
 Deno.test("case 149: with none allowed the first death that would restart ends the supervisor", async () => {
   await everyOrder(async ({ system, settle }) => {
-    const { tree } = await office(system, { maxRestarts: 0 });
+    const deaths = deathsOf(system);
+    const { nursery, pid } = await office(system, { maxRestarts: 0 });
+    nursery.read();
     system.exit("a", "kill");
     await settle();
-    assertEquals([tree.alive, system.processCount], [false, 0]);
+    assertEquals([deaths.get(pid), system.processCount], ["shutdown", 0]);
+    assertEquals(nursery.read(), ["stop c shutdown", "stop b shutdown"]);
   }, 5);
 });
 

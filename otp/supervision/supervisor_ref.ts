@@ -63,6 +63,26 @@ export class AnySupervisorRef {
     return (spec.start as Definition<Ref, readonly never[]>).at(this.#host, answer.ok);
   }
 
+  /**
+   * The specification of a child with every default said.
+   *
+   * @param which Its id or its pid; of a DynamicSupervisor, the pid.
+   * @throws {ChildError} `"not_found"`.
+   */
+  getChildSpec(which: string): Promise<ChildSpec> {
+    return this.demand("getChildSpec", { action: "give the specification of", child: which });
+  }
+
+  /**
+   * One child with its process, type and module.
+   *
+   * @param which Its id or its pid; of a DynamicSupervisor, the pid.
+   * @throws {ChildError} `"not_found"`.
+   */
+  whichChild(which: string): Promise<ChildInfo> {
+    return this.demand("whichChild", { action: "look for", child: which });
+  }
+
   /** All children with their processes, types and modules. */
   whichChildren(): Promise<ChildInfo[]> {
     return this.#call("whichChildren", undefined) as Promise<ChildInfo[]>;

@@ -1,6 +1,8 @@
 import type { ChildSpec } from "../behaviours/definition.ts";
 import type { LooseSpec } from "../behaviours/gen_server_types.ts";
-import { noreply, stop } from "../behaviours/outcome.ts";
+import { tellUnhandled } from "../behaviours/gen_server_loop.ts";
+import { noreply, Outcome, stop } from "../behaviours/outcome.ts";
+import { refusalIn } from "../behaviours/start.ts";
 import { reasonOf } from "../processes/exit_reason.ts";
 import type { ExitMessage } from "../processes/messages.ts";
 import { Shared } from "../processes/message_policy.ts";
@@ -10,7 +12,7 @@ import { processOf, type Self } from "../processes/self.ts";
 import type { Child } from "./_children.ts";
 import { drive, type Steps } from "./_steps.ts";
 import { pidOf, type SupervisorSettings, SupervisorState, type Verdict } from "./supervisor_state.ts";
-import { completeChildSpec, completeChildSpecs } from "./child_spec.ts";
+import { completeChildSpec, completeChildSpecs, givenSpec } from "./child_spec.ts";
 import type { Answer } from "./errors.ts";
 
 /** A child as `whichChildren` lists it. */
@@ -40,7 +42,7 @@ export interface ChildCounts {
 /** A supervisor is a server like any other; this is what it does. */
 export function supervisorServer(name: string, options: {
   readonly settings: SupervisorSettings;
-  readonly children: (...args: readonly unknown[]) => readonly ChildSpec[];
+  readonly children: (...args: readonly unknown[]) => readonly ChildSpec[] | Outcome<never>;
   readonly makeState?: (process: Process) => SupervisorState;
 }): LooseSpec {
   const { settings, children, makeState = (process) => new SupervisorState(process, settings) } = options;
@@ -51,7 +53,9 @@ export function supervisorServer(name: string, options: {
     init(this: Self, ...args: readonly unknown[]) {
       let specs;
       try {
-        specs = completeChildSpecs(children(...args), settings.autoShutdown);
+        const given = processOf(this).runtime.guarded(() => children(...args), processOf(this));
+        if (given instanceof Outcome && (given.kind === "stop" || refusalIn(given) !== undefined)) return given;
+        specs = completeChildSpecs(given as readonly ChildSpec[], settings.autoShutdown);
       } catch (error) {
         return stop(reasonOf(error));
       }
@@ -67,6 +71,11 @@ export function supervisorServer(name: string, options: {
       terminateChild: (state, id) => answer(at(state), terminateChild(at(state), id as string)),
       restartChild: (state, id) => answer(at(state), restartChild(at(state), id as string)),
       deleteChild: (state, id) => [new Shared(deleteChild(at(state), id as string)), state],
+      getChildSpec: (
+        state,
+        which,
+      ) => [new Shared(tell(at(state), which as string, ({ spec }) => givenSpec(spec))), state],
+      whichChild: (state, which) => [new Shared(tell(at(state), which as string, info)), state],
       whichChildren: (state) => [at(state).children.all.map(info), state],
       countChildren: (state) => [count(at(state).children.all), state],
     },
@@ -76,7 +85,10 @@ export function supervisorServer(name: string, options: {
     handleInfo: (state, message) => {
       const { children } = at(state);
       const exit = message as Partial<ExitMessage> | null;
-      if (typeof exit !== "object" || exit === null || exit.type !== "EXIT") return state;
+      if (typeof exit !== "object" || exit === null || exit.type !== "EXIT") {
+        tellUnhandled(at(state).process, message);
+        return state;
+      }
       const child = children.of(exit.pid!);
       // Somebody else's exit, or a forged message: a supervisor takes neither seriously.
       if (child === undefined || child.process!.exitReason === undefined) return state;
@@ -133,6 +145,12 @@ function deleteChild(state: SupervisorState, id: string): Answer<true> {
   if (child.process !== null) return { error: "running" };
   state.children.remove(child);
   return { ok: true };
+}
+
+/** Something of a child that is known by its id, or by its pid. */
+function tell<Value>(state: SupervisorState, which: string, of: (child: Child) => Value): Answer<Value> {
+  const child = state.children.get(which) ?? state.children.of(which as Pid);
+  return child === undefined ? { error: "not_found" } : { ok: of(child) };
 }
 
 function info({ spec, process, restarting }: Child): ChildInfo {

@@ -88,7 +88,16 @@ Deno.test("supervisorServer(): a supervisor traps exits from its first moment on
   });
   assertEquals([spec.name, spec.trapExit], ["S", true]);
   assertEquals(Object.keys(spec.calls!).sort(), [
-    ...["countChildren", "deleteChild", "restartChild", "startChild", "terminateChild", "whichChildren"],
+    ...[
+      "countChildren",
+      "deleteChild",
+      "getChildSpec",
+      "restartChild",
+      "startChild",
+      "terminateChild",
+      "whichChild",
+      "whichChildren",
+    ],
   ]);
 });
 

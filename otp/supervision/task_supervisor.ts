@@ -180,17 +180,21 @@ export class TaskSupervisorRef {
 }
 
 /** How a supervisor starts a task that somebody awaits: who that is comes with the arguments. */
-const Awaited = {
-  name: "Task",
-  type: "worker",
-  at: (_host: Host, to: Pid) => to,
-} as unknown as Definition<Pid, readonly never[]>;
+const Awaited = /* @__PURE__ */ awaited();
 
-startables.set(Awaited, (runtime, { parent, link, args }) => {
-  const [task] = args as readonly [TaskStart];
-  if (parent?.phase === DEAD || task.owner?.phase === DEAD) return new StartFailure("noproc");
-  return startTask(runtime, task, { parent, link });
-});
+function awaited(): Definition<Pid, readonly never[]> {
+  const definition = {
+    name: "Task",
+    type: "worker",
+    at: (_host: Host, to: Pid) => to,
+  } as unknown as Definition<Pid, readonly never[]>;
+  startables.set(definition, (runtime, { parent, link, args }) => {
+    const [task] = args as readonly [TaskStart];
+    if (parent?.phase === DEAD || task.owner?.phase === DEAD) return new StartFailure("noproc");
+    return startTask(runtime, task, { parent, link });
+  });
+  return definition;
+}
 
 /** A TaskSupervisor that can be started. */
 export class TaskSupervisorDefinition implements Definition<TaskSupervisorRef, readonly []> {

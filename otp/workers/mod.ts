@@ -69,6 +69,7 @@
  * @module
  */
 
+export { unstoppableWorkers } from "./open_place.ts";
 export { placed, PlacedDefinition } from "./placed.ts";
 export type { PlaceOptions } from "./place_options.ts";
 export type { PermissionList, Permissions, Right } from "./permissions.ts";

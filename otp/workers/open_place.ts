@@ -1,4 +1,5 @@
 import { shortReason } from "../processes/exit_reason.ts";
+import { type Host, runtimeOf } from "../processes/host.ts";
 import type { Pid } from "../processes/pid.ts";
 import type { Runtime } from "../processes/runtime.ts";
 import type { Transport } from "../remote/transport.ts";
@@ -48,7 +49,7 @@ export function openPlace(runtime: Runtime, { place, node, peer, pid }: Opening)
   });
 }
 
-/** How many workers of a System could not be stopped so far. */
-export function unstoppableOf(runtime: Runtime): number {
-  return unstoppable.get(runtime) ?? 0;
+/** How many workers of a System could not be stopped so far; each keeps a core busy until the program ends. */
+export function unstoppableWorkers(host: Host): number {
+  return unstoppable.get(runtimeOf(host)) ?? 0;
 }

@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { runtimeOf } from "../processes/host.ts";
 import { ArgumentError } from "../processes/errors.ts";
-import { openPlace, placeCheck, unstoppableOf } from "./open_place.ts";
+import { openPlace, placeCheck, unstoppableWorkers } from "./open_place.ts";
 import { completePlace } from "./place_options.ts";
 import { moduleOf, quiet } from "./placed_suite.ts";
 
@@ -18,7 +18,7 @@ Deno.test({
     assertThrows(() => openPlace(runtime, { ...opening, place }), ArgumentError, "no more than the program");
     const worker = completePlace("Trouble", { placement: "worker", module, permissions: { net: true } });
     assertThrows(() => openPlace(runtime, { ...opening, place: worker }), Deno.errors.NotCapable);
-    assertEquals(unstoppableOf(runtime), 0);
+    assertEquals(unstoppableWorkers(system), 0);
   },
 });
 

@@ -1,0 +1,67 @@
+import { formatReason, isNormalExit, type Pid } from "@superlearner/otp";
+import type { LifecycleEvent } from "../sources/source.ts";
+
+/** What a line of the history says of an event that needs nothing but itself. */
+export interface EventLine {
+  readonly kind: "held" | "changed" | "overloaded" | "relieved" | "stuck" | "began" | "ended";
+  /** The process it is about. */
+  readonly pid?: Pid;
+  /** Who it is about, where that is no process. */
+  readonly who?: string;
+  readonly why: string;
+  readonly crashed?: boolean;
+}
+
+/** What becomes of messages for which there is no room. */
+const POLICIES = {
+  reject: "senders are told",
+  drop_newest: "new ones are dropped",
+  drop_oldest: "the oldest are dropped",
+} as const;
+
+/** Puts an event into words; `undefined` for one that is told in another way, or that is not known here. */
+export function eventLine(event: LifecycleEvent): EventLine | undefined {
+  switch (event.type) {
+    case "process.suspended":
+      return { kind: "held", pid: event.pid, why: "suspended" };
+    case "process.resumed":
+      return { kind: "held", pid: event.pid, why: "resumed" };
+    case "state.replaced":
+      return { kind: "held", pid: event.pid, why: "state replaced" };
+    case "code.changed": {
+      const version = event.version === undefined ? "" : `, version ${event.version}`;
+      return { kind: "changed", pid: event.pid, why: `runs ${event.module}${version} from now on` };
+    }
+    case "mailbox.overloaded": {
+      const { pid, maxMailbox, overload } = event;
+      return { kind: "overloaded", pid, why: `overloaded: ${maxMailbox} messages wait, ${POLICIES[overload]}` };
+    }
+    case "mailbox.relieved": {
+      const { pid, dropped, durationMs } = event;
+      return { kind: "relieved", pid, why: `relieved after ${(durationMs / 1000).toFixed(1)} s, ${dropped} lost` };
+    }
+    case "worker.unstoppable":
+      return { kind: "stuck", pid: event.pid, why: "its worker cannot be stopped: a core stays busy", crashed: true };
+    case "application.started": {
+      const { application: who, permanence } = event;
+      return { kind: "began", who, why: `application started, ${permanence}` };
+    }
+    case "application.stopped": {
+      const { application: who, reason } = event;
+      const crashed = !isNormalExit(reason);
+      return { kind: "ended", who, why: `application stopped: ${formatReason(reason)}`, crashed };
+    }
+    case "node.up":
+      return isPlace(event.kind) ? undefined : { kind: "began", who: event.node, why: `node up, by ${event.kind}` };
+    case "node.down": {
+      const { node: who, kind, reason } = event;
+      if (isPlace(kind)) return undefined;
+      return { kind: "ended", who, why: `node down: ${formatReason(reason)}`, crashed: !isNormalExit(reason) };
+    }
+  }
+}
+
+/** A worker or subprocess comes and goes with the one process it was opened for, whose line says it all. */
+function isPlace(kind: string): boolean {
+  return kind === "worker" || kind === "process";
+}

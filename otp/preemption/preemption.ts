@@ -1,0 +1,157 @@
+import { ArgumentError } from "../processes/errors.ts";
+import { die } from "../processes/exit.ts";
+import { type Guard, type GuardedScheduler, runtimeBehind, TURN_LIMIT } from "../processes/guard.ts";
+import type { Process } from "../processes/process.ts";
+import type { Runtime } from "../processes/runtime.ts";
+import { FairScheduler, type FairSchedulerOptions, type Runnable, type SchedulerHost } from "../processes/scheduler.ts";
+import { isWatched, leaveFrame, runInFrame } from "./_frame.ts";
+import { type Before, mend, mendTurns } from "./_mend.ts";
+import { ticker } from "./_ticker.ts";
+
+/** Settings of {@linkcode preemptiveScheduler}. */
+export interface PreemptionOptions extends Omit<FairSchedulerOptions, "guard"> {
+  /** How long a handler may run without coming back, in milliseconds; at least 1. @default {100} */
+  maxTurnMs?: number;
+}
+
+/** From so long a run on, in milliseconds, it is worth having the ticker. */
+const LONG_RUN_MS = 1;
+
+/** How long a slice may be over, in milliseconds, before its last message begins. */
+const LATE_MS = 5;
+
+/** See `Limit.spareMs`. */
+const LEAST_SPARE_MS = 50;
+
+/** All that are alive in this isolate: code of one System may use another one, and be stopped there. */
+const watches = new Set<Watch>();
+
+/** Watches over the code of one System. */
+class Watch implements Guard {
+  readonly beats: Int32Array = ticker.beats;
+  beat = 0;
+  turn: Runnable | null = null;
+  readonly #maxTurnMs: number;
+  readonly #sliceMs: number;
+  #scheduler!: GuardedScheduler;
+  #host!: SchedulerHost;
+  #before: Before = { current: null, last: 0, burying: false };
+
+  constructor({ maxTurnMs, sliceMs }: { maxTurnMs: number; sliceMs: number }) {
+    this.#maxTurnMs = maxTurnMs;
+    this.#sliceMs = sliceMs;
+  }
+
+  get beating(): boolean {
+    return ticker.beating;
+  }
+
+  get #runtime(): Runtime {
+    return runtimeBehind.get(this.#host)!;
+  }
+
+  attach(scheduler: GuardedScheduler, host: SchedulerHost): void {
+    this.#scheduler = scheduler;
+    this.#host = host;
+    watches.add(this);
+    ticker.join();
+  }
+
+  stop(): void | Promise<void> {
+    if (watches.delete(this)) return ticker.leave();
+  }
+
+  run(code: () => void, by: Runnable | null): boolean {
+    if (isWatched()) {
+      code();
+      return true;
+    }
+    for (const watch of watches) watch.#enter();
+    ticker.note();
+    const beganAt = performance.now();
+    const limitMs = this.#maxTurnMs + (by === null ? this.#sliceMs : 0) + LATE_MS;
+    const ended = runInFrame(code, { limitMs, spareMs: Math.max(LEAST_SPARE_MS, this.#maxTurnMs) });
+    const ranMs = performance.now() - beganAt;
+    ticker.note();
+    if (!ended) {
+      for (const watch of watches) watch.#mend();
+      this.#blame(by, ranMs);
+      for (const watch of watches) mendTurns(watch.#runtime, watch.#scheduler, watch.turn);
+    } else if (ranMs > LONG_RUN_MS) ticker.begin();
+    for (const watch of watches) watch.#runtime.release();
+    return ended;
+  }
+
+  heal(): void {
+    leaveFrame();
+    this.turn = null;
+    for (const watch of watches) watch.#mend();
+    for (const watch of watches) mendTurns(watch.#runtime, watch.#scheduler, null);
+    for (const watch of watches) watch.#runtime.release();
+    this.#runtime.reporter.warn(
+      "The program stood still while a turn ended, and was stopped too late: promises may be lost",
+    );
+  }
+
+  #enter(): void {
+    const runtime = this.#runtime;
+    this.beat = this.beats[0]!;
+    this.#before = { current: runtime.current, last: runtime.processes.last, burying: runtime.dying.length > 0 };
+    runtime.hold();
+  }
+
+  #mend(): void {
+    mend(this.#runtime, this.#before);
+  }
+
+  /** Where code that belongs to no turn is stopped, who asked for it deals with that. */
+  #blame(by: Runnable | null, ranMs: number): void {
+    const guilty = (by ?? this.turn) as Process | null;
+    if (by === null) this.turn = null;
+    if (guilty === null) return;
+    const { events } = this.#runtime;
+    if (events.active) {
+      events.emit({ type: "process.preempted", pid: guilty.pid, ranMs, maxTurnMs: this.#maxTurnMs });
+    }
+    if (by === null) die(guilty, TURN_LIMIT);
+  }
+}
+
+/**
+ * A {@linkcode FairScheduler} that stops what does not come back: a handler that runs longer than `maxTurnMs` without a
+ * pause is ended where it is, and its process dies with `turn_limit`. See the manual of this module.
+ *
+ * @throws {ArgumentError} If a setting is out of bounds.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals, assertRejects } from "@std/assert";
+ * import { CallError, GenServer, silentLogger, System } from "@superlearner/otp";
+ * import { preemptiveScheduler } from "@superlearner/otp/preemption";
+ *
+ * const Spinner = GenServer.define({
+ *   name: "Spinner",
+ *   init: () => 0,
+ *   calls: {
+ *     spin: (): [never, number] => {
+ *       for (;;);
+ *     },
+ *   },
+ * });
+ *
+ * await using system = new System({ scheduler: preemptiveScheduler({ maxTurnMs: 20 }), logger: silentLogger });
+ * const spinner = await system.start(Spinner);
+ * const error = await assertRejects(() => spinner.call("spin"), CallError);
+ * assertEquals(error.reason, "turn_limit");
+ * ```
+ */
+export function preemptiveScheduler(options: PreemptionOptions = {}): FairScheduler {
+  const { maxTurnMs = 100, ...rest } = options;
+  if (!(typeof maxTurnMs === "number" && maxTurnMs >= 1 && maxTurnMs < Infinity)) {
+    throw new ArgumentError("make a preemptive scheduler", {
+      rule: "maxTurnMs is a number of milliseconds from 1 up",
+      value: maxTurnMs,
+    });
+  }
+  return new FairScheduler({ ...rest, guard: new Watch({ maxTurnMs, sliceMs: rest.sliceMs ?? 8 }) });
+}
