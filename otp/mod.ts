@@ -43,14 +43,14 @@
  * - **Overload**: {@linkcode MailboxOptions} of any process.
  * - **Looking in**: {@linkcode sys}, {@linkcode listProcesses}, {@linkcode processInfo}, {@linkcode supervisionTree},
  *   `system.events` ({@linkcode EventStream}), loggers ({@linkcode makeConsoleLogger}, {@linkcode otelLogger}).
- * - **Beside this entry**: `@superlearner/otp/stages` (pipelines driven by demand), `/simulation` (a System in virtual
- *   time, from a seed), `/workers` (processes in a thread or program of their own), `/remote` (processes in another
- *   System).
+ * - **Beside this entry**: `@superlearner/otp/preemption` (stops a handler that never comes back), `/stages` (pipelines
+ *   driven by demand), `/simulation` (a System in virtual time, from a seed), `/workers` (processes in a thread or program
+ *   of their own), `/remote` (processes in another System).
  *
  * Not for code that only wants to be organised: where nothing runs at the same time and nothing has to survive, a function
- * is better. What JavaScript cannot do: a handler that never returns stops the isolate (in Deno, `@superlearner/otp/preemption` stops
- * the handler instead), messages are shared objects unless
- * the System copies or freezes them, and the memory of a process is an estimate.
+ * is better. What JavaScript cannot do: a handler that never returns stops the isolate (in Deno,
+ * `@superlearner/otp/preemption` stops the handler instead), messages are shared objects unless the System copies or
+ * freezes them, and the memory of a process is an estimate.
  *
  * @module
  */
@@ -135,7 +135,14 @@ export { CallContext, From } from "./behaviours/server_self.ts";
 export { type RequestAnswer, RequestId, type WaitOptions } from "./behaviours/request_id.ts";
 export { type LabelledAnswer, RequestIds } from "./behaviours/request_ids.ts";
 export { ServerRef, type StopServerOptions } from "./behaviours/server_ref.ts";
-export type { ChildOptions, ChildSpec, Definition, StartFunction, StartOptions } from "./behaviours/definition.ts";
+export type {
+  ChildOptions,
+  ChildSpec,
+  Definition,
+  StartArguments,
+  StartFunction,
+  StartOptions,
+} from "./behaviours/definition.ts";
 export { GenServer, ServerDefinition } from "./behaviours/gen_server.ts";
 export { GenStateMachine, StateMachineDefinition } from "./behaviours/gen_state_machine.ts";
 export { StateMachineRef } from "./behaviours/state_machine_ref.ts";

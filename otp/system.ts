@@ -1,4 +1,4 @@
-import type { Definition, StartOptions } from "./behaviours/definition.ts";
+import type { Definition, StartArguments, StartOptions } from "./behaviours/definition.ts";
 import { type Alarm, type Clock, type Random, RealClock, RealRandom } from "./environment.ts";
 import type { EventStream } from "./events/event_stream.ts";
 import { nextTask } from "./processes/next_task.ts";
@@ -161,8 +161,9 @@ export class System implements AsyncDisposable {
    */
   async start<Ref extends { readonly pid: Pid | undefined }, Args extends readonly unknown[]>(
     definition: Definition<Ref, Args>,
-    options: StartOptions<Args> = {},
+    ...rest: StartArguments<Args>
   ): Promise<Ref> {
+    const [options = {}] = rest as [options?: StartOptions<Args>];
     this.#open("start a process");
     if (typeof definition?.start !== "function") {
       throw new ArgumentError("start a process", {

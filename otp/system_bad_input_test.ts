@@ -1,7 +1,8 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { GenServer } from "./behaviours/gen_server.ts";
 import { sys } from "./introspection/sys.ts";
-import { ArgumentError } from "./processes/errors.ts";
+import { ArgumentError, StartError } from "./processes/errors.ts";
+import { formatReason } from "./processes/exit_reason.ts";
 import { Application } from "./supervision/application.ts";
 import { ChildError } from "./supervision/errors.ts";
 import { Supervisor } from "./supervision/supervisor.ts";
@@ -94,5 +95,14 @@ Deno.test("sys.remove() refuses what has no id", async () => {
     for (const value of [undefined, null, 5, {}]) {
       assertThrows(() => sys.remove(system, "echo", value as never), ArgumentError, "it is { id }");
     }
+  });
+});
+
+Deno.test("Supervisor says of a bare definition among its children how it becomes one", async () => {
+  await everyOrder(async ({ system }) => {
+    const tree = await system.start(Supervisor.define({}));
+    const rule = "a definition becomes a child by its child()";
+    const error = await assertRejects(() => tree.startChild(Echo as never), StartError);
+    assertEquals(formatReason(error.reason).includes(rule), true);
   });
 });

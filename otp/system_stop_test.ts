@@ -132,7 +132,11 @@ Deno.test("System.stop() lets nothing new begin from outside, during it and afte
   await system.start(Gated, { args: [gate.promise, []] });
   const stopped = system.stop();
   const refuses = async (rule: string) => {
-    await assertRejects(() => system.start(Gated), ArgumentError, `Cannot start a process: ${rule}`);
+    await assertRejects(
+      () => system.start(Gated, { args: [gate.promise, []] }),
+      ArgumentError,
+      `Cannot start a process: ${rule}`,
+    );
     assertThrows(() => system.spawn(idle), ArgumentError, `Cannot spawn a process: ${rule}`);
     assertThrows(() => system.attach(), ArgumentError, `Cannot attach a process: ${rule}`);
   };

@@ -167,3 +167,21 @@ Deno.test("System clock is the one it was made with", () => {
   const clock = new VirtualClock();
   assertEquals(new System({ clock }).clock, clock);
 });
+
+Deno.test("System.start() is not compiled without the arguments that init needs", async () => {
+  const Named = GenServer.define({ name: "Named", init: (name: string, age: number = 5) => ({ name, age }) });
+  await using system = new System();
+  await system.start(Named, { args: ["ada"] });
+  await system.start(Counter);
+  await system.start(Counter, { name: "counter" });
+  const never = () => {
+    // @ts-expect-error it needs a name
+    void system.start(Named);
+    // @ts-expect-error it needs a name, whatever else is said
+    void system.start(Named, { name: "named" });
+    // @ts-expect-error a name is a text
+    void system.start(Named, { args: [5] });
+  };
+  assertEquals(typeof never, "function");
+  assertEquals(system.processCount, 3);
+});

@@ -31,7 +31,7 @@ export interface AgentSpec<State, Args extends readonly unknown[]> {
   version?: string | number;
   /** Makes, of the state that another version left, one that this version's functions understand; see `sys.changeCode`. */
   codeChange?: (oldVersion: unknown, state: never, extra: never) => Awaitable<State>;
-  /** Hides what is not for everybody's eyes in `sys.getStatus`, `sys.log` and crash reports. */
+  /** Hides what is not for everybody's eyes in `sys.getStatus`, `sys.log`, traces and crash reports. */
   formatStatus?: (status: StatusParts<State>) => StatusParts;
 }
 

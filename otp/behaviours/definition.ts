@@ -24,6 +24,11 @@ export interface StartOptions<Args extends readonly unknown[]> extends MailboxOp
   link?: boolean;
 }
 
+/** The options of `System.start`: to be given, with `args`, where `init` cannot do without arguments. */
+export type StartArguments<Args extends readonly unknown[]> = [] extends Args ? [options?: StartOptions<Args>]
+  : [Args] extends [never] ? [options?: StartOptions<Args>]
+  : [options: StartOptions<Args> & { args: Args }];
+
 /** What a supervisor needs to know of a child: how to start it, and what to do when it ends. */
 export interface ChildSpec<Ref = unknown> {
   /** Tells it from its siblings. */

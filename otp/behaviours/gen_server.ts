@@ -122,7 +122,8 @@ export async function startFrom(
  *
  * **Limits.** While a handler awaits, the mailbox is shut: what takes long runs in a {@linkcode Task}. A server that calls
  * itself gets `"calling_self"`, one that calls its caller waits for the time-out. A handler that never returns stops the
- * whole isolate, unless it is placed elsewhere. `terminate` runs at a shutdown only with `trapExit`, and never after a kill.
+ * whole isolate, unless it runs elsewhere or under `@superlearner/otp/preemption`. `terminate` runs at a shutdown only with
+ * `trapExit`, and never after a kill.
  */
 export const GenServer: {
   /** Defines a server. Argument, payload, state and reply types are inferred, and hold wherever the server is used. */

@@ -340,7 +340,7 @@ export interface StateMachineBase<M extends MachineTypes> extends Readonly<Mailb
   ) => Awaitable<MachineStatus<M["state"], M["data"]>>;
   /**
    * Hides what is not for everybody's eyes: gives what may be shown of state, message and reason, in `sys.getStatus`,
-   * `sys.log` and crash reports, and of the state in traces (their messages are shown as they are).
+   * `sys.log`, traces and crash reports.
    */
   readonly formatStatus?: (status: StatusParts<MachineStatus<M["state"], M["data"]>>) => StatusParts;
 }

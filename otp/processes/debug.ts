@@ -118,7 +118,7 @@ export function noteTaken(process: Process, envelope: Envelope): void {
   tell(process, debug, { type: "in", ...facts });
   const { events } = process.runtime;
   if (debug.traces > 0 && events.active) {
-    const message = presentableMessage(process, facts.message);
+    const message = presentableMessage(process, unshared(envelope.payload));
     events.emit({ type: "message.taken", pid: process.pid, ...facts, message });
   }
   if (call !== null) noteReplyOf(process, call);

@@ -34,6 +34,7 @@ export function completeChildSpec(spec: ChildSpec, autoShutdown: AutoShutdown | 
     throw new ArgumentError(`use the child specification ${describe(spec)}`, { rule, value });
   };
   if (typeof spec !== "object" || spec === null) refuse("it is an object, as Definition.child() gives", spec);
+  if (startables.has(spec)) refuse("a definition becomes a child by its child()", (spec as { name?: unknown }).name);
   const { id, start, args = [], name, restart = "permanent", significant = false, startTimeoutMs = Infinity } = spec;
   if (typeof id !== "string" || id === "") refuse("id is a text", id);
   const definition = typeof start === "object" && start !== null && startables.has(start) ? start : undefined;
