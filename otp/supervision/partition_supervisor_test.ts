@@ -202,7 +202,7 @@ Deno.test("PartitionSupervisor.define() refuses what it cannot be set to", () =>
   const refused: [spec: unknown, rule: string][] = [
     [null, "it is an object"],
     [{}, "it is an object, as Definition.child() gives"],
-    [{ child: Counter }, "id is a text"],
+    [{ child: Counter }, "a definition becomes a child by its child()"],
     [{ child, partitions: 0 }, "partitions is a whole number from 1 up"],
     [{ child, partitions: 2.5 }, "partitions is a whole number from 1 up"],
     [{ child, partitions: "4" }, "partitions is a whole number from 1 up"],
