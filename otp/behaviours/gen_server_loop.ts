@@ -85,7 +85,10 @@ export class ServerBehaviour implements Behaviour {
     const { guard } = process.runtime;
     while (process.phase === READY && budget-- > 0) {
       const envelope = process.take();
-      if (envelope === null) return false;
+      if (envelope === null) {
+        if (process.between !== null) process.settle(); // what it was woken for has been taken by others
+        return false;
+      }
       process.current = envelope;
       this.#forgetIdle(process);
       if (process.traced) this.#handleTraced(process, envelope);

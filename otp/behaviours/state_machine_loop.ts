@@ -128,7 +128,7 @@ export class StateMachineBehaviour implements Behaviour {
       if (process.current !== null) this.#between(process);
       if (process.suspended || process.phase !== READY) return false;
       const envelope = this.#next(process, extra);
-      if (envelope === null) return false;
+      if (envelope === null) return this.#between(process), false;
       process.current = envelope;
       if (process.hibernated) process.hibernated = false;
       if (process.traced) this.#handleTraced(process, extra, envelope);

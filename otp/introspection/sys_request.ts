@@ -107,7 +107,12 @@ class Request<Value> extends Deadline implements Watcher {
   begin(): void {
     watch(this.#process, this);
     this.#process.runtime.timers.add(this, this.#waiting.timeoutMs);
-    this.#process.doBetween(() => this.#attempt());
+    const process = this.#process;
+    const attempt = () => this.#attempt();
+    // Who waits for a turn without a message has something to do before all messages: a continue, a first state to enter.
+    const first = process.queued && process.first === null && process.runtime.current !== process && !process.suspended;
+    if (first) (process.between ??= []).push(attempt);
+    else process.doBetween(attempt);
   }
 
   down(_process: Process, _reason: ExitReason): void {
