@@ -18,6 +18,7 @@ import { brokenInvariants, brokenTable } from "./invariants.ts";
 import { Counter, Groups, Mischief, Names, Topics } from "./mischief.ts";
 
 const INNOCENTS = ["a", "b", "c", "d"];
+const TABLES = ["names", "topics", "groups"];
 
 /** What came out. */
 export interface StormFigures {
@@ -48,7 +49,7 @@ export async function storm({ stops, seed }: { stops: number; seed: number }): P
   const hits = new Map<string, number>();
   system.events.subscribe((event) => {
     if (event.type !== "process.exited" || event.reason !== "turn_limit") return;
-    if (!INNOCENTS.includes(event.name ?? "")) return;
+    if (![...INNOCENTS, ...TABLES].includes(event.name ?? "")) return;
     figures.innocent++;
     hits.set(event.name!, (hits.get(event.name!) ?? 0) + 1);
   });
@@ -57,7 +58,10 @@ export async function storm({ stops, seed }: { stops: number; seed: number }): P
     figures.stops++;
     const look = () => {
       if (runtime.stopping) return; // what was begun before is stopped while the System is
-      for (const each of ["names", "topics", "groups"]) broken.push(...brokenTable(runtime.find(each)!.state));
+      for (const each of TABLES) {
+        const table = runtime.find(each); // `null` until it is back, where it was hit itself
+        if (table !== null && table.state !== undefined) broken.push(...brokenTable(table.state));
+      }
       broken.push(...brokenInvariants(runtime).map((what) => `${what} (stop ${figures.stops}, seed ${seed})`));
       if (figures.stops >= stops || broken.length > 0) done.resolve();
     };
@@ -75,9 +79,11 @@ export async function storm({ stops, seed }: { stops: number; seed: number }): P
     ...restless,
     children: INNOCENTS.map((name) => Counter.child({ id: name, name })),
   }));
-  await system.start(Names, { name: "names" });
-  await system.start(Topics, { name: "topics" });
-  await system.start(Groups, { name: "groups" });
+  await system.start(Supervisor.define({
+    name: "Tables",
+    ...restless,
+    children: [Names, Topics, Groups].map((each, i) => each.child({ id: TABLES[i]!, name: TABLES[i]! })),
+  }));
   const hang = { likely: 0 };
   const options = { random, hang, others: INNOCENTS, friend: friend.pid, mourner: mourner.pid };
   const spec = Mischief.child({ args: [options] });
