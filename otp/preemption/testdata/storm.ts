@@ -163,20 +163,20 @@ async function callAgainAndAgain(
   { done, figures }: { done: Promise<void>; figures: { calls: number; longestMs: number; hits: Map<string, number> } },
 ): Promise<void> {
   const counter = Counter.at(system, name);
-  let last = 0;
-  let hits = figures.hits.get(name);
+  let last = { sum: 0, hits: figures.hits.get(name) };
   let over = false;
   done.then(() => over = true);
   while (!over) {
     const began = performance.now();
+    const hits = figures.hits.get(name);
     const sum = await counter.call("add", 1, { timeoutMs: 60_000 }).catch((error) => {
-      if (error instanceof CallError && hits !== figures.hits.get(name)) return 0;
+      if (error instanceof CallError && figures.hits.get(name) !== undefined) return Infinity; // it was hit, or is so now
       throw error;
     });
-    if (sum <= last && hits === figures.hits.get(name)) {
-      throw new Error(`Cannot go on: ${name} went from ${last} to ${sum}`);
+    if (sum <= last.sum && hits === last.hits && hits === figures.hits.get(name)) {
+      throw new Error(`Cannot go on: ${name} went from ${last.sum} to ${sum}`);
     }
-    [last, hits] = [sum, figures.hits.get(name)];
+    last = { sum: sum === Infinity ? 0 : sum, hits };
     figures.longestMs = Math.max(figures.longestMs, performance.now() - began);
     figures.calls++;
     await new Promise<void>((resolve) => {
