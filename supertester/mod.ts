@@ -18,3 +18,7 @@ export { named, type NamedOptions } from "./waiting/named.ts";
 export { treeReady, treeSettled } from "./waiting/tree_ready.ts";
 export { type EventOfType, nextEvent, type NextEventOptions } from "./waiting/next_event.ts";
 export { eventually } from "./waiting/eventually.ts";
+export { createContext, isolated, TestTimeoutError } from "./isolation/isolated.ts";
+export { type IsolationMode, isolationModes, type IsolationOptions } from "./isolation/isolation_options.ts";
+export { type Leak, LeakError } from "./isolation/leaks.ts";
+export { type Runner, TestContext, type TestStartArguments, type TestStartOptions } from "./isolation/test_context.ts";
