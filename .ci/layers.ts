@@ -59,7 +59,7 @@ export const LAYERS: Layers = {
       results: [],
       chronicle: ["presenting"],
       waiting: ["presenting", "chronicle"],
-      isolation: ["presenting", "chronicle", "waiting", "results"],
+      isolation: ["presenting", "chronicle", "waiting", "observing", "results"],
       assertions: ["presenting", "chronicle", "waiting"],
       observing: ["presenting", "chronicle", "waiting"],
       supervision: ["presenting", "chronicle", "waiting", "assertions"],

@@ -40,3 +40,13 @@ export {
   type ChildKind,
   type TreeShape,
 } from "./assertions/supervisor_assertions.ts";
+export type { EventPattern } from "./observing/event_pattern.ts";
+export {
+  type Captured,
+  captureEvents,
+  EventHarness,
+  observeEvents,
+  type ObserveOptions,
+} from "./observing/event_harness.ts";
+export { type CaptureOptions, type LogLevel, type LogRecord, TestLog } from "./observing/test_log.ts";
+export { type MessageTrace, type Traced, type TracedHandled, traceMessages } from "./observing/message_trace.ts";
