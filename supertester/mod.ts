@@ -50,3 +50,10 @@ export {
 } from "./observing/event_harness.ts";
 export { type CaptureOptions, type LogLevel, type LogRecord, TestLog } from "./observing/test_log.ts";
 export { type MessageTrace, type Traced, type TracedHandled, traceMessages } from "./observing/message_trace.ts";
+export { type ProbeOptions, probeRestartStrategy, type StrategyReport } from "./supervision/probe_restart_strategy.ts";
+export {
+  type SupervisionEvent,
+  type SupervisionTrace,
+  type SupervisionTraceOptions,
+  traceSupervision,
+} from "./supervision/supervision_trace.ts";
