@@ -3,9 +3,6 @@ import type { Transport } from "../remote/transport.ts";
 import { encodeFrame, FrameReader, MARK_BYTES } from "./frame_stream.ts";
 import { serve, type ServeOptions } from "./serve.ts";
 
-/** With this code a subprocess ends itself that was in one message for too long. */
-export const TURN_LIMIT_CODE = 124;
-
 /**
  * Serves a module to the program that started this one, over its standard input and output. The first that comes is the mark
  * of its frames, the next what else it is told.
@@ -48,5 +45,5 @@ export async function serveProcess(load: () => Promise<object>): Promise<void> {
     },
     close: () => exit(0),
   };
-  await serve(load, { ...options, transport, turnLimit: () => exit(TURN_LIMIT_CODE) });
+  await serve(load, { ...options, transport });
 }
