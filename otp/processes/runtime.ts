@@ -255,14 +255,14 @@ export class Runtime {
     this.processes.delete(process);
     if (process.name !== null) this.names.delete(process.name);
     process.asParent?.end();
-    if (this.processes.size === 0) this.#populated(false);
+    if (this.processes.size === 0) this.count();
   }
 
   /** Starts a function and waits until it is ready; a field, so that the parts that know receivers stay apart from `Self`. */
   readonly startAcknowledged: typeof startAcknowledged = startAcknowledged;
-  /** Says once more whether there are processes. */
+  /** Says once more whether there are processes, here or placed elsewhere. */
   count(): void {
-    this.#populated(this.processes.size > 0);
+    this.#populated(this.processes.total > 0);
   }
 
   /** Sends a plain message. A dead pid and a spent alias take it silently; a name that nobody has is an error. */

@@ -43,8 +43,9 @@
  *
  * ## What it dies of
  *
- * `"turn_limit"`, when one message or `init` took longer than `maxTurnMs`, or the place gave no sign of life;
- * `{ module_not_loaded }` with the error; `"worker_exited"` when a worker left by itself (`self.close()`, `Deno.exit()`),
+ * `"turn_limit"`, when one message or `init` took longer than `maxTurnMs` (it is stopped where it is, as
+ * `@superlearner/otp/preemption` does it), or the place gave no sign of life; `{ module_not_loaded }` with the error;
+ * `"worker_exited"` when a worker left by itself (`self.close()`, `Deno.exit()`),
  * `{ exit_status }` or `{ exit_signal }` of a subprocess; `{ error: { name: "NotCapable", … } }` for what it may not do; any
  * error that nobody caught there. All arrive within milliseconds, by links, monitors and the calls under way; with its
  * end the place is gone, and a supervisor makes a new one.

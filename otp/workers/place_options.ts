@@ -17,12 +17,13 @@ export interface PlaceOptions {
   permissions?: Permissions;
   /**
    * How long one message, or `init`, may take without an `await`, in milliseconds; then the process dies with
-   * `"turn_limit"`. `Infinity` for no limit: then a loop is never noticed. @default {5000}
+   * `"turn_limit"`: at the latest when it has taken as long again, or a second more. `Infinity` for no limit: then a loop is
+   * never noticed. @default {5000}
    */
   maxTurnMs?: number;
   /**
-   * How long it may give no sign of life beyond `maxTurnMs`, in milliseconds, as in a loop after an `await`, which cannot be
-   * stopped inside; then it dies with `"turn_limit"` as well. @default {5000}
+   * How long it may give no sign of life beyond the time when a message would have been stopped, in milliseconds, as in a
+   * loop after an `await`, which cannot be stopped inside; then it dies with `"turn_limit"` as well. @default {5000}
    */
   silenceMs?: number;
   /** How long a worker that was ended may take to be gone, in milliseconds; then it is told as unstoppable. @default {1000} */

@@ -126,6 +126,7 @@ class PlacedStarting extends PendingStart {
     if (pid !== process.pid) return this.#failed({ bad_return_value: pid });
     Object.assign(process.behaviour, { name: behaviour, module, kinds: { calls, casts } });
     process.settle();
+    this.options.up?.(process);
     return forgetClaim(process);
   }
 
