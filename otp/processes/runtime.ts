@@ -334,7 +334,7 @@ export class Runtime {
     const passed = this.pass(reply);
     const awaited = call.awaited;
     // At one go with the next two: a call that is settled has its answer, or will have it when guarded code has ended.
-    if (this.held !== null) this.#replies.push(call, passed);
+    if (this.held !== null && !call.abroad) this.#replies.push(call, passed);
     else if (awaited) call.resolve(passed);
     call.replied = true;
     call.settled = true;

@@ -105,6 +105,7 @@ export class Incoming {
     const target = this.#find(to);
     if (target === null) return line.say({ type: "failed", id, reason: "noproc" });
     const call = new CallEnvelope(kind, payload, { caller, server: to, timeoutMs: Infinity });
+    call.abroad = true;
     call.resolve = (value) => line.say({ type: "reply", id, value }, value);
     call.reject = (error) => {
       // Where it is dead for all others when a call fails of that, so it is on the other side: the `down` fails the call.

@@ -40,8 +40,10 @@ export async function serveProcess(load: () => Promise<object>): Promise<void> {
     },
     send(data) {
       const bytes = encodeFrame(mark, data);
-      // At once and to the end: where the other side is slow, this one waits.
-      for (let sent = 0; sent < bytes.length;) sent += stdout.writeSync(bytes.subarray(sent));
+      // At once and to the end: where the other side is slow, this one waits. Nothing is called after the last, so that a
+      // turn cannot be stopped between that and the count of what was sent.
+      let sent = stdout.writeSync(bytes);
+      while (sent < bytes.length) sent += stdout.writeSync(bytes.subarray(sent));
     },
     close: () => exit(0),
   };
