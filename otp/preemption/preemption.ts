@@ -10,7 +10,7 @@ import { stillTicker, type Ticker, ticker } from "./_ticker.ts";
 
 /** Settings of {@linkcode preemptiveScheduler}. */
 export interface PreemptionOptions extends Omit<FairSchedulerOptions, "guard"> {
-  /** How long a handler may run without coming back, in milliseconds; at least 1. @default {100} */
+  /** How long a handler may run without coming back, in milliseconds; from 1 to 2147483647. @default {100} */
   maxTurnMs?: number;
 }
 
@@ -23,6 +23,9 @@ const LATE_MS = 5;
 /** See `Limit.spareMs`: as long as a message may take, within these bounds. */
 const LEAST_SPARE_MS = 50;
 const MOST_SPARE_MS = 1000;
+
+/** The longest turn that can be limited, in milliseconds: about 24 days. */
+export const MOST_TURN_MS: number = 2 ** 31 - 1;
 
 /** How long a run may last before the event loop gets its turn, in milliseconds, where nothing else is said. */
 const SLICE_MS = 8;
@@ -177,9 +180,9 @@ export function threadlessScheduler(options: PreemptionOptions = {}): FairSchedu
 }
 
 function schedulerWith(ticker: Ticker, { maxTurnMs = 100, ...rest }: PreemptionOptions): FairScheduler {
-  if (!(typeof maxTurnMs === "number" && maxTurnMs >= 1 && maxTurnMs < Infinity)) {
+  if (!(typeof maxTurnMs === "number" && maxTurnMs >= 1 && maxTurnMs <= MOST_TURN_MS)) {
     throw new ArgumentError("make a preemptive scheduler", {
-      rule: "maxTurnMs is a number of milliseconds from 1 up",
+      rule: `maxTurnMs is a number of milliseconds from 1 to ${MOST_TURN_MS}`,
       value: maxTurnMs,
     });
   }

@@ -1,5 +1,6 @@
 import { checkTimeout } from "../behaviours/start.ts";
 import { ArgumentError } from "../processes/errors.ts";
+import { MOST_TURN_MS } from "../preemption/preemption.ts";
 import { checkPermissions, type Permissions } from "./permissions.ts";
 
 /** Where a process runs, and what it may do there. */
@@ -60,7 +61,9 @@ export function completePlace(name: string, options: PlaceOptions): Place {
   for (const [what, value] of Object.entries({ maxTurnMs, silenceMs, graceMs })) {
     checkTimeout(`${action} (${what})`, value);
   }
-  if (maxTurnMs < 1) refuse("maxTurnMs is a number of milliseconds from 1 up", maxTurnMs);
+  if (maxTurnMs < 1 || (maxTurnMs > MOST_TURN_MS && maxTurnMs !== Infinity)) {
+    refuse(`maxTurnMs is a number of milliseconds from 1 to ${MOST_TURN_MS}, or Infinity`, maxTurnMs);
+  }
   if (heapMb !== undefined && !(Number.isInteger(heapMb) && heapMb > 0)) refuse("heapMb is a whole number", heapMb);
   if (placement === "worker" && heapMb !== undefined) refuse("only a subprocess has a limit of its heap", heapMb);
   checkPermissions(action, permissions);
