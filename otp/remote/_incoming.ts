@@ -165,6 +165,7 @@ export class Incoming {
     const answer = (started: Started) => {
       if (started instanceof StartFailure) return line.sayReason({ type: "failed", id, reason: started.reason });
       line.watchFor(started);
+      if (parent === null) runtime.keep(started);
       // Not before: what becomes of the start is told by the answer alone.
       if (isLinked && parent !== null) link(started, parent);
       const { pid, behaviour: { name: behaviour, module, kinds = { calls: [], casts: [] } } } = started;
