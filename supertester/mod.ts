@@ -57,3 +57,12 @@ export {
   type SupervisionTraceOptions,
   traceSupervision,
 } from "./supervision/supervision_trace.ts";
+export {
+  checkLinearizable,
+  type HistoryEntry,
+  historyText,
+  type LinearizabilityOptions,
+  type LinearizabilityReport,
+  type Model,
+  UndecidedError,
+} from "./scenarios/linearizability.ts";
