@@ -1,6 +1,7 @@
 import type { Clock, Random } from "../environment.ts";
 import { EventStream } from "../events/event_stream.ts";
 import type { System } from "../system.ts";
+import { KeptCrashes } from "./_kept_crashes.ts";
 import type { Alias } from "./alias.ts";
 import { noteSent } from "./debug.ts";
 import { type CallEnvelope, Envelope, INFO } from "./envelope.ts";
@@ -35,9 +36,6 @@ export interface RuntimeParts {
   readonly keep: (process: Process) => void;
 }
 
-/** How many dead processes that crashed stay open for inspection. */
-const KEPT_CRASHES = 64;
-
 /** One turn of so many is timed and counts for the others: reading the clock costs as much as a turn. */
 const TURNS_UNTIMED = 15;
 
@@ -66,8 +64,8 @@ export class Runtime {
   /** Monitors that have not fired yet. */
   readonly monitors: Map<Ref, Monitor> = new Map();
   readonly messageTimers: Map<Ref, MessageTimer> = new Map();
-  /** The last processes that crashed, oldest first. */
-  readonly crashes: Process[] = [];
+  /** The last processes that crashed. */
+  readonly crashes: KeptCrashes = new KeptCrashes();
   /** Processes on their way out; see `die`. */
   readonly dying: Process[] = [];
   /** How far they are. */
@@ -350,11 +348,7 @@ export class Runtime {
 
   /** Keeps a crashed process open for inspection, and tells the reporter. */
   crashed(process: Process, reason: ExitReason): void {
-    if (this.crashes.at(-1) !== process) this.crashes.push(process);
-    if (this.crashes.length > KEPT_CRASHES) {
-      const forgotten = this.crashes.shift()!; // whoever still holds it must not hold what it knew
-      forgotten.state = forgotten.current = null;
-    }
+    this.crashes.add(process);
     this.reporter.crashed(process, reason);
   }
 
