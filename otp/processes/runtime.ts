@@ -13,7 +13,7 @@ import type { Monitor } from "./links.ts";
 import type { MessageTimer } from "./message_timer.ts";
 import { type MessagePolicy, passBy } from "./message_policy.ts";
 import { isPid, type Pid, type Ref } from "./pid.ts";
-import { type Behaviour, DEAD, Process } from "./process.ts";
+import { type Behaviour, DEAD, type Origin, Process } from "./process.ts";
 import { ProcessTable } from "./process_table.ts";
 import type { Reporter } from "./reporter.ts";
 import type { Scheduler, SchedulerHost } from "./scheduler.ts";
@@ -212,15 +212,15 @@ export class Runtime {
   }
 
   /** The object of a process; a simulation makes its own kind. */
-  protected makeProcess(behaviour: Behaviour, parent: Process | null): Process {
-    return new Process(this, behaviour, parent);
+  protected makeProcess(behaviour: Behaviour, origin: Origin): Process {
+    return new Process(this, behaviour, origin);
   }
 
   /** Makes a process. It has no turn before `phase` is set to ready. */
-  create(behaviour: Behaviour, options: { parent: Process | null; name: string | null }): Process {
-    const { parent, name } = options;
+  create(behaviour: Behaviour, options: Origin & { readonly name: string | null }): Process {
+    const { name } = options;
     if (this.stopped) throw new ArgumentError("start a process", { rule: "the System has been stopped" });
-    const process = this.makeProcess(behaviour, parent);
+    const process = this.makeProcess(behaviour, options);
     this.processes.add(process);
     if (this.processes.size === 1) this.#populated(true);
     if (name !== null) {
