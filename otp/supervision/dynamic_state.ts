@@ -91,7 +91,7 @@ export class DynamicState {
       restarting: false,
       restarts: 0,
     };
-    const started = startChild(this.process, spec, this.#argumentsOf(spec));
+    const started = startChild(this.process, spec, { args: this.#argumentsOf(spec) });
     return started instanceof Promise
       ? drive(this.process, this.#startedLater(child, started))
       : this.#started(child, started);
@@ -159,7 +159,8 @@ export class DynamicState {
 
   #restart(child: DynamicChild, death: Death): Verdict | Promise<Verdict> {
     const { maxRestarts, maxSeconds } = this.settings;
-    if (this.history.add(this.process.runtime.clock.now(), this.settings)) {
+    const nowMs = this.process.runtime.clock.now();
+    if (this.history.add(nowMs, this.settings)) {
       const { pid } = this.process;
       tellSupervision(this.process, {
         type: "supervisor.gave_up",
@@ -172,7 +173,7 @@ export class DynamicState {
     }
     this.restarts++;
     child.restarting = false;
-    const started = startChild(this.process, child.spec, this.#argumentsOf(child.spec));
+    const started = startChild(this.process, child.spec, { args: this.#argumentsOf(child.spec), nowMs });
     if (!(started instanceof Promise)) return this.#restarted(child, { started, death });
     return drive(this.process, this.#restartedLater(child, { started, death }));
   }
