@@ -107,7 +107,7 @@ function bury(process: Process, again: boolean): void {
   process.behaviour.exited(process, reason);
   report(runtime, process, reason);
   process.rejectQueuedCalls(reason);
-  if (process.links !== null) tellLinked(process, again);
+  tellLinked(process, again);
   if (process.watchers !== null) tellWatchers(process, again);
   const { abort, rare } = process;
   const later = runtime.held;
@@ -137,14 +137,18 @@ function endTimersAndMonitors(process: Process): void {
 }
 
 function tellLinked(process: Process, again: boolean): void {
+  const { links } = process;
+  if (links instanceof Set) { for (const other of listOf(links)) tellOneLinked(process, other, again); }
+  else if (links !== null) tellOneLinked(process, links, again);
+}
+
+function tellOneLinked(process: Process, other: Process, again: boolean): void {
   const { burial } = process.runtime;
-  for (const other of listOf(process.links)) {
-    if (again && !hasOne(other.links, process) && !isUntold(other, other, burial)) continue;
-    burial.told = other;
-    burial.signal = null;
-    other.links = withoutOne(other.links, process);
-    signalExit(other, { from: process.pid, reason: process.exitReason!, linked: true });
-  }
+  if (again && !hasOne(other.links, process) && !isUntold(other, other, burial)) return;
+  burial.told = other;
+  burial.signal = null;
+  other.links = withoutOne(other.links, process);
+  signalExit(other, { from: process.pid, reason: process.exitReason!, linked: true });
 }
 
 function tellWatchers(process: Process, again: boolean): void {

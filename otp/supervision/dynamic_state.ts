@@ -218,10 +218,11 @@ export class DynamicState {
   }
 
   #occupy(child: DynamicChild, process: Process): void {
-    this.#children.delete(child.key);
+    const before = child.key;
     child.process = process;
     child.key = process.number < 0 ? process.pid : process.number;
     this.#children.set(child.key, child);
+    this.#children.delete(before); // last: a map that gets small is made anew
   }
 
   #argumentsOf({ args }: FullChildSpec): readonly unknown[] {
