@@ -1,6 +1,7 @@
 import type { Clock, Random } from "../environment.ts";
 import { EventStream } from "../events/event_stream.ts";
 import type { System } from "../system.ts";
+import { KeptCrashes } from "./_kept_crashes.ts";
 import type { Alias } from "./alias.ts";
 import { noteSent } from "./debug.ts";
 import { type CallEnvelope, Envelope, INFO } from "./envelope.ts";
@@ -12,7 +13,7 @@ import type { Monitor } from "./links.ts";
 import type { MessageTimer } from "./message_timer.ts";
 import { type MessagePolicy, passBy } from "./message_policy.ts";
 import { isPid, type Pid, type Ref } from "./pid.ts";
-import { type Behaviour, DEAD, Process } from "./process.ts";
+import { type Behaviour, DEAD, type Origin, Process } from "./process.ts";
 import { ProcessTable } from "./process_table.ts";
 import type { Reporter } from "./reporter.ts";
 import type { Scheduler, SchedulerHost } from "./scheduler.ts";
@@ -34,9 +35,6 @@ export interface RuntimeParts {
   /** A process was started from outside any process: it ends with the System, in order. */
   readonly keep: (process: Process) => void;
 }
-
-/** How many dead processes that crashed stay open for inspection. */
-const KEPT_CRASHES = 64;
 
 /** One turn of so many is timed and counts for the others: reading the clock costs as much as a turn. */
 const TURNS_UNTIMED = 15;
@@ -66,8 +64,8 @@ export class Runtime {
   /** Monitors that have not fired yet. */
   readonly monitors: Map<Ref, Monitor> = new Map();
   readonly messageTimers: Map<Ref, MessageTimer> = new Map();
-  /** The last processes that crashed, oldest first. */
-  readonly crashes: Process[] = [];
+  /** The last processes that crashed. */
+  readonly crashes: KeptCrashes = new KeptCrashes();
   /** Processes on their way out; see `die`. */
   readonly dying: Process[] = [];
   /** How far they are. */
@@ -214,15 +212,15 @@ export class Runtime {
   }
 
   /** The object of a process; a simulation makes its own kind. */
-  protected makeProcess(behaviour: Behaviour, parent: Process | null): Process {
-    return new Process(this, behaviour, parent);
+  protected makeProcess(behaviour: Behaviour, origin: Origin): Process {
+    return new Process(this, behaviour, origin);
   }
 
   /** Makes a process. It has no turn before `phase` is set to ready. */
-  create(behaviour: Behaviour, options: { parent: Process | null; name: string | null }): Process {
-    const { parent, name } = options;
+  create(behaviour: Behaviour, options: Origin & { readonly name: string | null }): Process {
+    const { name } = options;
     if (this.stopped) throw new ArgumentError("start a process", { rule: "the System has been stopped" });
-    const process = this.makeProcess(behaviour, parent);
+    const process = this.makeProcess(behaviour, options);
     this.processes.add(process);
     if (this.processes.size === 1) this.#populated(true);
     if (name !== null) {
@@ -350,11 +348,7 @@ export class Runtime {
 
   /** Keeps a crashed process open for inspection, and tells the reporter. */
   crashed(process: Process, reason: ExitReason): void {
-    if (this.crashes.at(-1) !== process) this.crashes.push(process);
-    if (this.crashes.length > KEPT_CRASHES) {
-      const forgotten = this.crashes.shift()!; // whoever still holds it must not hold what it knew
-      forgotten.state = forgotten.current = null;
-    }
+    this.crashes.add(process);
     this.reporter.crashed(process, reason);
   }
 

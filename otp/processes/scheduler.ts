@@ -34,6 +34,11 @@ export interface Scheduler {
   attach(host: SchedulerHost): void;
   /** A process became runnable. Each is announced once until its turn returned `false`. */
   enqueue(runnable: Runnable): void;
+  /**
+   * Asked where a message could go straight to a process that waits for it, which takes no time and runs nobody's code:
+   * whether that may be, as a turn that was given. A scheduler without it gives turns only.
+   */
+  passes?(): boolean;
   /** Ends it: nothing runs any more. Nothing native is left behind when what it returns is settled. */
   stop(): void | Promise<void>;
 }
@@ -141,6 +146,15 @@ export class FairScheduler implements Scheduler {
     if (this.#awake || this.#yielding) return;
     this.#awake = true;
     queueMicrotask(this.#run);
+  }
+
+  /** While nobody waits for a turn, and the slice is not over. */
+  passes(): boolean {
+    if (this.#awake || this.#yielding || this.#stopped) return false;
+    if (this.#sliceEnd === 0) this.#beginSlice();
+    if (--this.#looksIn >= 0 || !this.#look()) return true;
+    this.#yield();
+    return false;
   }
 
   /** Stops for good. */

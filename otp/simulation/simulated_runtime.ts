@@ -1,6 +1,6 @@
 import { CALL, type CallEnvelope, CAST, Envelope } from "../processes/envelope.ts";
 import type { Pid, Ref } from "../processes/pid.ts";
-import { type Behaviour, Process } from "../processes/process.ts";
+import { type Behaviour, type Origin, Process } from "../processes/process.ts";
 import { Runtime } from "../processes/runtime.ts";
 
 /** Who may take messages along, and bring them later, or never. */
@@ -19,8 +19,8 @@ export class SimulatedRuntime extends Runtime {
   /** Whether what is delivered next was sent by somebody: neither a timer's, nor a signal. */
   sending = false;
 
-  protected override makeProcess(behaviour: Behaviour, parent: Process | null): Process {
-    return new SimulatedProcess(this, behaviour, parent);
+  protected override makeProcess(behaviour: Behaviour, origin: Origin): Process {
+    return new SimulatedProcess(this, behaviour, origin);
   }
 
   override send(to: Pid | Ref | string, message: unknown): void {

@@ -153,7 +153,7 @@ function dynamicServer(name: string, settings: DynamicSettings): LooseSpec {
       countChildren: (state) => [count(at(state)), state],
     },
     casts: {
-      tryAgain: (state, number) => follow(state, at(state).tryAgain(number as number)),
+      tryAgain: (state, key) => follow(state, at(state).tryAgain(key as number | Pid)),
     },
     handleInfo: (state, message) => {
       const exit = message as Partial<ExitMessage> | null;
@@ -161,7 +161,7 @@ function dynamicServer(name: string, settings: DynamicSettings): LooseSpec {
         tellUnhandled(at(state).process, message);
         return state;
       }
-      const child = at(state).of(exit.pid);
+      const child = at(state).of(exit.pid!);
       const reason = child?.process?.exitReason;
       if (child === undefined || reason === undefined) return state;
       return follow(state, at(state).died(child, reason));
@@ -171,7 +171,7 @@ function dynamicServer(name: string, settings: DynamicSettings): LooseSpec {
 }
 
 function tell<Value>(state: DynamicState, pid: Pid, of: (child: DynamicChild) => Value): Answer<Value> {
-  const child = state.find(pid);
+  const child = state.of(pid);
   return child === undefined ? { error: "not_found" } : { ok: of(child) };
 }
 
