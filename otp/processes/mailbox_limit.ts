@@ -190,7 +190,8 @@ export function checkMailbox(action: string, { maxMailbox, overload }: MailboxOp
 export function limitMailbox(process: Process, own: MailboxOptionsInside, usual: MailboxOptionsInside = {}): void {
   const max = own.maxMailbox ?? usual.maxMailbox ?? Infinity;
   if (max === Infinity) return;
-  process.limit = new MailboxLimit(process, { max, overload: own.overload ?? usual.overload ?? "reject" });
+  const limit = new MailboxLimit(process, { max, overload: own.overload ?? usual.overload ?? "reject" });
+  process.limit = process.limit?.backedBy?.(limit) ?? limit;
 }
 
 function isSignal(envelope: Envelope): boolean {
