@@ -18,4 +18,6 @@ export interface MailboxGate {
   admits(envelope: Envelope): boolean;
   /** Takes another one behind it, which then has the last word; gives what stands before the mailbox now. */
   backedBy?(inner: MailboxGate): MailboxGate;
+  /** Puts in order what was stopped in the middle. */
+  mend?(): void;
 }

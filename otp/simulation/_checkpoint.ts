@@ -71,6 +71,10 @@ class PassingGate implements MailboxGate {
     return this;
   }
 
+  mend(): void {
+    this.#limit?.mend?.();
+  }
+
   admits(envelope: Envelope): boolean {
     const process = this.#process;
     const { carrier, watcher, arriving } = this.#checkpoint;
