@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import { Simulation } from "../simulation/simulation.ts";
 import { CallEnvelope } from "./envelope.ts";
 import { runtimeOf } from "./host.ts";
@@ -35,4 +35,26 @@ Deno.test("HeldReplies gives nothing to a caller that has died meanwhile", async
   runtime.die(caller, "boom");
   held.release();
   assertEquals([answers, call.settled], [[], true]);
+});
+
+Deno.test("HeldReplies.release() goes on where it was stopped, and keeps nothing of what it gave", async () => {
+  await using simulation = new Simulation();
+  const runtime = runtimeOf(simulation.system);
+  const held = new HeldReplies(runtime);
+  for (let round = 0; round < 3; round++) {
+    const answers: unknown[] = [];
+    for (let i = 0; i < 3; i++) {
+      const call = new CallEnvelope("ask", undefined, { caller: null, server: "server", timeoutMs: 5000 });
+      let stops = i === 1 ? 1 : 0;
+      call.resolve = (reply) => {
+        if (stops-- > 0) throw new Error("stopped");
+        answers.push(reply);
+      };
+      held.take(call, `${round}.${i}`);
+    }
+    assertThrows(() => held.release(), Error, "stopped");
+    assertEquals(answers, [`${round}.0`]);
+    held.release();
+    assertEquals(answers, [`${round}.0`, `${round}.1`, `${round}.2`]);
+  }
 });
