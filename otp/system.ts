@@ -1,4 +1,4 @@
-import type { Definition, StartArguments, StartOptions } from "./behaviours/definition.ts";
+import type { Definition, StartArguments } from "./behaviours/definition.ts";
 import { type Alarm, type Clock, type Random, RealClock, RealRandom } from "./environment.ts";
 import type { EventStream } from "./events/event_stream.ts";
 import { nextTask } from "./processes/next_task.ts";
@@ -161,9 +161,8 @@ export class System implements AsyncDisposable {
    */
   async start<Ref extends { readonly pid: Pid | undefined }, Args extends readonly unknown[]>(
     definition: Definition<Ref, Args>,
-    ...rest: StartArguments<Args>
+    ...rest: StartArguments<NoInfer<Args>>
   ): Promise<Ref> {
-    const [options = {}] = rest as [options?: StartOptions<Args>];
     this.#open("start a process");
     if (typeof definition?.start !== "function") {
       throw new ArgumentError("start a process", {
@@ -171,7 +170,7 @@ export class System implements AsyncDisposable {
         value: definition,
       });
     }
-    const ref = await definition.start(this, options);
+    const ref = await definition.start(this, ...rest as StartArguments<Args>);
     const process = ref.pid === undefined ? null : this.#runtime.find(ref.pid);
     if (process !== null) this.#keep(process);
     return ref;

@@ -8,11 +8,11 @@ import type { ProcessName } from "../processes/via.ts";
 import type { System } from "../system.ts";
 import {
   behaviours,
-  type ChildOptions,
+  type ChildArguments,
   type ChildSpec,
   type Definition,
   startables,
-  type StartOptions,
+  type StartArguments,
 } from "./definition.ts";
 import { startFrom } from "./gen_server.ts";
 import { ServerBehaviour } from "./gen_server_loop.ts";
@@ -165,7 +165,7 @@ export class AgentDefinition<State, Args extends readonly unknown[]> implements 
    *
    * @throws {StartError} If `init` fails or takes too long, or the name is taken.
    */
-  async start(host: Host, options: StartOptions<Args> = {}): Promise<AgentRef<State>> {
+  async start(host: Host, ...[options = {}]: StartArguments<Args>): Promise<AgentRef<State>> {
     return this.at(host, await startFrom(this, host, options));
   }
 
@@ -176,7 +176,7 @@ export class AgentDefinition<State, Args extends readonly unknown[]> implements 
   }
 
   /** How a supervisor starts one. */
-  child(options: ChildOptions<Args> = {}): ChildSpec<AgentRef<State>> {
+  child(...[options = {}]: ChildArguments<Args>): ChildSpec<AgentRef<State>> {
     return {
       id: this.name,
       ...options,

@@ -7,10 +7,11 @@ import { ServerBehaviour } from "./gen_server_loop.ts";
 import type { LooseSpec, ServerSpec } from "./gen_server_types.ts";
 import {
   behaviours,
-  type ChildOptions,
+  type ChildArguments,
   type ChildSpec,
   type Definition,
   startables,
+  type StartArguments,
   type StartOptions,
 } from "./definition.ts";
 import { error, ignore, noreply, ok, reply, stop } from "./outcome.ts";
@@ -43,7 +44,7 @@ export class ServerDefinition<State, Args extends readonly unknown[], Calls, Cas
    *
    * @throws {StartError} If `init` fails, takes too long or says ignore, or the name is taken.
    */
-  async start(host: Host, options: StartOptions<Args> = {}): Promise<ServerRef<Calls, Casts>> {
+  async start(host: Host, ...[options = {}]: StartArguments<Args>): Promise<ServerRef<Calls, Casts>> {
     return this.at(host, await startFrom(this, host, options));
   }
 
@@ -54,7 +55,7 @@ export class ServerDefinition<State, Args extends readonly unknown[], Calls, Cas
   }
 
   /** How a supervisor starts one. */
-  child(options: ChildOptions<Args> = {}): ChildSpec<ServerRef<Calls, Casts>> {
+  child(...[options = {}]: ChildArguments<Args>): ChildSpec<ServerRef<Calls, Casts>> {
     return {
       id: this.name,
       ...options,

@@ -7,11 +7,11 @@ import type { ProcessName } from "../processes/via.ts";
 import { checkCallbacks } from "./_callback_set.ts";
 import {
   behaviours,
-  type ChildOptions,
+  type ChildArguments,
   type ChildSpec,
   type Definition,
   startables,
-  type StartOptions,
+  type StartArguments,
 } from "./definition.ts";
 import { startFrom } from "./gen_server.ts";
 import { error, ignore } from "./outcome.ts";
@@ -56,7 +56,7 @@ export class StateMachineDefinition<M extends MachineTypes> implements Definitio
    *
    * @throws {StartError} If `init` fails, takes too long or says ignore, or the name is taken.
    */
-  async start(host: Host, options: StartOptions<MachineArgs<M>> = {}): Promise<StateMachineRef<M>> {
+  async start(host: Host, ...[options = {}]: StartArguments<MachineArgs<M>>): Promise<StateMachineRef<M>> {
     return this.at(host, await startFrom(this, host, options));
   }
 
@@ -67,7 +67,7 @@ export class StateMachineDefinition<M extends MachineTypes> implements Definitio
   }
 
   /** How a supervisor starts one. */
-  child(options: ChildOptions<MachineArgs<M>> = {}): ChildSpec<StateMachineRef<M>> {
+  child(...[options = {}]: ChildArguments<MachineArgs<M>>): ChildSpec<StateMachineRef<M>> {
     return {
       id: this.name,
       ...options,

@@ -1,6 +1,6 @@
 import {
   ArgumentError,
-  type ChildOptions,
+  type ChildArguments,
   type ChildSpec,
   type Definition,
   type Host,
@@ -8,7 +8,7 @@ import {
   type Self,
   ServerDefinition,
   type ServerSpec,
-  type StartOptions,
+  type StartArguments,
 } from "../mod.ts";
 import type { Kind, Loose, LooseStage } from "./_loose.ts";
 import { Stage, type StageState } from "./_stage.ts";
@@ -31,8 +31,8 @@ export class StageDefinition<In, Out, Args extends readonly unknown[], Calls, Ca
    *
    * @throws {StartError} If `init` fails, takes too long or says ignore, or the name is taken.
    */
-  override async start(host: Host, options: StartOptions<Args> = {}): Promise<StageRef<In, Out, Calls, Casts>> {
-    return await super.start(host, options) as StageRef<In, Out, Calls, Casts>;
+  override async start(host: Host, ...options: StartArguments<Args>): Promise<StageRef<In, Out, Calls, Casts>> {
+    return await super.start(host, ...options) as StageRef<In, Out, Calls, Casts>;
   }
 
   /** A stage of this kind, by pid or by registered name. */
@@ -41,7 +41,7 @@ export class StageDefinition<In, Out, Args extends readonly unknown[], Calls, Ca
   }
 
   /** How a supervisor starts one. */
-  override child(options: ChildOptions<Args> = {}): ChildSpec<StageRef<In, Out, Calls, Casts>> {
+  override child(...[options = {}]: ChildArguments<Args>): ChildSpec<StageRef<In, Out, Calls, Casts>> {
     const start = this as unknown as Definition<StageRef<In, Out, Calls, Casts>, readonly never[]>;
     return { id: this.name, ...options, start };
   }

@@ -117,9 +117,9 @@ const OVERRIDES: readonly string[] = [
 ];
 
 /** A specification made of a definition, or of another specification, with some fields exchanged. */
-export function overrideChildSpec<Ref, Args extends readonly unknown[]>(
-  child: Definition<Ref, Args> | ChildSpec<Ref>,
-  overrides: ChildOptions<Args>,
+export function overrideChildSpec<Ref>(
+  child: Definition<Ref, never> | ChildSpec<Ref>,
+  overrides: ChildOptions<never>,
 ): ChildSpec<Ref> {
   const action = "make a child specification";
   if (typeof child !== "object" || child === null) {
@@ -129,7 +129,8 @@ export function overrideChildSpec<Ref, Args extends readonly unknown[]>(
     if (OVERRIDES.includes(key)) continue;
     throw new ArgumentError(action, { rule: `what can be exchanged is ${OVERRIDES.join(", ")}`, value: key });
   }
-  return "child" in child ? child.child(overrides) : { ...child, ...overrides };
+  if (!("child" in child)) return { ...child, ...overrides };
+  return child.child(overrides as ChildOptions<never> & { args: never }); // what it has to have is asked for outside
 }
 
 function describe(spec: unknown): string {

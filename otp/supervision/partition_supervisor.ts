@@ -132,20 +132,20 @@ export class PartitionSupervisorDefinition<Ref> implements Definition<PartitionS
  *
  * const Counter = GenServer.define({
  *   name: "Counter",
- *   init: (_partition: number) => 0,
+ *   init: (start: number, _partition = 0) => start,
  *   calls: { next: (count) => [count + 1, count + 1] },
  * });
  * const Counters = PartitionSupervisor.define({
  *   name: "Counters",
  *   partitions: 4,
- *   child: Counter.child(),
- *   withArguments: (_args, partition) => [partition],
+ *   child: Counter.child({ args: [10] }),
+ *   withArguments: ([start], partition) => [start, partition],
  * });
  *
  * await using system = new System();
  * const counters = await system.start(Counters, { name: "counters" });
  * await counters.partition("anna").call("next");
- * assertEquals(await Counter.at(system, PartitionSupervisor.via("counters", "anna")).call("next"), 2);
+ * assertEquals(await Counter.at(system, PartitionSupervisor.via("counters", "anna")).call("next"), 12);
  * assertEquals((await counters.countChildren()).active, 4);
  * ```
  *

@@ -1,10 +1,11 @@
 import { ServerBehaviour } from "../behaviours/gen_server_loop.ts";
 import {
+  type ChildArguments,
   type ChildOptions,
   type ChildSpec,
   type Definition,
   startables,
-  type StartOptions,
+  type StartArguments,
 } from "../behaviours/definition.ts";
 import { startFrom } from "../behaviours/gen_server.ts";
 import { checkTarget } from "../behaviours/server_ref.ts";
@@ -77,7 +78,7 @@ export class SupervisorDefinition<Args extends readonly unknown[]> implements De
    *
    * @throws {StartError} If a child fails to start; those before it have been stopped again.
    */
-  async start(host: Host, options: StartOptions<Args> = {}): Promise<SupervisorRef> {
+  async start(host: Host, ...[options = {}]: StartArguments<Args>): Promise<SupervisorRef> {
     return this.at(host, await startFrom(this, host, options));
   }
 
@@ -88,7 +89,7 @@ export class SupervisorDefinition<Args extends readonly unknown[]> implements De
   }
 
   /** How another supervisor starts one. */
-  child(options: ChildOptions<Args> = {}): ChildSpec<SupervisorRef> {
+  child(...[options = {}]: ChildArguments<Args>): ChildSpec<SupervisorRef> {
     return { id: this.name, ...options, start: this as unknown as Definition<SupervisorRef, readonly never[]> };
   }
 }
@@ -170,9 +171,11 @@ export const Supervisor: {
    * @throws {ArgumentError} If a field is none that can be exchanged.
    */
   childSpec<Ref, Args extends readonly unknown[]>(
-    child: Definition<Ref, Args> | ChildSpec<Ref>,
-    overrides?: ChildOptions<Args>,
+    child: Definition<Ref, Args>,
+    ...overrides: ChildArguments<NoInfer<Args>>
   ): ChildSpec<Ref>;
+  /** The same of a specification, whose arguments are there. @throws {ArgumentError} If a field is none that can be exchanged. */
+  childSpec<Ref>(child: ChildSpec<Ref>, overrides?: ChildOptions<readonly unknown[]>): ChildSpec<Ref>;
   /**
    * Checks specifications without starting anything; with `autoShutdown`, also whether children may be significant there.
    *
@@ -181,6 +184,9 @@ export const Supervisor: {
   checkChildSpecs(specs: readonly ChildSpec[], options?: CheckOptions): void;
 } = {
   define: (spec) => new SupervisorDefinition(spec),
-  childSpec: (child, overrides = {}) => overrideChildSpec(child, overrides),
+  childSpec: <Ref>(
+    child: Definition<Ref, never> | ChildSpec<Ref>,
+    overrides: ChildOptions<never> = {},
+  ) => overrideChildSpec(child, overrides),
   checkChildSpecs: (specs, { autoShutdown } = {}) => void completeChildSpecs(specs, autoShutdown),
 };
