@@ -1,3 +1,4 @@
+import { checkOptions } from "./argument_error.ts";
 import type { Definition, StartArguments } from "./behaviours/definition.ts";
 import { type Alarm, type Clock, type Random, RealClock, RealRandom } from "./environment.ts";
 import type { EventStream } from "./events/event_stream.ts";
@@ -179,7 +180,7 @@ export class System implements AsyncDisposable {
   /** Starts a process from a function. Returns at once, before the function has run a line. */
   spawn(body: Spawned, options: SpawnOptions = {}): Pid {
     this.#open("spawn a process");
-    const process = this.#runtime.spawn(body, { ...options, parent: null });
+    const process = this.#runtime.spawn(body, { ...checkOptions("spawn", options), parent: null });
     this.#keep(process);
     return process.pid;
   }
@@ -277,7 +278,7 @@ export class System implements AsyncDisposable {
    * @throws {ArgumentError} If the time-out or the limit is none.
    */
   stop(options: SystemStopOptions = {}): Promise<void> {
-    const { timeoutMs = 5000, limitMs = Infinity } = options ?? {};
+    const { timeoutMs = 5000, limitMs = Infinity } = checkOptions("stop a System", options);
     for (const [name, value] of Object.entries({ timeoutMs, limitMs })) {
       if (typeof value === "number" && value >= 0) continue;
       throw new ArgumentError("stop a System", { rule: `${name} is a number of milliseconds from 0 up`, value });

@@ -1,3 +1,4 @@
+import { checkOptions } from "../argument_error.ts";
 import { ArgumentError } from "../processes/errors.ts";
 import { type Host, ownerOf, runtimeOf } from "../processes/host.ts";
 import { Shared } from "../processes/message_policy.ts";
@@ -179,7 +180,7 @@ export class AgentDefinition<State, Args extends readonly unknown[]> implements 
   child(...[options = {}]: ChildArguments<Args>): ChildSpec<AgentRef<State>> {
     return {
       id: this.name,
-      ...options,
+      ...checkOptions("describe a child", options),
       start: this as unknown as Definition<AgentRef<State>, readonly never[]>,
     };
   }

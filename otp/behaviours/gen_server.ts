@@ -1,3 +1,4 @@
+import { checkOptions } from "../argument_error.ts";
 import { StartError } from "../processes/errors.ts";
 import { type Host, ownerOf, runtimeOf } from "../processes/host.ts";
 import { checkMailbox } from "../processes/mailbox_limit.ts";
@@ -58,7 +59,7 @@ export class ServerDefinition<State, Args extends readonly unknown[], Calls, Cas
   child(...[options = {}]: ChildArguments<Args>): ChildSpec<ServerRef<Calls, Casts>> {
     return {
       id: this.name,
-      ...options,
+      ...checkOptions("describe a child", options),
       start: this as unknown as Definition<ServerRef<Calls, Casts>, readonly never[]>,
     };
   }
@@ -70,10 +71,10 @@ export async function startFrom(
   host: Host,
   options: StartOptions<readonly unknown[]>,
 ): Promise<Pid> {
-  if (typeof options !== "object" || options === null) {
-    throw new ArgumentError(`start ${definition.name}`, { rule: "the options are an object", value: options });
-  }
-  const { args = [], name, timeoutMs = Infinity, link = true, maxMailbox, overload } = options;
+  const { args = [], name, timeoutMs = Infinity, link = true, maxMailbox, overload } = checkOptions(
+    `start ${definition.name}`,
+    options,
+  );
   if (!Array.isArray(args)) {
     throw new ArgumentError(`start ${definition.name}`, { rule: "args is a list", value: args });
   }

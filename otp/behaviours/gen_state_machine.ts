@@ -1,3 +1,4 @@
+import { checkOptions } from "../argument_error.ts";
 import { ArgumentError } from "../processes/errors.ts";
 import type { ExitReason } from "../processes/exit_reason.ts";
 import type { Host } from "../processes/host.ts";
@@ -70,7 +71,7 @@ export class StateMachineDefinition<M extends MachineTypes> implements Definitio
   child(...[options = {}]: ChildArguments<MachineArgs<M>>): ChildSpec<StateMachineRef<M>> {
     return {
       id: this.name,
-      ...options,
+      ...checkOptions("describe a child", options),
       start: this as unknown as Definition<StateMachineRef<M>, readonly never[]>,
     };
   }

@@ -1,3 +1,4 @@
+import { checkOptions } from "../argument_error.ts";
 import { ArgumentError } from "../processes/errors.ts";
 import type { Host } from "../processes/host.ts";
 import type { Pid, Ref } from "../processes/pid.ts";
@@ -27,7 +28,7 @@ export class ProcessGroupsDefinition<Group> implements Definition<ProcessGroupsR
 
   /** @internal */
   constructor(spec: ProcessGroupsSpec) {
-    if (typeof spec !== "object" || spec === null) {
+    if (typeof spec !== "object" || spec === null || Array.isArray(spec)) {
       throw new ArgumentError("define process groups", { rule: "it is an object", value: spec });
     }
     const { name = "ProcessGroups" } = spec;
@@ -57,7 +58,7 @@ export class ProcessGroupsDefinition<Group> implements Definition<ProcessGroupsR
   /** How a supervisor starts one: before its members. */
   child(options: ChildOptions<readonly []> = {}): ChildSpec<ProcessGroupsRef<Group>> {
     const start = this as unknown as Definition<ProcessGroupsRef<Group>, readonly never[]>;
-    return { id: this.name, ...options, start };
+    return { id: this.name, ...checkOptions("describe a child", options), start };
   }
 }
 

@@ -1,3 +1,4 @@
+import { checkOptions } from "../argument_error.ts";
 import { ArgumentError } from "../processes/errors.ts";
 import type { Host } from "../processes/host.ts";
 import type { ExitMessage } from "../processes/messages.ts";
@@ -68,7 +69,7 @@ export class RegistryDefinition<Key, Value, Keys extends RegistryKeys, Meta>
   /** How a supervisor starts one: before all whose names are in it. */
   child(options: ChildOptions<readonly []> = {}): ChildSpec<RegistryRef<Key, Value, Keys, Meta>> {
     const start = this as unknown as Definition<RegistryRef<Key, Value, Keys, Meta>, readonly never[]>;
-    return { id: this.name, ...options, start };
+    return { id: this.name, ...checkOptions("describe a child", options), start };
   }
 
   /**
@@ -82,7 +83,7 @@ export class RegistryDefinition<Key, Value, Keys extends RegistryKeys, Meta>
     key: Key,
     options: { value?: Value } = {},
   ): ViaName {
-    return viaIn(registry, key, { ...options, keys: this.keys });
+    return viaIn(registry, key, { ...checkOptions("name a process", options), keys: this.keys });
   }
 }
 

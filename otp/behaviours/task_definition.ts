@@ -1,3 +1,4 @@
+import { checkOptions } from "../argument_error.ts";
 import { ArgumentError } from "../processes/errors.ts";
 import { type Host, runtimeOf } from "../processes/host.ts";
 import type { Pid } from "../processes/pid.ts";
@@ -98,7 +99,7 @@ export class TaskDefinition<Args extends readonly unknown[]> implements Definiti
     return {
       id: this.name,
       restart: "temporary",
-      ...options,
+      ...checkOptions("describe a child", options),
       start: this as unknown as Definition<TaskProcess, readonly never[]>,
     };
   }

@@ -1,3 +1,4 @@
+import { checkOptions } from "../argument_error.ts";
 import { nameText, type ProcessName } from "../processes/via.ts";
 import { ArgumentError, CallError, NoProcessError } from "../processes/errors.ts";
 import type { ExitReason } from "../processes/exit_reason.ts";
@@ -69,7 +70,7 @@ export interface Job<Value> {
  */
 export function request<Value>(host: Host, to: Pid | ProcessName, job: Job<Value>): Promise<Value> {
   return new Promise((resolve, reject) => {
-    const { timeoutMs = 5000 } = job.options;
+    const { timeoutMs = 5000 } = checkOptions(`${job.action} ${nameText(to)}`, job.options);
     const process = livingServer(host, { to, action: job.action });
     if (typeof timeoutMs !== "number" || !(timeoutMs >= 0)) {
       throw new ArgumentError(`${job.action} ${nameText(to)}`, {

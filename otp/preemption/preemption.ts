@@ -1,3 +1,4 @@
+import { checkOptions } from "../argument_error.ts";
 import { ArgumentError } from "../processes/errors.ts";
 import { die } from "../processes/exit.ts";
 import { type Guard, type GuardedScheduler, runtimeBehind, TURN_LIMIT } from "../processes/guard.ts";
@@ -146,7 +147,7 @@ class Watch implements Guard {
  * ```
  */
 export function preemptiveScheduler(options: PreemptionOptions = {}): FairScheduler {
-  const { maxTurnMs = 100, ...rest } = options;
+  const { maxTurnMs = 100, ...rest } = checkOptions("make a preemptive scheduler", options);
   if (!(typeof maxTurnMs === "number" && maxTurnMs >= 1 && maxTurnMs < Infinity)) {
     throw new ArgumentError("make a preemptive scheduler", {
       rule: "maxTurnMs is a number of milliseconds from 1 up",

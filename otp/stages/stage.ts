@@ -1,3 +1,4 @@
+import { checkOptions } from "./_check_options.ts";
 import {
   ArgumentError,
   type ChildArguments,
@@ -43,7 +44,7 @@ export class StageDefinition<In, Out, Args extends readonly unknown[], Calls, Ca
   /** How a supervisor starts one. */
   override child(...[options = {}]: ChildArguments<Args>): ChildSpec<StageRef<In, Out, Calls, Casts>> {
     const start = this as unknown as Definition<StageRef<In, Out, Calls, Casts>, readonly never[]>;
-    return { id: this.name, ...options, start };
+    return { id: this.name, ...checkOptions("describe a child", options), start };
   }
 }
 

@@ -1,3 +1,4 @@
+import { checkOptions } from "./_check_options.ts";
 import { ArgumentError, type Host, type Pid, ServerRef } from "../mod.ts";
 import { checkSource } from "./_inflow.ts";
 import type { StageSubscription } from "./protocol.ts";
@@ -68,13 +69,13 @@ export class StageRef<In, Out, Calls, Casts> extends ServerRef<Calls, Casts> imp
    * @throws {ArgumentError} If the options are none.
    */
   toAsyncIterable(options: StreamOptions = {}): AsyncGenerator<Out, void, undefined> {
-    return streamOf<Out>(this.#host, this, options);
+    return streamOf<Out>(this.#host, this, checkOptions("read events", options));
   }
 }
 
 /** Only data crosses: a ref stands for whoever it means now, or for its name. */
 function sourceOf(to: Supplier<unknown> | Pid | string, options: SubscribeOptions): Source<never> {
-  const source = { ...options, to: to instanceof ServerRef ? to.toString() : to as string };
+  const source = { ...checkOptions("subscribe", options), to: to instanceof ServerRef ? to.toString() : to as string };
   checkSource(source); // here, so that it is the error of whoever asks
   return source;
 }

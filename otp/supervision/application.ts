@@ -193,7 +193,7 @@ export const Application: {
   getEnv: <Env extends object>(host: Host, application: ApplicationDefinition<Env, never>) =>
     controllerOf(host).env(knownOf(application)) as Readonly<Env>,
   putEnv: (host, application, changes) => {
-    if (typeof changes !== "object" || changes === null) {
+    if (typeof changes !== "object" || changes === null || Array.isArray(changes)) {
       throw new ArgumentError("put settings", { rule: "they are an object", value: changes });
     }
     controllerOf(host).putEnv(knownOf(application), changes);

@@ -1,3 +1,4 @@
+import { checkOptions } from "../argument_error.ts";
 import { type ChildOptions, type ChildSpec, type Definition, startables } from "../behaviours/definition.ts";
 import { ArgumentError } from "../processes/errors.ts";
 import { checkProcessName, type ProcessName } from "../processes/via.ts";
@@ -125,7 +126,7 @@ export function overrideChildSpec<Ref>(
   if (typeof child !== "object" || child === null) {
     throw new ArgumentError(action, { rule: "it is made of a definition, or of another specification", value: child });
   }
-  for (const key of Object.keys(overrides)) {
+  for (const key of Object.keys(checkOptions(action, overrides))) {
     if (OVERRIDES.includes(key)) continue;
     throw new ArgumentError(action, { rule: `what can be exchanged is ${OVERRIDES.join(", ")}`, value: key });
   }

@@ -1,3 +1,4 @@
+import { checkOptions } from "../argument_error.ts";
 import { ServerBehaviour, tellUnhandled } from "../behaviours/gen_server_loop.ts";
 import type { LooseSpec } from "../behaviours/gen_server_types.ts";
 import {
@@ -99,7 +100,11 @@ export class DynamicSupervisorDefinition implements Definition<DynamicSupervisor
 
   /** How another supervisor starts one. */
   child(options: ChildOptions<readonly []> = {}): ChildSpec<DynamicSupervisorRef> {
-    return { id: this.name, ...options, start: this as unknown as Definition<DynamicSupervisorRef, readonly never[]> };
+    return {
+      id: this.name,
+      ...checkOptions("describe a child", options),
+      start: this as unknown as Definition<DynamicSupervisorRef, readonly never[]>,
+    };
   }
 }
 

@@ -1,3 +1,4 @@
+import { checkOptions } from "../argument_error.ts";
 import {
   type ChildOptions,
   type ChildSpec,
@@ -105,7 +106,9 @@ export class PartitionSupervisorDefinition<Ref> implements Definition<PartitionS
    * @throws {ArgumentError} If it is given no name.
    */
   child(options?: ChildOptions<readonly []> & { name: ProcessName }): ChildSpec<PartitionSupervisorRef<Ref>> {
-    if (options?.name === undefined) return needsName(this.name);
+    if (options === undefined || checkOptions("describe a child", options).name === undefined) {
+      return needsName(this.name);
+    }
     const start = this as unknown as Definition<PartitionSupervisorRef<Ref>, readonly never[]>;
     return { id: this.name, ...options, start };
   }

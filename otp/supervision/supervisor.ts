@@ -1,3 +1,4 @@
+import { checkOptions } from "../argument_error.ts";
 import { ServerBehaviour } from "../behaviours/gen_server_loop.ts";
 import {
   type ChildArguments,
@@ -90,7 +91,11 @@ export class SupervisorDefinition<Args extends readonly unknown[]> implements De
 
   /** How another supervisor starts one. */
   child(...[options = {}]: ChildArguments<Args>): ChildSpec<SupervisorRef> {
-    return { id: this.name, ...options, start: this as unknown as Definition<SupervisorRef, readonly never[]> };
+    return {
+      id: this.name,
+      ...checkOptions("describe a child", options),
+      start: this as unknown as Definition<SupervisorRef, readonly never[]>,
+    };
   }
 }
 
@@ -99,7 +104,7 @@ const AUTO_SHUTDOWNS: readonly unknown[] = ["never", "any_significant", "all_sig
 
 /** Checks the settings of a supervisor and fills in the defaults. */
 export function checkSettings(spec: SupervisorSpec<never>, kind: string): SupervisorSettings {
-  if (typeof spec !== "object" || spec === null) {
+  if (typeof spec !== "object" || spec === null || Array.isArray(spec)) {
     throw new ArgumentError("define a supervisor", { rule: "it is an object", value: spec });
   }
   const { name = kind } = spec;
@@ -188,5 +193,6 @@ export const Supervisor: {
     child: Definition<Ref, never> | ChildSpec<Ref>,
     overrides: ChildOptions<never> = {},
   ) => overrideChildSpec(child, overrides),
-  checkChildSpecs: (specs, { autoShutdown } = {}) => void completeChildSpecs(specs, autoShutdown),
+  checkChildSpecs: (specs, options = {}) =>
+    void completeChildSpecs(specs, checkOptions("check child specifications", options).autoShutdown),
 };

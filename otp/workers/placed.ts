@@ -1,3 +1,4 @@
+import { checkOptions } from "../argument_error.ts";
 import { type ChildArguments, type ChildSpec, type Definition, startables } from "../behaviours/definition.ts";
 import type { StartArguments } from "../behaviours/definition.ts";
 import { startFrom } from "../behaviours/gen_server.ts";
@@ -48,7 +49,11 @@ export class PlacedDefinition<Ref, Args extends readonly unknown[]> implements D
 
   /** How a supervisor starts one. */
   child(...[options = {}]: ChildArguments<Args>): ChildSpec<Ref> {
-    return { id: this.name, ...options, start: this as unknown as Definition<Ref, readonly never[]> };
+    return {
+      id: this.name,
+      ...checkOptions("describe a child", options),
+      start: this as unknown as Definition<Ref, readonly never[]>,
+    };
   }
 }
 

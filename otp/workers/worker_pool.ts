@@ -1,3 +1,4 @@
+import { checkOptions } from "../argument_error.ts";
 import {
   type ChildOptions,
   type ChildSpec,
@@ -123,7 +124,10 @@ export class WorkerPoolDefinition<Ref> implements Definition<WorkerPoolRef<Ref>,
 
   /** @internal */
   constructor(spec: WorkerPoolSpec<Ref, never>) {
-    const { name = "WorkerPool", worker, size = navigator.hardwareConcurrency, maxRestarts, maxSeconds } = spec;
+    const { name = "WorkerPool", worker, size = navigator.hardwareConcurrency, maxRestarts, maxSeconds } = checkOptions(
+      "define a pool",
+      spec,
+    );
     const args: never = (spec.args ?? []) as never;
     if (typeof worker !== "object" || worker === null || !startables.has(worker)) {
       throw new ArgumentError(`define the pool ${name}`, { rule: "worker is a definition", value: worker });
@@ -157,7 +161,11 @@ export class WorkerPoolDefinition<Ref> implements Definition<WorkerPoolRef<Ref>,
 
   /** How a supervisor starts one. */
   child(options: ChildOptions<readonly []> = {}): ChildSpec<WorkerPoolRef<Ref>> {
-    return { id: this.name, ...options, start: this as unknown as Definition<WorkerPoolRef<Ref>, readonly never[]> };
+    return {
+      id: this.name,
+      ...checkOptions("describe a child", options),
+      start: this as unknown as Definition<WorkerPoolRef<Ref>, readonly never[]>,
+    };
   }
 }
 
