@@ -228,6 +228,7 @@ export type {
   ApplicationContext,
   ApplicationInfo,
   ApplicationSpec,
+  ApplicationStartArguments,
   ApplicationStartOptions,
   ApplicationTree,
   ApplicationType,

@@ -270,6 +270,12 @@ export class System implements AsyncDisposable {
     return this.#runtime.messageTimers.get(ref)?.cancel() ?? false;
   }
 
+  /** Milliseconds until a timer expires, or false if it has expired or been cancelled. */
+  readTimer(ref: Ref): number | false {
+    const timer = this.#runtime.messageTimers.get(ref);
+    return timer === undefined ? false : this.#runtime.timers.left(timer);
+  }
+
   /**
    * Stops everything: applications, then what was started from outside, is told to shut down, last started first, each
    * after the one before is dead; then nothing runs here any more. Nothing can be started from outside meanwhile. Again gives the same promise;

@@ -1,6 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { assertType, type IsExact } from "@std/testing/types";
+import { Application } from "../supervision/application.ts";
 import { Supervisor } from "../supervision/supervisor.ts";
+import type { System } from "../system.ts";
 import { everyOrder } from "../testdata/world.ts";
 import { Agent } from "./agent.ts";
 import type { ChildArguments, ChildOptions, Definition, StartArguments, StartOptions } from "./definition.ts";
@@ -99,6 +101,23 @@ Deno.test("Definition.child() asks for args in every kind of definition", () => 
     () => Tree.start(undefined as never),
   ];
   assertEquals(wrong.length, 5, "they are for the compiler");
+});
+
+Deno.test("Application.start() asks for args where the application's start cannot do without", async () => {
+  const Sized = Application.define({ name: "sized", start: (_app, size: number) => Tree.child({ args: [size] }) });
+  const Plain = Application.define({ name: "plain", env: { size: 1 } });
+  const wrong = [
+    // @ts-expect-error: start needs a number
+    (host: System) => Application.start(host, Sized),
+    // @ts-expect-error: start needs a number
+    (host: System) => Application.ensureStarted(host, Sized, { type: "permanent" }),
+  ];
+  assertEquals(wrong.length, 2, "they are for the compiler");
+  await everyOrder(async ({ system }) => {
+    await Application.start(system, Sized, { args: [0] });
+    await Application.ensureStarted(system, Plain);
+    assertEquals(Application.whichApplications(system).map(({ name }) => name), ["sized", "plain"]);
+  }, 1);
 });
 
 Deno.test("Definition of any arguments takes every definition, and none can be started by it without them", () => {

@@ -16,7 +16,14 @@ import { Stage, type StageState } from "./_stage.ts";
 import { drive } from "./_steps.ts";
 import { isStageMessage } from "./protocol.ts";
 import { StageRef } from "./stage_ref.ts";
-import type { CallsOf, ConsumerSpec, ProducerConsumerSpec, ProducerSpec, Source } from "./stage_types.ts";
+import type {
+  CallsOf,
+  ConsumerSpec,
+  ProducerConsumerSpec,
+  ProducerSpec,
+  Resubscription,
+  Source,
+} from "./stage_types.ts";
 
 /** A stage that can be started, or be the child of a supervisor, like any server. */
 export class StageDefinition<In, Out, Args extends readonly unknown[], Calls, Casts>
@@ -121,6 +128,7 @@ function serverOf(kind: Kind, spec: LooseStage): unknown {
   const { name, init, trapExit = false, terminate } = spec;
   const calls: { [kind: string]: Loose } = {
     $subscribe: (state, source, self) => drive(stageAt(self, state).subscribe(source as Source<unknown>)),
+    $resubscribe: (state, change, self) => drive(stageAt(self, state).resubscribe(change as Resubscription)),
     $buffered: (state, _, self) => [stageAt(self, state).outflow?.buffer.length ?? 0, state],
   };
   const casts: { [kind: string]: Loose } = {
