@@ -45,10 +45,8 @@ export interface ConsumerSupervisorCalls {
   readonly terminateChild: (state: never, pid: Pid) => readonly [boolean, never];
 }
 
-type None = Record<never, never>;
-
 /** A running ConsumerSupervisor. */
-export class ConsumerSupervisorRef<In> extends StageRef<In, never, ConsumerSupervisorCalls, None> {
+export class ConsumerSupervisorRef<In> extends StageRef<In, never, ConsumerSupervisorCalls, Record<never, never>> {
   /** As of any stage; demand follows the children. */
   override async subscribe(
     to: Supplier<In> | Pid | string,
@@ -87,7 +85,8 @@ export class ConsumerSupervisorRef<In> extends StageRef<In, never, ConsumerSuper
 }
 
 /** A ConsumerSupervisor that can be started, or be the child of a supervisor. */
-export class ConsumerSupervisorDefinition<In> extends StageDefinition<In, never, [], ConsumerSupervisorCalls, None> {
+export class ConsumerSupervisorDefinition<In>
+  extends StageDefinition<In, never, [], ConsumerSupervisorCalls, Record<never, never>> {
   /** @internal */
   constructor(spec: ConsumerSupervisorSpec<In>) {
     super("consumer", stageOf(checkOptions("define a consumer supervisor", spec)) as unknown as LooseStage);
