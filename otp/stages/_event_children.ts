@@ -4,6 +4,7 @@ import {
   type Down,
   type DynamicSupervisorRef,
   isNormalExit,
+  isPid,
   type Pid,
   type Ref,
   type Self,
@@ -26,11 +27,11 @@ interface Window {
   ended: number;
 }
 
-/** A child that may be started again runs, for the first time or again; `null`: it never will. */
-export interface ChildStarted {
-  readonly $child: number;
-  readonly pid: Pid | null;
-}
+/** How long a child between two tries of its start is left alone before it is looked for again. */
+const LOOK_AGAIN_MS = 100;
+
+/** The message that reminds of it. */
+export const LOOK_AGAIN = "$look_for_children";
 
 /** The children of a ConsumerSupervisor: which run, and what their subscriptions may ask for when they end. */
 export class EventChildren {
@@ -68,37 +69,45 @@ export class EventChildren {
       throw new ArgumentError("start the child of an event", { rule: "it is temporary or transient", value: restart });
     }
     const key = ++this.#last;
-    const transient = restart === "transient";
-    this.#running.set(key, { from, transient, process: null });
-    const me = this.#self;
-    const tell = (pid: Pid | null) => void me.send(me.pid, { $child: key, pid } satisfies ChildStarted);
+    const child: Running = { from, transient: restart === "transient", process: null };
+    this.#running.set(key, child);
     try {
-      const started = await this.supervisor.startChild(transient ? telling(spec, tell) : spec);
-      if (!transient) this.started({ $child: key, pid: pidOf(started) });
+      const started = await this.supervisor.startChild(spec);
+      const pid = typeof started === "string" ? started as Pid : (started as { readonly pid?: Pid }).pid;
+      if (pid !== undefined) this.#watch(key, pid);
+      else await this.#lost(key, child); // it is dead by now, and may have a successor
     } catch (error) {
       if (!(error instanceof StartError)) throw error;
       this.#over(key);
     }
   }
 
-  /** A child is up, or never will be. */
-  started({ $child: key, pid }: ChildStarted): void {
-    const child = this.#running.get(key);
-    if (child === undefined) return;
-    if (pid === null) return this.#over(key);
-    this.#forget(child);
-    const monitor = this.#self.monitor(pid);
-    child.process = { pid, monitor };
-    this.#monitors.set(monitor, key);
-  }
-
   /** A process is dead; if it was a child, for good or to be started again. */
-  down({ ref, reason }: Down): void {
+  async down({ ref, reason }: Down): Promise<void> {
     const key = this.#monitors.get(ref);
     const child = key === undefined ? undefined : this.#running.get(key);
     if (child === undefined) return;
     this.#forget(child);
-    if (!child.transient || isNormalExit(reason)) this.#over(key!);
+    if (isNormalExit(reason)) this.#over(key!);
+    else await this.#lost(key!, child);
+  }
+
+  /**
+   * Finds the processes of children that were started again. Asked behind the deaths, the supervisor has them by now; those
+   * between two tries are looked for once more, and those it knows no more are over.
+   */
+  async look(): Promise<void> {
+    const known = await this.supervisor.whichChildren();
+    const tracked = new Set([...this.#running.values()].map(({ process }) => process?.pid));
+    const heirs = known.map(({ pid }) => pid).filter(isPid).filter((pid) => !tracked.has(pid));
+    let between = known.filter(({ pid }) => !isPid(pid)).length;
+    if (between > 0) this.#self.sendAfter(this.#self.pid, LOOK_AGAIN, { delayMs: LOOK_AGAIN_MS });
+    for (const [key, { process }] of [...this.#running]) {
+      if (process !== null) continue;
+      const heir = heirs.shift();
+      if (heir !== undefined) this.#watch(key, heir);
+      else if (between-- <= 0) this.#over(key);
+    }
   }
 
   /** Stops a child for good. False if the process is none. */
@@ -122,6 +131,16 @@ export class EventChildren {
     window.ended = 0;
   }
 
+  #lost(key: number, { transient }: Running): void | Promise<void> {
+    return transient ? this.look() : this.#over(key);
+  }
+
+  #watch(key: number, pid: Pid): void {
+    const monitor = this.#self.monitor(pid);
+    this.#running.get(key)!.process = { pid, monitor };
+    this.#monitors.set(monitor, key);
+  }
+
   #forget(child: Running): void {
     if (child.process === null) return;
     const { monitor } = child.process;
@@ -129,39 +148,4 @@ export class EventChildren {
     this.#monitors.delete(monitor);
     child.process = null;
   }
-}
-
-/** The process behind what a start gave: a pid, or a ref of one that may be dead by now. */
-function pidOf(started: unknown): Pid | null {
-  return typeof started === "string" ? started as Pid : (started as { readonly pid?: Pid }).pid ?? null;
-}
-
-/** The same child, which tells of each of its starts. */
-function telling(spec: ChildSpec, tell: (pid: Pid | null) => void): ChildSpec {
-  const { start, args = [], startTimeoutMs = Infinity, maxMailbox, overload, name, ...rest } = spec;
-  const limits = {
-    ...(maxMailbox === undefined ? {} : { maxMailbox }),
-    ...(overload === undefined ? {} : { overload }),
-  };
-  const options = {
-    args: args as never,
-    timeoutMs: startTimeoutMs,
-    ...limits,
-    ...(name === undefined ? {} : { name }),
-  };
-  return {
-    ...rest,
-    start: async (supervisor) => {
-      try {
-        const started = typeof start === "function" ? await start(supervisor) : await start.start(supervisor, options);
-        const pid = pidOf(started);
-        if (pid === null) throw new StartError(spec.id, "noproc");
-        tell(pid);
-        return pid;
-      } catch (error) {
-        if (error instanceof StartError && error.reason === "ignore") tell(null);
-        throw error;
-      }
-    },
-  };
 }

@@ -14,7 +14,7 @@ import {
   type StartArguments,
 } from "../mod.ts";
 import { checkOptions } from "./_check_options.ts";
-import { type ChildStarted, EventChildren } from "./_event_children.ts";
+import { EventChildren, LOOK_AGAIN } from "./_event_children.ts";
 import type { LooseStage } from "./_loose.ts";
 import type { StageSubscription } from "./protocol.ts";
 import { StageDefinition } from "./stage.ts";
@@ -141,8 +141,7 @@ export class ConsumerSupervisorDefinition<In>
  * assertEquals(sent.toSorted(), ["ada", "eve", "joe"]);
  * ```
  *
- * **Limits.** Children start one after the other. A transient child that crashes before whoever starts it has heard of it
- * is not started again.
+ * **Limits.** Children start one after the other.
  */
 export const ConsumerSupervisor: {
   /** Defines a ConsumerSupervisor. @throws {ArgumentError} If it is none. */
@@ -179,12 +178,11 @@ function stageOf<In>(
       for (const event of events) await children.begin(event, from);
       return children;
     },
-    handleInfo: (children, message) => {
-      const known = message as Partial<ChildStarted & (Down | ExitMessage)> | null;
-      if (typeof known !== "object" || known === null) return children;
-      if (known.$child !== undefined) children.started(known as ChildStarted);
-      else if (known.type === "DOWN") children.down(known as Down);
-      else if (known.type === "EXIT" && !children.supervisor.alive) return GenServer.stop(known.reason!, children);
+    handleInfo: async (children, message) => {
+      const signal = message as Down | ExitMessage | null | undefined;
+      if (message === LOOK_AGAIN) await children.look();
+      else if (signal?.type === "DOWN") await children.down(signal);
+      else if (signal?.type === "EXIT" && !children.supervisor.alive) return GenServer.stop(signal.reason, children);
       return children;
     },
     calls: {

@@ -85,6 +85,62 @@ Deno.test("ConsumerSupervisor starts a transient child again after a crash: its 
   }, 5);
 });
 
+Deno.test("ConsumerSupervisor starts a transient task again that crashes at once", async () => {
+  await everyOrder(async ({ system, settle }) => {
+    const tries = new Map<number, number>();
+    const source = await system.start(counting({ idle: true }).definition);
+    const run = (event: number) => {
+      tries.set(event, (tries.get(event) ?? 0) + 1);
+      if (tries.get(event)! < 3) throw new Error("not yet");
+    };
+    const Jobs = ConsumerSupervisor.define({
+      maxRestarts: 100,
+      child: (event: number) => Task.child(() => run(event), { restart: "transient" }),
+    });
+    const jobs = await system.start(Jobs);
+    await jobs.subscribe(source, { maxDemand: 2, minDemand: 1 });
+    source.cast("emit", 5);
+    await settle();
+    assertEquals([...tries].toSorted(), [[0, 3], [1, 3], [2, 3], [3, 3], [4, 3]]);
+    assertEquals((await jobs.countChildren()).specs, 0);
+  }, 5);
+});
+
+Deno.test("ConsumerSupervisor keeps the place of a child between two tries, and finds it when it is up", async () => {
+  await everyOrder(async ({ system, settle, advance }) => {
+    let starts = 0;
+    const Moody = GenServer.define({
+      name: "Moody",
+      init: (event: number) => {
+        if (++starts > 1 && starts < 20) throw new Error("not now");
+        return event;
+      },
+      casts: {
+        finish: (event) => GenServer.stop("normal", event),
+        crash: () => {
+          throw new Error("told to");
+        },
+      },
+    });
+    const { definition, demands } = counting();
+    const source = await system.start(definition);
+    const Moods = ConsumerSupervisor.define({
+      maxRestarts: 100,
+      child: (event: number) => Moody.child({ args: [event], restart: "transient", name: `mood${event}` }),
+      subscribeTo: () => [{ to: source, maxDemand: 1 }],
+    });
+    const moods = await system.start(Moods);
+    await settle();
+    Moody.at(system, "mood0").cast("crash");
+    await settle();
+    await advance(200);
+    assertEquals([starts, demands, (await moods.countChildren()).active], [20, [1], 1]);
+    Moody.at(system, "mood0").cast("finish");
+    await settle();
+    assertEquals([demands, system.whereis("mood1") !== undefined], [[1, 1], true]);
+  }, 20);
+});
+
 Deno.test("ConsumerSupervisor gives up with its children when they crash too often", async () => {
   await everyOrder(async ({ system, settle }) => {
     const { workers, children } = await world(system, { restart: "transient", maxRestarts: 0 });
