@@ -32,6 +32,8 @@ export async function makeCache(folder: string): Promise<string> {
   const { output } = await deno(["info", "--json"]);
   const { npmCache } = JSON.parse(output.slice(output.indexOf("{"))) as { npmCache: string };
   await Deno.mkdir(folder, { recursive: true });
-  await Deno.symlink(npmCache, `${folder}/npm`, { type: "dir" }).catch(() => {});
+  // A link that leads nowhere would keep Deno from making the folder.
+  const there = await Deno.stat(npmCache).then(({ isDirectory }) => isDirectory, () => false);
+  if (there) await Deno.symlink(npmCache, `${folder}/npm`, { type: "dir" }).catch(() => {});
   return folder;
 }
