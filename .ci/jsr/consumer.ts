@@ -9,12 +9,12 @@ export interface ConsumerOptions {
   cache: string;
 }
 
-/** Runs tests in a new folder that holds nothing else, as a user would who has only a registry. */
-export async function runConsumer(tests: Record<string, string>, options: ConsumerOptions): Promise<Outcome> {
+/** Runs the tests among some files, in a new folder that holds nothing else, as a user would who has only a registry. */
+export async function runConsumer(files: Record<string, string>, options: ConsumerOptions): Promise<Outcome> {
   const { registry, cache } = options;
   const cwd = await Deno.makeTempDir({ prefix: "consumer-" });
   try {
-    for (const [name, text] of Object.entries(tests)) await Deno.writeTextFile(`${cwd}/${name}`, text);
+    for (const [name, text] of Object.entries(files)) await Deno.writeTextFile(`${cwd}/${name}`, text);
     return await deno(["test", "-A"], { cwd, env: { JSR_URL: registry.url, DENO_DIR: cache } });
   } finally {
     await Deno.remove(cwd, { recursive: true });

@@ -37,6 +37,16 @@ Deno.test("the packages of the workspace are published, and used from an empty f
     assertStringIncludes(output, `${registry.url}@superlearner/supertester/`);
   });
 
+  await t.step("a server is placed in a worker and in a subprocess, with an empty cache", async () => {
+    const tests = {
+      "deno.json": '{ "unstable": ["worker-options"] }',
+      "squares.ts": await example("squares.ts"),
+      "placed_test.ts": await example("placed.ts"),
+    };
+    const { code, output } = await runConsumer(tests, { registry, cache: `${tree.root}/placed` });
+    assertEquals(code, 0, output);
+  });
+
   await t.step("every entry point is imported, and the monitor loads its pages", async () => {
     const tests = { "entries_test.ts": entriesTest(packages), "monitor_test.ts": await example("monitor.ts") };
     const { code, output } = await runConsumer(tests, { registry, cache: await makeCache(`${tree.root}/shared`) });
