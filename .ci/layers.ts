@@ -122,7 +122,27 @@ export const LAYERS: Layers = {
     ],
     builtin: ["profiling", "trends", "reports", "cli"],
   },
-  sandbox: { uses: ["otp"], external: ["*"], builtin: ["*"] },
+  sandbox: {
+    uses: ["otp"],
+    folders: {
+      limits: [],
+      permissions: ["limits"],
+      audit: ["limits"],
+      compiling: ["limits"],
+      versions: ["limits", "compiling"],
+      guest: ["limits"],
+      isolate: ["limits", "permissions", "guest"],
+      walls: ["limits", "permissions", "guest", "isolate"],
+      state: ["limits"],
+      host: ["limits", "permissions", "audit", "compiling", "versions", "guest", "walls", "state"],
+      plugins: ["limits", "permissions", "host", "versions"],
+      grading: ["limits", "permissions", "host", "compiling"],
+      examples: ["mod.ts"],
+      ".": ["*"],
+    },
+    external: ["*"],
+    builtin: ["*"],
+  },
   arsenal: {
     uses: ["otp", "supertester", "sandbox"],
     folders: {
