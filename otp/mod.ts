@@ -59,6 +59,7 @@ export { type Alarm, type Clock, type Random, RealClock, RealRandom, SeededRando
 export * from "./events/event.ts";
 export { type EventFilter, EventStream, type Subscription } from "./events/event_stream.ts";
 export { isPid, parsePid, type Pid, type Ref, ROOT_PID } from "./processes/pid.ts";
+export type { ProcessRef } from "./processes/process_ref.ts";
 export {
   type ErrorData,
   type ErrorReason,
@@ -266,6 +267,7 @@ export {
   type TreeNode,
   type TreeOptions,
 } from "./introspection/supervision_tree.ts";
+export { whenIdle } from "./introspection/idle.ts";
 export { sys } from "./introspection/sys.ts";
 export type { SysOptions } from "./introspection/sys_request.ts";
 export type { Trace } from "./introspection/sys_control.ts";
