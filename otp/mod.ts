@@ -91,6 +91,7 @@ export type { DebugEvent, LogEntry, MessageIn, MessageOut, ReplyOut, StateAfter 
 export { consoleLogger, type ConsoleLoggerOptions, makeConsoleLogger } from "./reports/console_logger.ts";
 export { formatCrash, type FormatCrashOptions } from "./reports/crash_text.ts";
 export { formatLogEntry } from "./reports/debug_event_text.ts";
+export { type StackFrames, stackFrames } from "./reports/stack_frames.ts";
 export { formatSupervision } from "./reports/supervision_text.ts";
 export { type OtelEmitter, otelLogger, type OtelLoggerOptions, type OtelLogRecord } from "./reports/otel_logger.ts";
 export type { Guard, GuardedScheduler } from "./processes/guard.ts";

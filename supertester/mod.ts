@@ -6,6 +6,18 @@
  */
 
 export { addResultSink, publishResult, type ResultKind, type ResultSink, type TestResult } from "./results/result.ts";
+export { Chronicle, type ChronicleOptions, type ExitRecord, type StartRecord } from "./chronicle/chronicle.ts";
+export { settle } from "./chronicle/settling.ts";
+export { processRef, type Target } from "./waiting/target.ts";
+export type { TimeoutOptions } from "./waiting/deadline.ts";
+export { type WaitDetails, WaitError } from "./waiting/wait_error.ts";
+export { castAndSync, type CastAndSyncArguments, type CastAndSyncOptions, sync } from "./waiting/sync.ts";
+export { exited } from "./waiting/exited.ts";
+export { restarted, type RestartedOptions } from "./waiting/restarted.ts";
+export { named, type NamedOptions } from "./waiting/named.ts";
+export { treeReady, treeSettled } from "./waiting/tree_ready.ts";
+export { type EventOfType, nextEvent, type NextEventOptions } from "./waiting/next_event.ts";
+export { eventually } from "./waiting/eventually.ts";
 
 export { summarize, type Summary } from "./statistics/summary.ts";
 export type { Interval } from "./statistics/bootstrap.ts";
@@ -15,3 +27,5 @@ export { type HeapMeter, platformHeap } from "./performance/heap_meter.ts";
 export { measure, type Measurement, type MeasureOptions } from "./performance/measure.ts";
 export { PerformanceError, type Violation } from "./performance/performance_error.ts";
 export type { WatchedBy } from "./performance/watched.ts";
+export { type MailboxDeath, type MailboxReport, measureMailbox } from "./performance/mailbox.ts";
+export { assertMailboxStable, MailboxError, type MailboxStableOptions } from "./performance/mailbox_stable.ts";

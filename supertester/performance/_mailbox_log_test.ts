@@ -3,7 +3,10 @@ import type { EventBody, EventStamp, Pid, SystemEvent } from "@superlearner/otp"
 import { MailboxLog } from "./_mailbox_log.ts";
 
 const PID: Pid = "<0.2.0>";
-const at = (time: number, body: EventBody): SystemEvent => ({ ...body, time, sequence: time } as EventBody & EventStamp);
+const at = (
+  time: number,
+  body: EventBody,
+): SystemEvent => ({ ...body, time, sequence: time } as EventBody & EventStamp);
 const come = (time: number, message: unknown, mailbox: number) =>
   at(time, { type: "message.received", pid: PID, form: "cast", kind: "note", message, mailbox });
 const go = (time: number, message: unknown) =>

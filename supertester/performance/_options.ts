@@ -44,3 +44,8 @@ function isNear(one: string, other: string): boolean {
   while (at < short.length && short[at] === long[at]) at++;
   return short.slice(at + (short.length === long.length ? 1 : 0)) === long.slice(at + 1);
 }
+
+/** Whether a function has returned something to be waited for; to wait for anything else would let others have a turn. */
+export function isPending(value: unknown): value is PromiseLike<unknown> {
+  return typeof (value as PromiseLike<unknown> | null | undefined)?.then === "function";
+}

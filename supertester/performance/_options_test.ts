@@ -1,6 +1,6 @@
 import { ArgumentError } from "@superlearner/otp";
 import { assertEquals, assertThrows } from "@std/assert";
-import { checkCount, checkFunction, checkKeys, checkLimit } from "./_options.ts";
+import { checkCount, checkFunction, checkKeys, checkLimit, isPending } from "./_options.ts";
 
 const rule = (check: () => void) => assertThrows(check, ArgumentError).rule;
 
@@ -43,4 +43,9 @@ Deno.test("checkLimit: refuses all but finite numbers from 0 up", () => {
 Deno.test("checkFunction: refuses what cannot be called", () => {
   checkFunction("act", () => {});
   assertEquals(rule(() => checkFunction("act", {})), "what is run is a function");
+});
+
+Deno.test("isPending: promises and what is like them", () => {
+  const values = [Promise.resolve(), { then: () => {} }, undefined, null, 5, { then: 5 }];
+  assertEquals(values.map(isPending), [true, true, false, false, false, false]);
 });

@@ -1,7 +1,7 @@
-import { isPid, mailboxOf, type Pid, type ProcessRef, sys } from "@superlearner/otp";
+import { mailboxOf, processInfo, type ProcessRef, sys } from "@superlearner/otp";
+import { checkTarget, pidOf } from "../waiting/target.ts";
 import { type MailboxDeath, MailboxLog } from "./_mailbox_log.ts";
-import { checkFunction } from "./_options.ts";
-import { checkWatched } from "./watched.ts";
+import { checkFunction, isPending } from "./_options.ts";
 
 export type { MailboxDeath } from "./_mailbox_log.ts";
 
@@ -25,7 +25,7 @@ export interface MailboxReport {
   readonly taken: number;
   /** How long it was followed, in milliseconds of System time. */
   readonly durationMs: number;
-  /** How it died, if it did; with reason `"noproc"` nobody was there to begin with. */
+  /** How it died, if it did; where nobody was alive to begin with, after 0 ms, and by `"noproc"` unless its crash is known. */
   readonly died?: MailboxDeath;
 }
 
@@ -50,7 +50,7 @@ export interface MailboxReport {
  * ```
  */
 export async function measureMailbox(ref: ProcessRef, fn: () => unknown): Promise<MailboxReport> {
-  checkWatched("measure a mailbox", ref);
+  checkTarget("measure a mailbox", ref);
   checkFunction("measure a mailbox", fn);
   const { system, pid } = ref;
   const began = system.now();
@@ -62,7 +62,8 @@ export async function measureMailbox(ref: ProcessRef, fn: () => unknown): Promis
   const initial = log.length;
   using _subscription = system.events.subscribe((event) => log.tell(event), { pid });
   using _trace = sys.trace(system, pid);
-  await fn();
+  const pending = fn();
+  if (isPending(pending)) await pending;
   const now = system.now();
   const mean = log.end(now);
   const { peak, longestWaitMs, received, taken, died } = log;
@@ -81,8 +82,8 @@ export async function measureMailbox(ref: ProcessRef, fn: () => unknown): Promis
 }
 
 function nobodyThere(ref: ProcessRef, durationMs: number): MailboxReport {
-  const process: Pid | string = String(ref);
+  const pid = pidOf(ref);
+  const reason = (pid && processInfo(ref.system, pid)?.exitReason) ?? "noproc";
   const none = { initial: 0, final: 0, peak: 0, mean: 0, longestWaitMs: 0, received: 0, taken: 0 };
-  const died = { reason: reasonOf(ref, process), afterMs: 0, unhandled: 0 };
-  return { process, ...none, durationMs, died };
+  return { process: ref.toString(), ...none, durationMs, died: { reason, afterMs: 0, unhandled: 0 } };
 }

@@ -1,8 +1,8 @@
 import { type Clock, RealClock } from "@superlearner/otp";
 import { summarize, type Summary } from "../statistics/summary.ts";
 import { type HeapMeter, platformHeap } from "./heap_meter.ts";
-import { checkCount, checkFunction, checkKeys } from "./_options.ts";
-import { bytesIn, checkWatched, messagesBetween, takeCensus, type WatchedBy } from "./watched.ts";
+import { checkCount, checkFunction, checkKeys, isPending } from "./_options.ts";
+import { bytesIn, checkWatched, MessageCount, takeCensus, type WatchedBy } from "./watched.ts";
 
 /** How something is measured. */
 export interface MeasureOptions {
@@ -81,6 +81,7 @@ export async function measure(fn: () => unknown, options: MeasureOptions = {}): 
   const allocated: number[] = [];
   for (let run = 0; run < runs; run++) {
     const before = of && takeCensus(of);
+    using count = before && new MessageCount(of!, before);
     const heapBefore = heap.usedBytes();
     const began = clock.now();
     const pending = fn();
@@ -91,7 +92,7 @@ export async function measure(fn: () => unknown, options: MeasureOptions = {}): 
     if (before === undefined) continue;
     const after = takeCensus(of!);
     growths.push(bytesIn(after) - bytesIn(before));
-    handled.push(messagesBetween(before, after));
+    handled.push(count!.until(after));
   }
   return {
     name: options.name ?? (fn.name || "operation"),
@@ -110,8 +111,4 @@ export function checkMeasure(action: string, fn: unknown, options: MeasureOption
   if (options.runs !== undefined) checkCount(action, "runs", { value: options.runs, least: 1 });
   if (options.warmup !== undefined) checkCount(action, "warmup", { value: options.warmup, least: 0 });
   if (options.of !== undefined) checkWatched(action, options.of);
-}
-
-function isPending(value: unknown): value is PromiseLike<unknown> {
-  return typeof (value as PromiseLike<unknown> | null | undefined)?.then === "function";
 }

@@ -52,19 +52,37 @@ export function bytesIn(census: Census): number {
   return bytes;
 }
 
-/**
- * How many messages they took from one moment to another, those included who were started in between, and those who crashed.
- * Of one that has ended otherwise, or has both come and gone, nothing is known any more.
- */
-export function messagesBetween(before: Census, after: Census): number {
-  let messages = 0;
-  for (const [system, infos] of after) {
-    for (const [pid, { handled }] of infos) messages += handled - (before.get(system)?.get(pid)?.handled ?? 0);
-  }
-  for (const [system, infos] of before) {
-    for (const [pid, { handled }] of infos) {
-      if (after.get(system)?.has(pid) !== true) messages += (processInfo(system, pid)?.handled ?? handled) - handled;
+/** Counts the messages that processes take, to the last one of those that end meanwhile. */
+export class MessageCount implements Disposable {
+  readonly #before: Census;
+  readonly #everybody: boolean;
+  readonly #subscriptions: Disposable[] = [];
+  #ended = 0;
+
+  /** Begins with what is known of them by now. */
+  constructor(of: WatchedBy, before: Census) {
+    this.#before = before;
+    this.#everybody = of instanceof System;
+    for (const [system, infos] of before) {
+      this.#subscriptions.push(system.events.subscribe((event) => {
+        if (event.type !== "process.exited") return;
+        const handled = infos.get(event.pid)?.handled;
+        if (this.#everybody || handled !== undefined) this.#ended += event.handled - (handled ?? 0);
+      }, { types: ["process.exited"] }));
     }
   }
-  return messages;
+
+  /** How many they took until now, when this is known of them. */
+  until(now: Census): number {
+    let messages = this.#ended;
+    for (const [system, infos] of now) {
+      for (const [pid, { handled }] of infos) messages += handled - (this.#before.get(system)?.get(pid)?.handled ?? 0);
+    }
+    return messages;
+  }
+
+  /** Counts no more. */
+  [Symbol.dispose](): void {
+    for (const each of this.#subscriptions) each[Symbol.dispose]();
+  }
 }

@@ -1,6 +1,6 @@
 import { ArgumentError, silentLogger, System } from "@superlearner/otp";
 import { assertEquals, assertThrows } from "@std/assert";
-import { bytesIn, checkWatched, messagesBetween, takeCensus } from "./watched.ts";
+import { bytesIn, checkWatched, MessageCount, takeCensus } from "./watched.ts";
 import { Keeper } from "./testdata/servers.ts";
 
 Deno.test("takeCensus: of a ref, of a list of them, of a System; each process once", async () => {
@@ -20,17 +20,30 @@ Deno.test("takeCensus: nobody is no error, and the dead are not among the living
   assertEquals(bytesIn(takeCensus([keeper, system.whereis(Keeper, "nobody")])), 0);
 });
 
-Deno.test("messagesBetween: counts those who were started and those who crashed in between", async () => {
+Deno.test("MessageCount: counts all of a System, also who comes, who ends and who does both in between", async () => {
   await using system = new System({ logger: silentLogger });
   const mortal = await system.start(Keeper);
   await mortal.call("next");
-  const before = takeCensus(system);
+  using count = new MessageCount(system, takeCensus(system));
   await mortal.call("next");
   mortal.cast("crash");
   await mortal.call("next").catch(() => {});
+  const guest = await system.start(Keeper);
+  await guest.call("next");
+  system.exit(guest.pid!, "shutdown");
   const heir = await system.start(Keeper);
   await heir.call("next");
-  assertEquals(messagesBetween(before, takeCensus(system)), 3); // one call, the crash, one call of the other
+  assertEquals(count.until(takeCensus(system)), 4); // a call and the crash, one call each
+});
+
+Deno.test("MessageCount: of a ref only its own count, until its end", async () => {
+  await using system = new System({ logger: silentLogger });
+  const [keeper, other] = [await system.start(Keeper), await system.start(Keeper)];
+  using count = new MessageCount(keeper, takeCensus(keeper));
+  await keeper.call("next");
+  await other.call("next");
+  for (const each of [keeper, other]) system.exit(each.pid!, "shutdown");
+  assertEquals(count.until(takeCensus(keeper)), 1);
 });
 
 Deno.test("checkWatched: refuses what is no process", () => {
