@@ -29,3 +29,17 @@ export { PerformanceError, type Violation } from "./performance/performance_erro
 export type { WatchedBy } from "./performance/watched.ts";
 export { type MailboxDeath, type MailboxReport, measureMailbox } from "./performance/mailbox.ts";
 export { assertMailboxStable, MailboxError, type MailboxStableOptions } from "./performance/mailbox_stable.ts";
+export { compare, type CompareOptions, type Comparison, type Difference } from "./performance/compare.ts";
+export {
+  assertNoMemoryLeak,
+  MemoryLeakError,
+  type MemoryLeakOptions,
+  type MemoryLeakReport,
+  type MemoryTrend,
+} from "./performance/memory_leak.ts";
+export {
+  assertMemoryStable,
+  MemoryGrowthError,
+  type MemoryStableOptions,
+  type MemoryStableReport,
+} from "./performance/memory_stable.ts";

@@ -28,12 +28,7 @@ export function platformHeap(surroundings: object = globalThis): HeapMeter {
   const usedBytes = () => host?.memoryUsage?.().heapUsed ?? performance?.memory?.usedJSHeapSize;
   const collector = gc ?? hiddenCollector(host);
   if (collector === undefined) return { usedBytes };
-  // What the first collection lets go of may hold on to more (finalizers, weak maps), which goes with the second.
-  const collect = () => {
-    collector();
-    collector();
-  };
-  return { usedBytes, collect };
+  return { usedBytes, collect: () => collector() };
 }
 
 /** V8 gives its collector to each new context once it was told to, whatever flags the program was started with. */
