@@ -25,3 +25,25 @@ export function splitOf(values: ArrayLike<number>, minSegment: number): Split | 
   }
   return best;
 }
+
+/**
+ * The same for a stretch inside the series, held against what is around it on both sides: where it begins. Neither is
+ * shorter than `minSegment`.
+ */
+export function stretchOf(values: ArrayLike<number>, minSegment: number): Split | undefined {
+  const { length } = values;
+  const sums = new Float64Array(length + 1);
+  for (let i = 0; i < length; i++) sums[i + 1] = sums[i]! + values[i]!;
+  const total = sums[length]!;
+  let best: Split | undefined;
+  for (let at = minSegment; at <= length - 2 * minSegment; at++) {
+    for (let end = at + minSegment; end <= length - minSegment; end++) {
+      const inside = end - at;
+      const rest = length - inside;
+      const sum = sums[end]! - sums[at]!;
+      const distance = Math.sqrt(inside * rest / length) * Math.abs(sum / inside - (total - sum) / rest);
+      if (best === undefined || distance > best.distance) best = { at, distance };
+    }
+  }
+  return best;
+}

@@ -1,6 +1,6 @@
 import { SeededRandom } from "@superlearner/otp";
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { splitOf } from "./_cusum.ts";
+import { splitOf, stretchOf } from "./_cusum.ts";
 import { noise } from "./testdata/noise.ts";
 
 /** The same by its definition. */
@@ -29,4 +29,12 @@ Deno.test("splitOf: finds a step where it is", () => {
 Deno.test("splitOf: a series too short for two parts has none", () => {
   assertEquals(splitOf([1, 1, 9, 9, 9], 3), undefined);
   assertEquals(splitOf([], 1), undefined);
+});
+
+Deno.test("stretchOf: finds where something begins that is taken back again", () => {
+  const values = [...[1, 1, 1, 1, 1], ...[9, 9, 9, 9], ...[1, 1, 1, 1, 1, 1]];
+  const { at, distance } = stretchOf(values, 3)!;
+  assertEquals(at, 5);
+  assertAlmostEquals(distance, Math.sqrt(4 * 11 / 15) * 8, 1e-9);
+  assertEquals(stretchOf(values.slice(0, 8), 3), undefined);
 });

@@ -45,8 +45,21 @@ Deno.test("changePoints: noise alone holds a change about as seldom as is asked 
   let wrong = 0;
   for (let trial = 0; trial < 400; trial++) {
     const values = durations(random, { count: 25, centre: 100, spread: 0.1 });
-    if (changePoints(values, { random, significance: 0.05, permutations: 199 }).length > 0) wrong++;
+    if (changePoints(values, { random, significance: 0.05, permutations: 399 }).length > 0) wrong++;
   }
   assertGreater(wrong, 5); // 20 expected: a test that never finds anything would be none
   assertLess(wrong, 36);
+});
+
+Deno.test("changePoints: a very small significance is still one that can be reached", () => {
+  const values = [...Array.from({ length: 30 }, (_, i) => i % 2), ...Array.from({ length: 30 }, (_, i) => 100 + i % 2)];
+  const [change] = changePoints(values, { random: new SeededRandom(1), significance: 0.0001 });
+  assertEquals(change?.at, 30);
+  assertLess(change!.p, 0.0001 + 1e-9);
+});
+
+Deno.test("changePoints: a rise that is taken back does not hide itself", () => {
+  const random = new SeededRandom(8);
+  const values = [100, 150, 101].flatMap((centre) => noise(random, { count: 10, spread: 3, centre }));
+  assertEquals(found(values).map(({ at }) => at), [10, 20]);
 });
