@@ -1,4 +1,4 @@
-import { ArgumentError, RealClock } from "@superlearner/otp";
+import { ArgumentError } from "@superlearner/otp";
 import { publishResult } from "../results/result.ts";
 import { BOUND_NAMES, checkBounds, type PerformanceBounds, performanceError, violationsOf } from "./bounds.ts";
 import { platformHeap } from "./heap_meter.ts";
@@ -38,7 +38,7 @@ export async function assertPerformance(fn: () => unknown, options: PerformanceO
   const action = "assert performance";
   checkKeys(action, options, KNOWN);
   const { test = "", maxTimeMs: _m, p95Ms: _p, p99Ms, maxMemoryBytes, maxMessages, ...how } = options;
-  const { runs = p99Ms === undefined ? 30 : 100, clock = new RealClock(), heap = platformHeap() } = how;
+  const { runs = p99Ms === undefined ? 30 : 100, heap = platformHeap() } = how;
   checkMeasure(action, fn, { ...how, runs });
   checkBounds(action, options, { runs });
   if (maxMessages !== undefined && how.of === undefined) {
@@ -50,7 +50,7 @@ export async function assertPerformance(fn: () => unknown, options: PerformanceO
       value: undefined,
     });
   }
-  const measurement = await measure(fn, { ...how, runs, clock, heap });
+  const measurement = await measure(fn, { ...how, runs, heap });
   const violations = violationsOf(measurement, options);
   publishResult({
     kind: "performance",

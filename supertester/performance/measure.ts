@@ -1,8 +1,8 @@
-import { type Clock, RealClock } from "@superlearner/otp";
+import type { Clock } from "@superlearner/otp";
 import { summarize, type Summary } from "../statistics/summary.ts";
 import { type HeapMeter, platformHeap } from "./heap_meter.ts";
 import { checkCount, checkFunction, checkKeys, isPending } from "./_options.ts";
-import { bytesIn, checkWatched, MessageCount, takeCensus, type WatchedBy } from "./watched.ts";
+import { bytesIn, checkWatched, clockOf, MessageCount, takeCensus, type WatchedBy } from "./watched.ts";
 
 /** How something is measured. */
 export interface MeasureOptions {
@@ -14,7 +14,7 @@ export interface MeasureOptions {
   warmup?: number;
   /** Whose memory and messages are measured as well. */
   of?: WatchedBy;
-  /** Where time comes from: a System's own clock in a simulation. @default the machine's */
+  /** Where time comes from. @default the clock of the System that is watched, or the machine's */
   clock?: Clock;
   /** How the heap is read. @default what the platform tells */
   heap?: HeapMeter;
@@ -73,7 +73,7 @@ export const MEASURE_OPTIONS: readonly string[] = ["name", "runs", "warmup", "of
 export async function measure(fn: () => unknown, options: MeasureOptions = {}): Promise<Measurement> {
   checkMeasure("measure", fn, options);
   checkKeys("measure", options, MEASURE_OPTIONS);
-  const { runs = 30, warmup = 5, of, clock = new RealClock(), heap = platformHeap() } = options;
+  const { runs = 30, warmup = 5, of, clock = clockOf(of), heap = platformHeap() } = options;
   for (let run = 0; run < warmup; run++) await fn();
   const times: number[] = [];
   const growths: number[] = [];

@@ -1,11 +1,11 @@
-import { ArgumentError, RealClock, System } from "@superlearner/otp";
+import { ArgumentError } from "@superlearner/otp";
 import { settle } from "../chronicle/settling.ts";
 import { publishResult } from "../results/result.ts";
 import { type HeapMeter, platformHeap } from "./heap_meter.ts";
 import { type MemoryTrend, trendOf, trendText } from "./_memory_trend.ts";
 import { checkCount, checkFunction, checkKeys, checkLimit } from "./_options.ts";
 import { bytes } from "./_text.ts";
-import { bytesIn, type Census, checkWatched, takeCensus, type WatchedBy } from "./watched.ts";
+import { bytesIn, type Census, checkWatched, clockOf, systemsOf, takeCensus, type WatchedBy } from "./watched.ts";
 
 export type { MemoryTrend } from "./_memory_trend.ts";
 
@@ -192,15 +192,5 @@ function processSeries(censuses: readonly Census[]): [string, number[]][] {
 }
 
 async function settleAll(of: WatchedBy | undefined): Promise<void> {
-  for (const system of systemsOf(of)) await settle(system);
-}
-
-function systemsOf(of: WatchedBy | undefined): Set<System> {
-  if (of === undefined) return new Set();
-  return of instanceof System ? new Set([of]) : new Set(("system" in of ? [of] : of).map(({ system }) => system));
-}
-
-function clockOf(of: WatchedBy | undefined): { wallTime(): number } {
-  const [first] = systemsOf(of);
-  return first?.clock ?? new RealClock();
+  if (of !== undefined) { for (const system of systemsOf(of)) await settle(system); }
 }

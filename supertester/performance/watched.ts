@@ -1,10 +1,12 @@
 import {
   ArgumentError,
+  type Clock,
   listProcesses,
   type Pid,
   type ProcessInfo,
   processInfo,
   type ProcessRef,
+  RealClock,
   System,
 } from "@superlearner/otp";
 
@@ -25,6 +27,17 @@ export function checkWatched(action: string, of: WatchedBy): void {
       value: each,
     });
   }
+}
+
+/** The Systems they live in, each once. */
+export function systemsOf(of: WatchedBy): Set<System> {
+  return of instanceof System ? new Set([of]) : new Set(("system" in of ? [of] : of).map(({ system }) => system));
+}
+
+/** Their time, or the machine's where nobody is watched. */
+export function clockOf(of: WatchedBy | undefined): Clock {
+  const [first] = of === undefined ? [] : systemsOf(of);
+  return first?.clock ?? new RealClock();
 }
 
 /** What is known of them now; who is dead is not among them. */

@@ -1,6 +1,8 @@
-import { ArgumentError, silentLogger, System } from "@superlearner/otp";
+import { ArgumentError, RealClock, silentLogger, System } from "@superlearner/otp";
+import { VirtualClock } from "@superlearner/otp/simulation";
 import { assertEquals, assertThrows } from "@std/assert";
-import { bytesIn, checkWatched, MessageCount, takeCensus } from "./watched.ts";
+import { bytesIn, checkWatched, clockOf, MessageCount, systemsOf, takeCensus } from "./watched.ts";
+import { processRef } from "../waiting/target.ts";
 import { Keeper } from "./testdata/servers.ts";
 
 Deno.test("takeCensus: of a ref, of a list of them, of a System; each process once", async () => {
@@ -18,6 +20,15 @@ Deno.test("takeCensus: nobody is no error, and the dead are not among the living
   keeper.cast("crash");
   await keeper.call("next").catch(() => {});
   assertEquals(bytesIn(takeCensus([keeper, system.whereis(Keeper, "nobody")])), 0);
+});
+
+Deno.test("clockOf, systemsOf: those of the processes, or the machine's", async () => {
+  await using one = new System();
+  await using other = new System({ clock: new VirtualClock() });
+  const [a, b, c] = [await one.start(Keeper), await one.start(Keeper), processRef(other, "nobody")];
+  assertEquals([...systemsOf([a, b, c])], [one, other]);
+  assertEquals([clockOf(other), clockOf([c, a]), clockOf(a)], [other.clock, other.clock, one.clock]);
+  assertEquals([clockOf(undefined), clockOf([])].map((clock) => clock instanceof RealClock), [true, true]);
 });
 
 Deno.test("MessageCount: counts all of a System, also who comes, who ends and who does both in between", async () => {

@@ -32,10 +32,13 @@ export interface Profiled<Result> {
  * import { assertEquals } from "@std/assert";
  * import { checkCpuProfile, hotspots, profile } from "@superlearner/supertester/profiling";
  *
- * const path = `${Deno.makeTempDirSync()}/sort.cpuprofile`; // open it in Chrome's DevTools, under Performance
+ * const folder = Deno.makeTempDirSync();
+ * const path = `${folder}/sort.cpuprofile`; // to be opened in Chrome's DevTools, under Performance
  * const { profile: taken } = await profile(() => Array.from({ length: 100_000 }, (_, i) => -i).toSorted(), { path });
  * assertEquals(checkCpuProfile(JSON.parse(Deno.readTextFileSync(path))), taken);
- * console.log(hotspots(taken, 3));
+ * const [slowest] = hotspots(taken);
+ * assertEquals(slowest === undefined || slowest.share <= 1, true);
+ * Deno.removeSync(folder, { recursive: true });
  * ```
  */
 export async function profile<Result>(
