@@ -1,21 +1,23 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import { check } from "./performance_regression.ts";
 
-/** Runs the program as a pipeline does. */
+/** Runs a program as a pipeline does. */
 async function run(...args: string[]) {
-  const program = new URL("performance_regression.ts", import.meta.url).href;
-  const command = new Deno.Command(Deno.execPath(), { args: ["run", "-A", "--no-lock", "--quiet", program, ...args] });
+  const command = new Deno.Command(Deno.execPath(), { args: [...args], env: { NO_COLOR: "1" } });
   const { code, stdout, stderr } = await command.output();
   const decoder = new TextDecoder();
   return { code, out: decoder.decode(stdout), err: decoder.decode(stderr) };
 }
+const here = (path: string) => new URL(path, import.meta.url).href;
+const release = (...args: string[]) =>
+  run("run", "-A", "--no-lock", "--quiet", here("performance_regression.ts"), ...args);
 
 Deno.test("performance regression: an API that keeps its SLA is released", async () => {
-  assertEquals(await run("3f2a1b0", "100"), { code: 0, out: "PASSED: 3f2a1b0 may be released\n", err: "" });
+  assertEquals(await release("3f2a1b0", "100"), { code: 0, out: "PASSED: 3f2a1b0 may be released\n", err: "" });
 });
 
 Deno.test("performance regression: one that does not blocks the release, and says why", async () => {
-  const { code, out, err } = await run("3f2a1b0", "150");
+  const { code, out, err } = await release("3f2a1b0", "150");
   assertEquals([code, out], [1, ""]);
   assertEquals(err.split("\n").slice(0, 3), [
     "FAILED: max_time_ms exceeded (actual: 150ms)",
@@ -42,4 +44,11 @@ Deno.test("performance regression: a release within its SLA is blocked where it 
   } finally {
     Deno.removeSync(folder, { recursive: true });
   }
+});
+
+Deno.test("performance regression: as a test, an SLA that is not met fails the run of the tests", async () => {
+  const { code, out, err } = await run("test", "-A", "--no-lock", "--no-check", here("testdata/slow_api.ts"));
+  assertEquals(code, 1);
+  assertMatch(out + err, /API meets 100ms SLA .* FAILED/);
+  assertMatch(out + err, /PerformanceError: max_time_ms exceeded \(actual: 150ms\)/);
 });

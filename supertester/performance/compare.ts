@@ -1,5 +1,6 @@
 import { ArgumentError, type Clock, type Random, RealClock, SeededRandom } from "@superlearner/otp";
 import { bootstrapInterval, type Interval } from "../statistics/bootstrap.ts";
+import { shuffle } from "../statistics/shuffle.ts";
 import { medianOf, summarize } from "../statistics/summary.ts";
 import type { Measurement } from "./measure.ts";
 import { checkCount, checkFunction, checkKeys, isPending } from "./_options.ts";
@@ -72,8 +73,10 @@ export async function compare<Name extends string>(
   const { runs = 30, warmup = 5, clock = new RealClock(), random = new SeededRandom(1) } = options;
   const names = Object.keys(functions) as Name[];
   const times = new Map<Name, number[]>(names.map((name) => [name, []]));
+  const order = [...names];
   for (let round = -warmup; round < runs; round++) {
-    for (const name of shuffled(names, random)) {
+    shuffle(order, random);
+    for (const name of order) {
       const began = clock.now();
       const pending = functions[name]();
       if (isPending(pending)) await pending;
@@ -110,13 +113,4 @@ function checkCompare(functions: Readonly<Record<string, unknown>>, options: Com
     throw new ArgumentError(action, { rule: "there are two functions at least, by their names", value: functions });
   }
   for (const each of Object.values(functions)) checkFunction(action, each);
-}
-
-function shuffled<Value>(values: readonly Value[], random: Random): Value[] {
-  const all = [...values];
-  for (let last = all.length - 1; last > 0; last--) {
-    const other = Math.floor(random.next() * (last + 1));
-    [all[last], all[other]] = [all[other]!, all[last]!];
-  }
-  return all;
 }

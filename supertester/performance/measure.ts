@@ -12,7 +12,7 @@ export interface MeasureOptions {
   runs?: number;
   /** How often it is run before that, unmeasured: code gets faster once it is warm. @default {5} */
   warmup?: number;
-  /** Whose memory and messages are measured as well. */
+  /** Whose memory and messages are measured as well. Meanwhile their System builds an event for each process that ends. */
   of?: WatchedBy;
   /** Where time comes from. @default the clock of the System that is watched, or the machine's */
   clock?: Clock;

@@ -1,5 +1,6 @@
 import { ArgumentError, System } from "@superlearner/otp";
 import { assertEquals, assertRejects } from "@std/assert";
+import { isolated } from "../isolation/isolated.ts";
 import { measure } from "./measure.ts";
 import { Keeper } from "./testdata/servers.ts";
 import { allocating, NO_HEAP, taking } from "./testdata/taking.ts";
@@ -81,3 +82,12 @@ Deno.test("D18: an option that nobody knows is an error, and so is a wrong one",
   const error = await assertRejects(() => measure("fn" as never), ArgumentError);
   assertEquals(error.message, 'Cannot measure: what is run is a function, got "fn"');
 });
+
+Deno.test(
+  "measure: time is that of the System that is watched, virtual where it is",
+  isolated(async (t) => {
+    const keeper = await t.start(Keeper);
+    const { timeMs, messages } = await measure(() => keeper.call("work", 150), { of: keeper });
+    assertEquals([timeMs.min, timeMs.max, messages?.median], [150, 150, 1]);
+  }, { clock: "virtual" }),
+);

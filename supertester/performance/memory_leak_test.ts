@@ -1,6 +1,7 @@
 import { ArgumentError, GenServer, silentLogger, System } from "@superlearner/otp";
 import { assertEquals, assertFalse, assertGreater, assertMatch, assertRejects } from "@std/assert";
 import { addResultSink, type TestResult } from "../results/result.ts";
+import { isolated } from "../isolation/isolated.ts";
 import { platformHeap } from "./heap_meter.ts";
 import { assertNoMemoryLeak, MemoryLeakError } from "./memory_leak.ts";
 import { Keeper } from "./testdata/servers.ts";
@@ -141,3 +142,13 @@ Deno.test("assertNoMemoryLeak: its result is published, passed or not", async ()
     ["performance", "soak", "operation", false],
   ]);
 });
+
+Deno.test(
+  "assertNoMemoryLeak: in virtual time, what is on its way is waited for as well",
+  isolated(async (t) => {
+    const keeper = await t.start(Keeper);
+    const how = { of: keeper, heap: false, iterations: 24 } as const;
+    await assertNoMemoryLeak(() => keeper.cast("note", "x".repeat(1000)), how);
+    await assertRejects(() => assertNoMemoryLeak(() => void keeper.call("keep", 1000), how), MemoryLeakError);
+  }, { clock: "virtual" }),
+);

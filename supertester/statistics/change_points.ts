@@ -1,5 +1,6 @@
 import type { Random } from "@superlearner/otp";
 import { type Split, splitOf, stretchOf } from "./_cusum.ts";
+import { shuffle } from "./shuffle.ts";
 import { medianOf } from "./summary.ts";
 
 /** A place where a series is another from then on. */
@@ -94,13 +95,4 @@ function withoutOutliers(values: readonly number[]): Float64Array {
     const median = medianOf(values.slice(from, from + NEAR));
     return Math.min(Math.max(each, median - reach), median + reach);
   });
-}
-
-function shuffle(values: Float64Array, random: Random): void {
-  for (let last = values.length - 1; last > 0; last--) {
-    const other = Math.floor(random.next() * (last + 1));
-    const kept = values[last]!;
-    values[last] = values[other]!;
-    values[other] = kept;
-  }
 }

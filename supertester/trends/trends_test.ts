@@ -2,6 +2,7 @@ import { ArgumentError, SeededRandom } from "@superlearner/otp";
 import { VirtualClock } from "@superlearner/otp/simulation";
 import { assertEquals, assertThrows } from "@std/assert";
 import { addResultSink, type TestResult } from "../results/result.ts";
+import { shuffle } from "../statistics/shuffle.ts";
 import { RegressionError } from "./regression_error.ts";
 import { measured, openAt, steady, temporaryPath } from "./testdata/stores.ts";
 import { openTrends, Trends } from "./trends.ts";
@@ -67,12 +68,8 @@ Deno.test("case 24: another machine is no alarm however slow it is, and says wha
 });
 
 Deno.test("case 24: commits recorded in another order are no alarm, and a regression is found where it was made", () => {
-  const order = [...Array.from({ length: 30 }, (_, index) => index + 1)];
-  const random = new SeededRandom(4);
-  for (let last = order.length - 1; last > 0; last--) {
-    const other = Math.floor(random.next() * (last + 1));
-    [order[last], order[other]] = [order[other]!, order[last]!];
-  }
+  const order = Array.from({ length: 30 }, (_, index) => index + 1);
+  shuffle(order, new SeededRandom(4));
   using trends = openAt(":memory:");
   const record = (name: string, valueOf: (commit: number) => number) => {
     for (const commit of order) {
