@@ -55,6 +55,11 @@ export class MailboxLog {
     } else if (event.type === "process.exited") this.#die(event.reason, event.time);
   }
 
+  /** As many wait in truth: of a process that does not tell when it takes a message, some are gone. */
+  correct(length: number): void {
+    while (this.#waiting.length > length) this.#waiting.drop();
+  }
+
   /** What waits still has waited until now. Gives the mean of how many waited, over the time. */
   end(now: number): number {
     this.#pass(now);

@@ -5,7 +5,10 @@ import { checkFunction, isPending } from "./_options.ts";
 
 export type { MailboxDeath } from "./_mailbox_log.ts";
 
-/** What happened in a mailbox. Exact: it is counted by message, not sampled. */
+/**
+ * What happened in a mailbox. Exact: it is counted by message, not sampled. Only a supervisor, a Registry or a process group
+ * does not tell when it takes a message: of these `taken` is 0, and a message seems to wait until the next comes.
+ */
 export interface MailboxReport {
   /** Whose: the pid, or the name by which nobody was found. */
   readonly process: string;
@@ -65,6 +68,7 @@ export async function measureMailbox(ref: ProcessRef, fn: () => unknown): Promis
   const pending = fn();
   if (isPending(pending)) await pending;
   const now = system.now();
+  log.correct(processInfo(system, pid)?.mailboxLength ?? 0);
   const mean = log.end(now);
   const { peak, longestWaitMs, received, taken, died } = log;
   return {

@@ -1,4 +1,13 @@
-import { ArgumentError, formatReason, type ProcessRef, silentLogger, sys, System, whenIdle } from "@superlearner/otp";
+import {
+  ArgumentError,
+  formatReason,
+  type ProcessRef,
+  silentLogger,
+  Supervisor,
+  sys,
+  System,
+  whenIdle,
+} from "@superlearner/otp";
 import { Simulation } from "@superlearner/otp/simulation";
 import { assertEquals, assertRejects } from "@std/assert";
 import { processRef } from "../waiting/target.ts";
@@ -145,4 +154,18 @@ Deno.test("measureMailbox: refuses what is no ref, and no function", async () =>
   await assertRejects(() => measureMailbox("keeper" as unknown as ProcessRef, () => {}), ArgumentError, "it is a ref");
   const keeper = await system.start(Keeper);
   await assertRejects(() => measureMailbox(keeper, 5 as never), ArgumentError, "what is run is a function");
+});
+
+Deno.test("measureMailbox: of a supervisor, which does not tell what it takes, peak and end are exact as well", async () => {
+  await using system = new System({ logger: silentLogger });
+  const tree = await system.start(Supervisor.define({
+    maxRestarts: 10,
+    children: [Keeper.child({ id: "one" }), Keeper.child({ id: "two" })],
+  }));
+  const children = await tree.whichChildren();
+  const { peak, final, received } = await measureMailbox(tree, async () => {
+    for (const { pid } of children) system.exit(pid!, "kill");
+    await whenIdle(system);
+  });
+  assertEquals([peak, final, received], [2, 0, 2]);
 });
