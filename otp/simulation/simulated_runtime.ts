@@ -1,7 +1,9 @@
 import { CALL, type CallEnvelope, CAST, Envelope } from "../processes/envelope.ts";
+import type { ExitReason } from "../processes/exit_reason.ts";
 import type { Pid, Ref } from "../processes/pid.ts";
 import { type Behaviour, Process } from "../processes/process.ts";
 import { Runtime } from "../processes/runtime.ts";
+import { type Calls, keepCall } from "./pending_calls.ts";
 
 /** Who may take messages along, and bring them later, or never. */
 export interface Carrier {
@@ -16,6 +18,10 @@ export class SimulatedRuntime extends Runtime {
   carrier: Carrier | null = null;
   /** Told of each message that comes into a mailbox. */
   watcher: ((process: Process, envelope: Envelope) => void) | null = null;
+  /** Told of each call that is answered. */
+  answering: ((call: CallEnvelope) => void) | null = null;
+  /** Calls on their way; some of them may be settled. */
+  readonly calls: Calls = new Map();
   /** Whether what is delivered next was sent by somebody: neither a timer's, nor a signal. */
   sending = false;
 
@@ -34,12 +40,33 @@ export class SimulatedRuntime extends Runtime {
   }
 
   override answer(call: CallEnvelope, reply: unknown): void {
-    if (this.carrier === null || call.settled || !this.carrier.takesReply(call, reply)) super.answer(call, reply);
+    if (this.carrier === null || call.settled || !this.carrier.takesReply(call, reply)) this.arriveReply(call, reply);
   }
 
   /** A reply comes that was under way. */
   arriveReply(call: CallEnvelope, reply: unknown): void {
+    this.calls.delete(call);
+    if (this.answering !== null && !call.settled) this.answering(call);
     super.answer(call, reply);
+  }
+
+  override failCall(call: CallEnvelope, reason: ExitReason): void {
+    this.calls.delete(call);
+    super.failCall(call, reason);
+  }
+
+  /** Tells of everybody who begins to wait for a moment, from now on. */
+  tellTimers(timed: () => void): void {
+    const { timers } = this;
+    const { add, addSoon } = timers;
+    timers.add = (entry, durationMs) => {
+      timed();
+      add.call(timers, entry, durationMs);
+    };
+    timers.addSoon = (entry, durationMs) => {
+      timed();
+      addSoon.call(timers, entry, durationMs);
+    };
   }
 }
 
@@ -49,6 +76,7 @@ export class SimulatedProcess extends Process {
     const runtime = this.runtime as SimulatedRuntime;
     const sent = runtime.sending || envelope.type === CAST || envelope.type === CALL;
     runtime.sending = false;
+    if (envelope.type === CALL) keepCall(runtime.calls, envelope as CallEnvelope, this);
     if (sent && runtime.carrier !== null && runtime.carrier.takes(this, envelope)) return;
     this.arrive(envelope);
   }

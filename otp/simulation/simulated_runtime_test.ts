@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import { debugOf } from "../processes/debug.ts";
 import { runtimeOf } from "../processes/host.ts";
 import { Simulation } from "./simulation.ts";
+import type { StrategyPlan } from "./strategy.ts";
 import { type Carrier, SimulatedProcess, type SimulatedRuntime } from "./simulated_runtime.ts";
 import { Keeper } from "./testdata/senders.ts";
 
@@ -73,5 +74,26 @@ Deno.test("SimulatedRuntime.arriveReply() answers a call that its carrier has ta
   await simulation.settle();
   taken[0]!();
   assertEquals([await call, taken.length], ["x", 1]);
+  await simulation.stop();
+});
+
+Deno.test("SimulatedRuntime tells a strategy that looks whose calls a turn has answered, and whether it waits for time", async () => {
+  const seen: string[] = [];
+  const strategy: StrategyPlan = {
+    name: "curious",
+    begin: () => ({
+      choose: () => 0,
+      ran: ({ place }, _reached, { answered, timed }) => void seen.push(`${place} ${[...answered]} ${timed}`),
+    }),
+  };
+  const simulation = new Simulation({ strategy });
+  const { system } = simulation;
+  const keeper = await system.start(Keeper, { name: "keeper" });
+  system.spawn((self) => Keeper.at(self, "keeper").call("echo", "x"));
+  const answer = keeper.call("echo", "y");
+  system.spawn((self) => void self.sendAfter(self.pid, "z", { delayMs: 1 }));
+  await simulation.settle();
+  assertEquals(await answer, "y");
+  assertEquals(seen, ["<0.2.0>  true", "<0.1.0> outside false", "<0.3.0>  true", "<0.1.0> <0.2.0> false"]);
   await simulation.stop();
 });

@@ -9,6 +9,7 @@ import { MemoryNetwork } from "../remote/memory_transport.ts";
 import { System, type SystemOptions, type SystemStopOptions } from "../system.ts";
 import { busyProcesses } from "./_busy.ts";
 import { senders } from "./_pending.ts";
+import { type PendingCall, pendingCalls } from "./pending_calls.ts";
 import { DeadlockError, ReplayError } from "./errors.ts";
 import { fifo as plainFifo } from "./fifo.ts";
 import { Injector } from "./_injector.ts";
@@ -174,6 +175,18 @@ export class Simulation implements AsyncDisposable {
     };
   }
 
+  /** The calls that somebody waits for at this moment, the oldest of each System first. */
+  get calls(): PendingCall[] {
+    return [...this.#systems].flatMap(([name, system]) =>
+      pendingCalls((runtimeOf(system) as SimulatedRuntime).calls, name)
+    );
+  }
+
+  /** The processes that are in the middle of something, and of what: `"<0.3.0> (bank) in call get"`. */
+  get busy(): string[] {
+    return busyProcesses(this.#systems);
+  }
+
   /** What was injected so far. */
   get faults(): readonly Fault[] {
     return this.#injector.injected;
@@ -280,6 +293,8 @@ export class Simulation implements AsyncDisposable {
         this.scheduler.reached(name + process.pid);
         if (runtime.current !== null) senders.set(envelope, name + runtime.current.pid);
       };
+      runtime.answering = ({ caller }) => this.scheduler.answered(name + (caller?.pid ?? "outside"));
+      runtime.tellTimers(() => this.scheduler.timed());
     }
     this.#injector.join(runtime, name);
     this.#systems.set(name, system);

@@ -74,6 +74,7 @@ export class SimulationScheduler implements Scheduler {
   };
   #requested = false;
   readonly #reached = new Set<string>();
+  readonly #effects = { answered: new Set<string>(), timed: false };
   #limit: number;
   #livelocked = false;
   #pending: Pending[] = [];
@@ -119,6 +120,11 @@ export class SimulationScheduler implements Scheduler {
   /** Whether nothing is runnable. */
   get idle(): boolean {
     return !this.#awake;
+  }
+
+  /** How many wait for their turn. */
+  get waiting(): number {
+    return this.#pending.length;
   }
 
   /** How many turns were given. */
@@ -193,6 +199,16 @@ export class SimulationScheduler implements Scheduler {
     this.#reached.add(place);
   }
 
+  /** A call was answered. */
+  answered(place: string): void {
+    this.#effects.answered.add(place);
+  }
+
+  /** Somebody waits for a moment from now on. */
+  timed(): void {
+    this.#effects.timed = true;
+  }
+
   #add(runnable: Runnable, member: Member): void {
     if (member.stopped) return;
     this.#pending.push(new Pending(++this.#lastId, member, runnable));
@@ -249,6 +265,8 @@ export class SimulationScheduler implements Scheduler {
       void turn.form; // read now: afterwards the message is gone
       this.#untold = turn;
       this.#reached.clear();
+      this.#effects.answered.clear();
+      this.#effects.timed = false;
     }
     if (this.gate !== null && !this.gate(runnable)) return;
     if (runnable.turn(1)) this.#add(runnable, member);
@@ -256,7 +274,7 @@ export class SimulationScheduler implements Scheduler {
 
   #tell(turn: Option): void {
     this.#untold = null;
-    this.#strategy.ran!(turn, this.#reached);
+    this.#strategy.ran!(turn, this.#reached, this.#effects);
   }
 
   #choose(options: readonly Option[]): number {
