@@ -77,13 +77,14 @@ Deno.test("SimulatedRuntime.arriveReply() answers a call that its carrier has ta
   await simulation.stop();
 });
 
-Deno.test("SimulatedRuntime tells a strategy that looks whose calls a turn has answered, and whether it waits for time", async () => {
+Deno.test("SimulatedRuntime tells a strategy that looks whose calls a turn has answered, whether it waits for time, and whether it drew", async () => {
   const seen: string[] = [];
   const strategy: StrategyPlan = {
     name: "curious",
     begin: () => ({
       choose: () => 0,
-      ran: ({ place }, _reached, { answered, timed }) => void seen.push(`${place} ${[...answered]} ${timed}`),
+      ran: ({ place }, _reached, { answered, timed, drew }) =>
+        void seen.push(`${place} ${[...answered]} ${timed ? "timed" : ""} ${drew ? "drew" : ""}`.trimEnd()),
     }),
   };
   const simulation = new Simulation({ strategy });
@@ -92,8 +93,15 @@ Deno.test("SimulatedRuntime tells a strategy that looks whose calls a turn has a
   system.spawn((self) => Keeper.at(self, "keeper").call("echo", "x"));
   const answer = keeper.call("echo", "y");
   system.spawn((self) => void self.sendAfter(self.pid, "z", { delayMs: 1 }));
+  system.spawn((self) => void self.random());
   await simulation.settle();
   assertEquals(await answer, "y");
-  assertEquals(seen, ["<0.2.0>  true", "<0.1.0> outside false", "<0.3.0>  true", "<0.1.0> <0.2.0> false"]);
+  assertEquals(seen, [
+    "<0.2.0>  timed",
+    "<0.1.0> outside",
+    "<0.3.0>  timed",
+    "<0.4.0>   drew",
+    "<0.1.0> <0.2.0>",
+  ]);
   await simulation.stop();
 });

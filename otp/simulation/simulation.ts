@@ -316,8 +316,15 @@ export class Simulation implements AsyncDisposable {
 
   #add(name: string, random: SystemOptions["random"] & object, options: SimulatedSystemOptions): System {
     const scheduler = this.scheduler.join(name);
+    const watched = {
+      next: () => {
+        this.scheduler.drew();
+        return random.next();
+      },
+    };
+    const chance = this.scheduler.observes ? watched : random;
     const system = new System(
-      makeWith({ ...this.#common, ...options, clock: this.clock, random, scheduler }, SimulatedRuntime),
+      makeWith({ ...this.#common, ...options, clock: this.clock, random: chance, scheduler }, SimulatedRuntime),
     );
     const runtime = runtimeOf(system) as SimulatedRuntime;
     if (this.scheduler.observes) {

@@ -74,7 +74,7 @@ export class SimulationScheduler implements Scheduler {
   };
   #requested = false;
   readonly #reached = new Set<string>();
-  readonly #effects = { answered: new Set<string>(), timed: false };
+  readonly #effects = { answered: new Set<string>(), timed: false, drew: false };
   #limit: number;
   #livelocked = false;
   #pending: Pending[] = [];
@@ -209,6 +209,11 @@ export class SimulationScheduler implements Scheduler {
     this.#effects.timed = true;
   }
 
+  /** A random number of a System was drawn. */
+  drew(): void {
+    this.#effects.drew = true;
+  }
+
   #add(runnable: Runnable, member: Member): void {
     if (member.stopped) return;
     this.#pending.push(new Pending(++this.#lastId, member, runnable));
@@ -266,7 +271,7 @@ export class SimulationScheduler implements Scheduler {
       this.#untold = turn;
       this.#reached.clear();
       this.#effects.answered.clear();
-      this.#effects.timed = false;
+      this.#effects.timed = this.#effects.drew = false;
     }
     if (this.gate !== null && !this.gate(runnable)) return;
     if (runnable.turn(1)) this.#add(runnable, member);

@@ -24,6 +24,8 @@ export interface TurnEffects {
   readonly answered: ReadonlySet<string>;
   /** Whether somebody began to wait for a moment: a time-out of a call counts, and so does a timer. */
   readonly timed: boolean;
+  /** Whether a random number of the System was drawn. */
+  readonly drew: boolean;
 }
 
 /** Decides one run. It may keep what it likes, and must take all chance from the numbers it was made with. */

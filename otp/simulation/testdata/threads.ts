@@ -3,7 +3,7 @@ import { SeededRandom } from "../../environment.ts";
 import type { Option, StrategyPlan, TurnEffects } from "../strategy.ts";
 
 /** Turns that answer nobody and wait for nothing. */
-export const NOTHING: TurnEffects = { answered: new Set(), timed: false };
+export const NOTHING: TurnEffects = { answered: new Set(), timed: false, drew: false };
 
 /** The turns of one process, in order; each says whose mailbox it reaches, or nothing. */
 export type Thread = readonly (string | undefined)[];
