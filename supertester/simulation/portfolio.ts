@@ -1,0 +1,23 @@
+import { fifo, pct, pos, randomWalk, type StrategyPlan } from "@superlearner/otp/simulation";
+
+/** What earlier runs have told about a scenario. */
+export interface Measured {
+  /** The most turns that a run had. */
+  readonly steps: number;
+}
+
+/** How the runs of a portfolio are spread: a hundred at a time. */
+const HUNDRED = 100;
+
+/**
+ * The strategy of a run, from 0 up. Of each hundred runs 1 is plain first come, first served, 34 are PCT with depths from
+ * 1 to `depth` in turn, 33 POS, and 32 a random walk: each finds something that the others are slow to find.
+ */
+export function portfolioOf(run: number, measured: Measured, depth: number): StrategyPlan {
+  const place = run % HUNDRED;
+  if (place === 0) return fifo();
+  if (place % 3 === 1 || place === HUNDRED - 1) {
+    return pct({ depth: 1 + Math.floor(place / 3) % depth, steps: Math.max(1, measured.steps) });
+  }
+  return place % 3 === 2 ? pos() : randomWalk();
+}
