@@ -57,7 +57,7 @@
 
 export { type Alarm, type Clock, type Random, RealClock, RealRandom, SeededRandom } from "./environment.ts";
 export * from "./events/event.ts";
-export { type EventFilter, EventStream, type Subscription } from "./events/event_stream.ts";
+export { type EventFilter, EventStream, type Subscription, type SubscriptionInfo } from "./events/event_stream.ts";
 export { isPid, parsePid, type Pid, type Ref, ROOT_PID } from "./processes/pid.ts";
 export type { ProcessRef } from "./processes/process_ref.ts";
 export {
@@ -91,6 +91,7 @@ export type { DebugEvent, LogEntry, MessageIn, MessageOut, ReplyOut, StateAfter 
 export { consoleLogger, type ConsoleLoggerOptions, makeConsoleLogger } from "./reports/console_logger.ts";
 export { formatCrash, type FormatCrashOptions } from "./reports/crash_text.ts";
 export { formatLogEntry } from "./reports/debug_event_text.ts";
+export { type StackFrames, stackFrames } from "./reports/stack_frames.ts";
 export { formatSupervision } from "./reports/supervision_text.ts";
 export { type OtelEmitter, otelLogger, type OtelLoggerOptions, type OtelLogRecord } from "./reports/otel_logger.ts";
 export type { Guard, GuardedScheduler } from "./processes/guard.ts";
@@ -267,6 +268,7 @@ export {
   type TreeNode,
   type TreeOptions,
 } from "./introspection/supervision_tree.ts";
+export { listTimers, type TimerInfo } from "./introspection/timer_info.ts";
 export { whenIdle } from "./introspection/idle.ts";
 export { sys } from "./introspection/sys.ts";
 export type { SysOptions } from "./introspection/sys_request.ts";

@@ -6,3 +6,19 @@
  */
 
 export { addResultSink, publishResult, type ResultKind, type ResultSink, type TestResult } from "./results/result.ts";
+export { Chronicle, type ChronicleOptions, type ExitRecord, type StartRecord } from "./chronicle/chronicle.ts";
+export { settle } from "./chronicle/settling.ts";
+export { processRef, type Target } from "./waiting/target.ts";
+export type { TimeoutOptions } from "./waiting/deadline.ts";
+export { type WaitDetails, WaitError } from "./waiting/wait_error.ts";
+export { castAndSync, type CastAndSyncArguments, type CastAndSyncOptions, sync } from "./waiting/sync.ts";
+export { exited } from "./waiting/exited.ts";
+export { restarted, type RestartedOptions } from "./waiting/restarted.ts";
+export { named, type NamedOptions } from "./waiting/named.ts";
+export { treeReady, treeSettled } from "./waiting/tree_ready.ts";
+export { type EventOfType, nextEvent, type NextEventOptions } from "./waiting/next_event.ts";
+export { eventually } from "./waiting/eventually.ts";
+export { createContext, isolated, TestTimeoutError } from "./isolation/isolated.ts";
+export { type IsolationMode, isolationModes, type IsolationOptions } from "./isolation/isolation_options.ts";
+export { type Leak, LeakError } from "./isolation/leaks.ts";
+export { type Runner, TestContext, type TestStartArguments, type TestStartOptions } from "./isolation/test_context.ts";

@@ -274,10 +274,11 @@ export class Simulation implements AsyncDisposable {
 
   /**
    * Lets the code that {@linkcode Simulation.until} waits for wait for something outside: a file, a request, a native
-   * timer. Virtual time stands still meanwhile, where it would go on, or be at its end, without this.
+   * timer. Virtual time stands still meanwhile, where it would go on, or be at its end, without this. Code that itself
+   * moves time is given as a function.
    */
-  external<Value>(promise: PromiseLike<Value>): Promise<Value> {
-    return this.#asGuest(async () => await promise);
+  external<Value>(promise: PromiseLike<Value> | (() => PromiseLike<Value>)): Promise<Value> {
+    return this.#asGuest(async () => await (typeof promise === "function" ? promise() : promise));
   }
 
   async #until<Value>(promise: PromiseLike<Value> | (() => PromiseLike<Value>)): Promise<Value> {
