@@ -22,3 +22,19 @@ export { createContext, isolated, TestTimeoutError } from "./isolation/isolated.
 export { type IsolationMode, isolationModes, type IsolationOptions } from "./isolation/isolation_options.ts";
 export { type Leak, LeakError } from "./isolation/leaks.ts";
 export { type Runner, TestContext, type TestStartArguments, type TestStartOptions } from "./isolation/test_context.ts";
+export { explore } from "./simulation/explore.ts";
+export type { Exploration, FoundFailure, Leaving, Turn } from "./simulation/exploration.ts";
+export type { FailureKind, RunFailure } from "./simulation/failure.ts";
+export { type Check, SimContext } from "./simulation/sim_context.ts";
+export type { SimulatedBody } from "./simulation/_conduct.ts";
+export type { Allowance, ExplorationStrategy, SimulatedOptions } from "./simulation/simulated_options.ts";
+export { simulated, type SimulatedRunner } from "./simulation/simulated.ts";
+export { ForeignAwaitError, SimulationError } from "./simulation/simulation_error.ts";
+export {
+  drawSpaceTime,
+  mermaidOf,
+  type SpaceTime,
+  spaceTime,
+  type SpaceTimeStep,
+  type Story,
+} from "./simulation/space_time.ts";

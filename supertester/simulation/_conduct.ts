@@ -1,4 +1,5 @@
 import { DeadlockError, LivelockError, type Simulation } from "@superlearner/otp/simulation";
+import { CleanupStack } from "../isolation/cleanup_stack.ts";
 import { callCycle, cycleKey, describeCycle } from "./_call_cycles.ts";
 import type { Guide } from "./_guide.ts";
 import { invariantCheck } from "./_invariants.ts";
@@ -28,19 +29,22 @@ export interface Conducted {
   readonly timed: boolean;
   /** What the test has given. */
   readonly value: unknown;
+  /** Whether something outside was waited for, as was declared. */
+  readonly external: boolean;
 }
 
 /** Leads one run of a test from its first line to the verdict; the Systems still run afterwards. */
 export async function conduct(simulation: Simulation, parts: Conducting): Promise<Conducted> {
   const run = new Run(simulation, parts);
   await run.lead();
-  return { failure: run.failure, timed: run.alarms > 0, value: run.value };
+  return { failure: run.failure, timed: run.alarms > 0, value: run.value, external: run.external };
 }
 
 class Run {
   failure: RunFailure | undefined;
   alarms = 0;
   value: unknown;
+  external = false;
   readonly #simulation: Simulation;
   readonly #parts: Conducting;
   readonly #broken = Promise.withResolvers<never>();
@@ -49,7 +53,7 @@ class Run {
     always: [] as NamedCheck[],
     eventually: [] as NamedCheck[],
     final: [] as NamedCheck[],
-    cleanups: [] as (() => unknown)[],
+    cleanups: new CleanupStack(),
   };
 
   constructor(simulation: Simulation, parts: Conducting) {
@@ -83,6 +87,7 @@ class Run {
       exhaustive: settings.strategy === "exhaustive",
       allow: (who) => watch.allow(who),
       progress: () => guide.progress(),
+      external: () => void (this.external = true),
       watch: () => void (scheduler.between = between),
     });
   }
@@ -100,7 +105,7 @@ class Run {
     this.#lookAtTheEnd();
     guide.over = true;
     guide.failure = undefined;
-    for (const cleanup of this.#plans.cleanups.reverse()) await this.#cleanUp(cleanup);
+    await this.#cleanUp();
   }
 
   /** Time goes on until what is to hold in the end holds, and whoever waits for an answer has one or has given up. */
@@ -227,14 +232,13 @@ class Run {
     };
   }
 
-  async #cleanUp(cleanup: () => unknown): Promise<void> {
-    try {
-      await this.#simulation.until(async () => await cleanup());
-    } catch (error) {
+  async #cleanUp(): Promise<void> {
+    const errors = await this.#simulation.until(() => this.#plans.cleanups.run()).catch((error: unknown) => [error]);
+    for (const error of errors) {
       const failure = thrownFailure("thrown", error, "clean-up");
       this.failure = this.failure === undefined
         ? failure
-        : { ...this.failure, message: `${this.failure.message}\nand then, cleaning up: ${failure.message}` };
+        : { ...this.failure, message: `${this.failure.message}\nThen the clean-up failed: ${failure.message}` };
     }
   }
 }

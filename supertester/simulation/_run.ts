@@ -44,6 +44,8 @@ export interface RunOutcome {
   readonly left: Leaving | undefined;
   /** Whether virtual time has moved. */
   readonly timed: boolean;
+  /** Whether something outside was waited for, as was declared. */
+  readonly external: boolean;
   /** What a reader of the Systems has made of their end. */
   readonly end: string;
 }
@@ -62,7 +64,7 @@ export async function runOnce(
   const guide = prepared.guideOf(simulation);
   const names = new Map<string, string>();
   if (spec.traces) nameAll(simulation, names);
-  const { failure, timed, value } = await conduct(simulation, { ...spec, guide, body });
+  const { failure, timed, value, external } = await conduct(simulation, { ...spec, guide, body });
   const { choices, counts, picks, marks, turns, steps, left } = guide;
   const record: RunRecord = { ...simulation.record, strategy: spec.by, choices: trimmed(choices) };
   const end = read?.(simulation, value) ?? "";
@@ -80,6 +82,7 @@ export async function runOnce(
     left: left ??
       (spec.marks !== undefined && choices.length < given ? { step: steps, choice: choices.length + 1 } : undefined),
     timed,
+    external,
     end,
   };
 }

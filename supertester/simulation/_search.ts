@@ -1,3 +1,4 @@
+import { SeededRandom } from "@superlearner/otp";
 import type { Option, TurnEffects } from "@superlearner/otp/simulation";
 import { causesOf, dependent, EVERYTHING, type Footprint, footprintOf, type Happening } from "./_footprint.ts";
 import type { Steering } from "./_guide.ts";
@@ -77,6 +78,43 @@ export class Search {
     };
   }
 
+  /** How an order by chance is watched: what happens is written down, and nothing is searched. */
+  watching(seed: number): Steering {
+    const random = new SeededRandom(seed);
+    const { ran } = this.steering();
+    const any = (count: number) => Math.floor(random.next() * count);
+    return {
+      choose: (options) => {
+        const chosen = any(options.length);
+        const { place } = options[chosen]!;
+        this.#begin({
+          kind: "turn",
+          enabled: [],
+          asleep: new Map(),
+          todo: new Set(),
+          done: new Map(),
+          chosen: place,
+          footprint: EVERYTHING,
+        });
+        return chosen;
+      },
+      pick: (count) => {
+        this.#heard = true;
+        return any(count);
+      },
+      ran: ran!,
+    };
+  }
+
+  /** At least so many runs are still to be tried. */
+  get open(): number {
+    return this.#stack.reduce((sum, node) => {
+      if (node.kind === "pick") return sum + node.count - 1 - node.chosen;
+      const { todo, done, asleep, chosen } = node;
+      return sum + [...todo].filter((each) => each !== chosen && !done.has(each) && !asleep.has(each)).length;
+    }, 0);
+  }
+
   /** Nothing is left to do at a moment. */
   readonly rested = (): void => {
     this.#rested = true;
@@ -112,12 +150,16 @@ export class Search {
       throw new SearchLost(`Whose turn it may be differs at step ${this.#depth + 1}: it was another in a run before`);
     }
     this.#depth++;
+    this.#begin(node);
+    return enabled.indexOf(node.chosen);
+  }
+
+  #begin(node: TurnNode): void {
     this.#heard = this.#rested = false;
     const happening = { place: node.chosen, footprint: EVERYTHING };
     this.#running = { node, happening };
     this.happenings.push(happening);
     this.#nodes.push(node);
-    return enabled.indexOf(node.chosen);
   }
 
   #grow(enabled: readonly string[]): TurnNode {

@@ -3,11 +3,13 @@ import {
   type Definition,
   type Pid,
   type Random,
+  type Receiver,
   type Spawned,
   type SpawnOptions,
   type StartArguments,
   type System,
 } from "@superlearner/otp";
+import type { Cleanup, CleanupStack } from "../isolation/cleanup_stack.ts";
 import type { SimulatedConnectOptions, Simulation, Who } from "@superlearner/otp/simulation";
 
 /** The connection of one end that {@linkcode SimContext.connect} gives. */
@@ -27,7 +29,7 @@ export interface Plans {
   readonly always: NamedCheck[];
   readonly eventually: NamedCheck[];
   readonly final: NamedCheck[];
-  readonly cleanups: (() => unknown)[];
+  readonly cleanups: CleanupStack;
 }
 
 /** What a context is made of. */
@@ -42,6 +44,8 @@ export interface SimContextParts {
   readonly allow: (who: Who) => void;
   /** The test goes on. */
   readonly progress: () => void;
+  /** Something outside is waited for, as was declared. */
+  readonly external: () => void;
   /** An invariant was added. */
   readonly watch: () => void;
 }
@@ -124,6 +128,11 @@ export class SimContext {
     return this.system.spawn(body, options);
   }
 
+  /** Lets the test itself take part in the first System as a process. */
+  attach(options: SpawnOptions = {}): Receiver {
+    return this.system.attach(options);
+  }
+
   /** Waits until nothing is left to do at this moment of virtual time. */
   settle(): Promise<void> {
     this.#parts.progress();
@@ -187,6 +196,7 @@ export class SimContext {
 
   /** Waits for something outside the simulation, which would otherwise be a foreign await. Virtual time stands still. */
   external<Value>(promise: PromiseLike<Value>): Promise<Value> {
+    this.#parts.external();
     return this.simulation.external(promise);
   }
 
@@ -196,14 +206,13 @@ export class SimContext {
   }
 
   /** Does something when the run is over, last said first, also where it has failed. */
-  defer(cleanup: () => unknown): void {
-    this.#parts.plans.cleanups.push(cleanup);
+  defer(cleanup: Cleanup): void {
+    this.#parts.plans.cleanups.defer(cleanup);
   }
 
   /** Disposes of something when the run is over. */
   use<Value extends Disposable | AsyncDisposable>(value: Value): Value {
-    this.defer(() => Symbol.asyncDispose in value ? value[Symbol.asyncDispose]() : value[Symbol.dispose]());
-    return value;
+    return this.#parts.plans.cleanups.use(value);
   }
 }
 

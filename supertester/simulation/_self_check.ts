@@ -1,0 +1,76 @@
+import {
+  checkDeterminism,
+  type DeterminismReport,
+  NondeterminismError,
+  type RunRecord,
+} from "@superlearner/otp/simulation";
+import { conduct, type SimulatedBody } from "./_conduct.ts";
+import { prepare, type RunSpec } from "./_run.ts";
+import { FailedRun, type RunFailure } from "./failure.ts";
+
+/** What a run that was led twice more has shown. */
+export interface TwiceRun {
+  readonly nondeterminism: NondeterminismError | undefined;
+  readonly report: DeterminismReport | undefined;
+  /** How both have failed; absent if they have not. */
+  readonly failure: RunFailure | undefined;
+}
+
+/** How long the world outside may take in a check, in milliseconds of the machine. */
+const PATIENCE_MS = 50;
+
+let checks: Promise<unknown> = Promise.resolve();
+
+/** Leads the same run twice, with everything written down: there is one such check at a time, others wait. */
+export function runTwice(body: SimulatedBody, spec: RunSpec, record: RunRecord): Promise<TwiceRun> {
+  const check = checks.then(() => twice(body, spec, record));
+  checks = check.catch(() => {});
+  return check;
+}
+
+async function twice(body: SimulatedBody, spec: RunSpec, record: RunRecord): Promise<TwiceRun> {
+  const { steer: _, ...rest } = spec;
+  const prepared = prepare({ ...rest, choices: record.choices, faults: record.faults });
+  try {
+    const report = await checkDeterminism(async (simulation) => {
+      const guide = prepared.guideOf(simulation);
+      const { failure, value } = await conduct(simulation, { guide, body, settings: spec.settings });
+      if (failure !== undefined) throw new FailedRun(failure);
+      return value;
+    }, { ...prepared.options, patienceMs: PATIENCE_MS });
+    const failure = report.failure instanceof FailedRun ? report.failure.failure : undefined;
+    return { nondeterminism: undefined, report, failure };
+  } catch (error) {
+    if (error instanceof NondeterminismError) return { nondeterminism: error, report: undefined, failure: undefined };
+    throw error;
+  }
+}
+
+/** Leads a passing run twice more: what is wrong with it all the same. */
+export async function selfCheck(
+  body: SimulatedBody,
+  spec: RunSpec & { record: RunRecord; external: boolean },
+): Promise<RunFailure | undefined> {
+  const { nondeterminism, report, failure } = await runTwice(body, spec, spec.record);
+  if (failure !== undefined) return failure;
+  if (nondeterminism !== undefined) {
+    return { kind: "thrown", message: nondeterminism.message, signature: "nondeterministic", error: nondeterminism };
+  }
+  const waited = spec.external ? undefined : report!.suspects.find(({ source }) => source === "await");
+  return waited === undefined ? undefined : foreignFailure(report!.suspects);
+}
+
+/** The failure that waiting for something outside is. */
+export function foreignFailure(suspects: DeterminismReport["suspects"]): RunFailure {
+  const lines = suspects.map(({ source, where, process }) =>
+    source === "await"
+      ? `${process} waited for ${where}`
+      : `${source} at ${where}${process === undefined ? "" : ` by ${process}`}`
+  );
+  return {
+    kind: "foreign",
+    message: "Foreign await: the simulation waits for nothing outside of it, and cannot know when it comes. " +
+      `Use the System's time and messages, or declare it: sim.external(promise)\n  ${lines.join("\n  ")}`,
+    signature: "foreign",
+  };
+}
