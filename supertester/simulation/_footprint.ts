@@ -13,6 +13,8 @@ export interface Happening {
   /** Whose turn; empty for a rest, at which time may move and the test goes on. */
   readonly place: string;
   footprint: Footprint;
+  /** What the test has chosen meanwhile: `=2=0`. */
+  picks?: string;
 }
 
 /** Where code outside any process stands; it is one, whatever System it asks. */
@@ -68,10 +70,10 @@ export function causesOf(happenings: readonly Happening[]): { direct: number[][]
 /** The same for all runs that differ only in the order of turns which have nothing to do with each other. */
 export function classKey(happenings: readonly Happening[]): string {
   const counts = new Map<string, number>();
-  const labels = happenings.map(({ place }) => {
+  const labels = happenings.map(({ place, picks = "" }) => {
     const count = counts.get(place) ?? 0;
     counts.set(place, count + 1);
-    return `${place}#${count}`;
+    return `${place}#${count}${picks}`;
   });
   const { direct } = causesOf(happenings);
   return labels.map((label, at) => `${label}<${direct[at]!.map((cause) => labels[cause]).sort().join("+")}`).sort()

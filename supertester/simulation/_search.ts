@@ -98,10 +98,7 @@ export class Search {
         });
         return chosen;
       },
-      pick: (count) => {
-        this.#heard = true;
-        return any(count);
-      },
+      pick: (count) => this.#picked(any(count)),
       ran: ran!,
     };
   }
@@ -156,7 +153,7 @@ export class Search {
 
   #begin(node: TurnNode): void {
     this.#heard = this.#rested = false;
-    const happening = { place: node.chosen, footprint: EVERYTHING };
+    const happening: Happening = { place: node.chosen, footprint: EVERYTHING };
     this.#running = { node, happening };
     this.happenings.push(happening);
     this.#nodes.push(node);
@@ -180,8 +177,19 @@ export class Search {
       throw new SearchLost(`The choice of the test differs at step ${this.#depth + 1}: it was another in a run before`);
     }
     this.#depth++;
+    return this.#picked(node.chosen);
+  }
+
+  /** A choice of the test concerns everybody. */
+  #picked(value: number): number {
     this.#heard = true;
-    return node.chosen;
+    const running = this.#running?.happening;
+    if (running !== undefined) running.picks = `${running.picks ?? ""}=${value}`;
+    else { // at rest: nothing races with it
+      this.happenings.push({ place: "", footprint: EVERYTHING, picks: `=${value}` });
+      this.#nodes.push(null);
+    }
+    return value;
   }
 
   #ran({ place }: Option, reached: ReadonlySet<string>, effects: TurnEffects): void {
@@ -199,8 +207,8 @@ export class Search {
     for (let later = 0; later < this.happenings.length; later++) {
       for (const earlier of direct[later]!) {
         const node = this.#nodes[earlier];
-        const place = this.happenings[later]!.place;
-        if (node === null || node === undefined || place === "" || place === node.chosen) continue;
+        const { place } = this.happenings[later]!;
+        if (!node || !this.#nodes[later] || place === node.chosen) continue;
         this.#reverse(node, this.#firstOf(earlier, later, all));
       }
     }

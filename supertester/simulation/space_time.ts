@@ -86,7 +86,7 @@ export function drawSpaceTime(story: Story): string {
 
 function draw(count: number, at: { width: number; to: number; source: number }): string {
   const { width, to, source } = at;
-  const cells = Array.from({ length: count * width }, (_, column) => column % width === 0 ? "│" : " ");
+  const cells: string[] = Array.from({ length: count * width }, (_, column) => column % width === 0 ? "│" : " ");
   if (source >= 0 && source !== to) {
     const [left, right] = [Math.min(source, to) * width, Math.max(source, to) * width];
     for (let column = left + 1; column < right; column++) cells[column] = "─";
