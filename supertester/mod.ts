@@ -22,6 +22,24 @@ export { createContext, isolated, TestTimeoutError } from "./isolation/isolated.
 export { type IsolationMode, isolationModes, type IsolationOptions } from "./isolation/isolation_options.ts";
 export { type Leak, LeakError } from "./isolation/leaks.ts";
 export { type Runner, TestContext, type TestStartArguments, type TestStartOptions } from "./isolation/test_context.ts";
+export { assertAlive, assertDead, assertRestarted, type DeadOptions } from "./assertions/process_assertions.ts";
+export {
+  assertReply,
+  assertResponsive,
+  assertState,
+  type ReplyArguments,
+  type ReplyOptions,
+} from "./assertions/server_assertions.ts";
+export {
+  type AllAliveOptions,
+  assertAllChildrenAlive,
+  assertChildCount,
+  assertStrategy,
+  assertTree,
+  type ChildCountOptions,
+  type ChildKind,
+  type TreeShape,
+} from "./assertions/supervisor_assertions.ts";
 export { explore } from "./simulation/explore.ts";
 export type { Exploration, FoundFailure, Leaving, Turn } from "./simulation/exploration.ts";
 export type { FailureKind, RunFailure } from "./simulation/failure.ts";
