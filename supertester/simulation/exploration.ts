@@ -59,6 +59,11 @@ export function grouped(count: number): string {
   return String(count).replaceAll(/\B(?=(\d{3})+$)/g, " ");
 }
 
+/** So many of something: `"1 run"`, `"2 000 runs"`. */
+export function counted(count: number, what: string): string {
+  return `${grouped(count)} ${what}${count === 1 ? "" : "s"}`;
+}
+
 /** How far a search has come, in words. */
 export function searchSummary(
   search: { schedules: number; complete: boolean; atLeast: number; runs: number },
@@ -67,7 +72,7 @@ export function searchSummary(
   const { schedules, complete, atLeast, runs } = search;
   const within = bound === undefined ? "" : `bound ${bound}, `;
   const many = complete
-    ? `all ${grouped(schedules)} schedules`
+    ? schedules === 1 ? "the only schedule" : `all ${grouped(schedules)} schedules`
     : `${grouped(schedules)} of ≥ ${grouped(atLeast)} schedules`;
-  return within + many + (runs > schedules ? ` in ${grouped(runs)} runs` : "");
+  return within + many + (runs > schedules ? ` in ${counted(runs, "run")}` : "");
 }

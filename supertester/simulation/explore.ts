@@ -7,7 +7,7 @@ import { steerBy } from "./_guide.ts";
 import { investigate } from "./_investigate.ts";
 import { runOnce, type RunOutcome, type RunSpec } from "./_run.ts";
 import { selfCheck } from "./_self_check.ts";
-import { type Exploration, grouped, searchSummary } from "./exploration.ts";
+import { counted, type Exploration, grouped, searchSummary } from "./exploration.ts";
 import type { RunFailure } from "./failure.ts";
 import { portfolioOf } from "./portfolio.ts";
 import { parseToken } from "./replay_token.ts";
@@ -87,7 +87,7 @@ class Explorer {
       const found = await this.#investigate(failed, runs);
       return this.#result({ passed: false, seed, runs, summary: `run ${grouped(runs)} failed`, found });
     }
-    return this.#result({ passed: true, seed, runs, summary: `${grouped(runs)} ${runs === 1 ? "run" : "runs"}` });
+    return this.#result({ passed: true, seed, runs, summary: counted(runs, "run") });
   }
 
   async #exhaust(): Promise<Exploration> {

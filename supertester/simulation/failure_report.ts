@@ -1,6 +1,6 @@
-import { formatRun } from "@superlearner/otp/simulation";
+import { formatRun, type RunRecord } from "@superlearner/otp/simulation";
 import { envFlags, fileName } from "./_host.ts";
-import { type Exploration, type FoundFailure, grouped } from "./exploration.ts";
+import { counted, type Exploration, type FoundFailure, grouped } from "./exploration.ts";
 import { drawSpaceTime, mermaidOf, spaceTime } from "./space_time.ts";
 
 /** Which test it was. */
@@ -38,11 +38,15 @@ function foundLine(exploration: Exploration, found: FoundFailure): string {
   const { shrinkRuns, preemptions, shrunk, minimal, token } = found;
   const where = `Found in run ${grouped(found.run)} (seed ${found.found.seed}, ${found.found.strategy})`;
   if (token === undefined) return `${where}; ${exploration.summary}`;
-  const before = found.found.choices.filter((choice) => choice !== 0).length;
-  const after = shrunk.choices.filter((choice) => choice !== 0).length;
-  const smaller = shrinkRuns === 0 ? "" : `; in ${grouped(shrinkRuns)} runs made smaller: ` +
-    `${before} choices out of order and ${found.found.faults.length} faults became ${after} and ${shrunk.faults.length}`;
-  return `${where}${smaller}. ${preemptions} pre-emptions left${minimal ? ", none can go" : ""}`;
+  const deviations = (choices: readonly number[]) => choices.filter((choice) => choice !== 0).length;
+  const size = ({ choices, faults }: RunRecord) =>
+    [counted(deviations(choices), "choice"), ...faults.length === 0 ? [] : [counted(faults.length, "fault")]].join(
+      " and ",
+    );
+  const smaller = shrinkRuns === 0
+    ? ""
+    : `; made smaller in ${counted(shrinkRuns, "run")}, from ${size(found.found)} to ${size(shrunk)}`;
+  return `${where}${smaller}\n${counted(preemptions, "pre-emption")} left${minimal ? ", none can go" : ""}`;
 }
 
 /** The same as plain JSON, for the results that reports are made of. */

@@ -146,7 +146,7 @@ export class SimContext {
   }
 
   /**
-   * What must hold at all times: looked at after every turn from now on. It looks (`sys.getState`, a variable); it must not
+   * What must hold at all times: looked at after every turn, from the next on. It looks (`sys.getState`, a variable); it must not
    * ask a process, which would take turns of its own. Where it gives a promise, that must be settled without any turn.
    */
   always(check: Check): void;

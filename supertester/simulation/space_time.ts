@@ -48,14 +48,17 @@ export function spaceTime({ turns, names }: Story): SpaceTime {
     lanes.add(lane);
     return lane;
   };
+  const begun = new Set<string>();
   const steps = turns.map(({ place, from, form, kind, choice, options, atMs, answered }, at): SpaceTimeStep => {
+    const begins = form === "" && !begun.has(place);
+    begun.add(place);
     const sender = from ?? (form === "" ? undefined : "outside");
     return {
       step: at + 1,
       atMs,
       ...(sender === undefined ? {} : { from: called(sender) }),
       lane: called(place),
-      what: place === "clock" ? "alarm" : form === "" ? "goes on" : `${form} ${kind}`.trimEnd(),
+      what: place === "clock" ? "alarm" : begins ? "begins" : form === "" ? "goes on" : `${form} ${kind}`.trimEnd(),
       answered: answered.map(called),
       outOfTurn: choice,
       options,
