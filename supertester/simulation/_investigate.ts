@@ -1,11 +1,11 @@
-import type { Suspect } from "@superlearner/otp/simulation";
+import { NondeterminismError, type Suspect } from "@superlearner/otp/simulation";
 import type { SimulatedBody } from "./_conduct.ts";
 import { runOnce, type RunOutcome, type RunSpec } from "./_run.ts";
 import { foreignFailure, runTwice } from "./_self_check.ts";
 import type { FoundFailure } from "./exploration.ts";
 import type { RunFailure } from "./failure.ts";
 import { formatToken, testKey } from "./replay_token.ts";
-import { shrink } from "./shrink.ts";
+import { shrink, type Shrinkable, type Shrunk } from "./shrink.ts";
 import type { Settings } from "./simulated_options.ts";
 
 /** A run that has failed, and whose. */
@@ -29,7 +29,7 @@ export async function investigate(body: SimulatedBody, found: Investigation): Pr
   const { settings, outcome, run, replayed } = found;
   const failure = outcome.failure!;
   const { record } = outcome;
-  const spec: RunSpec = { settings, seed: record.seed, by: record.strategy, faults: record.faults };
+  const spec: RunSpec = { settings, seed: record.seed, by: record.strategy };
   const base = { run, found: record, shrunk: record, shrinkRuns: 0, minimal: false, preemptions: 0, token: undefined };
   const rest = {
     turns: outcome.turns,
@@ -39,7 +39,11 @@ export async function investigate(body: SimulatedBody, found: Investigation): Pr
     left: outcome.left,
   };
   if (PLAIN_KINDS.includes(failure.kind)) return { ...base, ...rest, failure };
-  const again = await runTwice(body, spec, record);
+  if (failure.error instanceof NondeterminismError) {
+    const { error: nondeterminism } = failure;
+    return { ...base, ...rest, failure, nondeterminism, suspects: nondeterminism.suspects };
+  }
+  const again = await runTwice(body, { ...spec, faults: record.faults }, record);
   const suspects: readonly Suspect[] = again.nondeterminism?.suspects ?? again.report?.suspects ?? [];
   const outside = suspects.filter(({ source }) => OUTSIDE.includes(source));
   if (isStuck(failure) && !outcome.external && outside.length > 0) {
@@ -56,16 +60,13 @@ export async function investigate(body: SimulatedBody, found: Investigation): Pr
       suspects,
     };
   }
-  const attempt = async (candidate: Pick<RunSpec, "choices" | "faults">, traces = false) => {
-    const ran = await runOnce(body, { ...spec, ...candidate, traces });
+  const attempt = async (how: Partial<RunSpec>) => {
+    const ran = await runOnce(body, { ...spec, ...how });
     return ran.failure?.signature === failure.signature ? ran : undefined;
   };
   const limit = replayed === undefined ? settings.shrinkRuns : 0;
-  const small = await shrink(record, {
-    fails: async (candidate) => (await attempt(candidate))?.record,
-    limit,
-  });
-  const last = await attempt({ choices: small.choices, faults: small.faults }, true);
+  const small = await smallest({ attempt, record, limit, redraws: settings.faults !== undefined });
+  const last = await attempt({ choices: small.choices, faults: small.faults, traces: true });
   if (last === undefined) return { ...base, ...rest, failure: flaky(failure, undefined, undefined), suspects };
   const token = formatToken({ test: testKey(found.name), run: last.record, marks: last.marks });
   return {
@@ -82,6 +83,40 @@ export async function investigate(body: SimulatedBody, found: Investigation): Pr
     suspects,
     left: outcome.left,
   };
+}
+
+/** What it takes to make a run smaller. */
+interface Shrinking {
+  /** Runs it another way; nothing where that does not fail in the same way. */
+  readonly attempt: (how: Partial<RunSpec>) => Promise<RunOutcome | undefined>;
+  readonly record: RunOutcome["record"];
+  readonly limit: number;
+  /** Whether there are faults that the seed would draw again. */
+  readonly redraws: boolean;
+}
+
+/**
+ * First the choices, with faults as the seed draws them: by sender and receiver, so they stay where they were though the
+ * order changes. Only then by the list, where a fault is known by its number among all messages.
+ */
+async function smallest({ attempt, record, limit, redraws }: Shrinking): Promise<Shrunk> {
+  let start: Shrinkable = record;
+  let tried = 0;
+  if (redraws && record.faults.length > 0 && limit > 0) {
+    const drawn = async (choices: readonly number[]) => (await attempt({ choices }))?.record;
+    const plain = await shrink({ choices: record.choices, faults: [] }, {
+      fails: async ({ choices }) => {
+        const ran = await drawn(choices);
+        return ran && { choices: ran.choices, faults: [] };
+      },
+      limit: Math.ceil(limit / 2),
+    });
+    tried = plain.tried;
+    start = await drawn(plain.choices) ?? record;
+  }
+  const fails = async ({ choices, faults }: Shrinkable) => (await attempt({ choices, faults }))?.record;
+  const small = await shrink(start, { fails, limit: limit - tried });
+  return { ...small, tried: tried + small.tried };
 }
 
 function isStuck({ kind }: RunFailure): boolean {
