@@ -145,6 +145,7 @@ export type {
   StartFunction,
   StartOptions,
 } from "./behaviours/definition.ts";
+export { type StartedMonitor, startMonitor, type StartMonitorOptions } from "./behaviours/start_monitor.ts";
 export { GenServer, ServerDefinition } from "./behaviours/gen_server.ts";
 export { GenStateMachine, StateMachineDefinition } from "./behaviours/gen_state_machine.ts";
 export { StateMachineRef } from "./behaviours/state_machine_ref.ts";

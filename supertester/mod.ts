@@ -40,6 +40,23 @@ export {
   type ChildKind,
   type TreeShape,
 } from "./assertions/supervisor_assertions.ts";
+export type { EventPattern } from "./observing/event_pattern.ts";
+export {
+  type Captured,
+  captureEvents,
+  EventHarness,
+  observeEvents,
+  type ObserveOptions,
+} from "./observing/event_harness.ts";
+export { type CaptureOptions, type LogLevel, type LogRecord, TestLog } from "./observing/test_log.ts";
+export { type MessageTrace, type Traced, type TracedHandled, traceMessages } from "./observing/message_trace.ts";
+export { type ProbeOptions, probeRestartStrategy, type StrategyReport } from "./supervision/probe_restart_strategy.ts";
+export {
+  type SupervisionEvent,
+  type SupervisionTrace,
+  type SupervisionTraceOptions,
+  traceSupervision,
+} from "./supervision/supervision_trace.ts";
 export { explore } from "./simulation/explore.ts";
 export type { Exploration, FoundFailure, Leaving, Turn } from "./simulation/exploration.ts";
 export type { FailureKind, RunFailure } from "./simulation/failure.ts";

@@ -1,5 +1,6 @@
 import { formatReason, type SystemEvent } from "@superlearner/otp";
 import type { Chronicle } from "../chronicle/chronicle.ts";
+import type { LogRecord } from "../observing/test_log.ts";
 import { eventLine } from "../presenting/event_text.ts";
 
 /** How many events are shown. */
@@ -21,6 +22,15 @@ export function recentText(chronicle: Chronicle): string[] {
     ...events.length === 0 ? [] : ["Last events:"],
     ...events.map((event) => `  ${eventLine(event)}`),
   ];
+}
+
+/** How many records of the log are shown. */
+const LAST_RECORDS = 10;
+
+/** What was logged lately. Crashes are told apart. */
+export function logText(records: readonly LogRecord[]): string[] {
+  const shown = records.filter(({ level }) => level === "warn").slice(-LAST_RECORDS);
+  return shown.length === 0 ? [] : ["Warnings:", ...shown.map(({ text }) => `  ${text}`)];
 }
 
 function isTelling({ type }: SystemEvent): boolean {

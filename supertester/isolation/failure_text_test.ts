@@ -1,7 +1,7 @@
 import { assertEquals, assertStrictEquals } from "@std/assert";
 import { System } from "@superlearner/otp";
 import { Chronicle } from "../chronicle/chronicle.ts";
-import { recentText, withLines } from "./failure_text.ts";
+import { logText, recentText, withLines } from "./failure_text.ts";
 
 Deno.test("recentText: who crashed of what, then the last events; orderly exits are no crashes", async () => {
   await using system = new System({ clock: { now: () => 5, wallTime: () => 0, setAlarm: () => ({ cancel() {} }) } });
@@ -26,4 +26,9 @@ Deno.test("withLines: the same error says more, in its stack as well; what is no
   assertEquals(withLines("text", []).message, "Threw what is no error: text");
   const frozen = Object.freeze(new Error("frozen"));
   assertEquals([withLines(frozen, ["more"]).message, withLines(frozen, ["more"]).cause], ["frozen\n\nmore", frozen]);
+});
+
+Deno.test("logText: warnings, the last ones", () => {
+  assertEquals(logText([{ level: "info", text: "nothing" }]), []);
+  assertEquals(logText([{ level: "warn", text: "odd" }, { level: "info", text: "x" }]), ["Warnings:", "  odd"]);
 });

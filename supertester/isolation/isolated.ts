@@ -1,5 +1,5 @@
-import { type Alarm, silentLogger } from "@superlearner/otp";
-import { recentText, withLines } from "./failure_text.ts";
+import type { Alarm } from "@superlearner/otp";
+import { logText, recentText, withLines } from "./failure_text.ts";
 import { checkIsolation, type IsolationOptions } from "./isolation_options.ts";
 import { type Runner, TestContext } from "./test_context.ts";
 
@@ -24,7 +24,7 @@ export class TestTimeoutError extends Error {
  */
 export function createContext(options: IsolationOptions = {}): TestContext {
   checkIsolation(options);
-  return new TestContext({ ...options, logger: silentLogger });
+  return new TestContext(options);
 }
 
 /**
@@ -64,14 +64,14 @@ export function isolated(
 ): (runner?: Runner) => Promise<void> {
   return async (runner) => {
     checkIsolation(options);
-    const t = new TestContext({ ...options, logger: silentLogger, ...(runner === undefined ? {} : { runner }) });
+    const t = new TestContext({ ...options, ...(runner === undefined ? {} : { runner }) });
     const failures: unknown[] = [];
     try {
       await t.run(() => within(t, body));
     } catch (error) {
       failures.push(error);
     }
-    const recent = failures.length === 0 ? [] : recentText(t.chronicle);
+    const recent = failures.length === 0 ? [] : [...recentText(t.chronicle), ...logText(t.log.records)];
     try {
       await t[Symbol.asyncDispose]();
     } catch (error) {

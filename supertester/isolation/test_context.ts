@@ -4,7 +4,6 @@ import {
   type Definition,
   type EventFilter,
   listProcesses,
-  type Logger,
   type Pid,
   type ProcessName,
   type ProcessRef,
@@ -20,6 +19,9 @@ import {
 import { Simulation } from "@superlearner/otp/simulation";
 import { Chronicle } from "../chronicle/chronicle.ts";
 import { settle, settleBy } from "../chronicle/settling.ts";
+import { type EventHarness, observeEvents, type ObserveOptions } from "../observing/event_harness.ts";
+import type { EventPattern } from "../observing/event_pattern.ts";
+import { TestLog } from "../observing/test_log.ts";
 import { checkTarget, pidOf, processRef, type Target } from "../waiting/target.ts";
 import { CleanupStack } from "./cleanup_stack.ts";
 import { checkIsolation, isolationModes, type IsolationOptions } from "./isolation_options.ts";
@@ -58,6 +60,8 @@ export class TestContext implements AsyncDisposable {
   readonly system: System;
   /** What has happened in it. */
   readonly chronicle: Chronicle;
+  /** Its log: kept, and shown where the test fails. */
+  readonly log: TestLog;
   readonly #options: IsolationOptions;
   readonly #runner: Runner | undefined;
   readonly #simulation: Simulation | undefined;
@@ -66,11 +70,12 @@ export class TestContext implements AsyncDisposable {
   #over: Promise<void> | undefined;
 
   /** @internal */
-  constructor(options: IsolationOptions & { logger: Logger; runner?: Runner }) {
-    const { logger, runner, ...rest } = options;
+  constructor(options: IsolationOptions & { runner?: Runner }) {
+    const { runner, ...rest } = options;
     const { clock = "real", seed = 0, order = "fifo", messages = "freeze", trace = true } = checkIsolation(rest);
     this.#options = rest;
     this.#runner = runner;
+    const logger = this.log = new TestLog();
     this.name = runner?.name ?? "";
     this.seed = seed;
     if (clock === "virtual") {
@@ -164,6 +169,11 @@ export class TestContext implements AsyncDisposable {
     return await (typeof promise === "function" ? promise() : promise);
   }
 
+  /** Observes events until the test is over: all, or those that a pattern means. */
+  events(pattern?: EventPattern, options?: ObserveOptions): EventHarness {
+    return this.use(observeEvents(this.system, pattern, options));
+  }
+
   /** Hears of events until the test is over. */
   listen(listener: (event: SystemEvent) => void, filter?: EventFilter): void {
     this.use(this.system.events.subscribe(listener, filter));
@@ -210,7 +220,7 @@ export class TestContext implements AsyncDisposable {
       ? []
       : leaksOf(system, { chronicle: this.chronicle, subscriptions: this.#subscriptions });
     if (leaks.length > 0) errors.push(new LeakError(leaks));
-    await this.run(() => system.stop({ timeoutMs: 100, limitMs: 5000 }));
+    await (this.#simulation ?? system).stop({ timeoutMs: 100, limitMs: 5000 });
     await this.#simulation?.stop();
     this.chronicle[Symbol.dispose]();
     if (errors.length === 1) throw errors[0];
