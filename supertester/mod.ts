@@ -60,8 +60,7 @@ export {
 export { explore } from "./simulation/explore.ts";
 export type { Exploration, FoundFailure, Leaving, Turn } from "./simulation/exploration.ts";
 export type { FailureKind, RunFailure } from "./simulation/failure.ts";
-export { type Check, SimContext } from "./simulation/sim_context.ts";
-export type { SimulatedBody } from "./simulation/_conduct.ts";
+export { type Check, SimContext, type SimulatedBody } from "./simulation/sim_context.ts";
 export type { Allowance, ExplorationStrategy, SimulatedOptions } from "./simulation/simulated_options.ts";
 export { simulated, type SimulatedRunner } from "./simulation/simulated.ts";
 export { ForeignAwaitError, SimulationError } from "./simulation/simulation_error.ts";

@@ -1,4 +1,4 @@
-import type { SimulatedBody } from "./_conduct.ts";
+import type { SimulatedBody } from "./sim_context.ts";
 import type { Exhausted, ExhaustLimits } from "./_exhaust.ts";
 import { runOnce } from "./_run.ts";
 import type { Settings } from "./simulated_options.ts";

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { exhaustWithin } from "./_bounded.ts";
-import type { SimulatedBody } from "./_conduct.ts";
+import type { SimulatedBody } from "./sim_context.ts";
 import { settle } from "./simulated_options.ts";
 
 /** Which choices are tried within a bound, in order. */

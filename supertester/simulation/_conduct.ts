@@ -5,11 +5,8 @@ import type { Guide } from "./_guide.ts";
 import { invariantCheck } from "./_invariants.ts";
 import { Watch } from "./_watch.ts";
 import { FailedRun, type RunFailure, thrownFailure } from "./failure.ts";
-import { type NamedCheck, SimContext } from "./sim_context.ts";
+import { type NamedCheck, SimContext, type SimulatedBody } from "./sim_context.ts";
 import type { Settings } from "./simulated_options.ts";
-
-/** The test itself: what it gives does not matter. */
-export type SimulatedBody = (sim: SimContext) => unknown;
 
 /** What a run is led with. */
 export interface Conducting {
@@ -212,7 +209,7 @@ class Run {
     if (error instanceof LivelockError) {
       return { kind: "livelock", message: `Livelock: ${error.message}`, signature: "livelock", error };
     }
-    if (!(error instanceof DeadlockError)) return thrownFailure(kind, error, what);
+    if (!(error instanceof DeadlockError)) return thrownFailure(kind, error, { of: what });
     const { calls, busy } = this.#simulation;
     const cycle = callCycle(calls);
     if (cycle !== undefined) {
@@ -235,7 +232,7 @@ class Run {
   async #cleanUp(): Promise<void> {
     const errors = await this.#simulation.until(() => this.#plans.cleanups.run()).catch((error: unknown) => [error]);
     for (const error of errors) {
-      const failure = thrownFailure("thrown", error, "clean-up");
+      const failure = thrownFailure("thrown", error, { of: "clean-up" });
       this.failure = this.failure === undefined
         ? failure
         : { ...this.failure, message: `${this.failure.message}\nThen the clean-up failed: ${failure.message}` };

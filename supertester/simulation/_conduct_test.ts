@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { GenServer, noreply, Supervisor } from "@superlearner/otp";
 import { explore } from "./explore.ts";
-import type { SimulatedBody } from "./_conduct.ts";
+import type { SimulatedBody } from "./sim_context.ts";
 import type { SimulatedOptions } from "./simulated_options.ts";
 
 const Peer = GenServer.define({

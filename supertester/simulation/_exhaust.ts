@@ -1,6 +1,6 @@
 import { listProcesses, Redaction, sys, toJson } from "@superlearner/otp";
 import type { Simulation } from "@superlearner/otp/simulation";
-import type { SimulatedBody } from "./_conduct.ts";
+import type { SimulatedBody } from "./sim_context.ts";
 import { classKey } from "./_footprint.ts";
 import { runOnce, type RunOutcome, type RunSpec } from "./_run.ts";
 import { RedundantRun, Search, SearchLost } from "./_search.ts";

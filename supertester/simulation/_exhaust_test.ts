@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { GenServer } from "@superlearner/otp";
-import type { SimulatedBody } from "./_conduct.ts";
+import type { SimulatedBody } from "./sim_context.ts";
 import { explore } from "./explore.ts";
 import type { SimContext } from "./sim_context.ts";
 import { programOf, running } from "./testdata/programs.ts";

@@ -19,7 +19,7 @@ export function invariantCheck(
         if (isThenable(holds)) (waits ??= []).push(settled(holds, name, fail));
         else judge(holds, name, fail);
       } catch (error) {
-        fail(thrownFailure("invariant", error, name));
+        fail(thrownFailure("invariant", error, { of: name }));
       }
     }
     return waits === undefined ? DONE : Promise.all(waits).then(() => {});
@@ -45,7 +45,7 @@ async function settled(
     try {
       judge(await promise, name, fail);
     } catch (error) {
-      fail(thrownFailure("invariant", error, name));
+      fail(thrownFailure("invariant", error, { of: name }));
     } finally {
       over = true;
     }

@@ -1,5 +1,5 @@
 import { NondeterminismError, type Suspect } from "@superlearner/otp/simulation";
-import type { SimulatedBody } from "./_conduct.ts";
+import type { SimulatedBody } from "./sim_context.ts";
 import { runOnce, type RunOutcome, type RunSpec } from "./_run.ts";
 import { foreignFailure, runTwice } from "./_self_check.ts";
 import type { FoundFailure } from "./exploration.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { GenServer } from "@superlearner/otp";
-import type { SimulatedBody } from "./_conduct.ts";
+import type { SimulatedBody } from "./sim_context.ts";
 import { explore } from "./explore.ts";
 import { simulated } from "./simulated.ts";
 import { SimulationError } from "./simulation_error.ts";

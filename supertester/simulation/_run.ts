@@ -1,6 +1,7 @@
 import type { Random } from "@superlearner/otp";
 import { type RunRecord, Simulation, type SimulationOptions, type StrategyPlan } from "@superlearner/otp/simulation";
-import { conduct, type SimulatedBody } from "./_conduct.ts";
+import { conduct } from "./_conduct.ts";
+import type { SimulatedBody } from "./sim_context.ts";
 import { Guide, type Leaving, type Steering, type Turn } from "./_guide.ts";
 import type { RunFailure } from "./failure.ts";
 import type { Settings } from "./simulated_options.ts";

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { GenServer } from "@superlearner/otp";
-import type { SimulatedBody } from "./_conduct.ts";
+import type { SimulatedBody } from "./sim_context.ts";
 import { prepare, runOnce, trimmed } from "./_run.ts";
 import { settle } from "./simulated_options.ts";
 import type { RunRecord } from "@superlearner/otp/simulation";

@@ -4,7 +4,8 @@ import {
   NondeterminismError,
   type RunRecord,
 } from "@superlearner/otp/simulation";
-import { conduct, type SimulatedBody } from "./_conduct.ts";
+import { conduct } from "./_conduct.ts";
+import type { SimulatedBody } from "./sim_context.ts";
 import { prepare, type RunSpec } from "./_run.ts";
 import { FailedRun, type RunFailure } from "./failure.ts";
 

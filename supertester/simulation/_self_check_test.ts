@@ -1,6 +1,5 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
-import { nextTask } from "../../otp/testdata/world.ts";
-import type { SimulatedBody } from "./_conduct.ts";
+import type { SimulatedBody } from "./sim_context.ts";
 import { explore } from "./explore.ts";
 import { simulated } from "./simulated.ts";
 import { ForeignAwaitError } from "./simulation_error.ts";
@@ -26,7 +25,7 @@ Deno.test("simulated: so is a process, by its pid", async () => {
 Deno.test("simulated: also where what it waits for comes in time", async () => {
   const error = await errorOf(async (sim) => {
     sim.spawn(() => outside());
-    await sim.external(nextTask());
+    await sim.external(new Promise(setImmediate));
     sim.system.sendAfter(sim.attach().pid, "x", { delayMs: 1 });
   }).catch((error) => error);
   assertEquals(error instanceof Error, true);

@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { GenServer, Supervisor } from "@superlearner/otp";
-import type { SimulatedBody } from "./_conduct.ts";
+import type { SimulatedBody } from "./sim_context.ts";
 import { explore } from "./explore.ts";
 import type { Allowance } from "./simulated_options.ts";
 

@@ -1,8 +1,8 @@
-import { RealClock, SeededRandom } from "@superlearner/otp";
+import { RealClock } from "@superlearner/otp";
 import { fifo, pct, pos, randomWalk, type StrategyPlan } from "@superlearner/otp/simulation";
 import { exhaustWithin } from "./_bounded.ts";
-import type { SimulatedBody } from "./_conduct.ts";
-import { exhaust, type Exhausted } from "./_exhaust.ts";
+import type { SimulatedBody } from "./sim_context.ts";
+import { exhaust } from "./_exhaust.ts";
 import { steerBy } from "./_guide.ts";
 import { investigate } from "./_investigate.ts";
 import { runOnce, type RunOutcome, type RunSpec } from "./_run.ts";
@@ -127,10 +127,8 @@ class Explorer {
 
   #specOf(run: number): RunSpec {
     const { seed, strategy, depth } = this.#settings;
-    const measured = { steps: Math.max(1, this.#steps) };
-    const plan = strategy === "portfolio"
-      ? portfolioOf(run, measured, depth)
-      : planOf(strategy, { depth, ...measured });
+    const measured = { depth, steps: Math.max(1, this.#steps) };
+    const plan = strategy === "portfolio" ? portfolioOf(run, measured) : planOf(strategy, measured);
     return {
       settings: this.#settings,
       seed: seed + run,

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { ArgumentError, GenServer, sys } from "@superlearner/otp";
 import { formatRun, type StrategyPlan } from "@superlearner/otp/simulation";
-import type { SimulatedBody } from "./_conduct.ts";
+import type { SimulatedBody } from "./sim_context.ts";
 import { explore } from "./explore.ts";
 import type { ExplorationStrategy, SimulatedOptions } from "./simulated_options.ts";
 

@@ -47,8 +47,9 @@ export class FailedRun extends Error {
   }
 }
 
-/** A failure that something thrown is. */
-export function thrownFailure(kind: FailureKind, error: unknown, what = ""): RunFailure {
+/** A failure that something thrown is; `of` says by what of the test. */
+export function thrownFailure(kind: FailureKind, error: unknown, options: { of?: string } = {}): RunFailure {
+  const { of: what = "" } = options;
   const said = error instanceof Error
     ? `${error.name}: ${error.message}`
     : `Thrown: ${formatReason({ thrown: error })}`;

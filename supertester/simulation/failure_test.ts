@@ -20,14 +20,14 @@ Deno.test("thrownFailure: the same assertion with other values is the same failu
 });
 
 Deno.test("thrownFailure: tells kinds, errors and calls apart, and takes what is no error", () => {
-  const at = (error: unknown) => thrownFailure("final", error, "the sum").signature;
+  const at = (error: unknown) => thrownFailure("final", error, { of: "the sum" }).signature;
   const call = { server: "a", kind: "get", timeoutMs: 1 };
   const signatures = new Set([
     at(new CallError("timeout", call)).split(" at")[0],
     at(new CallError("noproc", call)),
     at("text"),
     at(undefined),
-    thrownFailure("invariant", "text", "the sum").signature,
+    thrownFailure("invariant", "text", { of: "the sum" }).signature,
   ]);
   assertEquals(signatures.size, 5);
   assertEquals(thrownFailure("thrown", 5).message, 'Thrown: {"thrown":5}');
@@ -52,9 +52,9 @@ Deno.test("firstUserFrame: skips what asserts and what runs the processes", () =
     "AssertionError: no",
     "    at assert (https://jsr.io/@std/assert/1.0.0/assert.ts:7:9)",
     `    at run (${here}otp/processes/process.ts:3:1)`,
-    "    at async Object.run (file:///home/me/bank.ts:10:4)",
+    "    at async Object.run (file:///user/bank.ts:10:4)",
   ];
-  assertEquals(firstUserFrame(stack.join("\n")), "file:///home/me/bank.ts:10:4");
+  assertEquals(firstUserFrame(stack.join("\n")), "file:///user/bank.ts:10:4");
   assertEquals(firstUserFrame("nothing"), "");
 });
 

@@ -120,7 +120,8 @@ class Shrinker {
         let any = false;
         for (const lower of new Set(lowered)) {
           const choices = this.best.choices.with(at, lower);
-          if (any ||= await this.#try({ choices, faults: this.best.faults })) break;
+          any = await this.#try({ choices, faults: this.best.faults });
+          if (any) break;
         }
         if (!any) break;
       }

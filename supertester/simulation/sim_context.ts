@@ -9,11 +9,9 @@ import {
   type StartArguments,
   type System,
 } from "@superlearner/otp";
-import type { Cleanup, CleanupStack } from "../isolation/cleanup_stack.ts";
+import type { CleanupStack } from "../isolation/cleanup_stack.ts";
+import type { Connection } from "@superlearner/otp/remote";
 import type { SimulatedConnectOptions, Simulation, Who } from "@superlearner/otp/simulation";
-
-/** The connection of one end that {@linkcode SimContext.connect} gives. */
-export type SimConnection = Awaited<ReturnType<Simulation["connect"]>>[0];
 
 /** A condition: it holds where the check gives `true` or nothing, and is broken by anything else and by what is thrown. */
 export type Check = () => unknown;
@@ -107,7 +105,7 @@ export class SimContext {
   }
 
   /** Connects two Systems by name, and gives both ends. */
-  connect(one: string, other: string, options: SimulatedConnectOptions = {}): Promise<[SimConnection, SimConnection]> {
+  connect(one: string, other: string, options: SimulatedConnectOptions = {}): Promise<[Connection, Connection]> {
     return this.simulation.connect(one, other, options);
   }
 
@@ -206,7 +204,7 @@ export class SimContext {
   }
 
   /** Does something when the run is over, last said first, also where it has failed. */
-  defer(cleanup: Cleanup): void {
+  defer(cleanup: () => unknown): void {
     this.#parts.plans.cleanups.defer(cleanup);
   }
 
@@ -221,3 +219,6 @@ function named(kind: string, name: string | Check, check: Check | undefined, at:
   if (typeof does === "function") return { name: `${kind} "${called}"`, check: does };
   throw new ArgumentError(`add an ${kind} condition`, { rule: "it is a function", value: does });
 }
+
+/** A simulated test: what it gives does not matter, but where two runs are compared. */
+export type SimulatedBody = (sim: SimContext) => unknown;

@@ -1,7 +1,7 @@
 import { ArgumentError, RealClock } from "@superlearner/otp";
 import { publishResult } from "../results/result.ts";
 import { envOf } from "./_host.ts";
-import type { SimulatedBody } from "./_conduct.ts";
+import type { SimulatedBody } from "./sim_context.ts";
 import { explore } from "./explore.ts";
 import type { Exploration } from "./exploration.ts";
 import { failureText, REPLAY_VARIABLE, resultData, type TestIdentity } from "./failure_report.ts";
