@@ -54,11 +54,10 @@ export async function selfCheck(
 ): Promise<RunFailure | undefined> {
   const { nondeterminism, report, failure } = await runTwice(body, spec, spec.record);
   if (failure !== undefined) return failure;
-  if (nondeterminism !== undefined) {
-    return { kind: "thrown", message: nondeterminism.message, signature: "nondeterministic", error: nondeterminism };
-  }
-  const waited = spec.external ? undefined : report!.suspects.find(({ source }) => source === "await");
-  return waited === undefined ? undefined : foreignFailure(report!.suspects);
+  const suspects = nondeterminism?.suspects ?? report!.suspects;
+  if (!spec.external && suspects.some(({ source }) => source === "await")) return foreignFailure(suspects);
+  if (nondeterminism === undefined) return undefined;
+  return { kind: "thrown", message: nondeterminism.message, signature: "nondeterministic", error: nondeterminism };
 }
 
 /** The failure that waiting for something outside is. */
