@@ -43,7 +43,7 @@ export async function investigate(body: SimulatedBody, found: Investigation): Pr
     const { error: nondeterminism } = failure;
     return { ...base, ...rest, failure, nondeterminism, suspects: nondeterminism.suspects };
   }
-  const again = await runTwice(body, { ...spec, faults: record.faults }, record);
+  const again = await runTwice(body, { ...spec, record });
   const suspects: readonly Suspect[] = again.nondeterminism?.suspects ?? again.report?.suspects ?? [];
   const outside = suspects.filter(({ source }) => OUTSIDE.includes(source));
   if (isStuck(failure) && !outcome.external && outside.length > 0) {

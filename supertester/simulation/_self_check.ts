@@ -20,17 +20,23 @@ export interface TwiceRun {
 /** How long the world outside may take in a check, in milliseconds of the machine. */
 const PATIENCE_MS = 50;
 
+/** The same in the checks of passing runs after the first: what waits outside mostly does so in every run. */
+const SHORT_PATIENCE_MS = 4;
+
 let checks: Promise<unknown> = Promise.resolve();
 
 /** Leads the same run twice, with everything written down: there is one such check at a time, others wait. */
-export function runTwice(body: SimulatedBody, spec: RunSpec, record: RunRecord): Promise<TwiceRun> {
-  const check = checks.then(() => twice(body, spec, record));
+export function runTwice(
+  body: SimulatedBody,
+  spec: RunSpec & { record: RunRecord; quick?: boolean },
+): Promise<TwiceRun> {
+  const check = checks.then(() => twice(body, spec));
   checks = check.catch(() => {});
   return check;
 }
 
-async function twice(body: SimulatedBody, spec: RunSpec, record: RunRecord): Promise<TwiceRun> {
-  const { steer: _, ...rest } = spec;
+async function twice(body: SimulatedBody, spec: RunSpec & { record: RunRecord; quick?: boolean }): Promise<TwiceRun> {
+  const { steer: _, record, quick = false, ...rest } = spec;
   const prepared = prepare({ ...rest, choices: record.choices, faults: record.faults });
   try {
     const report = await checkDeterminism(async (simulation) => {
@@ -38,7 +44,7 @@ async function twice(body: SimulatedBody, spec: RunSpec, record: RunRecord): Pro
       const { failure, value } = await conduct(simulation, { guide, body, settings: spec.settings });
       if (failure !== undefined) throw new FailedRun(failure);
       return value;
-    }, { ...prepared.options, patienceMs: PATIENCE_MS });
+    }, { ...prepared.options, patienceMs: quick ? SHORT_PATIENCE_MS : PATIENCE_MS });
     const failure = report.failure instanceof FailedRun ? report.failure.failure : undefined;
     return { nondeterminism: undefined, report, failure };
   } catch (error) {
@@ -50,9 +56,9 @@ async function twice(body: SimulatedBody, spec: RunSpec, record: RunRecord): Pro
 /** Leads a passing run twice more: what is wrong with it all the same. */
 export async function selfCheck(
   body: SimulatedBody,
-  spec: RunSpec & { record: RunRecord; external: boolean },
+  spec: RunSpec & { record: RunRecord; external: boolean; quick: boolean },
 ): Promise<RunFailure | undefined> {
-  const { nondeterminism, report, failure } = await runTwice(body, spec, spec.record);
+  const { nondeterminism, report, failure } = await runTwice(body, spec);
   if (failure !== undefined) return failure;
   const suspects = nondeterminism?.suspects ?? report!.suspects;
   if (!spec.external && suspects.some(({ source }) => source === "await")) return foreignFailure(suspects);
