@@ -57,6 +57,15 @@ export {
   type SupervisionTraceOptions,
   traceSupervision,
 } from "./supervision/supervision_trace.ts";
+export {
+  checkLinearizable,
+  type HistoryEntry,
+  historyText,
+  type LinearizabilityOptions,
+  type LinearizabilityReport,
+  type Model,
+  UndecidedError,
+} from "./scenarios/linearizability.ts";
 export { explore } from "./simulation/explore.ts";
 export type { Exploration, FoundFailure, Leaving, Turn } from "./simulation/exploration.ts";
 export type { FailureKind, RunFailure } from "./simulation/failure.ts";

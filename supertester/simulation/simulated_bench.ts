@@ -1,8 +1,7 @@
-import { GenServer } from "@superlearner/otp";
+import { GenServer, type System } from "@superlearner/otp";
 import { Simulation } from "@superlearner/otp/simulation";
 import type { BenchRow } from "../../.ci/bench/types.ts";
 import { explore } from "./explore.ts";
-import type { SimulatedBody } from "./sim_context.ts";
 import type { SimulatedOptions } from "./simulated_options.ts";
 
 const RUNS = 2000;
@@ -14,23 +13,15 @@ const Account = GenServer.define({
   casts: { set: (_balance, to: number) => to },
 });
 
-/** Five processes: an account, and four clerks who twice read the balance and then set it. About 20 turns. */
-const fiveProcesses: SimulatedBody = async (sim) => {
-  const account = await sim.start(Account, { name: "account" });
-  for (let clerk = 0; clerk < 4; clerk++) {
-    sim.spawn(async (self) => {
-      const mine = Account.at(self, "account");
-      for (let n = 0; n < 2; n++) mine.cast("set", await mine.call("balance") + 1);
-    });
-  }
-  await sim.settle();
-  return await account.call("balance");
-};
+/** What a bare simulation and a test have. */
+interface World {
+  readonly system: System;
+  settle(): Promise<void>;
+}
 
-/** The same in a bare simulation. */
-async function bare(seed: number): Promise<void> {
-  await using simulation = new Simulation({ seed });
-  const { system } = simulation;
+/** Five processes: an account, and four clerks who twice read the balance and then set it. About 20 turns. */
+async function fiveProcesses(world: World): Promise<number> {
+  const { system } = world;
   const account = await system.start(Account, { name: "account" });
   for (let clerk = 0; clerk < 4; clerk++) {
     system.spawn(async (self) => {
@@ -38,8 +29,14 @@ async function bare(seed: number): Promise<void> {
       for (let n = 0; n < 2; n++) mine.cast("set", await mine.call("balance") + 1);
     });
   }
-  await simulation.settle();
-  await account.call("balance");
+  await world.settle();
+  return await account.call("balance");
+}
+
+/** The same in a bare simulation. */
+async function bare(seed: number): Promise<void> {
+  await using simulation = new Simulation({ seed });
+  await fiveProcesses(simulation);
 }
 
 async function perMinute(runs: number, work: () => Promise<unknown>): Promise<number> {
