@@ -41,20 +41,24 @@ async function agree(scenario: (outcomes: Set<string>) => SimulatedBody) {
   return { outcomes: plain, schedules: search.schedules!, orders: all.schedules! };
 }
 
-Deno.test("exhaust: finds every outcome that plain enumeration finds, in programs by chance", async () => {
-  let compared = 0;
-  let [ran, orders] = [0, 0];
-  for (let seed = 0; seed < 40; seed++) {
-    const { search, all, reduced, plain } = await both((outcomes) => running(programOf(seed), outcomes), 300);
-    if (!all.complete) continue; // too large to be enumerated here
-    assert(search.passed && search.complete, `${seed}: ${search.summary}`);
-    assertEquals(reduced, plain, `program ${seed}`);
-    compared++;
-    ran += search.schedules!;
-    orders += all.schedules!;
-  }
-  assert(compared >= 20 && ran < 0.7 * orders, `${compared} programs: ${ran} of ${orders} orders`);
-});
+for (const asks of [false, true]) {
+  const what = asks ? "calls" : "casts";
+  Deno.test(`exhaust: finds every outcome that plain enumeration finds, in programs of ${what} by chance`, async () => {
+    let compared = 0;
+    let [ran, orders] = [0, 0];
+    for (let seed = 0; seed < 40; seed++) {
+      const program = programOf(seed, { asks });
+      const { search, all, reduced, plain } = await both((outcomes) => running(program, outcomes), 300);
+      if (!all.complete) continue; // too large to be enumerated here
+      assert(search.passed && search.complete, `${seed}: ${search.found?.failure.message ?? search.summary}`);
+      assertEquals(reduced, plain, `program ${seed}`);
+      compared++;
+      ran += search.schedules!;
+      orders += all.schedules!;
+    }
+    assert(compared >= 20 && ran < 0.7 * orders, `${compared} programs: ${ran} of ${orders} orders`);
+  });
+}
 
 Deno.test("exhaust: what has nothing to do with each other is tried in one order: 1 run for 34 650", async () => {
   const workers = (count: number, work: number): SimulatedBody => async (sim) => {

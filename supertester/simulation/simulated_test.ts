@@ -69,3 +69,9 @@ Deno.test("simulated: the seed of the environment, where the test has none", asy
 Deno.test("simulated: refuses options that are none, when it runs", async () => {
   await assertRejects(() => simulated(() => {}, { runs: -1 })({ name: "x" }), ArgumentError, "runs is a whole number");
 });
+
+Deno.test({
+  name: "simulated: needs no permission, and asks for none",
+  permissions: "none",
+  fn: simulated((sim) => adding(6)(bare(sim)), { runs: 20 }),
+});
