@@ -110,7 +110,8 @@ class Run {
     const { clock } = this.#simulation;
     const end = clock.now() + this.#parts.settings.patienceMs;
     const open = new Map(this.#plans.eventually.map((each) => [each, undefined as unknown]));
-    const waits = () => this.#simulation.calls.some(({ timeoutMs }) => timeoutMs !== Infinity);
+    const { unanswered } = this.#parts.settings.allow; // else an answer may still be on its way
+    const waits = () => this.#simulation.calls.some(({ timeoutMs }) => !unanswered || timeoutMs !== Infinity);
     const drive = async () => {
       for (;;) {
         await this.#simulation.settle();

@@ -24,7 +24,12 @@ export interface SimulatedOptions {
   seed?: number;
   /**
    * `"portfolio"`: a mixture, of each hundred runs 1 first come, first served, 34 PCT, 33 POS and 32 random.
-   * `"exhaustive"`: every order of turns that makes a difference; for small scenarios without faults.
+   * `"exhaustive"`: every order of turns that makes a difference, by partial-order reduction; for small scenarios without
+   * faults. Two turns have to do with each other where they touch the same process (its turn, a message to it, an answer for
+   * it), set timers in a scenario in which time moves, or where a process, a name, a link, a monitor, an entry of a Registry
+   * or a random number is concerned. It cannot see what handlers share in another way, a variable above all: each search is
+   * checked by runs in orders by chance, and fails where they end otherwise. A process that spins until another has had its
+   * turn is a livelock there. What comes after the test (`eventually`, `final`) has one order.
    * @default {"portfolio"}
    */
   strategy?: ExplorationStrategy;
