@@ -2,12 +2,13 @@ import { SeededRandom } from "../environment.ts";
 import { chanceOf } from "../faults/chance.ts";
 import type { Fault } from "../faults/fault_log.ts";
 import { ArgumentError } from "../processes/errors.ts";
-import { makeWith, runtimeOf } from "../processes/host.ts";
+import { runtimeOf } from "../processes/host.ts";
 import { silentLogger } from "../processes/reporter.ts";
 import { connect, type Connection } from "../remote/connection.ts";
 import { MemoryNetwork } from "../remote/memory_transport.ts";
 import { System, type SystemOptions, type SystemStopOptions } from "../system.ts";
 import { busyProcesses } from "./_busy.ts";
+import { Checkpoint } from "./_checkpoint.ts";
 import { senders } from "./_pending.ts";
 import { type PendingCall, pendingCalls } from "./pending_calls.ts";
 import { DeadlockError, ReplayError } from "./errors.ts";
@@ -17,7 +18,6 @@ import { Injector } from "./_injector.ts";
 import { PacketTurns } from "./_packet_turns.ts";
 import { randomWalk } from "./random_walk.ts";
 import { checkSeed, checkSlack, formatRun, isStrategyName, parseRun, type RunRecord } from "./run_line.ts";
-import { SimulatedRuntime } from "./simulated_runtime.ts";
 import type { SimulatedConnectOptions, SimulatedSystemOptions, SimulationOptions } from "./simulation_options.ts";
 import { LivelockError, SimulationScheduler } from "./simulation_scheduler.ts";
 import { VirtualClock } from "./virtual_clock.ts";
@@ -50,6 +50,7 @@ export class Simulation implements AsyncDisposable {
   /** What decides the order of turns. */
   readonly seed: number;
   readonly #systems = new Map<string, System>();
+  readonly #checkpoints = new Map<string, Checkpoint>();
   readonly #common: Required<SimulatedSystemOptions>;
   readonly #maxSteps: number;
   readonly #strategy: string;
@@ -180,9 +181,7 @@ export class Simulation implements AsyncDisposable {
 
   /** The calls that somebody waits for at this moment, the oldest of each System first. */
   get calls(): PendingCall[] {
-    return [...this.#systems].flatMap(([name, system]) =>
-      pendingCalls((runtimeOf(system) as SimulatedRuntime).calls, name)
-    );
+    return [...this.#checkpoints].flatMap(([name, { calls }]) => pendingCalls(calls, name));
   }
 
   /** The processes that are in the middle of something, and of what: `"<0.3.0> (bank) in call get"`. */
@@ -324,19 +323,19 @@ export class Simulation implements AsyncDisposable {
       },
     };
     const chance = this.scheduler.observes ? watched : random;
-    const system = new System(
-      makeWith({ ...this.#common, ...options, clock: this.clock, random: chance, scheduler }, SimulatedRuntime),
-    );
-    const runtime = runtimeOf(system) as SimulatedRuntime;
+    const system = new System({ ...this.#common, ...options, clock: this.clock, random: chance, scheduler });
+    const runtime = runtimeOf(system);
+    const checkpoint = new Checkpoint(runtime);
+    this.#checkpoints.set(name, checkpoint);
     if (this.scheduler.observes) {
-      runtime.watcher = (process, envelope) => {
+      checkpoint.watcher = (process, envelope) => {
         this.scheduler.reached(name + process.pid);
         if (runtime.current !== null) senders.set(envelope, name + runtime.current.pid);
       };
-      runtime.answering = ({ caller }) => this.scheduler.answered(name + (caller?.pid ?? "outside"));
-      runtime.tellTimers(() => this.scheduler.timed());
+      checkpoint.answering = ({ caller }) => this.scheduler.answered(name + (caller?.pid ?? "outside"));
+      this.scheduler.timers.push(runtime.timers);
     }
-    this.#injector.join(runtime, name);
+    this.#injector.join(checkpoint, name);
     this.#systems.set(name, system);
     return system;
   }

@@ -81,6 +81,7 @@ export class SimulationScheduler implements Scheduler {
   #awake = false;
   #lastId = 0;
   #steps = 0;
+  #timersBefore = 0;
   /** The turn that the strategy has not heard of yet. */
   #untold: Option | null = null;
   #departure: Departure | undefined;
@@ -92,6 +93,8 @@ export class SimulationScheduler implements Scheduler {
   readonly choices: number[] = [];
   /** Whether the strategy wants to know what a turn has reached. */
   readonly observes: boolean;
+  /** What waits for a moment, in all Systems that a strategy wants to know of. */
+  readonly timers: { readonly added: number }[] = [];
   /** Alarms that may go off between turns; for whoever moves the clock. */
   racing: RacingAlarms | null = null;
   /** Waited for before each turn, when every microtask has run; told whether nobody waits for one. */
@@ -204,11 +207,6 @@ export class SimulationScheduler implements Scheduler {
     this.#effects.answered.add(place);
   }
 
-  /** Somebody waits for a moment from now on. */
-  timed(): void {
-    this.#effects.timed = true;
-  }
-
   /** A random number of a System was drawn. */
   drew(): void {
     this.#effects.drew = true;
@@ -271,14 +269,20 @@ export class SimulationScheduler implements Scheduler {
       this.#untold = turn;
       this.#reached.clear();
       this.#effects.answered.clear();
-      this.#effects.timed = this.#effects.drew = false;
+      this.#effects.drew = false;
+      this.#timersBefore = this.#timersAdded();
     }
     if (this.gate !== null && !this.gate(runnable)) return;
     if (runnable.turn(1)) this.#add(runnable, member);
   }
 
+  #timersAdded(): number {
+    return this.timers.reduce((sum, { added }) => sum + added, 0);
+  }
+
   #tell(turn: Option): void {
     this.#untold = null;
+    this.#effects.timed = this.#timersAdded() !== this.#timersBefore;
     this.#strategy.ran!(turn, this.#reached, this.#effects);
   }
 

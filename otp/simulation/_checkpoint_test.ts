@@ -1,37 +1,38 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { debugOf } from "../processes/debug.ts";
 import { runtimeOf } from "../processes/host.ts";
+import { Process } from "../processes/process.ts";
+import { Runtime } from "../processes/runtime.ts";
 import { Simulation } from "./simulation.ts";
 import type { StrategyPlan } from "./strategy.ts";
-import { type Carrier, SimulatedProcess, type SimulatedRuntime } from "./simulated_runtime.ts";
+import { type Carrier, Checkpoint } from "./_checkpoint.ts";
 import { Keeper } from "./testdata/senders.ts";
 
 /** A world with a carrier that writes down what it is asked, and takes nothing or everything. */
 function world(takes: boolean) {
   const simulation = new Simulation();
-  const runtime = runtimeOf(simulation.system) as SimulatedRuntime;
+  const checkpoint = new Checkpoint(runtimeOf(simulation.system));
   const asked: string[] = [];
   const carrier: Carrier = {
     takes: (process, { kind, payload }) => asked.push(`${process.pid} ${kind}${payload}`) > 0 && takes,
     takesReply: (_call, reply) => asked.push(`reply ${reply}`) > 0 && takes,
   };
-  runtime.carrier = carrier;
-  return { simulation, runtime, asked };
+  checkpoint.carrier = carrier;
+  return { simulation, checkpoint, asked };
 }
 
-Deno.test("SimulatedRuntime asks its carrier about casts, calls, replies and plain messages", async () => {
-  const { simulation, runtime, asked } = world(false);
+Deno.test("Checkpoint asks its carrier about casts, calls, replies and plain messages", async () => {
+  const { simulation, asked } = world(false);
   const { system } = simulation;
   const keeper = await system.start(Keeper);
   keeper.cast("keep", "a");
   system.send(keeper.pid!, "b");
   assertEquals(await keeper.call("echo", "c"), "c");
   assertEquals(asked, ["<0.1.0> keepa", "<0.1.0> b", "<0.1.0> echoc", "reply c"]);
-  assertEquals([...runtime.processes.values()].every((each) => each instanceof SimulatedProcess), true);
   await simulation.stop();
 });
 
-Deno.test("SimulatedRuntime asks nobody about signals, timers, monitors, and what the runtime itself sends", async () => {
+Deno.test("Checkpoint asks nobody about signals, timers, monitors, and what the runtime itself sends", async () => {
   const { simulation, asked } = world(true);
   const { system } = simulation;
   const me = system.attach();
@@ -48,7 +49,7 @@ Deno.test("SimulatedRuntime asks nobody about signals, timers, monitors, and wha
   await simulation.stop();
 });
 
-Deno.test("SimulatedRuntime: what a listener sends while a message is sent does not hide it", async () => {
+Deno.test("Checkpoint: what a listener sends while a message is sent does not hide it", async () => {
   const { simulation, asked } = world(false);
   const { system } = simulation;
   const me = system.attach();
@@ -62,12 +63,12 @@ Deno.test("SimulatedRuntime: what a listener sends while a message is sent does 
   await simulation.stop();
 });
 
-Deno.test("SimulatedRuntime.arriveReply() answers a call that its carrier has taken", async () => {
-  const { simulation, runtime } = world(false);
+Deno.test("Checkpoint.arriveReply() answers a call that its carrier has taken", async () => {
+  const { simulation, checkpoint } = world(false);
   const taken: (() => void)[] = [];
-  runtime.carrier = {
+  checkpoint.carrier = {
     takes: () => false,
-    takesReply: (call, reply) => taken.push(() => runtime.arriveReply(call, reply)) > 0,
+    takesReply: (call, reply) => taken.push(() => checkpoint.arriveReply(call, reply)) > 0,
   };
   const keeper = await simulation.system.start(Keeper);
   const call = keeper.call("echo", "x");
@@ -77,7 +78,35 @@ Deno.test("SimulatedRuntime.arriveReply() answers a call that its carrier has ta
   await simulation.stop();
 });
 
-Deno.test("SimulatedRuntime tells a strategy that looks whose calls a turn has answered, whether it waits for time, and whether it drew", async () => {
+Deno.test("Checkpoint: a System in a simulation is made of the same classes as any other", async () => {
+  const { simulation } = world(false);
+  const { system } = simulation;
+  await system.start(Keeper);
+  system.attach({ maxMailbox: 3 });
+  const runtime = runtimeOf(system);
+  assert(Object.getPrototypeOf(runtime) === Runtime.prototype);
+  for (const each of runtime.processes.values()) assert(Object.getPrototypeOf(each) === Process.prototype);
+  await simulation.stop();
+});
+
+Deno.test("Checkpoint: a mailbox with a limit has it behind the carrier, which may take what would not get in", async () => {
+  const { simulation, checkpoint, asked } = world(false);
+  const full = simulation.system.attach({ maxMailbox: 1, overload: "drop_newest" });
+  for (const each of ["a", "b"]) simulation.system.send(full.pid, each);
+  assertEquals([asked, full.mailboxLength], [["<0.1.0> a", "<0.1.0> b"], 1]);
+  const taken: (() => void)[] = [];
+  checkpoint.carrier = {
+    takes: (process, envelope) => taken.push(() => checkpoint.arrive(process, envelope)) > 0,
+    takesReply: () => false,
+  };
+  simulation.system.send(full.pid, "c");
+  assertEquals(await full.receive(), "a");
+  taken[0]!();
+  assertEquals(await full.receive(), "c");
+  await simulation.stop();
+});
+
+Deno.test("Checkpoint tells a strategy that looks whose calls a turn has answered, whether it waits for time, and whether it drew", async () => {
   const seen: string[] = [];
   const strategy: StrategyPlan = {
     name: "curious",
