@@ -51,6 +51,7 @@ class Run {
     eventually: [] as NamedCheck[],
     final: [] as NamedCheck[],
     cleanups: new CleanupStack(),
+    cleans: false,
   };
 
   constructor(simulation: Simulation, parts: Conducting) {
@@ -92,13 +93,11 @@ class Run {
   async lead(): Promise<void> {
     const { guide, body } = this.#parts;
     await this.#attempt("thrown", async () => this.value = await body(this.#sim));
-    await this.#attempt("thrown", () => this.#simulation.settle());
-    guide.fair = true;
+    guide.fair = true; // nothing is left to do at this moment: until comes back at a rest
     await this.#suffix();
     for (const { name, check } of this.#plans.final) {
       await this.#attempt("final", async () => this.#expect("final", name, await check()), name);
     }
-    await this.#attempt("thrown", () => this.#simulation.settle());
     this.#lookAtTheEnd();
     guide.over = true;
     guide.failure = undefined;
@@ -231,6 +230,7 @@ class Run {
   }
 
   async #cleanUp(): Promise<void> {
+    if (!this.#plans.cleans) return;
     const errors = await this.#simulation.until(() => this.#plans.cleanups.run()).catch((error: unknown) => [error]);
     for (const error of errors) {
       const failure = thrownFailure("thrown", error, { of: "clean-up" });

@@ -1,7 +1,7 @@
 import { NondeterminismError, type Suspect } from "@superlearner/otp/simulation";
 import type { SimulatedBody } from "./sim_context.ts";
 import { runOnce, type RunOutcome, type RunSpec } from "./_run.ts";
-import { foreignFailure, runTwice } from "./_self_check.ts";
+import { foreignFailure, fromOutside, runTwice } from "./_self_check.ts";
 import type { FoundFailure } from "./exploration.ts";
 import type { RunFailure } from "./failure.ts";
 import { formatToken, testKey } from "./replay_token.ts";
@@ -20,9 +20,6 @@ export interface Investigation {
 
 /** What is no matter of the order of turns, so that there is nothing to make smaller. */
 const PLAIN_KINDS: readonly RunFailure["kind"][] = ["left", "incomplete", "shared"];
-
-/** Uses that make a process, or the test, wait for the world. */
-const OUTSIDE = ["await", "setTimeout", "setInterval", "fetch"];
 
 /** Looks into a run that has failed: whether it is the same again, and how small it gets. */
 export async function investigate(body: SimulatedBody, found: Investigation): Promise<FoundFailure> {
@@ -45,7 +42,7 @@ export async function investigate(body: SimulatedBody, found: Investigation): Pr
   }
   const again = await runTwice(body, { ...spec, record });
   const suspects: readonly Suspect[] = again.nondeterminism?.suspects ?? again.report?.suspects ?? [];
-  const outside = suspects.filter(({ source }) => OUTSIDE.includes(source));
+  const outside = fromOutside(suspects);
   if (isStuck(failure) && !outcome.external && outside.length > 0) {
     return { ...base, ...rest, failure: foreignFailure(outside), suspects };
   }

@@ -3,6 +3,7 @@ import {
   type DeterminismReport,
   NondeterminismError,
   type RunRecord,
+  type Suspect,
 } from "@superlearner/otp/simulation";
 import { conduct } from "./_conduct.ts";
 import type { SimulatedBody } from "./sim_context.ts";
@@ -60,14 +61,22 @@ export async function selfCheck(
 ): Promise<RunFailure | undefined> {
   const { nondeterminism, report, failure } = await runTwice(body, spec);
   if (failure !== undefined) return failure;
-  const suspects = nondeterminism?.suspects ?? report!.suspects;
-  if (!spec.external && suspects.some(({ source }) => source === "await")) return foreignFailure(suspects);
+  const outside = fromOutside(nondeterminism?.suspects ?? report!.suspects);
+  if (!spec.external && outside.length > 0) return foreignFailure(outside);
   if (nondeterminism === undefined) return undefined;
   return { kind: "thrown", message: nondeterminism.message, signature: "nondeterministic", error: nondeterminism };
 }
 
+/** Uses that make a process, or the test, wait for the world. */
+const OUTSIDE = ["await", "setTimeout", "setInterval", "fetch"];
+
+/** Those of the suspects that stand for waiting for something outside. */
+export function fromOutside(suspects: readonly Suspect[]): readonly Suspect[] {
+  return suspects.filter(({ source }) => OUTSIDE.includes(source));
+}
+
 /** The failure that waiting for something outside is. */
-export function foreignFailure(suspects: DeterminismReport["suspects"]): RunFailure {
+export function foreignFailure(suspects: readonly Suspect[]): RunFailure {
   const lines = suspects.map(({ source, where, process }) =>
     source === "await"
       ? `${process} waited for ${where}`

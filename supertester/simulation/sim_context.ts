@@ -28,6 +28,8 @@ export interface Plans {
   readonly eventually: NamedCheck[];
   readonly final: NamedCheck[];
   readonly cleanups: CleanupStack;
+  /** Whether there is anything to clean up. */
+  cleans: boolean;
 }
 
 /** What a context is made of. */
@@ -205,12 +207,17 @@ export class SimContext {
 
   /** Does something when the run is over, last said first, also where it has failed. */
   defer(cleanup: () => unknown): void {
-    this.#parts.plans.cleanups.defer(cleanup);
+    this.#cleanups.defer(cleanup);
   }
 
   /** Disposes of something when the run is over. */
   use<Value extends Disposable | AsyncDisposable>(value: Value): Value {
-    return this.#parts.plans.cleanups.use(value);
+    return this.#cleanups.use(value);
+  }
+
+  get #cleanups(): CleanupStack {
+    this.#parts.plans.cleans = true;
+    return this.#parts.plans.cleanups;
   }
 }
 
