@@ -91,3 +91,18 @@ export {
   type MemoryStableOptions,
   type MemoryStableReport,
 } from "./performance/memory_stable.ts";
+export { explore } from "./simulation/explore.ts";
+export type { Exploration, FoundFailure, Leaving, Turn } from "./simulation/exploration.ts";
+export type { FailureKind, RunFailure } from "./simulation/failure.ts";
+export { type Check, SimContext, type SimulatedBody } from "./simulation/sim_context.ts";
+export type { Allowance, ExplorationStrategy, SimulatedOptions } from "./simulation/simulated_options.ts";
+export { simulated, type SimulatedRunner } from "./simulation/simulated.ts";
+export { ForeignAwaitError, SimulationError } from "./simulation/simulation_error.ts";
+export {
+  drawSpaceTime,
+  mermaidOf,
+  type SpaceTime,
+  spaceTime,
+  type SpaceTimeStep,
+  type Story,
+} from "./simulation/space_time.ts";
