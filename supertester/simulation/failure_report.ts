@@ -17,7 +17,8 @@ export const REPLAY_VARIABLE = "SUPERTESTER_REPLAY";
 /** The line that runs a failing run again, in a shell. */
 export function replayLine({ name, origin }: TestIdentity, token: string): string {
   const file = origin === "" ? "" : ` ${quoted(fileName(origin))}`;
-  return `${REPLAY_VARIABLE}=${quoted(token)} deno test ${envFlags(REPLAY_VARIABLE)} --filter ${quoted(name)}${file}`;
+  const filter = name === "" ? "" : ` --filter ${quoted(name)}`;
+  return `${REPLAY_VARIABLE}=${quoted(token)} deno test ${envFlags(REPLAY_VARIABLE)}${filter}${file}`;
 }
 
 /** What people read of a failure: what, where it was found, the smallest run, and how to have it again. */

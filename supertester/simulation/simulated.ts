@@ -87,14 +87,19 @@ function errorOf(exploration: Exploration, test: TestIdentity): SimulationError 
   return new Kind(exploration, failureText(exploration, test));
 }
 
-/** The token of the environment, if it is of this test. */
-function tokenFor({ name }: TestIdentity): string | undefined {
+/** The token of the environment, if it is of a test of this name. */
+export function tokenFor({ name }: Pick<TestIdentity, "name">): string | undefined {
   const token = envOf(REPLAY_VARIABLE);
   if (token === undefined || token === "") return undefined;
   return parseToken(token).test === testKey(name) ? token : undefined;
 }
 
-function seedOf(): number | undefined {
+/**
+ * The seed of the environment, if there is one.
+ *
+ * @throws {ArgumentError} If it is no whole number.
+ */
+export function seedOf(): number | undefined {
   const seed = envOf(SEED_VARIABLE);
   if (seed === undefined || seed === "") return undefined;
   if (Number.isSafeInteger(Number(seed))) return Number(seed);
