@@ -99,6 +99,7 @@ export const LAYERS: Layers = {
         "simulation",
       ],
       recording: ["presenting", "results", "chronicle", "waiting"],
+      deno: ["isolation"],
       properties: ["scenarios", "simulation", "isolation"],
       profiling: ["performance"],
       trends: ["statistics", "results", "performance"],

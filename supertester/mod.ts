@@ -91,3 +91,5 @@ export {
   type MemoryStableOptions,
   type MemoryStableReport,
 } from "./performance/memory_stable.ts";
+export { ContaminationError } from "./isolation/contamination.ts";
+export { addHostPart, type Change, type HostPart, type WatchedPart } from "./isolation/host_parts.ts";
