@@ -18,11 +18,6 @@
  *
  * @module
  */
-import { addHostPart } from "../isolation/host_parts.ts";
-import { environmentPart, workingFolderPart } from "./parts.ts";
-
-for (const part of [environmentPart, workingFolderPart]) addHostPart(part);
-
 export { environmentPart, workingFolderPart } from "./parts.ts";
 export { TemporaryFolder, temporaryFolder } from "./temporary_folder.ts";
 export type { Change, HostPart, WatchedPart } from "../isolation/host_parts.ts";

@@ -1,4 +1,4 @@
-import type { Change, HostPart } from "../isolation/host_parts.ts";
+import { addHostPart, type Change, type HostPart } from "../isolation/host_parts.ts";
 
 /** The variables of the environment; where they may not be read, nothing is watched. */
 export const environmentPart: HostPart = {
@@ -58,3 +58,5 @@ function allowed<Value>(read: () => Value): Value | undefined {
     throw error;
   }
 }
+
+for (const part of [environmentPart, workingFolderPart]) addHostPart(part);
