@@ -118,7 +118,7 @@ export class SimContext {
    */
   start<Ref extends { readonly pid: Pid | undefined }, Args extends readonly unknown[]>(
     definition: Definition<Ref, Args>,
-    ...options: StartArguments<Args>
+    ...options: StartArguments<NoInfer<Args>>
   ): Promise<Ref> {
     return this.system.start(definition, ...options);
   }
