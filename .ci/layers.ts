@@ -101,7 +101,7 @@ export const LAYERS: Layers = {
       recording: ["presenting", "results", "chronicle", "waiting"],
       properties: ["scenarios", "simulation", "isolation"],
       profiling: ["performance"],
-      trends: ["statistics", "results"],
+      trends: ["statistics", "results", "performance"],
       reports: ["presenting", "statistics", "results", "trends"],
       cli: ["presenting", "statistics", "results", "trends", "reports", "recording"],
       examples: ["mod.ts"],
