@@ -93,3 +93,18 @@ export {
 } from "./performance/memory_stable.ts";
 export { ContaminationError } from "./isolation/contamination.ts";
 export { addHostPart, type Change, type HostPart, type WatchedPart } from "./isolation/host_parts.ts";
+export { explore } from "./simulation/explore.ts";
+export type { Exploration, FoundFailure, Leaving, Turn } from "./simulation/exploration.ts";
+export type { FailureKind, RunFailure } from "./simulation/failure.ts";
+export { type Check, SimContext, type SimulatedBody } from "./simulation/sim_context.ts";
+export type { Allowance, ExplorationStrategy, SimulatedOptions } from "./simulation/simulated_options.ts";
+export { simulated, type SimulatedRunner } from "./simulation/simulated.ts";
+export { ForeignAwaitError, SimulationError } from "./simulation/simulation_error.ts";
+export {
+  drawSpaceTime,
+  mermaidOf,
+  type SpaceTime,
+  spaceTime,
+  type SpaceTimeStep,
+  type Story,
+} from "./simulation/space_time.ts";

@@ -3,6 +3,7 @@ import type { LimitFacts, MailboxGate } from "../processes/mailbox_gate.ts";
 import type { Process } from "../processes/process.ts";
 import type { ReplyGate } from "../processes/reply_gate.ts";
 import type { Runtime } from "../processes/runtime.ts";
+import { type Calls, keepCall } from "./pending_calls.ts";
 
 /** Who may take messages along, and bring them later, or never. */
 export interface Carrier {
@@ -22,6 +23,10 @@ export class Checkpoint implements ReplyGate {
   carrier: Carrier | null = null;
   /** Told of each message that comes into a mailbox. */
   watcher: ((process: Process, envelope: Envelope) => void) | null = null;
+  /** Told of each call that is answered. */
+  answering: ((call: CallEnvelope) => void) | null = null;
+  /** Calls on their way; some of them may be settled. */
+  readonly calls: Calls = new Map();
   /** Whether what is delivered next comes from the carrier. */
   arriving = false;
 
@@ -34,7 +39,7 @@ export class Checkpoint implements ReplyGate {
 
   /** A reply is on its way. */
   take(call: CallEnvelope, reply: unknown): void {
-    if (this.carrier === null || !this.carrier.takesReply(call, reply)) this.runtime.settle(call, reply);
+    if (this.carrier === null || !this.carrier.takesReply(call, reply)) this.arriveReply(call, reply);
   }
 
   /** A message comes that was under way. */
@@ -45,8 +50,13 @@ export class Checkpoint implements ReplyGate {
 
   /** A reply comes that was under way. */
   arriveReply(call: CallEnvelope, reply: unknown): void {
-    if (call.settled) call.replied = true;
-    else this.runtime.settle(call, reply);
+    this.calls.delete(call);
+    if (call.settled) {
+      call.replied = true;
+      return;
+    }
+    if (this.answering !== null) this.answering(call);
+    this.runtime.settle(call, reply);
   }
 }
 
@@ -77,7 +87,8 @@ class PassingGate implements MailboxGate {
 
   admits(envelope: Envelope): boolean {
     const process = this.#process;
-    const { carrier, watcher, arriving } = this.#checkpoint;
+    const { carrier, watcher, arriving, calls } = this.#checkpoint;
+    if (envelope.type === CALL) keepCall(calls, envelope as CallEnvelope, process);
     this.#checkpoint.arriving = false;
     if (!arriving && carrier !== null && wasSent(envelope) && carrier.takes(process, envelope)) return false;
     if (watcher !== null) watcher(process, envelope);

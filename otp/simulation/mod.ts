@@ -89,6 +89,7 @@ export type {
 } from "./fault_options.ts";
 export { fifo } from "./fifo.ts";
 export type { Suspect } from "./suspects.ts";
+export type { PendingCall } from "./pending_calls.ts";
 export { pct, type PctOptions } from "./pct.ts";
 export { pos } from "./pos.ts";
 export { randomWalk } from "./random_walk.ts";
@@ -102,5 +103,5 @@ export {
   SimulationScheduler,
   type SimulationSchedulerOptions,
 } from "./simulation_scheduler.ts";
-export type { Option, Strategy, StrategyPlan } from "./strategy.ts";
+export type { Option, Strategy, StrategyPlan, TurnEffects } from "./strategy.ts";
 export { VirtualClock } from "./virtual_clock.ts";

@@ -225,7 +225,7 @@ export class TestContext implements AsyncDisposable {
       ? []
       : leaksOf(system, { chronicle: this.chronicle, subscriptions: this.#subscriptions });
     if (leaks.length > 0) errors.push(new LeakError(leaks));
-    await this.run(() => system.stop({ timeoutMs: 100, limitMs: 5000 }));
+    await (this.#simulation ?? system).stop({ timeoutMs: 100, limitMs: 5000 });
     await this.#simulation?.stop();
     this.chronicle[Symbol.dispose]();
     const contamination = this.#host.end();
