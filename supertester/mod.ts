@@ -6,3 +6,19 @@
  */
 
 export { addResultSink, publishResult, type ResultKind, type ResultSink, type TestResult } from "./results/result.ts";
+export type { ChaosData, ChaosEvent, ChaosEventKind, ChaosScenarioData, TimeSummary } from "./results/chaos_data.ts";
+export type {
+  BoundData,
+  MetricData,
+  PerformanceData,
+  TrendChange,
+  TrendData,
+  TrendPoint,
+} from "./results/performance_data.ts";
+export type {
+  ScheduleEvent,
+  ScheduleSend,
+  ScheduleStep,
+  SimulationData,
+  SimulationFailure,
+} from "./results/simulation_data.ts";
