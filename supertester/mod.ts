@@ -5,7 +5,14 @@
  * @module
  */
 
-export { addResultSink, publishResult, type ResultKind, type ResultSink, type TestResult } from "./results/result.ts";
+export {
+  addResultSink,
+  publishResult,
+  type ResultAttachment,
+  type ResultKind,
+  type ResultSink,
+  type TestResult,
+} from "./results/result.ts";
 export type { ChaosData, ChaosEvent, ChaosEventKind, ChaosScenarioData, TimeSummary } from "./results/chaos_data.ts";
 export type {
   BoundData,
