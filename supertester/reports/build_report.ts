@@ -38,7 +38,7 @@ export function buildReport(sources: ReportSources): Report {
     runs: runs.length,
     verdict: judge(tests, results, errors),
     tests,
-    results: [...results].sort((one, other) => one.at - other.at),
+    results: resultsShown(results),
     histories: unsteadyTests(history),
     problems: [...errors, ...problems],
   };
@@ -115,6 +115,16 @@ function depthOf({ file, name }: TestRun, names: ReadonlySet<string>): number {
 
 function placeName(file: string, name: string): string {
   return `${file} > ${name}`;
+}
+
+/** With many runs a test publishes the same result many times: the last is shown, of failed ones the first three. */
+function resultsShown(results: readonly TestResult[]): TestResult[] {
+  const sorted = results.toSorted((one, other) => one.at - other.at);
+  const groups = Map.groupBy(sorted, ({ kind, test, name }) => JSON.stringify([kind, test, name]));
+  return [...groups.values()].flatMap((group) => {
+    const failed = group.filter(({ passed }) => !passed);
+    return failed.length > 0 ? failed.slice(0, 3) : group.slice(-1);
+  });
 }
 
 function judge(tests: readonly TestRecord[], results: readonly TestResult[], errors: readonly string[]): Verdict {

@@ -74,3 +74,15 @@ Deno.test("buildReport: a result that did not pass is a regression, an error out
   assertEquals([failed.verdict, failed.problems], ["failed", ["broken", "torn"]]);
   assertEquals(buildReport(sources({ runs, problems: ["torn"] })).verdict, "passed");
 });
+
+Deno.test("buildReport: of what was published in many runs the last is shown, of failures the first three", () => {
+  const result = (at: number, passed: boolean, name = "y") =>
+    ({ kind: "chaos", test: "x", name, passed, at, data: {} }) as const;
+  const results = [result(2, true, "z"), result(1, true, "z"), ...[5, 4, 3, 2, 1].map((at) => result(at, at > 4))];
+  assertEquals(buildReport(sources({ runs: [[run("x")]], results })).results.map(({ name, at }) => [name, at]), [
+    ["z", 2],
+    ["y", 1],
+    ["y", 2],
+    ["y", 3],
+  ]);
+});

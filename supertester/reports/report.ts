@@ -19,7 +19,10 @@ export interface Report {
   readonly verdict: Verdict;
   /** Every test and step, in the order of files and of their lines. */
   readonly tests: readonly TestRecord[];
-  /** What tests have found out beside passing or failing. */
+  /**
+   * What tests have found out beside passing or failing. What a test published in several runs under one name is here
+   * once; if it failed, the first three times that it did.
+   */
   readonly results: readonly TestResult[];
   /** Tests that did not always end the same way, the least steady first. */
   readonly histories: readonly TestHistory[];

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import type { ScheduleStep } from "../../results/simulation_data.ts";
 import { formatMs } from "../wording.ts";
-import { type Arrow, layoutSpaceTime, type Node } from "./space_time_layout.ts";
+import { type Arrow, LANE, layoutSpaceTime, type Node } from "./space_time_layout.ts";
 
 /** A schedule as a space-time diagram: processes side by side, time downwards, messages as arrows. */
 export function SpaceTime(
@@ -87,7 +87,7 @@ function Message({ from, to, message, fate }: Arrow): JSX.Element {
       <title>{`${message} (${fate})`}</title>
       <path d={line} />
       {fate === "handled" && <path class="tip" d={head} />}
-      {fate === "lost" && <path d={`M${to.x - 5} ${to.y - 5}l10 10m0 -10l-10 10`} />}
+      {fate === "lost" && <path class="cross" d={`M${to.x - 5} ${to.y - 5}l10 10m0 -10l-10 10`} />}
     </g>
   );
 }
@@ -99,13 +99,22 @@ function arrowPath(from: Arrow["from"], to: Arrow["to"]): { line: string; head: 
     const tip = { x: to.x - 8, y: to.y };
     return { line: `M${from.x - 7} ${from.y}C${bow} ${from.y} ${bow} ${to.y} ${tip.x} ${tip.y}`, head: tipAt(tip, 0) };
   }
-  const angle = Math.atan2(to.y - from.y, to.x - from.x);
-  const rim = (place: Arrow["from"], by: number) => ({
-    x: place.x + Math.cos(angle) * by,
-    y: place.y + Math.sin(angle) * by,
-  });
-  const [start, end] = [rim(from, 7), rim(to, -8)];
-  return { line: `M${round(start.x)} ${round(start.y)}L${round(end.x)} ${round(end.y)}`, head: tipAt(end, angle) };
+  // A bow over the lanes between: a straight line would run through nodes that have no part in it.
+  const rise = Math.max(0, Math.abs(to.x - from.x) / LANE - 1) * 14;
+  const middle = { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 - rise };
+  const start = rim(from, middle);
+  const end = rim(to, middle);
+  const angle = Math.atan2(to.y - middle.y, to.x - middle.x);
+  const line = `M${round(start.x)} ${round(start.y)}Q${round(middle.x)} ${round(middle.y)} ${round(end.x)} ${
+    round(end.y)
+  }`;
+  return { line, head: tipAt(end, angle) };
+}
+
+/** Where a line from one place to another leaves the node around the first. */
+function rim(place: Arrow["from"], towards: Arrow["from"]): Arrow["from"] {
+  const angle = Math.atan2(towards.y - place.y, towards.x - place.x);
+  return { x: place.x + Math.cos(angle) * 8, y: place.y + Math.sin(angle) * 8 };
 }
 
 function tipAt({ x, y }: Arrow["from"], angle: number): string {

@@ -65,7 +65,8 @@ export interface Place {
 }
 
 const LEFT = 92;
-const LANE = 150;
+/** How far lanes are apart. */
+export const LANE = 150;
 const TOP = 52;
 const ROW = 34;
 const MOST = 400;

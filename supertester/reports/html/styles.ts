@@ -126,7 +126,8 @@ svg text{fill:var(--text)}
 .sent path{fill:none;stroke:var(--soft);stroke-width:1.5}
 .sent .tip{fill:var(--soft)}
 .sent-pending path{stroke-dasharray:4 4}
-.sent-lost path{stroke:var(--bad);stroke-dasharray:4 4}
+.sent-lost path:not(.cross){stroke-dasharray:4 4}
+.sent-lost path{stroke:var(--bad)}
 .legend{list-style:none;padding:0;margin:.5rem 0;display:flex;flex-wrap:wrap;gap:.35rem 1.1rem;color:var(--soft);font-size:.85rem}
 .key{display:inline-block;width:.7rem;height:.7rem;margin-right:.4rem;border:2px solid var(--accent);border-radius:50%}
 .key-timer{border-radius:0;border-color:var(--good)}

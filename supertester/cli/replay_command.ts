@@ -1,0 +1,67 @@
+import { ArgumentError } from "@superlearner/otp";
+import { allowsEveryVariable, withoutChoice } from "./deno_arguments.ts";
+import { EXIT } from "./exit_codes.ts";
+import { findSimulation, lineIn } from "./find_simulation.ts";
+import { COMMAND_HELP } from "./help.ts";
+import { readOptions, readText } from "./options.ts";
+import { runDeno } from "./run_deno.ts";
+import { COMMON_OPTIONS, readSettings } from "./settings.ts";
+import { type Terminal, tint } from "./terminal.ts";
+
+const OPTIONS = {
+  ...COMMON_OPTIONS,
+  filter: { type: "string" },
+  "inspect-brk": { type: "boolean" },
+} as const;
+
+/** `supertester replay`: runs the test of a simulation again, with the line that repeats it. */
+export async function replayCommand(args: readonly string[], terminal: Terminal): Promise<number> {
+  const given = readOptions(args, { command: "replay", options: OPTIONS });
+  const { values, positionals, rest } = given;
+  if (values["help"]) {
+    terminal.print(COMMAND_HELP.replay.trimEnd());
+    return EXIT.passed;
+  }
+  const { config, results } = await readSettings(given, terminal);
+  const [pasted, ...files] = positionals;
+  const wanted = pasted === undefined ? undefined : lineIn(pasted);
+  const found = await findSimulation(results, wanted);
+  const filter = readText(values["filter"]) ?? (found && exactly(found.test));
+  const line = found?.line ?? wanted;
+  if (line === undefined || !found && /^-?\d+$/.test(line)) {
+    const value = wanted === undefined ? results.path : wanted;
+    const which = wanted === undefined ? "a simulation that failed" : "a simulation of this seed";
+    throw new ArgumentError("replay a simulation", { rule: `the folder of results has ${which}`, value });
+  }
+  if (filter === undefined) {
+    throw new ArgumentError("replay a simulation", {
+      rule: "a line that was not recorded here needs --filter",
+      value: line,
+    });
+  }
+  const own = found ? withoutChoice(found.args) : [...config.test?.args ?? []];
+  const where = files.length > 0 ? files : found?.files ?? [];
+  terminal.print(tint(terminal, "soft", `SUPERTESTER_REPLAY=${line} deno test --filter ${JSON.stringify(filter)}`));
+  const { code } = await runDeno({
+    args: [
+      "test",
+      ...(allowsEveryVariable([...own, ...rest]) ? [] : ["--allow-env=SUPERTESTER_REPLAY"]),
+      ...(values["inspect-brk"] ? ["--inspect-brk"] : []),
+      ...own,
+      ...rest,
+      "--filter",
+      filter,
+      ...where,
+    ],
+    cwd: terminal.cwd,
+    env: { SUPERTESTER_REPLAY: line },
+    show: true,
+  }, terminal);
+  terminal.print(code === 0 ? tint(terminal, "good", "passes now") : tint(terminal, "bad", "fails again"));
+  return code === 0 ? EXIT.passed : EXIT.failed;
+}
+
+/** A pattern for Deno's `--filter` that finds this name and no longer one. */
+function exactly(name: string): string {
+  return `/^${name.replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&")}$/`;
+}
