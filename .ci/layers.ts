@@ -82,7 +82,7 @@ export const LAYERS: Layers = {
       profiling: ["performance"],
       trends: ["statistics", "results"],
       reports: ["presenting", "statistics", "results", "trends"],
-      cli: ["presenting", "statistics", "results", "trends", "reports", "recording"],
+      cli: ["presenting", "statistics", "results", "trends", "reports", "recording", "deno.json"],
       examples: ["mod.ts"],
       ".": ["*"],
     },

@@ -1,5 +1,5 @@
 import { formatMs, plural } from "../reports/wording.ts";
-import { type Terminal, tint } from "./terminal.ts";
+import { colours, type Terminal } from "./terminal.ts";
 
 /** How far many runs are. */
 export interface RunsSoFar {
@@ -57,6 +57,6 @@ export function conclusion(
   { runs, failures }: { readonly runs: number; readonly failures: number },
   terminal: Terminal,
 ): string {
-  return tint(terminal, failures > 0 ? "bad" : "good", `runs ${runs}, failures ${failures}`) +
+  return colours(terminal)[failures > 0 ? "bad" : "good"](`runs ${runs}, failures ${failures}`) +
     (failures > 0 ? ` (${plural(runs - failures, "run")} without a failure)` : "");
 }

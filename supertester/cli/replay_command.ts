@@ -6,7 +6,7 @@ import { COMMAND_HELP } from "./help.ts";
 import { readOptions, readText } from "./options.ts";
 import { runDeno } from "./run_deno.ts";
 import { COMMON_OPTIONS, readSettings } from "./settings.ts";
-import { type Terminal, tint } from "./terminal.ts";
+import { colours, type Terminal } from "./terminal.ts";
 
 const OPTIONS = {
   ...COMMON_OPTIONS,
@@ -41,7 +41,7 @@ export async function replayCommand(args: readonly string[], terminal: Terminal)
   }
   const own = found ? withoutChoice(found.args) : [...config.test?.args ?? []];
   const where = files.length > 0 ? files : found?.files ?? [];
-  terminal.print(tint(terminal, "soft", `SUPERTESTER_REPLAY=${line} deno test --filter ${JSON.stringify(filter)}`));
+  terminal.print(colours(terminal).soft(`SUPERTESTER_REPLAY=${line} deno test --filter ${JSON.stringify(filter)}`));
   const { code } = await runDeno({
     args: [
       "test",
@@ -57,7 +57,7 @@ export async function replayCommand(args: readonly string[], terminal: Terminal)
     env: { SUPERTESTER_REPLAY: line },
     show: true,
   }, terminal);
-  terminal.print(code === 0 ? tint(terminal, "good", "passes now") : tint(terminal, "bad", "fails again"));
+  terminal.print(code === 0 ? colours(terminal).good("passes now") : colours(terminal).bad("fails again"));
   return code === 0 ? EXIT.passed : EXIT.failed;
 }
 

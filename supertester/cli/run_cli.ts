@@ -5,7 +5,7 @@ import { EXIT } from "./exit_codes.ts";
 import { COMMAND_HELP, type CommandName, HELP } from "./help.ts";
 import { replayCommand } from "./replay_command.ts";
 import { reportCommand } from "./report_command.ts";
-import { type Terminal, tint } from "./terminal.ts";
+import { colours, type Terminal } from "./terminal.ts";
 import { testCommand } from "./test_command.ts";
 
 /** One of the commands: its arguments, and where it speaks; gives the exit code. */
@@ -40,7 +40,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
     throw new ArgumentError("run supertester", { rule, value: name });
   } catch (error) {
     if (!(error instanceof ArgumentError)) throw error;
-    terminal.complain(`${tint(terminal, "bad", "error")}: ${error.message}`);
+    terminal.complain(`${colours(terminal).bad("error")}: ${error.message}`);
     return EXIT.usage;
   }
 }

@@ -20,15 +20,15 @@ export interface Terminal {
   readonly now: () => number;
 }
 
-/** How a word is meant, and so how it looks. */
-export type Tone = "good" | "bad" | "warn" | "soft" | "strong";
-
-const FORMATS = { good: "green", bad: "red", warn: "yellow", soft: "gray", strong: "bold" } as const;
-
-/** The text in its tone, where colours are wanted. */
-export function tint({ styled }: Pick<Terminal, "styled">, tone: Tone, text: string): string {
-  return styled ? styleText(FORMATS[tone], text, { validateStream: false }) : text;
+/** How words are meant, and so how they look; they stay as they are where no colours are wanted. */
+export function colours({ styled }: Pick<Terminal, "styled">): Record<"good" | "bad" | "warn" | "soft", Paint> {
+  const paint = (format: "green" | "red" | "yellow" | "gray"): Paint => (text) =>
+    styled ? styleText(format, text, { validateStream: false }) : text;
+  return { good: paint("green"), bad: paint("red"), warn: paint("yellow"), soft: paint("gray") };
 }
+
+/** Puts a colour around a text. */
+export type Paint = (text: string) => string;
 
 /**
  * Whether colours are wanted: `NO_COLOR` with anything in it says no, `FORCE_COLOR` yes (`0` no), else it depends on

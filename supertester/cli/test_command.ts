@@ -8,7 +8,7 @@ import { conclusion, Progress } from "./progress.ts";
 import { runDeno } from "./run_deno.ts";
 import { COMMON_OPTIONS, readFormats, readSettings, type Settings } from "./settings.ts";
 import { summaryLines } from "./summary_lines.ts";
-import { type Terminal, tint } from "./terminal.ts";
+import { colours, type Terminal } from "./terminal.ts";
 import { exitCodeOf, tellGithub, writeReports } from "./write_report.ts";
 
 const OPTIONS = {
@@ -58,8 +58,8 @@ export async function testCommand(args: readonly string[], terminal: Terminal): 
   const report = await results.report({ title, session });
   summaryLines(report, terminal).forEach(terminal.print);
   const written = await writeReports(report, { folder: results.path, formats });
-  written.forEach((path) => terminal.print(tint(terminal, "soft", path)));
-  if (formats.length === 0) terminal.print(tint(terminal, "soft", `results: ${results.path} (supertester report)`));
+  written.forEach((path) => terminal.print(colours(terminal).soft(path)));
+  if (formats.length === 0) terminal.print(colours(terminal).soft(`results: ${results.path} (supertester report)`));
   if (wantsGithub(config, terminal)) await tellGithub(report, terminal);
   return interrupted ? EXIT.interrupted : exitCodeOf(report);
 }
@@ -100,7 +100,7 @@ async function runAll({ plan, session, settings }: Runs, terminal: Terminal): Pr
       if (repeat === 1) continue;
       if (code !== 0 && failures === 1) {
         progress.close();
-        terminal.print(tint(terminal, "bad", `run ${done} failed; what it printed:`));
+        terminal.print(colours(terminal).bad(`run ${done} failed; what it printed:`));
         printed.forEach(terminal.write);
       }
       progress.show({ done, of: repeat, failures, elapsedMs: terminal.now() - began });

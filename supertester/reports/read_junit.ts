@@ -38,7 +38,8 @@ const parser = new XMLParser({
 });
 
 /**
- * Reads the JUnit report that `deno test --junit-path` writes. Uncaught errors of a file are not in it: Deno only prints
+ * Reads the JUnit report that `deno test --junit-path` writes. Tests that were filtered out, or never reached, are left
+ * out: Deno writes them like skipped ones, but without a time. Uncaught errors of a file are not in it: Deno only prints
  * those.
  *
  * @throws {ArgumentError} If the text is no XML, or no JUnit report.
@@ -49,8 +50,12 @@ export function readJunit(text: string): TestRun[] {
   const document: Element = parser.parse(text);
   if (!("testsuites" in document)) refuse("its root is testsuites");
   return elements(document["testsuites"], "testsuite").flatMap((suite) =>
-    elements(suite, "testcase").map((test) => readTest(test, suite))
+    elements(suite, "testcase").filter(wasReached).map((test) => readTest(test, suite))
   );
+}
+
+function wasReached(test: Element): boolean {
+  return test["@time"] !== undefined || test["skipped"] === undefined;
 }
 
 function readTest(test: Element, suite: Element): TestRun {

@@ -60,3 +60,10 @@ Deno.test("readJunit refuses what is no XML, and XML of another kind", () => {
     assertEquals(error.action, "read a JUnit report");
   }
 });
+
+Deno.test("readJunit: what a filter left out is no test that was skipped", () => {
+  const text = suite(
+    `<testcase name="x" line="1" col="6"><skipped/></testcase><testcase name="y" time="0.000"><skipped/></testcase>`,
+  );
+  assertEquals(readJunit(text).map(({ name, outcome }) => [name, outcome]), [["y", "skipped"]]);
+});

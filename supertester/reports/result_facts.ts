@@ -52,7 +52,7 @@ export function trendText({ metric, unit, points, changes, regressed }: TrendDat
 
 function chaosFacts(data: ChaosData): ResultFacts {
   const { crashes, recoveries, failures, kills, timeToRecoverMs: times, supervisorCrashed, durationMs, seed } = data;
-  const said = `${plural(crashes, "crash", "crashes")}, ${plural(recoveries, "recovery", "recoveries")}, ${
+  const said = `${plural(crashes, ["crash", "crashes"])}, ${plural(recoveries, ["recovery", "recoveries"])}, ${
     plural(failures, "failure")
   }`;
   return {

@@ -9,6 +9,8 @@ export interface RunEnd {
 }
 
 const HEAD = /^(\S.*) \(uncaught error\)$/;
+/** Some builds of Deno close with where in Deno it was, which helps nobody here. */
+const BACKTRACE = /^Stack backtrace:$|^\s+\d+: <unknown>$/;
 const END = "This error was not caught from a test";
 
 /**
@@ -26,10 +28,12 @@ export function outputErrors(output: string, { code, tests }: RunEnd): string[] 
     uncaught.push([`Uncaught error from ${file}`, ...rest.slice(0, end < 0 ? 40 : end)].join("\n").trimEnd());
   });
   if (uncaught.length > 0) return uncaught;
-  const tail = lines.join("\n").trim().split("\n").slice(-40).join("\n");
+  const said = lines.filter((line) => !BACKTRACE.test(line));
+  const cause = said.find((line) => /^error: |\[ERROR\]: /.test(line));
+  const tail = said.join("\n").trim().split("\n").slice(-40).join("\n");
   if (code < 0) return [`The run did not end\n${tail}`.trimEnd()];
   if (code !== 0 && !tests.some(({ outcome }) => outcome === "failed")) {
-    return [`deno test ended with code ${code}\n${tail}`.trimEnd()];
+    return [`deno test ended with code ${code}${cause === undefined ? "" : `, ${cause}`}\n${tail}`.trimEnd()];
   }
-  return tests.length === 0 ? ["No test was run"] : [];
+  return tests.some(({ outcome }) => outcome !== "skipped") ? [] : ["No test was run"];
 }

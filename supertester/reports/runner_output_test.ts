@@ -39,11 +39,15 @@ Deno.test("outputErrors: what a file threw by itself, once", () => {
 
 Deno.test("outputErrors: a code nobody can explain, a run that did not end, no tests", () => {
   const tests = [passed];
-  assertEquals(outputErrors("TS2322 [ERROR]: no\n", { code: 1, tests }), [
-    "deno test ended with code 1\nTS2322 [ERROR]: no",
+  const typed =
+    "Check a_test.ts\nTS2322 [ERROR]: no\nerror: Type checking failed.\n\nStack backtrace:\n   0: <unknown>\n";
+  assertEquals(outputErrors(typed, { code: 1, tests }), [
+    "deno test ended with code 1, TS2322 [ERROR]: no\nCheck a_test.ts\nTS2322 [ERROR]: no\nerror: Type checking failed.",
   ]);
+  assertEquals(outputErrors("", { code: 5, tests }), ["deno test ended with code 5"]);
   assertEquals(outputErrors("half", { code: -1, tests }), ["The run did not end\nhalf"]);
   assertEquals(outputErrors("", { code: 0, tests: [] }), ["No test was run"]);
+  assertEquals(outputErrors("", { code: 0, tests: [{ ...passed, outcome: "skipped" }] }), ["No test was run"]);
   assertEquals(outputErrors("", { code: 0, tests }), []);
   assertEquals(outputErrors("x", { code: 1, tests: [{ ...passed, outcome: "failed" }] }), []);
 });

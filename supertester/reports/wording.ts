@@ -27,8 +27,9 @@ export function formatQuantity(value: number, unit: string): string {
   return unit === "" ? formatNumber(value) : `${formatNumber(value)} ${unit}`;
 }
 
-/** How many of what: `1 test`, `2 tests`, `2 crashes`. */
-export function plural(count: number, one: string, many: string = `${one}s`): string {
+/** How many of what: `1 test`, `2 tests`; `["crash", "crashes"]` where the plural is another. */
+export function plural(count: number, word: string | readonly [one: string, many: string]): string {
+  const [one, many] = typeof word === "string" ? [word, `${word}s`] : word;
   return `${formatNumber(count)} ${count === 1 ? one : many}`;
 }
 

@@ -43,7 +43,7 @@ Deno.test("formatQuantity knows times and bytes", () => {
 });
 
 Deno.test("plural and formatDate", () => {
-  assertEquals([plural(1, "test"), plural(0, "test"), plural(2, "crash", "crashes")], [
+  assertEquals([plural(1, "test"), plural(0, "test"), plural(2, ["crash", "crashes"])], [
     "1 test",
     "0 tests",
     "2 crashes",

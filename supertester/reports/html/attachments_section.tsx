@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import type { TestResult } from "../../results/result.ts";
 import { formatQuantity } from "../wording.ts";
-import { titleOf } from "./result_sections.tsx";
+import { titleOf } from "./parts.tsx";
 
 /** Files that belong to results: each is in the page, to be saved from it. */
 export function AttachmentsSection({ results }: { readonly results: readonly TestResult[] }): JSX.Element {

@@ -6,9 +6,12 @@ import { type KnownResult, knowResult } from "../result_data.ts";
 import { formatDate, formatMs, formatNumber } from "../wording.ts";
 import { xmlText } from "../xml_text.ts";
 import { AttachmentsSection } from "./attachments_section.tsx";
+import { ChaosSection } from "./chaos_section.tsx";
 import { explore } from "./explorer_script.ts";
 import { FlakesSection } from "./flakes_section.tsx";
-import { ChaosSection, OtherSection, PerformanceSection, SimulationSection } from "./result_sections.tsx";
+import { OtherSection } from "./other_section.tsx";
+import { PerformanceSection } from "./performance_section.tsx";
+import { SimulationSection } from "./simulation_section.tsx";
 import { STYLES } from "./styles.ts";
 import { TestsSection } from "./tests_section.tsx";
 
