@@ -22,7 +22,7 @@ export function editorCommand(args: readonly string[], { print }: Terminal): num
   const [name, other] = positionals;
   if (name === undefined || other !== undefined || !Object.hasOwn(PARTS, name)) {
     const rule = `it prints one of ${Object.keys(PARTS).join(", ")}`;
-    throw new ArgumentError("supertester editor", { rule, value: positionals.join(" ") });
+    throw new ArgumentError("run supertester editor", { rule, value: positionals.join(" ") });
   }
   print(JSON.stringify(PARTS[name], null, 2));
   return EXIT.passed;

@@ -1,6 +1,9 @@
 import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
 import { ArgumentError } from "@superlearner/otp";
 
+/** The options that a command takes. */
+export type CommandOptions = ParseArgsOptionsConfig;
+
 /** Options as they were given: words, switches, lists. */
 export interface GivenOptions {
   /** By name. */
@@ -18,7 +21,7 @@ export interface GivenOptions {
  */
 export function readOptions(
   args: readonly string[],
-  { command, options }: { readonly command: string; readonly options: ParseArgsOptionsConfig },
+  { command, options }: { readonly command: string; readonly options: CommandOptions },
 ): GivenOptions {
   const end = args.indexOf("--");
   const own = end < 0 ? args : args.slice(0, end);
@@ -31,8 +34,8 @@ export function readOptions(
       throw error;
     }
     // Node explains at length how a value may begin with a dash: the first sentence is what was wrong.
-    const rule = error.message.split(/\. |\n/)[0]!.replace(/^./, (first) => first.toLowerCase());
-    throw new ArgumentError(`supertester ${command}`, { rule: `${rule} (see supertester ${command} --help)` });
+    const rule = error.message.split(/\.\s/)[0]!.replace(/^./, (first) => first.toLowerCase());
+    throw new ArgumentError(`run supertester ${command}`, { rule: `${rule} (see supertester ${command} --help)` });
   }
 }
 

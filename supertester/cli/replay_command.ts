@@ -3,20 +3,21 @@ import { allowsEveryVariable, withoutChoice } from "./deno_arguments.ts";
 import { EXIT } from "./exit_codes.ts";
 import { findSimulation, lineIn } from "./find_simulation.ts";
 import { COMMAND_HELP } from "./help.ts";
-import { readOptions, readText } from "./options.ts";
+import { type CommandOptions, readOptions, readText } from "./options.ts";
 import { runDeno } from "./run_deno.ts";
 import { COMMON_OPTIONS, readSettings } from "./settings.ts";
 import { colours, type Terminal } from "./terminal.ts";
 
-const OPTIONS = {
+/** What the command takes. */
+export const REPLAY_OPTIONS: CommandOptions = {
   ...COMMON_OPTIONS,
   filter: { type: "string" },
   "inspect-brk": { type: "boolean" },
-} as const;
+};
 
 /** `supertester replay`: runs the test of a simulation again, with the line that repeats it. */
 export async function replayCommand(args: readonly string[], terminal: Terminal): Promise<number> {
-  const given = readOptions(args, { command: "replay", options: OPTIONS });
+  const given = readOptions(args, { command: "replay", options: REPLAY_OPTIONS });
   const { values, positionals, rest } = given;
   if (values["help"]) {
     terminal.print(COMMAND_HELP.replay.trimEnd());

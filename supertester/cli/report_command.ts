@@ -2,12 +2,13 @@ import { ArgumentError } from "@superlearner/otp";
 import { formatDate } from "../reports/wording.ts";
 import { EXIT } from "./exit_codes.ts";
 import { COMMAND_HELP } from "./help.ts";
-import { readList, readOptions, readText } from "./options.ts";
+import { type CommandOptions, readList, readOptions, readText } from "./options.ts";
 import { COMMON_OPTIONS, readFormats, readSettings } from "./settings.ts";
 import type { Terminal } from "./terminal.ts";
 import { exitCodeOf, formatReport, tellGithub, writeReports } from "./write_report.ts";
 
-const OPTIONS = {
+/** What the command takes. */
+export const REPORT_OPTIONS: CommandOptions = {
   ...COMMON_OPTIONS,
   format: { type: "string", multiple: true },
   stdout: { type: "boolean" },
@@ -15,11 +16,11 @@ const OPTIONS = {
   sessions: { type: "boolean" },
   github: { type: "boolean" },
   check: { type: "boolean" },
-} as const;
+};
 
 /** `supertester report`: writes what was run last, in the forms that are wanted. */
 export async function reportCommand(args: readonly string[], terminal: Terminal): Promise<number> {
-  const given = readOptions(args, { command: "report", options: OPTIONS });
+  const given = readOptions(args, { command: "report", options: REPORT_OPTIONS });
   const { values, positionals } = given;
   if (values["help"]) {
     terminal.print(COMMAND_HELP.report.trimEnd());

@@ -3,7 +3,7 @@ import { codeState } from "./code_state.ts";
 import { denoArguments } from "./deno_arguments.ts";
 import { EXIT } from "./exit_codes.ts";
 import { COMMAND_HELP } from "./help.ts";
-import { type GivenOptions, readCount, readList, readOptions } from "./options.ts";
+import { type CommandOptions, type GivenOptions, readCount, readList, readOptions } from "./options.ts";
 import { conclusion, Progress } from "./progress.ts";
 import { runDeno } from "./run_deno.ts";
 import { COMMON_OPTIONS, readFormats, readSettings, type Settings } from "./settings.ts";
@@ -11,14 +11,15 @@ import { summaryLines } from "./summary_lines.ts";
 import { colours, type Terminal } from "./terminal.ts";
 import { exitCodeOf, tellGithub, writeReports } from "./write_report.ts";
 
-const OPTIONS = {
+/** What the command takes. */
+export const TEST_OPTIONS: CommandOptions = {
   ...COMMON_OPTIONS,
   repeat: { type: "string" },
   shuffle: { type: "boolean" },
   parallel: { type: "boolean" },
   "until-failure": { type: "boolean" },
   report: { type: "string", multiple: true },
-} as const;
+};
 
 /** The module that is loaded before each test file. */
 const PRELOAD = import.meta.resolve("../results/preload.ts");
@@ -34,7 +35,7 @@ interface Plan {
 
 /** `supertester test`: runs the tests, keeps what they found, and says how it went. */
 export async function testCommand(args: readonly string[], terminal: Terminal): Promise<number> {
-  const given = readOptions(args, { command: "test", options: OPTIONS });
+  const given = readOptions(args, { command: "test", options: TEST_OPTIONS });
   if (given.values["help"]) {
     terminal.print(COMMAND_HELP.test.trimEnd());
     return EXIT.passed;

@@ -1,0 +1,30 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import { runDeno } from "./run_deno.ts";
+import { heardTerminal } from "./testdata/terminal.ts";
+
+const program = (code: string) => ["eval", "--quiet", code];
+const COLOURED =
+  `console.log("\\x1b[31mred\\x1b[39m", Deno.env.get("X"), Deno.env.get("NO_COLOR")); console.error("no"); Deno.exit(3)`;
+
+Deno.test("runDeno: the code, what was printed without colours, shown as it was", async () => {
+  const terminal = heardTerminal();
+  const { code, output } = await runDeno(
+    { args: program(COLOURED), cwd: Deno.cwd(), env: { X: "y" }, show: true },
+    terminal,
+  );
+  assertEquals(code, 3);
+  assertMatch(output, /^red y 1$/m);
+  assertMatch(output, /^no$/m);
+  assertMatch(terminal.text(), /\x1b\[31mred/);
+});
+
+Deno.test("runDeno: what is not shown is kept", async () => {
+  const terminal = heardTerminal({ styled: true });
+  const { printed, output } = await runDeno({
+    args: program(`console.log(Deno.env.get("FORCE_COLOR"))`),
+    cwd: Deno.cwd(),
+    env: {},
+    show: false,
+  }, terminal);
+  assertEquals([terminal.text(), output, printed.length], ["", "1\n", 1]);
+});
