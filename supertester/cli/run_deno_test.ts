@@ -1,4 +1,4 @@
-import { assertEquals, assertMatch } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import { runDeno } from "./run_deno.ts";
 import { heardTerminal } from "./testdata/terminal.ts";
 
@@ -15,7 +15,7 @@ Deno.test("runDeno: the code, what was printed without colours, shown as it was"
   assertEquals(code, 3);
   assertMatch(output, /^red y 1$/m);
   assertMatch(output, /^no$/m);
-  assertMatch(terminal.text(), /\x1b\[31mred/);
+  assert(terminal.text().includes("\x1b[31mred"));
 });
 
 Deno.test("runDeno: what is not shown is kept", async () => {
