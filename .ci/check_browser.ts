@@ -9,7 +9,7 @@ import { BROWSER, type BrowserSafe } from "./layers.ts";
 import { place } from "./lint/where.ts";
 import { deno } from "./lib/command.ts";
 import { report } from "./lib/report.ts";
-import { fromFileUrl, type Member, readConfig, readMembers, ROOT, slashes } from "./lib/workspace.ts";
+import { fromFileUrl, type Member, readConfig, readLinks, readMembers, ROOT, slashes } from "./lib/workspace.ts";
 
 const LIB = ["dom", "dom.iterable", "dom.asynciterable", "esnext"];
 
@@ -26,6 +26,8 @@ interface Dependency {
 export interface House {
   root: string;
   members: Member[];
+  /** Stand-ins for published packages, which are taken to be what those are: fit for a browser. @default none */
+  links?: Member[];
 }
 
 /** Finds what a browser would stumble over in one package. */
@@ -37,7 +39,7 @@ export async function checkBrowser(member: Member, safe: BrowserSafe, house: Hou
   const entries = safe.entries.map((subpath) => `${member.path}/${member.exports[subpath]!.replace(/^\.\//, "")}`);
   for (const folder of safe.folders) entries.push(...await shippedFiles(`${member.path}/${folder}`, house.root));
   if (entries.length === 0) return [];
-  const { files, problems } = await walk(entries, house.root);
+  const { files, problems } = await walk(entries, house);
   const config = await writeConfig(member, house);
   const options = ["--config", config, "--no-lock"];
   try {
@@ -56,7 +58,10 @@ export async function checkBrowser(member: Member, safe: BrowserSafe, house: Hou
 }
 
 /** Every file that is loaded with the entries, and the imports of Node's modules among them. */
-async function walk(entries: string[], root: string): Promise<{ files: string[]; problems: string[] }> {
+async function walk(
+  entries: string[],
+  { root, links = [] }: House,
+): Promise<{ files: string[]; problems: string[] }> {
   const files = new Set<string>();
   const problems = new Set<string>();
   for (const entry of entries) {
@@ -69,7 +74,7 @@ async function walk(entries: string[], root: string): Promise<{ files: string[];
     const queue = [...graph.keys()].filter((url) => url.startsWith("file:") && path(url) === entry);
     for (const url of queue) {
       const file = path(url);
-      if (files.has(file)) continue;
+      if (files.has(file) || links.some((link) => file.startsWith(`${link.path}/`))) continue;
       files.add(file);
       for (const { specifier, isDynamic, code } of graph.get(url) ?? []) {
         if (specifier.startsWith("node:")) {
@@ -88,10 +93,10 @@ async function walk(entries: string[], root: string): Promise<{ files: string[];
  * A configuration of its own, outside the workspace: a member's types follow the workspace's configuration, so
  * the browser's can only be had apart from it, with the names of our packages mapped by hand.
  */
-async function writeConfig(member: Member, { root, members }: House): Promise<string> {
+async function writeConfig(member: Member, { root, members, links = [] }: House): Promise<string> {
   const { imports = {}, compilerOptions = {} } = await readConfig(`${root}/deno.json`);
   const ours: Record<string, string> = {};
-  for (const { name, path, exports } of members) {
+  for (const { name, path, exports } of [...members, ...links]) {
     for (const [subpath, file] of Object.entries(exports)) {
       ours[name + subpath.slice(1)] = new URL(`file:///${path.replace(/^\//, "")}/${file.replace(/^\.\//, "")}`).href;
     }
@@ -122,11 +127,11 @@ async function shippedFiles(folder: string, root: string): Promise<string[]> {
 }
 
 if (import.meta.main) {
-  const members = await readMembers();
+  const [members, links] = [await readMembers(), await readLinks()];
   const problems: string[] = [];
   for (const member of members) {
     const safe = BROWSER[member.folder];
-    if (safe) problems.push(...await checkBrowser(member, safe, { root: ROOT, members }));
+    if (safe) problems.push(...await checkBrowser(member, safe, { root: ROOT, members, links }));
   }
   report("browser", problems);
 }

@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { checkBrowser } from "./check_browser.ts";
 import { makeTree } from "./lib/tree_suite.ts";
-import { readMembers } from "./lib/workspace.ts";
+import { readLinks, readMembers } from "./lib/workspace.ts";
 
 const clean = {
   "deno.json": '{"workspace": ["./a", "./b"]}',
@@ -32,6 +32,23 @@ Deno.test("checkBrowser() lets a dynamic import lead to the server", async () =>
   const both = { ...files, "a/one.ts": "export const one: string = Deno.cwd();" };
   const loads = `${files["b/mod.ts"]} import "@s/a";`;
   assertStringIncludes(await checkFiles({ ...both, "b/mod.ts": loads }), "a/one.ts");
+});
+
+Deno.test("checkBrowser() takes a stand-in for the published package that it stands for", async () => {
+  await using tree = await makeTree({
+    ...clean,
+    "deno.json": '{"workspace": ["./a", "./b"], "links": ["./std"], "imports": {"@std/x": "jsr:@std/x@^1"}}',
+    "std/deno.json": '{"name": "@std/x", "version": "1.0.0", "exports": "./mod.ts"}',
+    "std/mod.ts": 'import { EOL } from "node:os"; export const x: string = EOL;',
+    "b/mod.ts": 'import { x } from "@std/x"; document.title = x;',
+  });
+  const [members, links] = [await readMembers(tree.root), await readLinks(tree.root)];
+  assertEquals(
+    await checkBrowser(members[1]!, { entries: ["."], folders: [] }, { root: tree.root, members, links }),
+    [],
+  );
+  const wrong = await checkBrowser(members[1]!, { entries: ["."], folders: [] }, { root: tree.root, members });
+  assertStringIncludes(wrong.join(), "node:os");
 });
 
 Deno.test("checkBrowser() finds Node's modules, also in a package that is imported", async () => {

@@ -57,8 +57,9 @@
 
 export { type Alarm, type Clock, type Random, RealClock, RealRandom, SeededRandom } from "./environment.ts";
 export * from "./events/event.ts";
-export { type EventFilter, EventStream, type Subscription } from "./events/event_stream.ts";
+export { type EventFilter, EventStream, type Subscription, type SubscriptionInfo } from "./events/event_stream.ts";
 export { isPid, parsePid, type Pid, type Ref, ROOT_PID } from "./processes/pid.ts";
+export type { ProcessRef } from "./processes/process_ref.ts";
 export {
   type ErrorData,
   type ErrorReason,
@@ -90,6 +91,7 @@ export type { DebugEvent, LogEntry, MessageIn, MessageOut, ReplyOut, StateAfter 
 export { consoleLogger, type ConsoleLoggerOptions, makeConsoleLogger } from "./reports/console_logger.ts";
 export { formatCrash, type FormatCrashOptions } from "./reports/crash_text.ts";
 export { formatLogEntry } from "./reports/debug_event_text.ts";
+export { type StackFrames, stackFrames } from "./reports/stack_frames.ts";
 export { formatSupervision } from "./reports/supervision_text.ts";
 export { type OtelEmitter, otelLogger, type OtelLoggerOptions, type OtelLogRecord } from "./reports/otel_logger.ts";
 export type { Guard, GuardedScheduler } from "./processes/guard.ts";
@@ -143,6 +145,7 @@ export type {
   StartFunction,
   StartOptions,
 } from "./behaviours/definition.ts";
+export { type StartedMonitor, startMonitor, type StartMonitorOptions } from "./behaviours/start_monitor.ts";
 export { GenServer, ServerDefinition } from "./behaviours/gen_server.ts";
 export { GenStateMachine, StateMachineDefinition } from "./behaviours/gen_state_machine.ts";
 export { StateMachineRef } from "./behaviours/state_machine_ref.ts";
@@ -266,6 +269,8 @@ export {
   type TreeNode,
   type TreeOptions,
 } from "./introspection/supervision_tree.ts";
+export { listTimers, type TimerInfo } from "./introspection/timer_info.ts";
+export { whenIdle } from "./introspection/idle.ts";
 export { sys } from "./introspection/sys.ts";
 export type { SysOptions } from "./introspection/sys_request.ts";
 export type { Trace } from "./introspection/sys_control.ts";

@@ -326,7 +326,7 @@ export class System implements AsyncDisposable {
       await nextTask();
     } while (this.#emptied);
     this.#emptied = undefined;
-    if (this.#runtime.processes.size === 0) this.#ignoreRejections();
+    if (this.#runtime.processes.total === 0) this.#ignoreRejections();
   }
 
   #ignoreRejections(): void {

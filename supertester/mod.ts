@@ -29,3 +29,63 @@ export type {
   SimulationData,
   SimulationFailure,
 } from "./results/simulation_data.ts";
+export { Chronicle, type ChronicleOptions, type ExitRecord, type StartRecord } from "./chronicle/chronicle.ts";
+export { settle } from "./chronicle/settling.ts";
+export { processRef, type Target } from "./waiting/target.ts";
+export type { TimeoutOptions } from "./waiting/deadline.ts";
+export { type WaitDetails, WaitError } from "./waiting/wait_error.ts";
+export { castAndSync, type CastAndSyncArguments, type CastAndSyncOptions, sync } from "./waiting/sync.ts";
+export { exited } from "./waiting/exited.ts";
+export { restarted, type RestartedOptions } from "./waiting/restarted.ts";
+export { named, type NamedOptions } from "./waiting/named.ts";
+export { treeReady, treeSettled } from "./waiting/tree_ready.ts";
+export { type EventOfType, nextEvent, type NextEventOptions } from "./waiting/next_event.ts";
+export { eventually } from "./waiting/eventually.ts";
+export { createContext, isolated, TestTimeoutError } from "./isolation/isolated.ts";
+export { type IsolationMode, isolationModes, type IsolationOptions } from "./isolation/isolation_options.ts";
+export { type Leak, LeakError } from "./isolation/leaks.ts";
+export { type Runner, TestContext, type TestStartArguments, type TestStartOptions } from "./isolation/test_context.ts";
+export { assertAlive, assertDead, assertRestarted, type DeadOptions } from "./assertions/process_assertions.ts";
+export {
+  assertReply,
+  assertResponsive,
+  assertState,
+  type ReplyArguments,
+  type ReplyOptions,
+} from "./assertions/server_assertions.ts";
+export {
+  type AllAliveOptions,
+  assertAllChildrenAlive,
+  assertChildCount,
+  assertStrategy,
+  assertTree,
+  type ChildCountOptions,
+  type ChildKind,
+  type TreeShape,
+} from "./assertions/supervisor_assertions.ts";
+export type { EventPattern } from "./observing/event_pattern.ts";
+export {
+  type Captured,
+  captureEvents,
+  EventHarness,
+  observeEvents,
+  type ObserveOptions,
+} from "./observing/event_harness.ts";
+export { type CaptureOptions, type LogLevel, type LogRecord, TestLog } from "./observing/test_log.ts";
+export { type MessageTrace, type Traced, type TracedHandled, traceMessages } from "./observing/message_trace.ts";
+export { type ProbeOptions, probeRestartStrategy, type StrategyReport } from "./supervision/probe_restart_strategy.ts";
+export {
+  type SupervisionEvent,
+  type SupervisionTrace,
+  type SupervisionTraceOptions,
+  traceSupervision,
+} from "./supervision/supervision_trace.ts";
+export {
+  checkLinearizable,
+  type HistoryEntry,
+  historyText,
+  type LinearizabilityOptions,
+  type LinearizabilityReport,
+  type Model,
+  UndecidedError,
+} from "./scenarios/linearizability.ts";

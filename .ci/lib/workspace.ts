@@ -15,6 +15,7 @@ export interface Member {
 
 interface Config {
   workspace?: string[];
+  links?: string[];
   name?: string;
   exports?: string | Record<string, string>;
   imports?: Record<string, string>;
@@ -37,13 +38,23 @@ export function slashes(path: string): string {
 /** The packages of the workspace at `root`, in the order of its `deno.json`. */
 export async function readMembers(root: string = ROOT): Promise<Member[]> {
   const { workspace = [] } = await readConfig(`${root}/deno.json`);
-  return await Promise.all(workspace.map(async (entry) => {
+  return await membersAt(root, workspace);
+}
+
+async function membersAt(root: string, entries: readonly string[]): Promise<Member[]> {
+  return await Promise.all(entries.map(async (entry) => {
     const folder = entry.replace(/^\.\//, "").replace(/\/$/, "");
     const path = `${root}/${folder}`;
     const { name = folder, exports = {}, imports = {}, compilerOptions = {} } = await readConfig(`${path}/deno.json`);
     const map = typeof exports === "string" ? { ".": exports } : exports;
     return { folder, path, name, exports: map, imports, compilerOptions };
   }));
+}
+
+/** The stand-ins that `links` puts in the place of published packages, as members are told. */
+export async function readLinks(root: string = ROOT): Promise<Member[]> {
+  const { links = [] } = await readConfig(`${root}/deno.json`);
+  return await membersAt(root, links);
 }
 
 /** Reads a `deno.json`. */

@@ -67,6 +67,11 @@ export class AgentRef<State> {
     this.#server = new ServerRef(host, to);
   }
 
+  /** The System it belongs to. */
+  get system(): System {
+    return this.#server.system;
+  }
+
   /** The process it means now; `undefined` for a name that nobody has, or a process that is dead. */
   get pid(): Pid | undefined {
     return this.#server.pid;

@@ -15,7 +15,7 @@ import {
 } from "./definition.ts";
 import { error, ignore, noreply, ok, reply, stop } from "./outcome.ts";
 import { checkTarget, ServerRef } from "./server_ref.ts";
-import { checkTimeout, StartFailure, startServer } from "./start.ts";
+import { checkTimeout, StartFailure, type StartInside, startServer } from "./start.ts";
 import { ArgumentError } from "../processes/errors.ts";
 
 /** A server that can be started: what {@linkcode GenServer} `define` gives. */
@@ -63,23 +63,23 @@ export class ServerDefinition<State, Args extends readonly unknown[], Calls, Cas
   }
 }
 
-/** Starts from a System or a process, and gives the pid or throws. */
+/** Starts from a System or a process, and gives the pid or throws. `up` is as in {@linkcode StartInside}. */
 export async function startFrom(
   definition: { readonly name: string },
   host: Host,
-  options: StartOptions<readonly unknown[]>,
+  options: StartOptions<readonly unknown[]> & Pick<StartInside, "up">,
 ): Promise<Pid> {
   if (typeof options !== "object" || options === null) {
     throw new ArgumentError(`start ${definition.name}`, { rule: "the options are an object", value: options });
   }
-  const { args = [], name, timeoutMs = Infinity, link = true, maxMailbox, overload } = options;
+  const { args = [], name, timeoutMs = Infinity, link = true, maxMailbox, overload, up } = options;
   if (!Array.isArray(args)) {
     throw new ArgumentError(`start ${definition.name}`, { rule: "args is a list", value: args });
   }
   checkTimeout(`start ${definition.name}`, timeoutMs);
   checkMailbox(`start ${definition.name}`, options);
   const parent = ownerOf(host);
-  const inside = { parent, link, name, args, timeoutMs, maxMailbox, overload };
+  const inside = { parent, link, name, args, timeoutMs, maxMailbox, overload, up };
   const started = await startables.get(definition)!(runtimeOf(host), inside);
   if (started instanceof StartFailure) throw new StartError(nameText(name ?? definition.name), started.reason);
   return started.pid;

@@ -8,6 +8,7 @@ import { canonicalKey } from "./canonical_key.ts";
 import { GroupsState } from "./groups_state.ts";
 import { ServerRef, type StopServerOptions } from "./server_ref.ts";
 import { StateRef } from "./state_ref.ts";
+import type { System } from "../system.ts";
 
 const SCOPE = { what: "a scope of process groups", type: GroupsState };
 
@@ -40,6 +41,11 @@ export class ProcessGroupsRef<Group> {
   constructor(host: Host, to: Pid | ProcessName) {
     this.#scope = new StateRef(host, { to, kind: SCOPE });
     this.#server = new ServerRef(host, to);
+  }
+
+  /** The System it belongs to. */
+  get system(): System {
+    return this.#server.system;
   }
 
   /** The scope's process; `undefined` if it does not run. */

@@ -11,6 +11,7 @@ import { RegistryState } from "./registry_state.ts";
 import type { DispatchOptions, KeyedEntry, RegistryEntry, RegistryKeys, ValueArguments } from "./registry_types.ts";
 import { checkTarget, ServerRef, type StopServerOptions } from "./server_ref.ts";
 import { StateRef } from "./state_ref.ts";
+import type { System } from "../system.ts";
 
 const REGISTRY = { what: "a Registry", type: RegistryState };
 
@@ -34,6 +35,11 @@ export class RegistryRef<Key, Value, Keys extends RegistryKeys, Meta> {
     this.#keys = keys;
     this.#table = new StateRef(host, { to, kind: REGISTRY });
     this.#server = new ServerRef(host, to);
+  }
+
+  /** The System it belongs to. */
+  get system(): System {
+    return this.#server.system;
   }
 
   /** The Registry's process; `undefined` if it does not run. */

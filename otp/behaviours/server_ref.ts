@@ -13,6 +13,7 @@ import type { CallArguments, CallOptions, CastArguments, PayloadOf, ReplyOf } fr
 import { RequestId } from "./request_id.ts";
 import { sameReason } from "./_same_reason.ts";
 import { checkTimeout } from "./start.ts";
+import type { System } from "../system.ts";
 
 type LooseAsk = (this: unknown, kind: string, payload: unknown, options: CallOptions) => Promise<unknown>;
 
@@ -48,6 +49,11 @@ export class ServerRef<Calls, Casts> {
     this.#to = to;
     this.#byPid = isPid(to);
     if (!this.#byPid) checkProcessName(to);
+  }
+
+  /** The System it belongs to. */
+  get system(): System {
+    return this.#runtime.system;
   }
 
   /** The process it means now; `undefined` for a name that nobody has, or a process that is dead. */

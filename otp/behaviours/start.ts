@@ -23,6 +23,8 @@ export interface StartInside extends MailboxOptionsInside {
   readonly timeoutMs: number;
   /** The name that a registrar is to keep, in place of a plain one. */
   readonly via?: ViaName;
+  /** Called when it has come up, before it has a turn. */
+  readonly up?: ((process: Process) => void) | undefined;
 }
 
 /** What a start needs of a behaviour with an `init`. */
@@ -103,7 +105,7 @@ export function startServer(
       if (process.phase === STARTING) return new SlowStart(process, behaviour, options).wait(result);
       result.catch(() => {}); // it died of what `init` did before it waited
     }
-    return finish(process, behaviour, result);
+    return finish(process, { behaviour, result, up: options.up });
   } catch (error) {
     return failed(process, reasonOf(error));
   } finally {
@@ -126,10 +128,16 @@ function startVia(
 }
 
 /** Takes the result of `init`, unless the process died meanwhile. */
-function finish(process: Process, behaviour: InitBehaviour, result: unknown): Started {
+function finish(
+  process: Process,
+  { behaviour, result, up }: Pick<StartInside, "up"> & { behaviour: InitBehaviour; result: unknown },
+): Started {
   if (process.phase !== STARTING) return new StartFailure(process.exitReason ?? "killed");
   const refused = behaviour.begin(process, result);
-  if (refused === undefined) return process;
+  if (refused === undefined) {
+    up?.(process);
+    return process;
+  }
   return refused.quiet ? refusedQuietly(process, refused.reason) : failed(process, refused.reason);
 }
 
@@ -208,8 +216,9 @@ class SlowStart extends PendingStart {
 
   wait(result: Promise<unknown>): Promise<Started> {
     const { process } = this;
+    const { up } = this.options;
     result.then(
-      (value) => this.end(() => finish(process, this.#behaviour, value)),
+      (value) => this.end(() => finish(process, { behaviour: this.#behaviour, result: value, up })),
       (error) => this.end(() => failed(process, reasonOf(error))),
     );
     return this.begin();

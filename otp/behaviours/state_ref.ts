@@ -2,6 +2,7 @@ import { ArgumentError, NoProcessError } from "../processes/errors.ts";
 import { type Host, ownerOf, runtimeOf } from "../processes/host.ts";
 import type { Pid } from "../processes/pid.ts";
 import type { Process } from "../processes/process.ts";
+import type { System } from "../system.ts";
 import { nameText, type ProcessName } from "../processes/via.ts";
 
 /** A kind of state that a process of the runtime's own keeps, and that others work on without asking it. */
@@ -22,6 +23,11 @@ export class StateRef<State> {
     this.host = host;
     this.to = options.to;
     this.#kind = options.kind;
+  }
+
+  /** The System it belongs to. */
+  get system(): System {
+    return runtimeOf(this.host).system;
   }
 
   /** The state, if the process runs. @throws {ArgumentError} If it is a process of another kind. */

@@ -66,7 +66,7 @@ export class TaskDefinition<Args extends readonly unknown[]> implements Definiti
       throw new ArgumentError(`define the task ${name}`, { rule: "run is a function", value: run });
     }
     this.name = name;
-    startables.set(this, (runtime, { parent, link, name: registered, args }) => {
+    startables.set(this, (runtime, { parent, link, name: registered, args, up }) => {
       if (registered !== undefined) {
         checkProcessName(registered);
         const holder = runtime.find(registered);
@@ -75,7 +75,9 @@ export class TaskDefinition<Args extends readonly unknown[]> implements Definiti
       if (parent?.phase === DEAD) return new StartFailure("noproc");
       const body = (self: TaskSelf) => run(self, ...args as unknown as Args);
       const inside = { parent, link, ...(registered === undefined ? {} : { name: registered }) };
-      return startTask(runtime, { body, label: name, owner: parent, link: false }, inside);
+      const task = startTask(runtime, { body, label: name, owner: parent, link: false }, inside);
+      up?.(task);
+      return task;
     });
   }
 

@@ -15,10 +15,21 @@ export interface Subscription extends Disposable {
   unsubscribe(): void;
 }
 
+/** A subscription, as whoever looks for leaks sees it. */
+export interface SubscriptionInfo {
+  /** The kinds of events it is told; `undefined` if all. */
+  readonly types: readonly EventType[] | undefined;
+  /** The process whose events it is told; `undefined` if of all. */
+  readonly pid: string | undefined;
+  /** The call stack that led to it, where the stream keeps them. */
+  readonly stack: string | undefined;
+}
+
 interface Listener {
   readonly call: (event: SystemEvent) => unknown;
   readonly types: ReadonlySet<string> | null;
   readonly pid: string | null;
+  readonly stack: string | undefined;
   ended: boolean;
 }
 
@@ -63,6 +74,9 @@ export class EventStream {
   #telling = false;
   #sequence = 0;
 
+  /** Whether it is kept where each subscription was made; for tests that look for leaks. @default {false} */
+  keepsStacks = false;
+
   /** Whether anybody listens. Whoever emits asks this first, so that an event nobody wants is never built. */
   active = false;
 
@@ -75,6 +89,15 @@ export class EventStream {
     this.#clock = clock;
     this.#onError = onError;
     this.#turn = turn;
+  }
+
+  /** Those who listen, in the order they came. */
+  get subscriptions(): SubscriptionInfo[] {
+    return this.#listeners.map(({ types, pid, stack }) => ({
+      types: types === null ? undefined : [...types] as EventType[],
+      pid: pid ?? undefined,
+      stack,
+    }));
   }
 
   /** Position of the newest event. */
@@ -98,6 +121,7 @@ export class EventStream {
       call: listener,
       types: filter.types === undefined ? null : new Set(filter.types),
       pid: filter.pid ?? null,
+      stack: this.keepsStacks ? new Error().stack : undefined,
       ended: false,
     };
     this.#listeners = [...this.#listeners, entry];

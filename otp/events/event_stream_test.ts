@@ -6,6 +6,7 @@ import { idle } from "../processes/testdata/worlds.ts";
 import { Simulation } from "../simulation/simulation.ts";
 import { VirtualClock } from "../simulation/virtual_clock.ts";
 import type { SystemEvent } from "./event.ts";
+import { System } from "../system.ts";
 import { EventStream } from "./event_stream.ts";
 
 function setUp() {
@@ -217,4 +218,21 @@ Deno.test("EventStream of a System tells the life of a process, in order", async
       time,
     },
   ]);
+});
+
+Deno.test("EventStream.subscriptions: who listens to what, and from where if that is kept", async () => {
+  await using system = new System();
+  const { events } = system;
+  const first = events.subscribe(() => {}, { types: ["process.exited"], pid: "<0.1.0>" });
+  events.keepsStacks = true;
+  using _second = events.subscribe(() => {});
+  const [one, other] = events.subscriptions;
+  assertEquals([one?.types, one?.pid, one?.stack], [["process.exited"], "<0.1.0>", undefined]);
+  assertEquals([other?.types, other?.pid, other?.stack?.includes("event_stream_test.ts")], [
+    undefined,
+    undefined,
+    true,
+  ]);
+  first.unsubscribe();
+  assertEquals(events.subscriptions.length, 1);
 });

@@ -8,7 +8,7 @@ import { changeCode, type ChangeCodeOptions } from "./sys_code.ts";
 import { resume, suspend, terminate, type Trace, trace } from "./sys_control.ts";
 import { type DebugFunction, install, noDebug, remove } from "./sys_install.ts";
 import { log, type LogControl, type LogReading } from "./sys_log.ts";
-import { awaitState, getState, replaceState, type ReplaceStateOptions } from "./sys_state.ts";
+import { awaitState, getState, replaceState, type ReplaceStateOptions, sync } from "./sys_state.ts";
 import { type Statistics, statistics, type StatisticsControl, type StatisticsReading } from "./sys_statistics.ts";
 import { getStatus, type ServerStatus } from "./sys_status.ts";
 
@@ -70,6 +70,15 @@ export const sys: {
    * @throws {NoProcessError} If nobody is alive there, or it dies first.
    */
   awaitState(host: Host, to: Pid | ProcessName, options?: SysOptions): Promise<unknown>;
+  /**
+   * Comes back when a server is done with the messages it has by now, and with what they made it continue with. Any
+   * server: a supervisor or a Registry as well.
+   *
+   * @throws {CallError} `"timeout"` if that takes too long.
+   * @throws {NoProcessError} If nobody is alive there, or it dies first.
+   * @throws {ArgumentError} If it is a function, which takes messages when it likes, or runs elsewhere.
+   */
+  sync(host: Host, to: Pid | ProcessName, options?: SysOptions): Promise<void>;
   /**
    * Replaces the state of a server by what a function makes of it, and gives that: behind the messages that are there,
    * between two of them. What the function throws is thrown, and the state stays.
@@ -149,6 +158,7 @@ export const sys: {
 } = {
   getState,
   awaitState,
+  sync,
   replaceState,
   getStatus,
   suspend,

@@ -43,6 +43,16 @@ export function livingServer(host: Host, { to, action }: Aim): Process {
   });
 }
 
+/** A living process that handles messages one after the other, by callbacks. */
+function loopingProcess(host: Host, { to, action }: Aim): Process {
+  const process = livingProcess(host, { to, action });
+  if (process.behaviour.holdsState !== undefined) return process;
+  throw new ArgumentError(`${action} ${nameText(to)}`, {
+    rule: "the process is a server of this isolate",
+    value: process.behaviour.elsewhere?.node ?? process.behaviour.name,
+  });
+}
+
 /** The state of a process that runs elsewhere is there, and what stands for it here has none. */
 export function refuseElsewhere({ behaviour: { elsewhere } }: Process, { to, action }: Aim): void {
   if (elsewhere === undefined) return;
@@ -59,6 +69,8 @@ export interface Job<Value> {
   /** What it does, as in "Cannot replace the state of". */
   readonly action: string;
   readonly options: SysOptions;
+  /** Whether it can be done with a server that has no state of the user's own, as a supervisor. @default {false} */
+  readonly anyServer?: boolean;
   /** Runs between two messages; the server does nothing else until a promise is settled. */
   run(process: Process): Value | Promise<Value>;
 }
@@ -70,7 +82,8 @@ export interface Job<Value> {
 export function request<Value>(host: Host, to: Pid | ProcessName, job: Job<Value>): Promise<Value> {
   return new Promise((resolve, reject) => {
     const { timeoutMs = 5000 } = job.options;
-    const process = livingServer(host, { to, action: job.action });
+    const { action } = job;
+    const process = job.anyServer ? loopingProcess(host, { to, action }) : livingServer(host, { to, action });
     if (typeof timeoutMs !== "number" || !(timeoutMs >= 0)) {
       throw new ArgumentError(`${job.action} ${nameText(to)}`, {
         rule: "timeoutMs is a number of milliseconds from 0 up",

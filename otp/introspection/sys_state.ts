@@ -26,6 +26,11 @@ export function awaitState(host: Host, to: Pid | ProcessName, options: SysOption
   return request(host, to, { name: "awaitState", action: "read the state of", options, run });
 }
 
+/** Waits until a server is done with the messages it has now. */
+export function sync(host: Host, to: Pid | ProcessName, options: SysOptions = {}): Promise<void> {
+  return request(host, to, { name: "sync", action: "wait for", options, anyServer: true, run: () => {} });
+}
+
 /** Replaces the state of a server in its turn. */
 export async function replaceState<State>(
   host: Host,

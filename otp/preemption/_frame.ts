@@ -17,7 +17,7 @@ let code: () => void = () => {};
 let inside = false;
 
 /** A script sees nothing of a module: it comes back to us by a name that nobody else has. */
-const script = new vm.Script(`globalThis[${JSON.stringify(shareCode())}]()`);
+const script = new vm.Script(`globalThis[${JSON.stringify(shareCode())}]()`, { filename: import.meta.url });
 
 /** Whether the code that asks is watched. */
 export function isWatched(): boolean {

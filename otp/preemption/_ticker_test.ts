@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { ticker } from "./_ticker.ts";
+import { stillTicker, ticker } from "./_ticker.ts";
 
 const turnOfTheLoop = () => crypto.subtle.digest("SHA-1", new Uint8Array(1));
 
@@ -26,4 +26,12 @@ Deno.test("ticker - counts while somebody needs it, also while nothing else can 
   await ticker.leave();
   assertEquals([ticker.beating, ticker.leave()], [false, undefined]);
   ticker.join();
+});
+
+Deno.test("stillTicker never counts, whatever is asked of it", async () => {
+  stillTicker.join();
+  stillTicker.begin();
+  stillTicker.note();
+  await turnOfTheLoop();
+  assertEquals([stillTicker.beating, stillTicker.beats[0], stillTicker.leave()], [false, 0, undefined]);
 });

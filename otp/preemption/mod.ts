@@ -36,7 +36,8 @@
  * **What holds**
  *
  * - A handler, an `init`, a supervisor's start function, the test of a `receive` and the first stretch of a spawned
- *   function end by themselves or are stopped. Not before `maxTurnMs`, and at the latest when twice that and a slice are over.
+ *   function end by themselves or are stopped. Not before `maxTurnMs`, and at the latest when twice that and a slice are
+ *   over (with more than a second, when that, one second and a slice are).
  * - Each handler has that time for itself, however long those before it took.
  * - No `terminate`, `catch` or `finally` of stopped code runs: what does not come back is not asked to clean up. The crash
  *   report shows the message it was at, and the state before it, which is the last one that any handler gave.
@@ -60,7 +61,7 @@
  * - What was stopped in the middle of something of its own, or of a library's, leaves that as it is: what several
  *   processes share as an object can be torn. Share messages instead.
  * - It is no wall against malice: who wants to can take the memory of the whole program.
- * - A program that stands still for longer than `maxTurnMs` at the very moment when a run ends can lose promises: the
+ * - A program that stands still for longer than `maxTurnMs`, or a second, at the very moment when a run ends can lose promises: the
  *   thread that stops code strikes too late then, and Deno (2.9.6) does not take that back. The System goes on, with a
  *   warning; of code outside, what was due at that moment is lost.
  * - Time is the clock's: a machine that stands still for longer than `maxTurnMs` in the middle of a message looks like a

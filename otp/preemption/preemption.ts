@@ -4,13 +4,13 @@ import { type Guard, type GuardedScheduler, runtimeBehind, TURN_LIMIT } from "..
 import type { Process } from "../processes/process.ts";
 import type { Runtime } from "../processes/runtime.ts";
 import { FairScheduler, type FairSchedulerOptions, type Runnable, type SchedulerHost } from "../processes/scheduler.ts";
-import { isWatched, leaveFrame, runInFrame } from "./_frame.ts";
+import { isWatched, leaveFrame, type Limit, runInFrame } from "./_frame.ts";
 import { type Before, mend, mendTurns } from "./_mend.ts";
-import { ticker } from "./_ticker.ts";
+import { stillTicker, type Ticker, ticker } from "./_ticker.ts";
 
 /** Settings of {@linkcode preemptiveScheduler}. */
 export interface PreemptionOptions extends Omit<FairSchedulerOptions, "guard"> {
-  /** How long a handler may run without coming back, in milliseconds; at least 1. @default {100} */
+  /** How long a handler may run without coming back, in milliseconds; from 1 to 2147483647. @default {100} */
   maxTurnMs?: number;
 }
 
@@ -20,30 +20,52 @@ const LONG_RUN_MS = 1;
 /** How long a slice may be over, in milliseconds, before its last message begins. */
 const LATE_MS = 5;
 
-/** See `Limit.spareMs`. */
+/** See `Limit.spareMs`: as long as a message may take, within these bounds. */
 const LEAST_SPARE_MS = 50;
+const MOST_SPARE_MS = 1000;
+
+/** The longest turn that can be limited, in milliseconds: about 24 days. */
+export const MOST_TURN_MS: number = 2 ** 31 - 1;
+
+/** How long a run may last before the event loop gets its turn, in milliseconds, where nothing else is said. */
+const SLICE_MS = 8;
+
+/** What a run of turns, or of code without one, may take. */
+function limitOf(maxTurnMs: number, sliceMs: number): Limit {
+  const spareMs = Math.min(MOST_SPARE_MS, Math.max(LEAST_SPARE_MS, maxTurnMs));
+  return { limitMs: maxTurnMs + sliceMs + LATE_MS, spareMs };
+}
+
+/** How long after its beginning a turn is stopped at the latest, in milliseconds. */
+export function latestStopMs(maxTurnMs: number): number {
+  const { limitMs, spareMs } = limitOf(maxTurnMs, SLICE_MS);
+  return limitMs + spareMs;
+}
 
 /** All that are alive in this isolate: code of one System may use another one, and be stopped there. */
 const watches = new Set<Watch>();
 
 /** Watches over the code of one System. */
 class Watch implements Guard {
-  readonly beats: Int32Array = ticker.beats;
+  readonly beats: Int32Array;
   beat = 0;
   turn: Runnable | null = null;
+  readonly #ticker: Ticker;
   readonly #maxTurnMs: number;
   readonly #sliceMs: number;
   #scheduler!: GuardedScheduler;
   #host!: SchedulerHost;
   #before: Before = { current: null, last: 0, burying: false };
 
-  constructor({ maxTurnMs, sliceMs }: { maxTurnMs: number; sliceMs: number }) {
+  constructor({ maxTurnMs, sliceMs, ticker }: { maxTurnMs: number; sliceMs: number; ticker: Ticker }) {
+    this.beats = ticker.beats;
+    this.#ticker = ticker;
     this.#maxTurnMs = maxTurnMs;
     this.#sliceMs = sliceMs;
   }
 
   get beating(): boolean {
-    return ticker.beating;
+    return this.#ticker.beating;
   }
 
   get #runtime(): Runtime {
@@ -54,11 +76,11 @@ class Watch implements Guard {
     this.#scheduler = scheduler;
     this.#host = host;
     watches.add(this);
-    ticker.join();
+    this.#ticker.join();
   }
 
   stop(): void | Promise<void> {
-    if (watches.delete(this)) return ticker.leave();
+    if (watches.delete(this)) return this.#ticker.leave();
   }
 
   run(code: () => void, by: Runnable | null): boolean {
@@ -67,17 +89,17 @@ class Watch implements Guard {
       return true;
     }
     for (const watch of watches) watch.#enter();
-    ticker.note();
+    this.#ticker.note();
     const beganAt = performance.now();
-    const limitMs = this.#maxTurnMs + (by === null ? this.#sliceMs : 0) + LATE_MS;
-    const ended = runInFrame(code, { limitMs, spareMs: Math.max(LEAST_SPARE_MS, this.#maxTurnMs) });
+    const limit = limitOf(this.#maxTurnMs, by === null ? this.#sliceMs : 0);
+    const ended = runInFrame(code, limit);
     const ranMs = performance.now() - beganAt;
-    ticker.note();
+    this.#ticker.note();
     if (!ended) {
       for (const watch of watches) watch.#mend();
       this.#blame(by, ranMs);
       for (const watch of watches) mendTurns(watch.#runtime, watch.#scheduler, watch.turn);
-    } else if (ranMs > LONG_RUN_MS) ticker.begin();
+    } else if (ranMs > LONG_RUN_MS) this.#ticker.begin();
     for (const watch of watches) watch.#runtime.release();
     return ended;
   }
@@ -146,12 +168,24 @@ class Watch implements Guard {
  * ```
  */
 export function preemptiveScheduler(options: PreemptionOptions = {}): FairScheduler {
-  const { maxTurnMs = 100, ...rest } = options;
-  if (!(typeof maxTurnMs === "number" && maxTurnMs >= 1 && maxTurnMs < Infinity)) {
+  return schedulerWith(ticker, options);
+}
+
+/**
+ * The same without a thread that counts: for a place whose messages come over a wall, beside which a look at the clock
+ * after each of them is nothing, and another thread would cost more memory than its processes.
+ */
+export function threadlessScheduler(options: PreemptionOptions = {}): FairScheduler {
+  return schedulerWith(stillTicker, options);
+}
+
+function schedulerWith(ticker: Ticker, { maxTurnMs = 100, ...rest }: PreemptionOptions): FairScheduler {
+  if (!(typeof maxTurnMs === "number" && maxTurnMs >= 1 && maxTurnMs <= MOST_TURN_MS)) {
     throw new ArgumentError("make a preemptive scheduler", {
-      rule: "maxTurnMs is a number of milliseconds from 1 up",
+      rule: `maxTurnMs is a number of milliseconds from 1 to ${MOST_TURN_MS}`,
       value: maxTurnMs,
     });
   }
-  return new FairScheduler({ ...rest, guard: new Watch({ maxTurnMs, sliceMs: rest.sliceMs ?? 8 }) });
+  const { sliceMs = SLICE_MS } = rest;
+  return new FairScheduler({ ...rest, sliceMs, guard: new Watch({ maxTurnMs, sliceMs, ticker }) });
 }

@@ -49,6 +49,8 @@ export class CallEnvelope extends Envelope implements TimerEntry {
   settled = false;
   /** Set once the server has replied, also when nobody waited any more. */
   replied = false;
+  /** Whether the answer goes over a wall, at once: one that cannot is an error of who replies. */
+  abroad = false;
   resolve: (reply: unknown) => void = ignored;
   reject: (error: unknown) => void = ignored;
 

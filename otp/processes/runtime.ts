@@ -255,14 +255,14 @@ export class Runtime {
     this.processes.delete(process);
     if (process.name !== null) this.names.delete(process.name);
     process.asParent?.end();
-    if (this.processes.size === 0) this.#populated(false);
+    if (this.processes.size === 0) this.count();
   }
 
   /** Starts a function and waits until it is ready; a field, so that the parts that know receivers stay apart from `Self`. */
   readonly startAcknowledged: typeof startAcknowledged = startAcknowledged;
-  /** Says once more whether there are processes. */
+  /** Says once more whether there are processes, here or placed elsewhere. */
   count(): void {
-    this.#populated(this.processes.size > 0);
+    this.#populated(this.processes.total > 0);
   }
 
   /** Sends a plain message. A dead pid and a spent alias take it silently; a name that nobody has is an error. */
@@ -334,7 +334,7 @@ export class Runtime {
     const passed = this.pass(reply);
     const awaited = call.awaited;
     // At one go with the next two: a call that is settled has its answer, or will have it when guarded code has ended.
-    if (this.held !== null) this.#replies.push(call, passed);
+    if (this.held !== null && !call.abroad) this.#replies.push(call, passed);
     else if (awaited) call.resolve(passed);
     call.replied = true;
     call.settled = true;

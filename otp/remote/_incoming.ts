@@ -105,6 +105,7 @@ export class Incoming {
     const target = this.#find(to);
     if (target === null) return line.say({ type: "failed", id, reason: "noproc" });
     const call = new CallEnvelope(kind, payload, { caller, server: to, timeoutMs: Infinity });
+    call.abroad = true;
     call.resolve = (value) => line.say({ type: "reply", id, value }, value);
     call.reject = (error) => {
       // Where it is dead for all others when a call fails of that, so it is on the other side: the `down` fails the call.
@@ -164,6 +165,7 @@ export class Incoming {
     const answer = (started: Started) => {
       if (started instanceof StartFailure) return line.sayReason({ type: "failed", id, reason: started.reason });
       line.watchFor(started);
+      if (parent === null) runtime.keep(started);
       // Not before: what becomes of the start is told by the answer alone.
       if (isLinked && parent !== null) link(started, parent);
       const { pid, behaviour: { name: behaviour, module, kinds = { calls: [], casts: [] } } } = started;

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Pid } from "../processes/pid.ts";
+import { eventsOf } from "../testdata/world.ts";
 import { Fixture } from "./testdata/fixture.ts";
 import { Net } from "./testdata/network.ts";
 
@@ -41,4 +42,16 @@ Deno.test("Incoming: a call fails when its server is dead for all others, and no
   const failing = Fixture.at(a, pid).call("end", "enough").catch(() => a.isAlive(pid));
   await net.advance(1);
   assertEquals(await failing, false);
+});
+
+Deno.test("Incoming: a System that stops ends in order what code outside any process has started from elsewhere", async () => {
+  await using net = new Net();
+  const [a, b] = [net.system(), net.system()];
+  const [there] = await net.connect([a, "a"], [b, "b"]);
+  const pid = await there.start(a, "Fixture", { args: ["trap"] });
+  const waiting = Fixture.at(a, pid).call("never").catch(({ reason }) => reason);
+  const deaths = eventsOf(b, "process.exited");
+  await b.stop();
+  assertEquals(deaths.map((event) => event.type === "process.exited" && event.reason), ["shutdown"]);
+  assertEquals([await waiting, a.isAlive(pid)], ["shutdown", false]);
 });

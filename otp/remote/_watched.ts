@@ -29,8 +29,8 @@ export class Watched {
     if (process.phase === DEAD) return this.#tell(pid, process.exitReason!);
     const watcher: Watcher = {
       down: (_process, reason) => {
+        this.#tell(pid, reason); // first: where it is stopped in between it is told once more, which does no harm
         this.#all.delete(pid);
-        this.#tell(pid, reason);
       },
     };
     this.#all.set(pid, { process, watcher });

@@ -27,7 +27,7 @@ const nodes = new WeakMap<Runtime, Nodes>();
 export function nodesOf(runtime: Runtime): Nodes {
   let found = nodes.get(runtime);
   if (found === undefined) {
-    nodes.set(runtime, found = new Nodes());
+    nodes.set(runtime, found = new Nodes(() => runtime.count()));
     runtime.processes.foreign = found;
   }
   return found;
@@ -40,8 +40,14 @@ export class Nodes implements ForeignProcesses {
   /** Where pids of nodes go that are not known here. */
   #gateway: Reachable | null = null;
   readonly #open = new Set<Closable>();
+  readonly #counted: () => void;
   #names = 0;
   #owned = 0;
+
+  /** @param counted Called when there is one more that was started from here, or one less. */
+  constructor(counted: () => void) {
+    this.#counted = counted;
+  }
 
   /** A name that no node of this System has had. */
   nextName(kind: string): string {
@@ -74,14 +80,14 @@ export class Nodes implements ForeignProcesses {
   /** A stand-in is there. */
   keep(process: RemoteProcess): void {
     this.#processes.set(process.pid, process);
-    if (process.behaviour.owned) this.#owned++;
+    if (process.behaviour.owned) this.#count(1);
   }
 
   /** It is gone. */
   drop(process: RemoteProcess): void {
     if (this.#processes.get(process.pid) !== process) return;
     this.#processes.delete(process.pid);
-    if (process.behaviour.owned) this.#owned--;
+    if (process.behaviour.owned) this.#count(-1);
   }
 
   /** The stand-in of a process, if there is one. */
@@ -112,6 +118,11 @@ export class Nodes implements ForeignProcesses {
 
   *values(): Generator<Process, void, undefined> {
     for (const process of this.#processes.values()) if (process.behaviour.owned) yield process;
+  }
+
+  #count(more: number): void {
+    this.#owned += more;
+    this.#counted();
   }
 
   #lineTo(identity: unknown): Reachable | undefined {

@@ -17,7 +17,7 @@ export interface Line extends Reachable {
   readonly hearing: boolean;
   /** Says something; parts of the payload that are to be moved are. @throws {ArgumentError} If it cannot be sent. */
   say(frame: Frame, payload?: unknown): void;
-  /** Says something that must not fail: a reason that cannot be sent goes as text. */
+  /** Says something that must not fail: what of a reason cannot be sent goes as text. */
   sayReason(frame: Frame & { readonly reason: ExitReason }): void;
   /** The other side is told when this process is dead. */
   watchFor(process: Process): void;

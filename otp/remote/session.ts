@@ -12,6 +12,7 @@ import { CallsUnderWay } from "./_calls.ts";
 import { Heartbeat } from "./_heartbeat.ts";
 import { Incoming, type RemoteInfo } from "./_incoming.ts";
 import { type Answer, Requests } from "./_requests.ts";
+import { sendableReason } from "./_sendable_reason.ts";
 import { Watched } from "./_watched.ts";
 import type { ConnectOptions, Offers, RemoteStartOptions } from "./connect_options.ts";
 import type { Connection } from "./connection.ts";
@@ -198,7 +199,11 @@ export class Session implements Connection, Line {
     try {
       this.say(frame);
     } catch {
-      this.say({ ...frame, reason: shortReason(frame.reason) } as Frame);
+      try {
+        this.say({ ...frame, reason: sendableReason(frame.reason) } as Frame);
+      } catch { // of a way that takes less than most
+        this.say({ ...frame, reason: shortReason(frame.reason) } as Frame);
+      }
     }
   }
 

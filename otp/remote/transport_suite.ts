@@ -206,6 +206,7 @@ export function transportSuite(name: string, open: Open): void {
 
   test("what cannot be sent is an error of who sends it, and the next is sent as ever", async (pairing) => {
     const { ref, pid } = await fixture(pairing);
+    const bystander = await fixture(pairing);
     await assertRejects(() => ref.call("echo", () => {}), ArgumentError, "structuredClone");
     try {
       ref.cast("note", Symbol("no"));
@@ -217,6 +218,7 @@ export function transportSuite(name: string, open: Open): void {
     const refused = await assertRejects(() => ref.call("unsendable"), CallError);
     assertEquals((refused.reason as { error: { name: string } }).error.name, "ArgumentError");
     assertEquals(pairing.system.isAlive(pid), false);
+    assertEquals(await bystander.ref.call("log"), []);
   });
 
   test("transfer() moves where the way can, and copies where it cannot", async (pairing) => {
@@ -229,6 +231,10 @@ export function transportSuite(name: string, open: Open): void {
     assertEquals(kept.byteLength, 10);
     assertEquals((await ref.call("buffer", 64))[63], 7);
     assertEquals(await ref.call("left"), pairing.moves ? 0 : 64);
+    if (pairing.moves) return;
+    const stream = ReadableStream.from(["what is no copy"]);
+    const sent = ref.call("echo", transfer({ stream }, [stream]));
+    await assertRejects(() => sent, ArgumentError, "structuredClone");
   });
 
   test("a server is stopped in its turn, and looked at without its help", async (pairing) => {

@@ -21,16 +21,21 @@ at the door
       `at test (${test}:9:1)`,
     ],
     folded: 4,
+    own: true,
   });
 });
 
 Deno.test("stackFrames() shows the first frames where none is the program's, and ten of many", () => {
   const own = Array.from({ length: 15 }, (_, line) => `    at f (file:///app/a.ts:${line + 1}:1)`);
   const other = own.map((frame) => frame.replace("file:///app/a.ts", runtime));
-  assertEquals(stackFrames(other.join("\n")), { shown: other.slice(0, 5).map((frame) => frame.trim()), folded: 10 });
+  assertEquals(stackFrames(other.join("\n")), {
+    shown: other.slice(0, 5).map((frame) => frame.trim()),
+    folded: 10,
+    own: false,
+  });
   const { shown, folded } = stackFrames(own.join("\n"));
   assertEquals([shown.length, folded, stackFrames(own.join("\n"), { most: 2 }).shown.length], [10, 5, 2]);
-  assertEquals(stackFrames("Error: none"), { shown: [], folded: 0 });
+  assertEquals(stackFrames("Error: none"), { shown: [], folded: 0, own: false });
 });
 
 Deno.test("stackFrames() reads the stacks of Firefox and Safari", () => {
@@ -38,5 +43,6 @@ Deno.test("stackFrames() reads the stacks of Firefox and Safari", () => {
   assertEquals(stackFrames(stack), {
     shown: ["at add@https://app.example/counter.js:14:11", "at @https://app.example/main.js:1:1"],
     folded: 1,
+    own: true,
   });
 });

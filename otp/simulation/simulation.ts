@@ -11,6 +11,7 @@ import { busyProcesses } from "./_busy.ts";
 import { senders } from "./_pending.ts";
 import { DeadlockError, ReplayError } from "./errors.ts";
 import { fifo as plainFifo } from "./fifo.ts";
+import { Guests } from "./_guests.ts";
 import { Injector } from "./_injector.ts";
 import { PacketTurns } from "./_packet_turns.ts";
 import { randomWalk } from "./random_walk.ts";
@@ -54,6 +55,8 @@ export class Simulation implements AsyncDisposable {
   readonly #slackMs: number | undefined;
   #strict: boolean;
   readonly #injector: Injector;
+  /** Whoever waits for something while time is moved by another; `null` while nobody moves it. */
+  #guests: Guests | null = null;
   /** Until when alarms may go off too early; no alarm may while no time moves. */
   #horizon = -Infinity;
 
@@ -198,12 +201,17 @@ export class Simulation implements AsyncDisposable {
   };
 
   /**
-   * Waits until nothing is left to do at this moment of virtual time.
+   * Waits until nothing is left to do at this moment of virtual time. Code that {@linkcode Simulation.until} waits for may
+   * use it as well, and `advance` too: time stands still until it has gone on.
    *
    * @throws {LivelockError} If that does not come.
    * @throws {ReplayError} If the run that is replayed cannot be followed.
    */
-  async settle(): Promise<void> {
+  settle(): Promise<void> {
+    return this.#asGuest(() => this.#settle());
+  }
+
+  async #settle(): Promise<void> {
     const { scheduler } = this;
     scheduler.allowMore();
     do {
@@ -223,31 +231,52 @@ export class Simulation implements AsyncDisposable {
    * @throws {LivelockError} If there is no end to what happens at one moment.
    * @throws {ReplayError} If the run that is replayed cannot be followed.
    */
-  async advance(ms: number): Promise<void> {
+  advance(ms: number): Promise<void> {
+    return this.#asGuest(() => this.#advance(ms));
+  }
+
+  async #advance(ms: number): Promise<void> {
     const { clock, scheduler } = this;
     let moment = clock.now();
     let steps = scheduler.steps;
     await this.#within(clock.now() + ms, () =>
       clock.advance(ms, async () => {
-        await this.settle();
+        await this.#settle();
         if (clock.now() !== moment) [moment, steps] = [clock.now(), scheduler.steps];
         else if (scheduler.steps - steps > this.#maxSteps) throw this.#livelock("advance");
       }));
-    await this.settle();
+    await this.#settle();
   }
 
   /**
-   * Moves virtual time as far as a promise needs to settle, and gives what it gives.
+   * Moves virtual time as far as a promise needs to settle, and gives what it gives. Code that itself says `settle`,
+   * `advance`, `until` or `external` is given as a function, so that this knows of it from its first line on.
    *
    * @throws {DeadlockError} If nothing is left to do and it has not.
    * @throws {LivelockError} If there is no end to what happens.
    */
-  async until<Value>(promise: PromiseLike<Value>): Promise<Value> {
+  until<Value>(promise: PromiseLike<Value> | (() => PromiseLike<Value>)): Promise<Value> {
+    return this.#asGuest(() => this.#until(promise));
+  }
+
+  /**
+   * Lets the code that {@linkcode Simulation.until} waits for wait for something outside: a file, a request, a native
+   * timer. Virtual time stands still meanwhile, where it would go on, or be at its end, without this. Code that itself
+   * moves time is given as a function.
+   */
+  external<Value>(promise: PromiseLike<Value> | (() => PromiseLike<Value>)): Promise<Value> {
+    return this.#asGuest(async () => await (typeof promise === "function" ? promise() : promise));
+  }
+
+  async #until<Value>(promise: PromiseLike<Value> | (() => PromiseLike<Value>)): Promise<Value> {
     let done = false;
-    const settled = Promise.resolve(promise).finally(() => done = true);
-    settled.catch(() => {}); // it is awaited below, once it is done
-    if (!await this.#drive("wait", () => done)) throw new DeadlockError(busyProcesses(this.#systems));
-    return await settled;
+    let settled: Promise<Value> | undefined;
+    const begin = () => {
+      settled = (async () => await (typeof promise === "function" ? promise() : promise))().finally(() => done = true);
+      settled.catch(() => {}); // it is awaited below, once it is done
+    };
+    if (!await this.#drive("wait", () => done, begin)) throw new DeadlockError(busyProcesses(this.#systems));
+    return await settled!;
   }
 
   /**
@@ -255,7 +284,11 @@ export class Simulation implements AsyncDisposable {
    *
    * @throws {LivelockError} If the shutdown has no end.
    */
-  async stop(options: SystemStopOptions = {}): Promise<void> {
+  stop(options: SystemStopOptions = {}): Promise<void> {
+    return this.#asGuest(() => this.#stop(options));
+  }
+
+  async #stop(options: SystemStopOptions): Promise<void> {
     for (const system of [...this.#systems.values()].reverse()) {
       let done = false;
       const stopped = system.stop(options).finally(() => done = true);
@@ -286,17 +319,32 @@ export class Simulation implements AsyncDisposable {
     return system;
   }
 
+  /** Does something while another moves time, which waits for it; or where nobody does. */
+  #asGuest<Value>(work: () => Promise<Value>): Promise<Value> {
+    return this.#guests === null ? work() : this.#guests.host(work);
+  }
+
   /** Moves time, alarm by alarm, until something is done. False if nothing is left before. */
-  async #drive(action: string, done: () => boolean): Promise<boolean> {
+  async #drive(action: string, done: () => boolean, begin?: () => void): Promise<boolean> {
     const { clock, scheduler } = this;
     const steps = scheduler.steps;
-    await this.#within(Infinity, async () => {
-      let alarms = 0; // one that sets the next, without a turn of anybody, has no end either
-      for (await this.settle(); !done() && clock.nextAlarm !== undefined; await this.settle()) {
-        if (alarms++ + scheduler.steps - steps > this.#maxSteps) throw this.#livelock(action);
-        clock.fireNext();
-      }
-    });
+    const outer = this.#guests;
+    const guests = this.#guests = new Guests();
+    const rest = async () => {
+      for (await this.#settle(); guests.present; await this.#settle()) await guests.gone();
+    };
+    try {
+      begin?.();
+      await this.#within(Infinity, async () => {
+        let alarms = 0; // one that sets the next, without a turn of anybody, has no end either
+        for (await rest(); !done() && clock.nextAlarm !== undefined; await rest()) {
+          if (alarms++ + scheduler.steps - steps > this.#maxSteps) throw this.#livelock(action);
+          clock.fireNext();
+        }
+      });
+    } finally {
+      this.#guests = outer;
+    }
     return done();
   }
 

@@ -119,9 +119,10 @@ export class PartitionSupervisorDefinition<Ref> implements Definition<PartitionS
  * `|key| mod partitions`; any other key (text, list, plain object, … as in a Registry) by a hash that is the same in every
  * System and on every machine. `via` names the process that a key leads to, for wherever a name is taken.
  *
- * One isolate runs one thing at a time: partitions do not make computing faster. They help where processes wait
- * (one `await` holds up one partition alone), where a crash is to lose a part of the state only, and where many children
- * start at once: the usual child is a DynamicSupervisor, which starts one child after the other.
+ * One isolate runs one thing at a time: partitions do not make computing faster, unless each is placed in a worker (the
+ * `WorkerPool` of `@superlearner/otp/workers`). They help where processes wait (one `await` holds up one partition alone),
+ * where a crash is to lose a part of the state only, and where many children start at once: the usual child is a
+ * DynamicSupervisor, which starts one child after the other.
  *
  * A partition that died is restarted alone, with its number. Until it is up again, its keys lead to nobody.
  *

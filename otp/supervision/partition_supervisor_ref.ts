@@ -10,6 +10,7 @@ import { ChildError } from "./errors.ts";
 import { PartitionState } from "./partition_state.ts";
 import type { ChildCounts, ChildInfo } from "./supervisor_server.ts";
 import { AnySupervisorRef } from "./supervisor_ref.ts";
+import type { System } from "../system.ts";
 
 const PARTITIONED = { what: "a PartitionSupervisor", type: PartitionState };
 
@@ -39,6 +40,11 @@ export class PartitionSupervisorRef<Ref> {
     this.#state = new StateRef(host, { to: options.to, kind: PARTITIONED });
     this.#child = options.child;
     this.#asking = new Asking(host, options.to);
+  }
+
+  /** The System it belongs to. */
+  get system(): System {
+    return this.#asking.system;
   }
 
   /** The supervisor's process; `undefined` if it does not run. */

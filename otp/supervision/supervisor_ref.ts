@@ -10,6 +10,7 @@ import { nameText, type ProcessName } from "../processes/via.ts";
 import { STARTING } from "../processes/process.ts";
 import type { ChildCounts, ChildInfo } from "./supervisor_server.ts";
 import { type Answer, ChildError } from "./errors.ts";
+import type { System } from "../system.ts";
 
 /** The calls of every supervisor, as its ref sees them. */
 type Calls = { readonly [kind: string]: (state: never, payload: unknown) => readonly [unknown, unknown] };
@@ -32,6 +33,11 @@ export class AnySupervisorRef {
   constructor(host: Host, to: Pid | ProcessName) {
     this.#host = host;
     this.#server = new ServerRef(host, to);
+  }
+
+  /** The System it belongs to. */
+  get system(): System {
+    return this.#server.system;
   }
 
   /** The process it means now; `undefined` for a name that nobody has, or a process that is dead. */

@@ -19,6 +19,7 @@ import { isPid, type Pid } from "../processes/pid.ts";
 import { DEAD } from "../processes/process.ts";
 import type { ProcessName } from "../processes/via.ts";
 import { DynamicSupervisorDefinition, DynamicSupervisorRef, type DynamicSupervisorSpec } from "./dynamic_supervisor.ts";
+import type { System } from "../system.ts";
 
 /** A TaskSupervisor. */
 export interface TaskSupervisorSpec extends Omit<DynamicSupervisorSpec, "extraArguments"> {
@@ -60,6 +61,11 @@ export class TaskSupervisorRef {
   constructor(host: Host, to: Pid | ProcessName) {
     this.#host = host;
     this.#supervisor = new DynamicSupervisorRef(host, to);
+  }
+
+  /** The System it belongs to. */
+  get system(): System {
+    return this.#supervisor.system;
   }
 
   /** The process it means now; `undefined` for a name that nobody has, or a process that is dead. */

@@ -12,14 +12,32 @@ const HEAD_BYTES = MARK_BYTES + 4;
 /** The longest value that is read; a length beyond is no length. */
 const MOST_BYTES = 1 << 30;
 
-/** A value as bytes. @throws {Error} If it cannot be written. */
+/** What V8 would write as an empty object, without a word. */
+const UNWRITABLE = [ReadableStream, WritableStream, TransformStream, MessagePort, Blob, CryptoKey];
+
+/** A value as bytes. @throws {Error} If it cannot be written: a function, a promise, and what is tied to this program. */
 export function encodeFrame(mark: Uint8Array, value: unknown): Uint8Array<ArrayBuffer> {
+  refuseUnwritable(value);
   const body = serialize(value);
   const bytes = new Uint8Array(HEAD_BYTES + body.length);
   bytes.set(mark, 0);
   new DataView(bytes.buffer).setUint32(MARK_BYTES, body.length);
   bytes.set(body, HEAD_BYTES);
   return bytes;
+}
+
+function refuseUnwritable(value: unknown): void {
+  const seen = new Set<unknown>([value]);
+  for (const each of seen) {
+    if (typeof each !== "object" || each === null || ArrayBuffer.isView(each)) continue;
+    if (UNWRITABLE.some((kind) => each instanceof kind)) {
+      throw new DOMException(`A ${each.constructor.name} cannot leave its program`, "DataCloneError");
+    }
+    if (each instanceof Map) { for (const key of each.keys()) seen.add(key); }
+    for (const part of each instanceof Map || each instanceof Set ? each.values() : Object.values(each)) {
+      if (typeof part === "object") seen.add(part);
+    }
+  }
 }
 
 /** What comes out of a stream. */
@@ -34,7 +52,11 @@ export interface FrameListener {
 export class FrameReader {
   readonly #mark: Uint8Array;
   readonly #listener: FrameListener;
-  #rest: Uint8Array = new Uint8Array();
+  /** What has come and was not read. */
+  #parts: Uint8Array[] = [];
+  #length = 0;
+  /** How much there must be before it is worth a look: a long value comes in many pieces. */
+  #needed = 0;
 
   constructor(mark: Uint8Array, listener: FrameListener) {
     this.#mark = mark;
@@ -43,7 +65,11 @@ export class FrameReader {
 
   /** Takes what has come. */
   push(chunk: Uint8Array): void {
-    let bytes = joined(this.#rest, chunk);
+    this.#parts.push(chunk);
+    this.#length += chunk.length;
+    if (this.#length < this.#needed) return;
+    let bytes = joined(this.#parts, this.#length);
+    this.#needed = 0;
     for (;;) {
       const at = this.#find(bytes);
       if (at > 0) this.#listener.noise(bytes.slice(0, at));
@@ -54,11 +80,15 @@ export class FrameReader {
         bytes = bytes.subarray(1); // it only looked like a mark
         continue;
       }
-      if (bytes.length < HEAD_BYTES + length) break;
+      if (bytes.length < HEAD_BYTES + length) {
+        this.#needed = HEAD_BYTES + length;
+        break;
+      }
       this.#listener.value(read(bytes.slice(HEAD_BYTES, HEAD_BYTES + length)));
       bytes = bytes.subarray(HEAD_BYTES + length);
     }
-    this.#rest = bytes.slice();
+    this.#parts = [bytes.slice()];
+    this.#length = bytes.length;
   }
 
   /** Where the mark stands, or may yet stand when more has come; the end if it cannot. */
@@ -81,10 +111,13 @@ function read(body: Uint8Array): unknown {
   }
 }
 
-function joined(one: Uint8Array, other: Uint8Array): Uint8Array {
-  if (one.length === 0) return other;
-  const both = new Uint8Array(one.length + other.length);
-  both.set(one, 0);
-  both.set(other, one.length);
-  return both;
+function joined(parts: readonly Uint8Array[], length: number): Uint8Array {
+  if (parts.length === 1) return parts[0]!;
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }

@@ -38,6 +38,25 @@ Deno.test("FrameReader gives undefined for what cannot be read, passes over what
   assertEquals(read(bytes, (left) => left).values, [undefined, "well"]);
 });
 
+Deno.test("FrameReader puts a value together once, in however many pieces it comes", () => {
+  const bytes = encodeFrame(mark, new Uint8Array(1_000_000).fill(7));
+  let read = 0;
+  const reader = new FrameReader(mark, { value: (value) => read += (value as Uint8Array).length, noise() {} });
+  // What is copied for each piece would be 500 GB here; it would never end.
+  for (let at = 0; at < bytes.length; at++) reader.push(bytes.subarray(at, at + 1));
+  assertEquals(read, 1_000_000);
+});
+
 Deno.test("encodeFrame() throws for what cannot be written", () => {
   assertThrows(() => encodeFrame(mark, () => {}));
+  const stream = new ReadableStream();
+  const { port1, port2 } = new MessageChannel();
+  for (const value of [stream, [new Map([[{ key: new Set([port1]) }, 1]])], { deep: [new File([], "name")] }]) {
+    assertThrows(() => encodeFrame(mark, value), DOMException, "cannot leave its program");
+  }
+  port1.close();
+  port2.close();
+  const ring: unknown[] = [];
+  ring.push(ring, new Uint8Array(2));
+  assertEquals(encodeFrame(mark, ring).length > MARK_BYTES, true);
 });

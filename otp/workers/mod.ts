@@ -34,6 +34,7 @@
  * | a call and its reply | 1 µs | 0.15 ms | 0.4 ms |
  * | memory | below 1 KB | 12 MB | a program's own, 60 MB |
  * | buffers can be moved | they are shared | yes | no, copied |
+ * | streams, ports | they are shared | moved by `transfer` | refused, as blobs and keys are |
  * | a loop in a handler, `init` | holds everything up | dies of `turn_limit` | dies of `turn_limit` |
  * | a loop after an `await` | holds everything up | dies; its thread cannot be stopped | dies, and is killed |
  * | runs out of memory | ends the program | ends the program | ends it alone |
@@ -43,11 +44,15 @@
  *
  * ## What it dies of
  *
- * `"turn_limit"`, when one message or `init` took longer than `maxTurnMs`, or the place gave no sign of life;
- * `{ module_not_loaded }` with the error; `"worker_exited"` when a worker left by itself (`self.close()`, `Deno.exit()`),
+ * `"turn_limit"`, when one message or `init` took longer than `maxTurnMs` (it is stopped where it is, as
+ * `@superlearner/otp/preemption` does it), or the place gave no sign of life; `{ module_not_loaded }` with the error;
+ * `"worker_exited"` when a worker left by itself (`self.close()`, `Deno.exit()`),
  * `{ exit_status }` or `{ exit_signal }` of a subprocess; `{ error: { name: "NotCapable", … } }` for what it may not do; any
  * error that nobody caught there. All arrive within milliseconds, by links, monitors and the calls under way; with its
  * end the place is gone, and a supervisor makes a new one.
+ *
+ * What a placed process has started there is as anywhere: a child that spins dies of `turn_limit` alone, and the placed
+ * supervisor starts it again. Loading a module is limited by the `timeoutMs` of the start, and by nothing else.
  *
  * Where a worker's thread could not be stopped that is the event `worker.unstoppable` and a warning: `terminate()` does not end
  * a loop in this Deno. It keeps a core busy, and the program then ends by `Deno.exit` only. Where that must not be, place it

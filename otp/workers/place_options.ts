@@ -1,5 +1,6 @@
 import { checkTimeout } from "../behaviours/start.ts";
 import { ArgumentError } from "../processes/errors.ts";
+import { MOST_TURN_MS } from "../preemption/preemption.ts";
 import { checkPermissions, type Permissions } from "./permissions.ts";
 
 /** Where a process runs, and what it may do there. */
@@ -17,12 +18,13 @@ export interface PlaceOptions {
   permissions?: Permissions;
   /**
    * How long one message, or `init`, may take without an `await`, in milliseconds; then the process dies with
-   * `"turn_limit"`. `Infinity` for no limit: then a loop is never noticed. @default {5000}
+   * `"turn_limit"`: at the latest when it has taken as long again, or a second more. `Infinity` for no limit: then a loop is
+   * never noticed. @default {5000}
    */
   maxTurnMs?: number;
   /**
-   * How long it may give no sign of life beyond `maxTurnMs`, in milliseconds, as in a loop after an `await`, which cannot be
-   * stopped inside; then it dies with `"turn_limit"` as well. @default {5000}
+   * How long it may give no sign of life beyond the time when a message would have been stopped, in milliseconds, as in a
+   * loop after an `await`, which cannot be stopped inside; then it dies with `"turn_limit"` as well. @default {5000}
    */
   silenceMs?: number;
   /** How long a worker that was ended may take to be gone, in milliseconds; then it is told as unstoppable. @default {1000} */
@@ -59,7 +61,9 @@ export function completePlace(name: string, options: PlaceOptions): Place {
   for (const [what, value] of Object.entries({ maxTurnMs, silenceMs, graceMs })) {
     checkTimeout(`${action} (${what})`, value);
   }
-  if (maxTurnMs < 1) refuse("maxTurnMs is a number of milliseconds from 1 up", maxTurnMs);
+  if (maxTurnMs < 1 || (maxTurnMs > MOST_TURN_MS && maxTurnMs !== Infinity)) {
+    refuse(`maxTurnMs is a number of milliseconds from 1 to ${MOST_TURN_MS}, or Infinity`, maxTurnMs);
+  }
   if (heapMb !== undefined && !(Number.isInteger(heapMb) && heapMb > 0)) refuse("heapMb is a whole number", heapMb);
   if (placement === "worker" && heapMb !== undefined) refuse("only a subprocess has a limit of its heap", heapMb);
   checkPermissions(action, permissions);

@@ -1,6 +1,8 @@
 /** What holds for a placed process, be it in a worker or in a subprocess. */
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import type { ServerRef } from "../behaviours/server_ref.ts";
+import { startMonitor } from "../behaviours/start_monitor.ts";
+import type { EventType } from "../events/event.ts";
 import { listProcesses, processInfo } from "../introspection/process_info.ts";
 import { supervisionTree } from "../introspection/supervision_tree.ts";
 import { CallError, StartError } from "../processes/errors.ts";
@@ -10,7 +12,7 @@ import type { Pid } from "../processes/pid.ts";
 import { silentLogger } from "../processes/reporter.ts";
 import { Supervisor } from "../supervision/supervisor.ts";
 import { System } from "../system.ts";
-import { reasonIn } from "../testdata/world.ts";
+import { nextTask, reasonIn } from "../testdata/world.ts";
 import type { PlaceOptions } from "./place_options.ts";
 import { placed, type PlacedDefinition } from "./placed.ts";
 import { Trouble, type TroubleCalls, type TroubleCasts, type TroubleMode } from "./testdata/trouble.ts";
@@ -46,7 +48,7 @@ export async function deathOf(system: System, pid: Pid, cause: () => unknown): P
 }
 
 /** Waits for an event of a kind. */
-export function eventOf(system: System, type: "child.restarted" | "worker.unstoppable"): Promise<unknown> {
+export function eventOf(system: System, type: EventType): Promise<unknown> {
   return new Promise((resolve) => {
     const subscription = system.events.subscribe((event) => {
       subscription.unsubscribe();
@@ -183,6 +185,33 @@ export function placedSuite(placement: PlaceOptions["placement"]): void {
     for (let pid = system.whereis("far"); pid === undefined; pid = system.whereis("far")) await Promise.resolve();
     system.exit("far", "kill");
     assertEquals(reasonIn(await assertRejects(() => starting, StartError)), "killed");
+  });
+
+  test("it is started and monitored at one go", async (system) => {
+    const me = system.attach();
+    const { server, ref } = await startMonitor(me, troubleIn(placement));
+    server.call("throwLater").catch(() => {});
+    const down = await me.receive<Down>();
+    assertEquals([down.ref, (down.reason as { error: { name: string } }).error.name], [ref, "RangeError"]);
+  });
+
+  test("where all processes are elsewhere, a rejection that nobody awaits is heard of all the same", async (system) => {
+    const far = await system.start(troubleIn(placement));
+    const told = eventOf(system, "rejection.unhandled");
+    Promise.reject(new RangeError("nobody looks")); // not heard of, it would end the test
+    assertEquals((await told as { reason: { error: Error } }).reason.error.message, "nobody looks");
+    await far.stop();
+    await nextTask();
+    let heard = true;
+    const listener = (event: PromiseRejectionEvent) => {
+      heard = event.defaultPrevented;
+      event.preventDefault();
+    };
+    globalThis.addEventListener("unhandledrejection", listener);
+    Promise.reject("of nobody's concern");
+    await nextTask();
+    globalThis.removeEventListener("unhandledrejection", listener);
+    assertEquals(heard, false);
   });
 
   test("the stop of the System leaves nothing behind", async (system) => {

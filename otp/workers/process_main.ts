@@ -3,9 +3,6 @@ import type { Transport } from "../remote/transport.ts";
 import { encodeFrame, FrameReader, MARK_BYTES } from "./frame_stream.ts";
 import { serve, type ServeOptions } from "./serve.ts";
 
-/** With this code a subprocess ends itself that was in one message for too long. */
-export const TURN_LIMIT_CODE = 124;
-
 /**
  * Serves a module to the program that started this one, over its standard input and output. The first that comes is the mark
  * of its frames, the next what else it is told.
@@ -43,10 +40,12 @@ export async function serveProcess(load: () => Promise<object>): Promise<void> {
     },
     send(data) {
       const bytes = encodeFrame(mark, data);
-      // At once and to the end: where the other side is slow, this one waits.
-      for (let sent = 0; sent < bytes.length;) sent += stdout.writeSync(bytes.subarray(sent));
+      // At once and to the end: where the other side is slow, this one waits. Nothing is called after the last, so that a
+      // turn cannot be stopped between that and the count of what was sent.
+      let sent = stdout.writeSync(bytes);
+      while (sent < bytes.length) sent += stdout.writeSync(bytes.subarray(sent));
     },
     close: () => exit(0),
   };
-  await serve(load, { ...options, transport, turnLimit: () => exit(TURN_LIMIT_CODE) });
+  await serve(load, { ...options, transport });
 }

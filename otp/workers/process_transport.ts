@@ -3,7 +3,6 @@ import type { Transport, TransportListener } from "../remote/transport.ts";
 import { encodeFrame, FrameReader, MARK_BYTES } from "./frame_stream.ts";
 import { permissionFlags } from "./permissions.ts";
 import type { Place } from "./place_options.ts";
-import { TURN_LIMIT_CODE } from "./process_main.ts";
 import type { ServeOptions } from "./serve.ts";
 import { firstModule } from "./worker_transport.ts";
 
@@ -78,8 +77,7 @@ export class ProcessTransport implements Transport {
 
 /** What it ended with. */
 function reasonOf({ code, signal }: Deno.CommandStatus): ExitReason {
-  if (signal !== null) return { exit_signal: signal };
-  return code === TURN_LIMIT_CODE ? "turn_limit" : { exit_status: code };
+  return signal === null ? { exit_status: code } : { exit_signal: signal };
 }
 
 function kill(child: Deno.ChildProcess): void {

@@ -6,10 +6,10 @@ import { runtimeOf } from "../processes/host.ts";
 import type { Logger } from "../processes/reporter.ts";
 import { consoleLogger } from "../reports/console_logger.ts";
 import { FairScheduler } from "../processes/scheduler.ts";
+import { threadlessScheduler } from "../preemption/preemption.ts";
 import { Session } from "../remote/session.ts";
 import type { Transport } from "../remote/transport.ts";
 import { System } from "../system.ts";
-import { GuardedScheduler, noGuard, timedGuard } from "./turn_guard.ts";
 
 /** What the far side is told when it begins. */
 export interface ServeOptions {
@@ -32,11 +32,10 @@ export interface Served extends AsyncDisposable {
 /** Serves a module over a transport. What could not be loaded is said to the other side. */
 export async function serve(
   load: () => Promise<object>,
-  options: ServeOptions & { readonly transport: Transport; readonly turnLimit: () => void },
+  options: ServeOptions & { readonly transport: Transport },
 ): Promise<Served> {
-  const { node, peer, transport, maxTurnMs = Infinity, turnLimit } = options;
-  const guard = maxTurnMs === Infinity ? noGuard : timedGuard(maxTurnMs);
-  const scheduler = new GuardedScheduler(new FairScheduler(), { guard, stopped: turnLimit });
+  const { node, peer, transport, maxTurnMs = Infinity } = options;
+  const scheduler = maxTurnMs === Infinity ? new FairScheduler() : threadlessScheduler({ maxTurnMs });
   const system = new System({ scheduler, logger });
   const runtime = runtimeOf(system);
   const onError = (event: ErrorEvent) => {
@@ -52,15 +51,8 @@ export async function serve(
   } catch (error) {
     failure = { module_not_loaded: error instanceof Error ? errorData(error) : String(error) };
   }
-  const guarded: Transport = {
-    kind: transport.kind,
-    open: ({ received, closed }) =>
-      transport.open({ closed, received: (data) => guard.run(() => received(data)) || turnLimit() }),
-    send: (data, parts) => transport.send(data, parts),
-    close: () => transport.close(),
-  };
   const patient = { timeoutMs: Infinity, heartbeatMs: Infinity, silenceMs: Infinity, gateway: true };
-  const connection = new Session(runtime, { node, peer, offers, transport: guarded, ...patient });
+  const connection = new Session(runtime, { node, peer, offers, transport, ...patient });
   if (failure !== undefined) connection.sayReason({ type: "bye", reason: failure });
   return {
     system,

@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { RealClock } from "../environment.ts";
+import { CallError, StartError } from "../processes/errors.ts";
 import { runtimeOf } from "../processes/host.ts";
 import { Session } from "../remote/session.ts";
 import { MemoryNetwork } from "../remote/memory_transport.ts";
@@ -10,7 +11,7 @@ import { serve, type ServeOptions } from "./serve.ts";
 import { Trouble } from "./testdata/trouble.ts";
 
 /** Serves a module to a System here. */
-async function served(load: () => Promise<object>, options: Partial<ServeOptions> & { turnLimit?: () => void } = {}) {
+async function served(load: () => Promise<object>, options: Partial<ServeOptions> = {}) {
   const system = quiet();
   const network = new MemoryNetwork({ clock: new RealClock() });
   const [here, there] = network.pair("main", "far");
@@ -21,7 +22,7 @@ async function served(load: () => Promise<object>, options: Partial<ServeOptions
     transport: here,
     lost: lost.resolve,
   });
-  const far = await serve(load, { node: "far", peer: "main", transport: there, turnLimit() {}, ...options });
+  const far = await serve(load, { node: "far", peer: "main", transport: there, ...options });
   const end = async () => {
     await connection.close();
     await far[Symbol.asyncDispose]();
@@ -50,14 +51,13 @@ Deno.test("serve() says why a module cannot be loaded", async () => {
   assertEquals(await other.lost, { module_not_loaded: "text" });
 });
 
-Deno.test("serve() has what takes too long stopped, be it a handler or an init", async () => {
-  for (const start of ["init", "handler"]) {
-    const limit = Promise.withResolvers<void>();
-    await using world = await served(() => Promise.resolve({ Trouble }), { maxTurnMs: 50, turnLimit: limit.resolve });
-    const { system, connection } = world;
-    const starting = connection.start(system, "Trouble", { args: [start === "init" ? "spin" : "well"] });
-    starting.catch(() => {});
-    if (start === "handler") Trouble.at(system, await starting).call("spin").catch(() => {});
-    await limit.promise;
-  }
+Deno.test("serve() has what takes too long stopped, be it a handler or an init, and serves the others on", async () => {
+  await using world = await served(() => Promise.resolve({ Trouble }), { maxTurnMs: 50 });
+  const { system, connection } = world;
+  const [spinner, bystander] = await Promise.all([0, 1].map(() => connection.start(system, "Trouble")));
+  const starting = connection.start(system, "Trouble", { args: ["spin"] });
+  assertEquals(reasonIn(await assertRejects(() => starting, StartError)), "turn_limit");
+  const call = Trouble.at(system, spinner!).call("spin");
+  assertEquals(reasonIn(await assertRejects(() => call, CallError)), "turn_limit");
+  assertEquals(await Trouble.at(system, bystander!).call("count"), 0);
 });

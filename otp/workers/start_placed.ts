@@ -12,6 +12,7 @@ import { Session } from "../remote/session.ts";
 import { nodesOf } from "../remote/nodes.ts";
 import { RemoteBehaviour, standInWith } from "../remote/remote_process.ts";
 import type { StartedProcess } from "../remote/wire.ts";
+import { latestStopMs } from "../preemption/preemption.ts";
 import { openPlace, placeCheck } from "./open_place.ts";
 import type { Place } from "./place_options.ts";
 
@@ -82,7 +83,7 @@ function refusalOf(runtime: Runtime, { name, parent }: StartInside): ExitReason 
 /** A sign of life is asked for often enough to notice a silence in time; without a limit on turns, any may last. */
 function heartbeatOf({ maxTurnMs, silenceMs }: Place): { heartbeatMs: number; silenceMs: number } {
   if (maxTurnMs === Infinity) return { heartbeatMs: Infinity, silenceMs: Infinity };
-  const limit = maxTurnMs + silenceMs;
+  const limit = latestStopMs(maxTurnMs) + silenceMs;
   return { heartbeatMs: Math.max(1, Math.min(1000, limit / 4)), silenceMs: limit };
 }
 
@@ -125,6 +126,7 @@ class PlacedStarting extends PendingStart {
     if (pid !== process.pid) return this.#failed({ bad_return_value: pid });
     Object.assign(process.behaviour, { name: behaviour, module, kinds: { calls, casts } });
     process.settle();
+    this.options.up?.(process);
     return forgetClaim(process);
   }
 

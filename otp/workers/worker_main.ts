@@ -12,13 +12,12 @@ export interface WorkerMainOptions extends ServeOptions {
 interface WorkerScope {
   onmessage: ((event: MessageEvent) => void) | null;
   postMessage(message: unknown): void;
-  close(): void;
 }
 
 /** Serves a module to the thread that made this worker; what else it is told comes with the first message. */
 export async function serveWorker(load: () => Promise<object>): Promise<void> {
   const scope = globalThis as unknown as WorkerScope;
-  const { postMessage, close } = scope;
+  const { postMessage } = scope;
   const { data, ports } = await new Promise<MessageEvent<WorkerMainOptions>>((resolve) => scope.onmessage = resolve);
   scope.onmessage = null;
   // Whoever waits for this lock gets it when this thread is gone, whatever ended it.
@@ -26,9 +25,5 @@ export async function serveWorker(load: () => Promise<object>): Promise<void> {
     void sharedLocks().request(data.lock, () => (held(), new Promise(() => {})));
   });
   postMessage("locked");
-  const turnLimit = () => {
-    postMessage("turn_limit");
-    close();
-  };
-  await serve(load, { ...data, transport: new PortTransport(ports[0]!), turnLimit });
+  await serve(load, { ...data, transport: new PortTransport(ports[0]!) });
 }

@@ -10,13 +10,14 @@ import { checkTarget, type StopServerOptions } from "../behaviours/server_ref.ts
 import { ArgumentError } from "../processes/errors.ts";
 import { type Host, runtimeOf } from "../processes/host.ts";
 import type { Pid } from "../processes/pid.ts";
+import type { ProcessName } from "../processes/via.ts";
 import { RemoteBehaviour } from "../remote/remote_process.ts";
-import { Supervisor } from "../supervision/supervisor.ts";
-import { SupervisorRef } from "../supervision/supervisor_ref.ts";
+import { PartitionSupervisor, type PartitionSupervisorDefinition } from "../supervision/partition_supervisor.ts";
+import type { PartitionSupervisorRef } from "../supervision/partition_supervisor_ref.ts";
 
 /** A pool: what its workers are, and how many. */
 export interface WorkerPoolSpec<Ref, Args extends readonly unknown[]> {
-  /** The name people read; its workers are registered as `name/0`, `name/1`, … @default {"WorkerPool"} */
+  /** The name people read, and the one that a pool is registered under which is given no other. @default {"WorkerPool"} */
   name?: string;
   /** What each worker is: a placed definition, so that each has a thread or a program of its own. */
   worker: Definition<Ref, Args>;
@@ -30,79 +31,73 @@ export interface WorkerPoolSpec<Ref, Args extends readonly unknown[]> {
   maxSeconds?: number;
 }
 
-/** Which of so many places a key belongs to: the same key, the same place. FNV-1a, which spreads short texts well. */
-export function placeOfKey(key: string | number, size: number): number {
-  let hash = 0x811c9dc5;
-  for (const byte of new TextEncoder().encode(String(key))) hash = Math.imul(hash ^ byte, 0x01000193);
-  return (hash >>> 0) % size;
-}
-
-/** A running pool. */
+/** A running pool: a PartitionSupervisor, and who of its partitions has the least to do. */
 export class WorkerPoolRef<Ref> {
+  /** What keeps the workers, each a partition: to list them, to have fewer or more, or to name one (`via`). */
+  readonly partitions: PartitionSupervisorRef<Ref>;
   readonly #host: Host;
-  readonly #supervisor: SupervisorRef;
-  readonly #worker: Definition<Ref, never>;
-  readonly #names: readonly string[];
   #turn = 0;
 
   /** @internal */
-  constructor(host: Host, options: { to: Pid | string; worker: Definition<Ref, never>; names: readonly string[] }) {
+  constructor(host: Host, partitions: PartitionSupervisorRef<Ref>) {
     this.#host = host;
-    this.#supervisor = new SupervisorRef(host, options.to);
-    this.#worker = options.worker;
-    this.#names = options.names;
+    this.partitions = partitions;
   }
 
   /** The pool's supervisor. */
   get pid(): Pid | undefined {
-    return this.#supervisor.pid;
+    return this.partitions.pid;
   }
 
   /** Whether the pool is alive. */
   get alive(): boolean {
-    return this.#supervisor.alive;
+    return this.partitions.alive;
   }
 
-  /** How many workers it has. */
+  /** How many workers it has; a pool that is dead has none. */
   get size(): number {
-    return this.#names.length;
+    return this.alive ? this.partitions.partitions : 0;
   }
 
-  /** Its workers, by their names: each means whoever has the name when it is used. */
+  /** Its workers: each means whoever is in that place when it is used. */
   get workers(): Ref[] {
-    return this.#names.map((name) => this.#worker.at(this.#host, name));
+    return Array.from({ length: this.size }, (_, at) => this.partitions.partition(at));
   }
 
-  /** The worker of a key, always the same one: for work that belongs together, or a state that is parted by key. */
-  for(key: string | number): Ref {
-    return this.#worker.at(this.#host, this.#names[placeOfKey(key, this.size)]!);
+  /**
+   * The worker of a key, always the same one: for work that belongs together, or a state that is parted by key. Which one is
+   * the PartitionSupervisor's choice.
+   */
+  for(key: unknown): Ref {
+    return this.partitions.partition(key);
   }
 
   /** The worker with the fewest calls under way; of several, each in its turn. */
   next(): Ref {
-    let best = this.#turn++ % this.size;
+    const { size } = this;
+    let best = this.#turn++ % (size || 1);
     let fewest = Infinity;
-    for (let step = 0; step < this.size; step++) {
-      const at = (this.#turn + step) % this.size;
-      const calls = this.#callsOf(this.#names[at]!);
+    for (let step = 0; step < size; step++) {
+      const at = (this.#turn + step) % size;
+      const calls = this.#callsOf(at);
       if (calls < fewest) [best, fewest] = [at, calls];
     }
-    return this.#worker.at(this.#host, this.#names[best]!);
+    return this.partitions.partition(best);
   }
 
   /** Stops the pool with all its workers, and waits until they are dead. */
   stop(options: StopServerOptions = {}): Promise<void> {
-    return this.#supervisor.stop(options);
+    return this.partitions.stop(options);
   }
 
   /** Prints as the pool's pid or name. */
   toString(): string {
-    return this.#supervisor.toString();
+    return this.partitions.toString();
   }
 
   /** Who is not there is not asked, while others are. */
-  #callsOf(name: string): number {
-    const process = runtimeOf(this.#host).find(name);
+  #callsOf(partition: number): number {
+    const process = runtimeOf(this.#host).find(this.partitions.via(partition));
     if (process === null) return Number.MAX_SAFE_INTEGER;
     const { behaviour } = process;
     if (!(behaviour instanceof RemoteBehaviour)) return process.length;
@@ -118,8 +113,7 @@ export class WorkerPoolDefinition<Ref> implements Definition<WorkerPoolRef<Ref>,
   readonly name: string;
   /** It is a supervisor. */
   readonly type = "supervisor";
-  readonly #worker: Definition<Ref, never>;
-  readonly #names: readonly string[];
+  readonly #partitions: PartitionSupervisorDefinition<Ref>;
 
   /** @internal */
   constructor(spec: WorkerPoolSpec<Ref, never>) {
@@ -132,16 +126,15 @@ export class WorkerPoolDefinition<Ref> implements Definition<WorkerPoolRef<Ref>,
       throw new ArgumentError(`define the pool ${name}`, { rule: "size is a whole number from 1 up", value: size });
     }
     this.name = name;
-    this.#worker = worker;
-    this.#names = Array.from({ length: size }, (_, at) => `${name}/${at}`);
-    const supervisor = Supervisor.define({
+    this.#partitions = PartitionSupervisor.define({
       name,
-      strategy: "one_for_one",
+      partitions: size,
+      child: worker.child({ args }),
       ...(maxRestarts === undefined ? {} : { maxRestarts }),
       ...(maxSeconds === undefined ? {} : { maxSeconds }),
-      children: this.#names.map((each, at) => worker.child({ id: String(at), name: each, args })),
     });
-    startables.set(this, startables.get(supervisor)!);
+    const start = startables.get(this.#partitions)!;
+    startables.set(this, (runtime, options) => start(runtime, { ...options, name: options.name ?? name }));
   }
 
   /** Starts the pool and its workers, and waits until they are up. @throws {StartError} If one is not. */
@@ -150,9 +143,9 @@ export class WorkerPoolDefinition<Ref> implements Definition<WorkerPoolRef<Ref>,
   }
 
   /** A pool of this kind, by pid or by registered name. */
-  at(host: Host, to: Pid | string): WorkerPoolRef<Ref> {
+  at(host: Host, to: Pid | ProcessName): WorkerPoolRef<Ref> {
     checkTarget(to);
-    return new WorkerPoolRef(host, { to, worker: this.#worker, names: this.#names });
+    return new WorkerPoolRef(host, this.#partitions.at(host, to));
   }
 
   /** How a supervisor starts one. */
@@ -162,8 +155,8 @@ export class WorkerPoolDefinition<Ref> implements Definition<WorkerPoolRef<Ref>,
 }
 
 /**
- * Workers under one supervisor, so that work runs on all cores: each has a System of its own, and one that dies is started
- * again. Work finds its worker by a key, or goes to the one with the least to do.
+ * Workers as the partitions of a `PartitionSupervisor`, so that work runs on all cores: each has a System of its own, and
+ * one that dies is started again in its place. Work finds its worker by a key, or goes to the one with the least to do.
  *
  * @example
  * ```ts

@@ -62,8 +62,7 @@ export class WorkerTransport implements Transport {
       void this.#ended();
     };
     this.#worker.onmessage = ({ data }) => {
-      if (data === "turn_limit") this.#fault ??= "turn_limit";
-      else if (data === "locked") this.#locked.resolve(true);
+      if (data === "locked") this.#locked.resolve(true);
       void this.#ended();
     };
     this.#worker.postMessage({ ...serve, lock: this.#lock } satisfies WorkerMainOptions, [port2]);
