@@ -28,7 +28,7 @@
  *
  * **Permissions.** The command itself needs to run Deno and git, and to read and write (`-A`). Tests have the permissions
  * that you give them, behind `--` or in `test.args` of the configuration, and two more: to write into the folder of
- * results, and to read `SUPERTESTER_RESULTS` and `SUPERTESTER_REPLAY`.
+ * results, and to read `SUPERTESTER_RESULTS`, `SUPERTESTER_REPLAY` and `SUPERTESTER_SEED`.
  *
  * **Configuration.** `supertester.json`, every key optional:
  *

@@ -24,7 +24,7 @@ const REFUSED: readonly (readonly [flag: string, why: string])[] = [
 ];
 
 /** Variables of the environment that this package reads in tests. */
-const VARIABLES = ["SUPERTESTER_RESULTS", "SUPERTESTER_REPLAY"];
+const VARIABLES = ["SUPERTESTER_RESULTS", "SUPERTESTER_REPLAY", "SUPERTESTER_SEED"];
 
 /**
  * Puts together the arguments for Deno. Tests keep the permissions that the user gave them, and get two more: to write

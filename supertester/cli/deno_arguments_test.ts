@@ -5,7 +5,7 @@ import { allowsEveryVariable, denoArguments, withoutChoice } from "./deno_argume
 const where = { results: "/r/results", junit: "/r/junit.xml", preload: "file:///p.ts" };
 const RECORDED = ["--preload=file:///p.ts", "--junit-path=/r/junit.xml"];
 const WRITE = "--allow-write=/r/results";
-const ENV = "--allow-env=SUPERTESTER_RESULTS,SUPERTESTER_REPLAY";
+const ENV = "--allow-env=SUPERTESTER_RESULTS,SUPERTESTER_REPLAY,SUPERTESTER_SEED";
 
 Deno.test("denoArguments: tests keep their permissions and get two more, unless they have all of a kind", () => {
   const given: [string[], string[]][] = [

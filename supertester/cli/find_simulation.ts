@@ -38,8 +38,37 @@ export async function findSimulation(
   return undefined;
 }
 
-/** The line in what a user pasted: the line itself, or the command that Deno's users are told. */
-export function lineIn(pasted: string): string {
-  return /SUPERTESTER_REPLAY=(?:'([^']*)'|"([^"]*)"|(\S+))/.exec(pasted)?.slice(1).find((part) => part !== undefined) ??
-    pasted.trim();
+/** What a user pasted: a line, or the whole command that a failure printed. */
+export interface PastedReplay {
+  /** The line itself. */
+  readonly line: string;
+  /** The test that the command names. */
+  readonly filter?: string;
+  /** The files that it names. */
+  readonly files: readonly string[];
+}
+
+/** Reads what a user pasted. */
+export function readPasted(pasted: string): PastedReplay {
+  const words = shellWords(pasted);
+  const variable = words.find((word) => word.startsWith(VARIABLE));
+  if (variable === undefined) return { line: pasted.trim(), files: [] };
+  const command = words.slice(words.indexOf("test") + 1);
+  const at = command.indexOf("--filter");
+  const filter = at < 0 ? undefined : command[at + 1];
+  return {
+    line: variable.slice(VARIABLE.length),
+    ...(filter === undefined ? {} : { filter }),
+    files: at < 0 ? [] : command.slice(at + 2).filter((word) => !word.startsWith("-")),
+  };
+}
+
+const VARIABLE = "SUPERTESTER_REPLAY=";
+
+/** The words of a command, as a shell sees them: `'it'\\''s'` is one. */
+function shellWords(text: string): string[] {
+  const words = text.match(/(?:'[^']*'|"[^"]*"|\\.|[^\s'"\\])+/g) ?? [];
+  return words.map((word) =>
+    word.replaceAll(/'([^']*)'|"([^"]*)"|\\(.)/g, (_, single, double, escaped) => single ?? double ?? escaped)
+  );
 }

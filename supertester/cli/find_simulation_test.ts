@@ -3,7 +3,7 @@ import type { SimulationData } from "../results/simulation_data.ts";
 import { formatResult } from "../results/result_lines.ts";
 import { ResultsFolder } from "../reports/results_folder.ts";
 import { simulationData } from "../reports/testdata/sample.ts";
-import { findSimulation, lineIn } from "./find_simulation.ts";
+import { findSimulation, readPasted } from "./find_simulation.ts";
 
 interface Recorded {
   readonly at: number;
@@ -54,15 +54,19 @@ Deno.test("findSimulation: by its line, by its seed, the newest that failed", as
   }
 });
 
-Deno.test("lineIn: the line alone, or the whole command that was printed", () => {
-  const line = "otp1:seed=7:by=pct-3-100:choices=0x3,1";
+Deno.test("readPasted: the line alone, or the whole command that was printed", () => {
+  const line = "v1.it~1.A.otp1:seed=7:by=pct-3-100:choices=0x3,1";
   for (
-    const pasted of [
+    const pasted of [line, ` ${line}\n`, `SUPERTESTER_REPLAY=${line}`, `env SUPERTESTER_REPLAY="${line}" deno test`]
+  ) {
+    assertEquals(readPasted(pasted), { line, files: [] });
+  }
+  assertEquals(
+    readPasted(`SUPERTESTER_REPLAY=${line} deno test -A --filter 'it'\\''s fine' 'a b/x_test.ts' --no-check`),
+    {
       line,
-      ` ${line}\n`,
-      `SUPERTESTER_REPLAY=${line} deno test --filter "a b"`,
-      `SUPERTESTER_REPLAY='${line}' deno test`,
-      `env SUPERTESTER_REPLAY="${line}" deno test`,
-    ]
-  ) assertEquals(lineIn(pasted), line);
+      filter: "it's fine",
+      files: ["a b/x_test.ts"],
+    },
+  );
 });

@@ -42,7 +42,7 @@ Usage: supertester test [OPTIONS] [FILES] [-- DENO TEST ARGUMENTS]
   supertester test --repeat 200 --shuffle --parallel
 
 Runs "deno test". Tests keep the permissions you give, and get two more: to write into the folder of results and to read
-SUPERTESTER_RESULTS and SUPERTESTER_REPLAY.
+SUPERTESTER_RESULTS, SUPERTESTER_REPLAY and SUPERTESTER_SEED.
 
 Options:
   --repeat N         Run everything N times; with what differs between runs, a test is flaky (default: 1)
@@ -83,9 +83,11 @@ Usage: supertester replay [LINE | SEED] [OPTIONS] [FILES] [-- DENO TEST ARGUMENT
   supertester replay
   supertester replay otp1:seed=7:by=pct-3-100:choices=0x3,1
   supertester replay 7
+  supertester replay "SUPERTESTER_REPLAY=otp1:seed=7:by=pos deno test --filter 'no money is lost' bank_test.ts"
 
 Without a line: the newest simulation that failed. With a seed: the newest one of that seed. The test, its file and the
-arguments for Deno are those of the run that recorded it; a line from elsewhere needs --filter.
+arguments for Deno are those of the run that recorded it. Of a run elsewhere, as on a build server, paste the whole
+command that the failure printed, or give the line and --filter.
 
 Options:
   --filter NAME      The test, where no recorded result names it

@@ -1,7 +1,7 @@
 import { ArgumentError } from "@superlearner/otp";
 import { allowsEveryVariable, withoutChoice } from "./deno_arguments.ts";
 import { EXIT } from "./exit_codes.ts";
-import { findSimulation, lineIn } from "./find_simulation.ts";
+import { findSimulation, readPasted } from "./find_simulation.ts";
 import { COMMAND_HELP } from "./help.ts";
 import { type CommandOptions, readOptions, readText } from "./options.ts";
 import { runDeno } from "./run_deno.ts";
@@ -24,10 +24,11 @@ export async function replayCommand(args: readonly string[], terminal: Terminal)
     return EXIT.passed;
   }
   const { config, results } = await readSettings(given, terminal);
-  const [pasted, ...files] = positionals;
-  const wanted = pasted === undefined ? undefined : lineIn(pasted);
+  const [first, ...files] = positionals;
+  const pasted = first === undefined ? undefined : readPasted(first);
+  const wanted = pasted?.line;
   const found = await findSimulation(results, wanted);
-  const filter = readText(values["filter"]) ?? (found && exactly(found.test));
+  const filter = readText(values["filter"]) ?? (found ? exactly(found.test) : pasted?.filter);
   const line = found?.line ?? wanted;
   if (line === undefined || !found && /^-?\d+$/.test(line)) {
     const value = wanted === undefined ? results.path : wanted;
@@ -41,12 +42,12 @@ export async function replayCommand(args: readonly string[], terminal: Terminal)
     });
   }
   const own = found ? withoutChoice(found.args) : [...config.test?.args ?? []];
-  const where = files.length > 0 ? files : found?.files ?? [];
+  const where = files.length > 0 ? files : found?.files ?? pasted?.files ?? [];
   terminal.print(colours(terminal).soft(`SUPERTESTER_REPLAY=${line} deno test --filter ${JSON.stringify(filter)}`));
   const { code } = await runDeno({
     args: [
       "test",
-      ...(allowsEveryVariable([...own, ...rest]) ? [] : ["--allow-env=SUPERTESTER_REPLAY"]),
+      ...(allowsEveryVariable([...own, ...rest]) ? [] : ["--allow-env=SUPERTESTER_REPLAY,SUPERTESTER_SEED"]),
       ...(values["inspect-brk"] ? ["--inspect-brk"] : []),
       ...own,
       ...rest,

@@ -44,4 +44,7 @@ Deno.test("replayCommand: a line from elsewhere needs the test's name, a seed fr
   const { code, text } = await project.run(["replay", "otp1:seed=1:by=fifo", "a_test.ts", "--filter", "under every"]);
   assertEquals(code, 1);
   assertMatch(text(), /replays otp1:seed=1:by=fifo/);
+  const command =
+    `SUPERTESTER_REPLAY=otp1:seed=2:by=fifo deno test -A --filter 'holds (a|b) / under every order' a_test.ts`;
+  assertMatch((await project.run(["replay", command])).text(), /replays otp1:seed=2:by=fifo[\s\S]* 1 filtered out/);
 });

@@ -3,6 +3,8 @@ import type { ChaosData } from "../results/chaos_data.ts";
 import type { PerformanceData } from "../results/performance_data.ts";
 import type { TestResult } from "../results/result.ts";
 import type { SimulationData } from "../results/simulation_data.ts";
+import { readExploration } from "./exploration_form.ts";
+import { readMeasurement } from "./measurement_form.ts";
 
 /** A result whose data was found to be of the form of its kind; `other` where there is no form, or it was not kept. */
 export type KnownResult =
@@ -93,10 +95,10 @@ export function knowResult(result: TestResult): KnownResult {
     const { data } = chaos.safeParse(result.data);
     if (data) return { kind: "chaos", result, data };
   } else if (result.kind === "performance") {
-    const { data } = performance.safeParse(result.data);
+    const data = performance.safeParse(result.data).data ?? readMeasurement(result.data);
     if (data) return { kind: "performance", result, data };
   } else if (result.kind === "simulation") {
-    const { data } = simulation.safeParse(result.data);
+    const data = simulation.safeParse(result.data).data ?? readExploration(result.data);
     if (data) return { kind: "simulation", result, data };
   }
   return { kind: "other", result, data: result.data };

@@ -76,7 +76,11 @@ function chaosFacts(data: ChaosData): ResultFacts {
 function performanceFacts({ metrics, bounds, trends = [], runs, warmup }: PerformanceData): ResultFacts {
   const broken = bounds.filter(({ passed }) => !passed).map(boundText);
   const worse = trends.filter(({ regressed }) => regressed).map(trendText);
-  const kept = bounds.length > 0 ? `${plural(bounds.length, "bound")} kept` : `${plural(runs, "run")} measured`;
+  const kept = bounds.length > 0
+    ? `${plural(bounds.length, "bound")} kept`
+    : trends.length > 0
+    ? trends.map(trendText).join("; ")
+    : `${plural(runs, "run")} measured`;
   const figures: Record<string, string> = { runs: String(runs), "warm-up": String(warmup) };
   for (const [name, { median, p95, p99, unit }] of Object.entries(metrics)) {
     figures[`${name} median`] = formatQuantity(median, unit);
@@ -93,11 +97,11 @@ function simulationFacts({ line, strategy, runs, coverage, failure, steps, preem
       ? `${failure.class}: ${failure.message.split("\n")[0]} (${plural(preemptions, "pre-emption")})`
       : `${covered}, none failed`,
     figures: {
-      strategy,
+      ...(strategy === "" ? {} : { strategy }),
       interleavings: formatNumber(runs),
       ...(coverage === undefined ? {} : { coverage }),
       ...(failure ? { steps: String(steps.length), "pre-emptions": String(preemptions) } : {}),
-      "replay with": line,
+      ...(line === "" ? {} : { "replay with": line }),
     },
   };
 }

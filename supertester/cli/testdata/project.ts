@@ -13,10 +13,15 @@ export class Project implements AsyncDisposable {
   /** Makes the folder and writes the files. This package is reached by its name, as users do. */
   static async create(files: Readonly<Record<string, string>>): Promise<Project> {
     const project = new Project(await Deno.realPath(await Deno.makeTempDir()));
-    const imports = {
+    const imports: Record<string, string> = {
       "@superlearner/supertester": import.meta.resolve("../../mod.ts"),
-      "@superlearner/otp": import.meta.resolve("../../../otp/mod.ts"),
+      "@std/assert": import.meta.resolve("../../../.ci/std/assert/mod.ts"),
     };
+    const otp = new URL("../../../otp/deno.json", import.meta.url);
+    const { exports }: { exports: Record<string, string> } = JSON.parse(await Deno.readTextFile(otp));
+    for (const [subpath, file] of Object.entries(exports)) {
+      imports[`@superlearner/otp${subpath.slice(1)}`] = new URL(file, otp).href;
+    }
     await project.write({ "deno.json": JSON.stringify({ imports }), ...files });
     return project;
   }

@@ -28,18 +28,22 @@ function Performance({ metrics, bounds, trends = [], runs, warmup }: Performance
           ))}
         </ul>
       )}
-      <Table
-        name="Measurements"
-        head={["metric", "median", "p95", "p99", "min", "max", "scatter"]}
-        rows={Object.entries(metrics).map(([name, { unit, median, p95, p99, min, max, mad }]) => [
-          name,
-          ...[median, p95, p99, min, max].map((value) => formatQuantity(value, unit)),
-          `± ${formatQuantity(mad, unit)}`,
-        ])}
-      />
-      <p class="note">
-        {plural(runs, "run")} after {plural(warmup, "warm-up run")}; scatter is the median absolute deviation.
-      </p>
+      {Object.keys(metrics).length > 0 && (
+        <>
+          <Table
+            name="Measurements"
+            head={["metric", "median", "p95", "p99", "min", "max", "scatter"]}
+            rows={Object.entries(metrics).map(([name, { unit, median, p95, p99, min, max, mad }]) => [
+              name,
+              ...[median, p95, p99, min, max].map((value) => formatQuantity(value, unit)),
+              `± ${formatQuantity(mad, unit)}`,
+            ])}
+          />
+          <p class="note">
+            {plural(runs, "run")} after {plural(warmup, "warm-up run")}; scatter is the median absolute deviation.
+          </p>
+        </>
+      )}
       {trends.map((trend) => <TrendChart key={trend.metric} trend={trend} />)}
     </>
   );

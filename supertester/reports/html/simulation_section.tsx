@@ -25,7 +25,7 @@ function Simulation({ result, data }: { readonly result: TestResult; readonly da
       <Figures
         figures={[
           ["interleavings", formatNumber(runs)],
-          ["strategy", strategy],
+          ...(strategy === "" ? [] : [["strategy", strategy] as const]),
           ...(coverage === undefined ? [] : [["covered", coverage] as const]),
           ...(failure ? [["pre-emptions", formatNumber(preemptions)] as const] : []),
         ]}

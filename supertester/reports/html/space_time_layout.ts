@@ -101,8 +101,9 @@ export function layoutSpaceTime(all: readonly ScheduleStep[]): SpaceTimeLayout {
 
 function namesOf(steps: readonly ScheduleStep[]): string[] {
   const names = new Set<string>();
-  for (const { process, sends } of steps) {
+  for (const { process, from, sends } of steps) {
     names.add(process);
+    if (from !== undefined) names.add(from);
     for (const { to } of sends) names.add(to);
   }
   return [...names];
@@ -117,13 +118,13 @@ interface Placing {
 /** Pairs what was sent with who handled it: by the step that says where it was sent, else the first that fits. */
 function arrowsOf(steps: readonly ScheduleStep[], { omitted, across, down }: Placing): Arrow[] {
   const taken = new Set<number>();
-  return steps.flatMap((step, place) =>
+  const sent = steps.flatMap((step, place) =>
     step.sends.map(({ to, message, fate }): Arrow => {
       const from = { x: across(step.process), y: down(place + omitted) };
       const fits = (other: ScheduleStep, at: number) =>
         at > place && !taken.has(at) && other.process === to && other.event !== "start" &&
-        (other.sentAt === place + omitted || other.sentAt === undefined && other.from === step.process) &&
-        (other.message === undefined || other.message === message);
+        (other.sentAt === place + omitted || other.sentAt === undefined && other.from === step.process &&
+            (other.message === undefined || other.message === message));
       const handled = fate === "lost" ? -1 : steps.findIndex(fits);
       if (handled >= 0) {
         taken.add(handled);
@@ -138,4 +139,11 @@ function arrowsOf(steps: readonly ScheduleStep[], { omitted, across, down }: Pla
       };
     })
   );
+  // Who sent it is known, and not when: it comes from the sender's life, right before.
+  const unsent = steps.flatMap(({ process, from, message = "" }, place): Arrow[] => {
+    if (from === undefined || taken.has(place)) return [];
+    const to = { x: across(process), y: down(place + omitted) };
+    return [{ from: { x: across(from), y: to.y - ROW / 2 }, to, message, fate: "handled" }];
+  });
+  return [...sent, ...unsent];
 }

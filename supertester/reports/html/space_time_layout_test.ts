@@ -40,9 +40,9 @@ Deno.test("layoutSpaceTime: lost and pending messages end half-way, one to onese
     }),
     step("b", { message: "x", from: "a" }),
   ]);
-  assertEquals(arrows.map(({ fate }) => fate), ["lost", "pending", "pending"]);
+  assertEquals(arrows.map(({ fate }) => fate), ["lost", "pending", "pending", "handled"]);
   assertEquals(arrows[0]!.to.x, (lanes[0]!.x + lanes[1]!.x) / 2);
-  assert(arrows.every(({ to }) => to.y < nodes[1]!.y));
+  assert(arrows.slice(0, 3).every(({ to }) => to.y < nodes[1]!.y));
   assert(arrows[2]!.to.x > lanes[0]!.x);
 });
 
@@ -63,4 +63,15 @@ Deno.test("layoutSpaceTime: of a long schedule the end is shown, numbered as bef
   assertEquals([omitted, nodes.length, nodes[0]?.index, nodes.at(-1)?.index], [600, 400, 600, 999]);
   assertEquals(arrows.filter(({ fate }) => fate === "pending").length, 1);
   assertEquals(layoutSpaceTime([]).nodes, []);
+});
+
+Deno.test("layoutSpaceTime: of whom only the name is known, the message comes from right before", () => {
+  const { lanes, arrows, nodes } = layoutSpaceTime([step("a", { from: "test", message: "go" })]);
+  assertEquals(lanes.map(({ process }) => process), ["a", "test"]);
+  assertEquals(arrows, [{
+    from: { x: lanes[1]!.x, y: nodes[0]!.y - 17 },
+    to: { x: nodes[0]!.x, y: nodes[0]!.y },
+    message: "go",
+    fate: "handled",
+  }]);
 });
