@@ -51,6 +51,12 @@ Deno.test("testCommand: results reach the folder with no permission given, and a
   assertEquals(chaos.code, 0, chaos.text());
   const report = JSON.parse(await project.read(".supertester/report.json"));
   assertEquals([report.results.length, report.results[0].data.crashes], [1, 20]);
+  // A test may give up its permissions: its results are written all the same.
+  const chaotic = publishing({ kind: "chaos", passed: true, data: chaosData });
+  await project.write({ "a_test.ts": chaotic.replace('"publishes",', '{ name: "publishes", permissions: "none" },') });
+  const bare = await project.run(["test", "--report", "json"]);
+  assertEquals(bare.code, 0, bare.text());
+  assertEquals(JSON.parse(await project.read(".supertester/report.json")).results.length, 1);
   await project.write({ "a_test.ts": publishing({ kind: "performance", passed: false, data: performanceData }) });
   const slower = await project.run(["test"]);
   assertEquals(slower.code, 3);

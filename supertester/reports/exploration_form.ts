@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ScheduleStep, SimulationData } from "../results/simulation_data.ts";
+import type { ScheduleStep, SimulationData, SimulationFailure } from "../results/simulation_data.ts";
 
 const part = z.exactOptional;
 
@@ -37,10 +37,16 @@ export function readExploration(data: unknown): SimulationData | undefined {
     strategy: /(?:^|:)by=([^:]+)/.exec(run)?.[1] ?? "",
     runs,
     coverage: summary,
-    ...(failure ? { failure: { class: failure.kind, message: failure.message } } : {}),
+    ...(failure ? { failure: failureOf(failure) } : {}),
     steps: (spaceTime?.steps ?? []).map((turn, index, turns) => stepOf(turn, { index, turns })),
     preemptions,
   };
+}
+
+/** What a body threw is known by the class of the error, which begins its message. */
+function failureOf({ kind, message }: { readonly kind: string; readonly message: string }): SimulationFailure {
+  const [, thrown, rest] = /^(\w*Error): ([^]*)$/.exec(message) ?? [];
+  return kind === "thrown" && thrown !== undefined ? { class: thrown, message: rest! } : { class: kind, message };
 }
 
 function stepOf(

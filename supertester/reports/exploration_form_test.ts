@@ -39,6 +39,11 @@ Deno.test("readExploration: a failure as a schedule that can be drawn and had ag
   const data = readExploration(FAILED)!;
   assertEquals([data.line, data.strategy, data.coverage, data.preemptions], [FAILED.token, "pct-3-100", "31 runs", 1]);
   assertEquals(data.failure, { class: "thrown", message: "60 expected, got 40" });
+  const failure = { kind: "thrown", message: "AssertionError: Values are not equal.\n\n-  80\n+  70" };
+  assertEquals(readExploration({ ...FAILED, failure })!.failure, {
+    class: "AssertionError",
+    message: "Values are not equal.\n\n-  80\n+  70",
+  });
   assertEquals(data.steps.map(({ event, from, sentAt, preempts }) => [event, from, sentAt, preempts]), [
     ["start", "test", undefined, undefined],
     ["message", "a", undefined, true],
