@@ -27,6 +27,8 @@ export interface TestConfig {
   readonly shuffle?: boolean;
   /** Whether several files at the same time. @default {false} */
   readonly parallel?: boolean;
+  /** Whether a result that did not pass, in a test that passed, fails the run. @default {true} */
+  readonly gate?: boolean;
   /** Forms of the report that are written after a run: `html`, `json`, `junit`, `markdown`. @default {[]} */
   readonly report?: readonly ReportFormat[];
 }
@@ -60,6 +62,9 @@ const schema = z.strictObject({
       repeat: part(whole("How many times the tests are run. Default: 1")),
       shuffle: part(z.boolean().describe("Run tests in another order each time. Default: false")),
       parallel: part(z.boolean().describe("Run several files at the same time. Default: false")),
+      gate: part(
+        z.boolean().describe("Whether a result that did not pass, in a test that passed, fails the run. Default: true"),
+      ),
       report: part(z.array(format).describe("Forms of the report that are written after a run.")),
     }).describe("How tests are run."),
   ),

@@ -9,7 +9,7 @@ Deno.test("parseConfig: everything, and nothing", () => {
     $schema: "x",
     title: "Shop",
     results: "out",
-    test: { args: ["-A"], repeat: 3, shuffle: true, parallel: true, report: REPORT_FORMATS },
+    test: { args: ["-A"], repeat: 3, shuffle: true, parallel: true, gate: false, report: REPORT_FORMATS },
     keep: { sessions: 1, historyRuns: 2 },
     github: "never",
   };
@@ -20,7 +20,7 @@ Deno.test("parseConfig: everything, and nothing", () => {
 Deno.test("parseConfig: what is wrong, where, and what is allowed there", () => {
   const wrong: [string, string][] = [
     ['{"tilte":"x"}', 'the file has the keys title, results, test, keep, github only, got "tilte"'],
-    ['{"test":{"repeats":2}}', 'test has the keys args, repeat, shuffle, parallel, report only, got "repeats"'],
+    ['{"test":{"repeats":2}}', 'test has the keys args, repeat, shuffle, parallel, gate, report only, got "repeats"'],
     ['{"test":{"repeat":0}}', "test.repeat: too small: expected number to be >=1, got 0"],
     ['{"test":{"args":"-A"}}', 'test.args: invalid input: expected array, received string, got "-A"'],
     [

@@ -49,6 +49,7 @@ Options:
   --shuffle          Another order in each run
   --parallel         Several files at the same time
   --until-failure    With --repeat: stop after the first run that fails
+  --no-gate          A result that did not pass, in a test that passed, is no failure: for tests of failures
   --report FORMAT    Write the report afterwards: html, json, junit, markdown; may be given several times
   --title TEXT       What reports are called (default: the name of the folder)
 ${RESULTS}

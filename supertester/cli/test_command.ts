@@ -18,6 +18,7 @@ export const TEST_OPTIONS: CommandOptions = {
   shuffle: { type: "boolean" },
   parallel: { type: "boolean" },
   "until-failure": { type: "boolean" },
+  "no-gate": { type: "boolean" },
   report: { type: "string", multiple: true },
 };
 
@@ -53,6 +54,7 @@ export async function testCommand(args: readonly string[], terminal: Terminal): 
     commit,
     state: changed ? "" : commit,
     args: plan.own,
+    gate: !given.values["no-gate"] && (config.test?.gate ?? true),
   });
   const interrupted = await runAll({ plan, session, settings }, terminal);
 

@@ -64,6 +64,10 @@ Deno.test("testCommand: results reach the folder with no permission given, and a
     slower.text(),
     /✕ performance: publishes > one: max_time_ms exceeded \(actual: 150ms, [\s\S]*\nregressed: 1 passed, 0 failed/,
   );
+  assertEquals((await project.run(["report", "--check"])).code, 3);
+  const ungated = await project.run(["test", "--no-gate"]);
+  assertEquals(ungated.code, 0);
+  assertMatch(ungated.text(), /✕ performance: [\s\S]*\npassed: 1 passed/);
 });
 
 Deno.test("testCommand: repeated runs find who is flaky, and tell how far they are", async () => {

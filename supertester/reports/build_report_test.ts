@@ -70,6 +70,7 @@ Deno.test("buildReport: a result that did not pass is a regression, an error out
   const runs = [[run("x")]];
   assertEquals(buildReport(sources({ runs, results: [{ ...result, passed: true }] })).verdict, "passed");
   assertEquals(buildReport(sources({ runs, results: [result] })).verdict, "regressed");
+  assertEquals(buildReport(sources({ runs, results: [result], gate: false })).verdict, "passed");
   const failed = buildReport(sources({ runs, results: [result], errors: ["broken"], problems: ["torn"] }));
   assertEquals([failed.verdict, failed.problems], ["failed", ["broken", "torn"]]);
   assertEquals(buildReport(sources({ runs, problems: ["torn"] })).verdict, "passed");

@@ -63,7 +63,7 @@ function stepOf(
     message: what,
     ...(sender === undefined ? {} : { from: sender }),
     ...(answer >= 0 ? { sentAt: answer } : {}),
-    sends: answered.map((to) => ({ to, message: "answer" })),
+    sends: answered.map((to) => ({ to, message: "answer", fate: "answered" })),
     ...(outOfTurn > 0 ? { preempts: true } : {}),
   };
 }

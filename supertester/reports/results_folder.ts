@@ -17,6 +17,8 @@ export interface SessionFacts {
   readonly state: string;
   /** What was handed to `deno test`. */
   readonly args: readonly string[];
+  /** Whether a result that did not pass is a regression. @default {true} */
+  readonly gate?: boolean;
 }
 
 /** How one run of a session ended, as it stands in `run.json`. */
@@ -122,7 +124,7 @@ export class ResultsFolder {
     if (!sessions.includes(name)) {
       throw new ArgumentError(action, { rule: `the session is one of ${sessions.join(", ")}`, value: name });
     }
-    const { at, commit } = await this.#facts(name);
+    const { at, commit, gate = true } = await this.#facts(name);
     const numbers = (await namesIn(`${this.path}/runs/${name}`)).map(Number).filter((run) => run > 0);
     const runs = await Promise.all(numbers.sort((one, other) => one - other).map((run) => this.#readRun(name, run)));
     const { runs: history, skipped } = parseHistory(await readText(`${this.path}/history.jsonl`) ?? "");
@@ -139,6 +141,7 @@ export class ResultsFolder {
         ...runs.flatMap(({ problems }) => problems),
         ...(skipped > 0 ? [`history.jsonl: ${skipped} lines could not be read and were passed over`] : []),
       ],
+      gate,
     });
   }
 
@@ -149,8 +152,8 @@ export class ResultsFolder {
 
   async #facts(session: string): Promise<SessionFacts> {
     const facts = readJson(await readText(`${this.path}/runs/${session}/session.json`)) as Partial<SessionFacts>;
-    const { at = 0, commit = "", state = session, args = [] } = facts;
-    return { at, commit, state: state === "" ? session : state, args };
+    const { at = 0, commit = "", state = session, args = [], gate = true } = facts;
+    return { at, commit, state: state === "" ? session : state, args, gate };
   }
 
   async #readRun(session: string, run: number): Promise<RunContent> {

@@ -53,6 +53,9 @@ export interface ScheduleSend {
   readonly to: string;
   /** What, as text. */
   readonly message: string;
-  /** What became of it where a fault struck: `lost`, `delayed`, `duplicated`, `reordered`. */
+  /**
+   * What became of it where a fault struck: `lost`, `delayed`, `duplicated`, `reordered`. `answered`: it answers a call,
+   * and who asked goes on with it without a step of its own.
+   */
   readonly fate?: string;
 }

@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import type { ChaosEvent } from "../../results/chaos_data.ts";
 import { formatMs } from "../wording.ts";
+import { Table } from "./parts.tsx";
 import { scaleOf } from "./scale.ts";
 
 const WIDTH = 720;
@@ -62,24 +63,13 @@ export function ChaosTimeline(
       </div>
       <details>
         <summary>Events</summary>
-        <div class="scroll" tabIndex={0} role="group" aria-label={`${title}, events`}>
-          <table>
-            <thead>
-              <tr>{["at", "event", "child", "pid", "reason"].map((head) => <th key={head} scope="col">{head}</th>)}</tr>
-            </thead>
-            <tbody>
-              {events.map(({ atMs, event, child, pid, reason }, index) => (
-                <tr key={index}>
-                  <td class="figure">{formatMs(atMs)}</td>
-                  <td>{event}</td>
-                  <td>{child ?? ""}</td>
-                  <td>{pid}</td>
-                  <td>{reason ?? ""}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table
+          name={`${title}, events`}
+          head={["at", "event", "child", "pid", "reason"]}
+          rows={events.map((
+            { atMs, event, child, pid, reason },
+          ) => [formatMs(atMs), event, child ?? "", pid, reason ?? ""])}
+        />
       </details>
     </figure>
   );

@@ -53,7 +53,9 @@ function Simulation({ result, data }: { readonly result: TestResult; readonly da
                 event,
                 message ?? "",
                 from ?? "",
-                sends.map(({ to, message, fate }) => `${message} to ${to}${fate ? ` (${fate})` : ""}`).join("; "),
+                sends.map(({ to, message, fate }) =>
+                  `${message} to ${to}${fate && fate !== "answered" ? ` (${fate})` : ""}`
+                ).join("; "),
               ])}
             />
           </details>

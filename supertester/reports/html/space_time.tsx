@@ -56,6 +56,7 @@ export function SpaceTime(
         <li>
           <i class="key key-preempts" />taken out of order
         </li>
+        <li>··▸ answer</li>
         <li>╌╌ still waiting</li>
         <li>╌✕ lost</li>
       </ul>
@@ -86,7 +87,7 @@ function Message({ from, to, message, fate }: Arrow): JSX.Element {
     <g class={`sent sent-${fate}`}>
       <title>{`${message} (${fate})`}</title>
       <path d={line} />
-      {fate === "handled" && <path class="tip" d={head} />}
+      {(fate === "handled" || fate === "answered") && <path class="tip" d={head} />}
       {fate === "lost" && <path class="cross" d={`M${to.x - 5} ${to.y - 5}l10 10m0 -10l-10 10`} />}
     </g>
   );

@@ -52,8 +52,8 @@ export interface Arrow {
   readonly to: Place;
   /** What it was. */
   readonly message: string;
-  /** Whether it was handled, is still in a mailbox at the end, or was lost. */
-  readonly fate: "handled" | "pending" | "lost";
+  /** Whether it was handled, was an answer that came without a step of its own, is still waiting, or was lost. */
+  readonly fate: "handled" | "answered" | "pending" | "lost";
 }
 
 /** A place in the drawing. */
@@ -130,6 +130,7 @@ function arrowsOf(steps: readonly ScheduleStep[], { omitted, across, down }: Pla
         taken.add(handled);
         return { from, to: { x: across(to), y: down(handled + omitted) }, message, fate: "handled" };
       }
+      if (fate === "answered") return { from, to: { x: across(to), y: from.y + ROW / 2 }, message, fate };
       const towards = (from.x + across(to)) / 2;
       return {
         from,

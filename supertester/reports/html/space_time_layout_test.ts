@@ -75,3 +75,12 @@ Deno.test("layoutSpaceTime: of whom only the name is known, the message comes fr
     fate: "handled",
   }]);
 });
+
+Deno.test("layoutSpaceTime: an answer without a step of its own reaches who asked", () => {
+  const { arrows, nodes, lanes } = layoutSpaceTime([
+    step("a", { event: "start" }),
+    step("b", { from: "a", sends: [{ to: "a", message: "answer", fate: "answered" }] }),
+  ]);
+  assertEquals(arrows[0]?.to, { x: lanes[0]!.x, y: nodes[1]!.y + 17 });
+  assertEquals(arrows.map(({ fate }) => fate), ["answered", "handled"]);
+});

@@ -125,6 +125,7 @@ svg text{fill:var(--text)}
 .space-time .label{paint-order:stroke;stroke:var(--card);stroke-width:4px}
 .sent path{fill:none;stroke:var(--soft);stroke-width:1.5}
 .sent .tip{fill:var(--soft)}
+.sent-answered path:not(.tip){stroke-dasharray:1 4;stroke-linecap:round}
 .sent-pending path{stroke-dasharray:4 4}
 .sent-lost path:not(.cross){stroke-dasharray:4 4}
 .sent-lost path{stroke:var(--bad)}

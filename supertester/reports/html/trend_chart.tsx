@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import type { TrendData } from "../../results/performance_data.ts";
 import { trendText } from "../result_facts.ts";
 import { formatDate, formatQuantity } from "../wording.ts";
+import { Table } from "./parts.tsx";
 import { scaleOf } from "./scale.ts";
 
 const WIDTH = 720;
@@ -73,26 +74,15 @@ export function TrendChart({ trend }: { readonly trend: TrendData }): JSX.Elemen
       </div>
       <details>
         <summary>Figures of {metric}</summary>
-        <div class="scroll" tabIndex={0} role="group" aria-label={`${metric}, figures`}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">run</th>
-                <th scope="col">when</th>
-                <th scope="col">{metric}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {points.map(({ commit, at, value }, index) => (
-                <tr key={index}>
-                  <td>{name(commit, String(index + 1))}</td>
-                  <td>{formatDate(at)}</td>
-                  <td class="figure">{formatQuantity(value, unit)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table
+          name={`${metric}, figures`}
+          head={["run", "when", metric]}
+          rows={points.map(({ commit, at, value }, index) => [
+            name(commit, String(index + 1)),
+            formatDate(at),
+            formatQuantity(value, unit),
+          ])}
+        />
       </details>
     </figure>
   );
