@@ -11,6 +11,8 @@ export interface DenoRun {
   readonly env: Readonly<Record<string, string>>;
   /** Whether what it prints is shown at once. */
   readonly show: boolean;
+  /** Ends it before it is done. */
+  readonly signal?: AbortSignal;
 }
 
 /** How Deno ended. */
@@ -24,7 +26,7 @@ export interface DenoEnd {
 }
 
 /** Starts Deno, shows what it prints as it comes, and keeps it. */
-export async function runDeno({ args, cwd, env, show }: DenoRun, terminal: Terminal): Promise<DenoEnd> {
+export async function runDeno({ args, cwd, env, show, signal }: DenoRun, terminal: Terminal): Promise<DenoEnd> {
   const colours: Record<string, string> = terminal.styled ? { FORCE_COLOR: "1" } : { NO_COLOR: "1" };
   const child = new Deno.Command(Deno.execPath(), {
     args: [...args],
@@ -33,6 +35,7 @@ export async function runDeno({ args, cwd, env, show }: DenoRun, terminal: Termi
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
+    ...(signal ? { signal } : {}),
   }).spawn();
   const printed: Uint8Array[] = [];
   const listen = async (stream: ReadableStream<Uint8Array>) => {

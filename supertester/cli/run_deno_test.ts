@@ -28,3 +28,15 @@ Deno.test("runDeno: what is not shown is kept", async () => {
   }, terminal);
   assertEquals([terminal.text(), output, printed.length], ["", "1\n", 1]);
 });
+
+Deno.test("runDeno: what is ended from outside has not passed, and what it printed is kept", async () => {
+  const end = new AbortController();
+  const terminal = heardTerminal({ write: () => end.abort() });
+  const forever = `console.log("begun"); setInterval(() => {}, 1000)`;
+  const { code, output } = await runDeno(
+    { args: program(forever), cwd: Deno.cwd(), env: {}, show: true, signal: end.signal },
+    terminal,
+  );
+  assert(code !== 0);
+  assertEquals(output, "begun\n");
+});

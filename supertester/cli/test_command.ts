@@ -5,7 +5,7 @@ import { EXIT } from "./exit_codes.ts";
 import { COMMAND_HELP } from "./help.ts";
 import { type CommandOptions, type GivenOptions, readCount, readList, readOptions } from "./options.ts";
 import { conclusion, Progress } from "./progress.ts";
-import { runDeno } from "./run_deno.ts";
+import { type DenoEnd, runDeno } from "./run_deno.ts";
 import { COMMON_OPTIONS, readFormats, readSettings, type Settings } from "./settings.ts";
 import { summaryLines } from "./summary_lines.ts";
 import { colours, type Terminal } from "./terminal.ts";
@@ -87,17 +87,20 @@ interface Runs {
 /** Runs the tests as often as is wanted; whether somebody interrupted it. One run is shown as it comes. */
 async function runAll({ plan, session, settings }: Runs, terminal: Terminal): Promise<boolean> {
   const { repeat, untilFailure } = plan;
-  let interrupted = false;
-  const interrupt = () => void (interrupted = true);
-  // Deno gets the signal as well: it ends, and what it left is still taken in.
+  const stop = new AbortController();
+  const interrupt = () => stop.abort();
+  // What was run until then is still taken in.
   Deno.addSignalListener("SIGINT", interrupt);
   const progress = new Progress(terminal);
   const began = terminal.now();
   let failures = 0;
   let done = 0;
   try {
-    while (done < repeat && !interrupted && !(untilFailure && failures > 0)) {
-      const { code, printed } = await runOnce({ plan, session, settings, run: done + 1 }, terminal);
+    while (done < repeat && !stop.signal.aborted && !(untilFailure && failures > 0)) {
+      const { code, printed } = await runOnce(
+        { plan, session, settings, run: done + 1, signal: stop.signal },
+        terminal,
+      );
       done++;
       if (code !== 0) failures++;
       if (repeat === 1) continue;
@@ -113,10 +116,15 @@ async function runAll({ plan, session, settings }: Runs, terminal: Terminal): Pr
     progress.close();
   }
   if (repeat > 1) terminal.print(conclusion({ runs: done, failures }, terminal));
-  return interrupted;
+  return stop.signal.aborted;
 }
 
-async function runOnce({ plan, session, settings, run }: Runs & { readonly run: number }, terminal: Terminal) {
+interface OneRun extends Runs {
+  readonly run: number;
+  readonly signal: AbortSignal;
+}
+
+async function runOnce({ plan, session, settings, run, signal }: OneRun, terminal: Terminal): Promise<DenoEnd> {
   const { results } = settings;
   const paths = await results.beginRun(session, run);
   const at = terminal.now();
@@ -133,6 +141,7 @@ async function runOnce({ plan, session, settings, run }: Runs & { readonly run: 
     cwd: terminal.cwd,
     env: { SUPERTESTER_RESULTS: paths.results },
     show: plan.repeat === 1,
+    signal,
   }, terminal);
   await Deno.writeTextFile(paths.output, end.output);
   await results.endRun(session, { run, facts: { at, durationMs: terminal.now() - at, code: end.code } });
