@@ -181,12 +181,15 @@ export class ResultsFolder {
 
   async #remember(run: HistoryRun): Promise<void> {
     const path = `${this.path}/history.jsonl`;
-    const before = await readText(path) ?? "";
+    const before = await readBytes(path);
     // A line that was torn must not take this one with it.
-    const ended = before === "" || before.endsWith("\n") ? "" : "\n";
+    const ended = before.length === 0 || before.at(-1) === LINE_END ? "" : "\n";
     await Deno.writeTextFile(path, ended + formatHistoryRun(run), { append: true });
-    const { runs } = parseHistory(before);
-    if (runs.length < this.#historyRuns * 1.25) return;
+    // Lines are counted, and read only when there are too many: this is done after every run.
+    let lines = 1;
+    for (let at = before.indexOf(LINE_END); at >= 0; at = before.indexOf(LINE_END, at + 1)) lines++;
+    if (lines <= this.#historyRuns * 1.25) return;
+    const { runs } = parseHistory(new TextDecoder().decode(before));
     const kept = [...runs, run].slice(-this.#historyRuns).map(formatHistoryRun).join("");
     await Deno.writeTextFile(`${path}.new`, kept);
     await Deno.rename(`${path}.new`, path);
@@ -203,6 +206,16 @@ interface RunContent {
 }
 
 const EMPTY = "<testsuites/>";
+const LINE_END = 0x0a;
+
+async function readBytes(path: string): Promise<Uint8Array> {
+  try {
+    return await Deno.readFile(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return new Uint8Array();
+    throw error;
+  }
+}
 
 async function readText(path: string): Promise<string | undefined> {
   try {
