@@ -64,6 +64,7 @@ export const LAYERS: Layers = {
   supertester: {
     uses: ["otp"],
     folders: {
+      "deno.json": [],
       presenting: [],
       statistics: [],
       results: [],
