@@ -89,3 +89,28 @@ export {
   type Model,
   UndecidedError,
 } from "./scenarios/linearizability.ts";
+
+export { summarize, type Summary } from "./statistics/summary.ts";
+export type { Interval } from "./statistics/bootstrap.ts";
+export { assertPerformance, type PerformanceOptions } from "./performance/assert_performance.ts";
+export { assertWithin, type PerformanceBounds } from "./performance/bounds.ts";
+export { type HeapMeter, platformHeap } from "./performance/heap_meter.ts";
+export { measure, type Measurement, type MeasureOptions } from "./performance/measure.ts";
+export { PerformanceError, type Violation } from "./performance/performance_error.ts";
+export type { WatchedBy } from "./performance/watched.ts";
+export { type MailboxDeath, type MailboxReport, measureMailbox } from "./performance/mailbox.ts";
+export { assertMailboxStable, MailboxError, type MailboxStableOptions } from "./performance/mailbox_stable.ts";
+export { compare, type CompareOptions, type Comparison, type Difference } from "./performance/compare.ts";
+export {
+  assertNoMemoryLeak,
+  MemoryLeakError,
+  type MemoryLeakOptions,
+  type MemoryLeakReport,
+  type MemoryTrend,
+} from "./performance/memory_leak.ts";
+export {
+  assertMemoryStable,
+  MemoryGrowthError,
+  type MemoryStableOptions,
+  type MemoryStableReport,
+} from "./performance/memory_stable.ts";

@@ -1,3 +1,4 @@
+import { checkOptions } from "../argument_error.ts";
 import { SeededRandom } from "../environment.ts";
 import { chanceOf } from "../faults/chance.ts";
 import type { Fault } from "../faults/fault_log.ts";
@@ -66,7 +67,10 @@ export class Simulation implements AsyncDisposable {
    * @throws {ArgumentError} If the line, the schedule, the faults or another option is none.
    */
   constructor(options: SimulationOptions = {}) {
-    const { schedule = "", strategy = randomWalk(), maxSteps = 1_000_000, name = "", replay } = options;
+    const { schedule = "", strategy = randomWalk(), maxSteps = 1_000_000, name = "", replay } = checkOptions(
+      "make a Simulation",
+      options,
+    );
     const record = typeof replay === "string" ? parseRun(replay) : replay;
     const { fifo = schedule !== "" || record !== undefined, messages = "freeze", logger = silentLogger } = options;
     if (!isStrategyName(strategy.name)) {
@@ -118,7 +122,7 @@ export class Simulation implements AsyncDisposable {
     if (this.#systems.has(name)) {
       throw new ArgumentError("add a System", { rule: "each has its own name", value: name });
     }
-    return this.#add(name, chanceOf(this.seed, "system", name), options);
+    return this.#add(name, chanceOf(this.seed, "system", name), checkOptions("add a System", options));
   }
 
   /**
@@ -151,6 +155,7 @@ export class Simulation implements AsyncDisposable {
    * ```
    */
   async connect(one: string, other: string, options: SimulatedConnectOptions = {}): Promise<[Connection, Connection]> {
+    checkOptions("connect two Systems", options);
     const hosts = [one, other].map((name) => {
       const system = this.#systems.get(name);
       if (system !== undefined) return system;
@@ -236,6 +241,9 @@ export class Simulation implements AsyncDisposable {
   }
 
   async #advance(ms: number): Promise<void> {
+    if (typeof ms !== "number") {
+      throw new ArgumentError("move the clock", { rule: "it goes forward by finite milliseconds", value: ms });
+    }
     const { clock, scheduler } = this;
     let moment = clock.now();
     let steps = scheduler.steps;

@@ -1,3 +1,4 @@
+import { checkOptions } from "../argument_error.ts";
 import type { Random } from "../environment.ts";
 import { SeededRandom } from "../environment.ts";
 import { ArgumentError } from "../processes/errors.ts";
@@ -100,7 +101,10 @@ export class SimulationScheduler implements Scheduler {
 
   /** Makes a scheduler for one run. */
   constructor(options: SimulationSchedulerOptions = {}) {
-    const { random = new SeededRandom(0), choices = [], fifo = false, maxSteps = 1_000_000 } = options;
+    const { random = new SeededRandom(0), choices = [], fifo = false, maxSteps = 1_000_000 } = checkOptions(
+      "make a SimulationScheduler",
+      options,
+    );
     for (const choice of choices) {
       if (Number.isInteger(choice) && choice >= 0) continue;
       throw new ArgumentError("make a SimulationScheduler", {

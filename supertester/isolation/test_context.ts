@@ -1,5 +1,6 @@
 import {
   ArgumentError,
+  type ChildArguments,
   type ChildOptions,
   type Definition,
   type EventFilter,
@@ -102,7 +103,7 @@ export class TestContext implements AsyncDisposable {
    */
   async start<Ref extends ProcessRef, Args extends readonly unknown[]>(
     definition: Definition<Ref, Args>,
-    ...rest: TestStartArguments<Args>
+    ...rest: TestStartArguments<NoInfer<Args>>
   ): Promise<Ref> {
     const [{ restart, ...options } = {}] = rest as [options?: TestStartOptions<Args>];
     if (restart !== undefined) return await this.#startSupervised(definition, { ...options, restart });
@@ -236,7 +237,8 @@ export class TestContext implements AsyncDisposable {
     options: TestStartOptions<Args>,
   ): Promise<Ref> {
     const { link: _link, timeoutMs, ...rest } = options;
-    const child = definition.child({ ...rest, ...(timeoutMs === undefined ? {} : { startTimeoutMs: timeoutMs }) });
+    const described = { ...rest, ...(timeoutMs === undefined ? {} : { startTimeoutMs: timeoutMs }) };
+    const child = definition.child(...[described] as unknown as ChildArguments<Args>);
     const supervisor = await this.system.start(Supervisor.define({
       name: `Supervisor of ${definition.name}`,
       maxRestarts: Number.MAX_SAFE_INTEGER,
