@@ -1,4 +1,7 @@
 import { assertEquals } from "@std/assert";
+import { assertPerformance } from "../performance/assert_performance.ts";
+import { addResultSink, type TestResult } from "../results/result.ts";
+import { Trends } from "../trends/trends.ts";
 import { boundText, trendText } from "./result_facts.ts";
 import { readMeasurement } from "./measurement_form.ts";
 
@@ -59,4 +62,17 @@ Deno.test("readMeasurement: mailboxes and memory that grew; nothing else", () =>
   for (const other of [undefined, {}, { trend: {} }, { mailbox, bounds: {} }]) {
     assertEquals(readMeasurement(other), undefined);
   }
+});
+
+Deno.test("readMeasurement: what assertPerformance and assertNoRegression publish themselves", async () => {
+  const heard: TestResult[] = [];
+  using _sink = addResultSink((result) => heard.push(result));
+  const measurement = await assertPerformance(() => {}, { maxTimeMs: 10_000, name: "nothing" });
+  using trends = new Trends({ path: ":memory:" });
+  trends.record(measurement, { commit: "c1" });
+  trends.assertNoRegression("nothing");
+  const [measured, checked] = heard.map(({ data }) => readMeasurement(data));
+  assertEquals(measured?.bounds.map(({ name, limit, passed }) => [name, limit, passed]), [["maxTimeMs", 10_000, true]]);
+  assertEquals(measured?.metrics["timeMs"]?.count, measurement.timeMs.count);
+  assertEquals(checked?.trends?.map(({ points }) => points.map(({ commit }) => commit)), [["c1"]]);
 });
