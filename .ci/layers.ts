@@ -75,6 +75,7 @@ export const LAYERS: Layers = {
   supertester: {
     uses: ["otp"],
     folders: {
+      "deno.json": [],
       presenting: [],
       statistics: [],
       results: [],
@@ -104,7 +105,7 @@ export const LAYERS: Layers = {
       profiling: ["performance"],
       trends: ["statistics", "results", "performance"],
       reports: ["presenting", "statistics", "results", "trends"],
-      cli: ["presenting", "statistics", "results", "trends", "reports", "recording"],
+      cli: ["presenting", "statistics", "results", "trends", "reports", "recording", "deno.json"],
       examples: ["mod.ts"],
       ".": ["*"],
     },

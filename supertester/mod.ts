@@ -5,7 +5,30 @@
  * @module
  */
 
-export { addResultSink, publishResult, type ResultKind, type ResultSink, type TestResult } from "./results/result.ts";
+export {
+  addResultSink,
+  publishResult,
+  type ResultAttachment,
+  type ResultKind,
+  type ResultSink,
+  type TestResult,
+} from "./results/result.ts";
+export type { ChaosData, ChaosEvent, ChaosEventKind, ChaosScenarioData, TimeSummary } from "./results/chaos_data.ts";
+export type {
+  BoundData,
+  MetricData,
+  PerformanceData,
+  TrendChange,
+  TrendData,
+  TrendPoint,
+} from "./results/performance_data.ts";
+export type {
+  ScheduleEvent,
+  ScheduleSend,
+  ScheduleStep,
+  SimulationData,
+  SimulationFailure,
+} from "./results/simulation_data.ts";
 export { Chronicle, type ChronicleOptions, type ExitRecord, type StartRecord } from "./chronicle/chronicle.ts";
 export { settle } from "./chronicle/settling.ts";
 export { processRef, type Target } from "./waiting/target.ts";
