@@ -75,6 +75,7 @@ export const LAYERS: Layers = {
   supertester: {
     uses: ["otp"],
     folders: {
+      "deno.json": [],
       presenting: [],
       statistics: [],
       results: [],
@@ -99,11 +100,12 @@ export const LAYERS: Layers = {
         "simulation",
       ],
       recording: ["presenting", "results", "chronicle", "waiting"],
+      deno: ["isolation"],
       properties: ["scenarios", "simulation", "isolation"],
       profiling: ["performance"],
       trends: ["statistics", "results", "performance"],
       reports: ["presenting", "statistics", "results", "trends"],
-      cli: ["presenting", "statistics", "results", "trends", "reports", "recording"],
+      cli: ["presenting", "statistics", "results", "trends", "reports", "recording", "deno.json"],
       examples: ["mod.ts"],
       ".": ["*"],
     },

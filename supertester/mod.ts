@@ -5,7 +5,30 @@
  * @module
  */
 
-export { addResultSink, publishResult, type ResultKind, type ResultSink, type TestResult } from "./results/result.ts";
+export {
+  addResultSink,
+  publishResult,
+  type ResultAttachment,
+  type ResultKind,
+  type ResultSink,
+  type TestResult,
+} from "./results/result.ts";
+export type { ChaosData, ChaosEvent, ChaosEventKind, ChaosScenarioData, TimeSummary } from "./results/chaos_data.ts";
+export type {
+  BoundData,
+  MetricData,
+  PerformanceData,
+  TrendChange,
+  TrendData,
+  TrendPoint,
+} from "./results/performance_data.ts";
+export type {
+  ScheduleEvent,
+  ScheduleSend,
+  ScheduleStep,
+  SimulationData,
+  SimulationFailure,
+} from "./results/simulation_data.ts";
 export { Chronicle, type ChronicleOptions, type ExitRecord, type StartRecord } from "./chronicle/chronicle.ts";
 export { settle } from "./chronicle/settling.ts";
 export { processRef, type Target } from "./waiting/target.ts";
@@ -66,6 +89,36 @@ export {
   type Model,
   UndecidedError,
 } from "./scenarios/linearizability.ts";
+export {
+  type AnyOperation,
+  type CallOperation,
+  type CastOperation,
+  type ClientContext,
+  type CustomOperation,
+  op,
+  type Operation,
+  type OperationMaker,
+  type OperationMakerOf,
+} from "./scenarios/operation.ts";
+export type { ServerModel } from "./scenarios/model.ts";
+export type { ScenarioEvent } from "./scenarios/history.ts";
+export type { ScenarioBounds } from "./scenarios/scenario_bounds.ts";
+export type { ScenarioSchedule, ScenarioSubject, ScenarioWorld } from "./scenarios/scenario_parts.ts";
+export {
+  type Clients,
+  defineScenario,
+  Scenario,
+  type ScenarioArguments,
+  type ScenarioChaos,
+  type ScenarioSetup,
+  type ScenarioSpec,
+  type SetUp,
+} from "./scenarios/define_scenario.ts";
+export { ScenarioError, type ScenarioPhase } from "./scenarios/scenario_error.ts";
+export type { ScenarioMetrics, ScenarioReport } from "./scenarios/scenario_report.ts";
+export { runScenario, type RunScenarioOptions } from "./scenarios/run_scenario.ts";
+export { simpleScenario, type SimpleScenarioOptions } from "./scenarios/simple_scenario.ts";
+export { NotLinearizableError } from "./scenarios/violation.ts";
 
 export { summarize, type Summary } from "./statistics/summary.ts";
 export type { Interval } from "./statistics/bootstrap.ts";
@@ -91,6 +144,8 @@ export {
   type MemoryStableOptions,
   type MemoryStableReport,
 } from "./performance/memory_stable.ts";
+export { ContaminationError } from "./isolation/contamination.ts";
+export { addHostPart, type Change, type HostPart, type WatchedPart } from "./isolation/host_parts.ts";
 export { explore } from "./simulation/explore.ts";
 export type { Exploration, FoundFailure, Leaving, Turn } from "./simulation/exploration.ts";
 export type { FailureKind, RunFailure } from "./simulation/failure.ts";

@@ -4,7 +4,6 @@ import { runtimeOf } from "../processes/host.ts";
 import { Process } from "../processes/process.ts";
 import { Runtime } from "../processes/runtime.ts";
 import { Simulation } from "./simulation.ts";
-import type { StrategyPlan } from "./strategy.ts";
 import { type Carrier, Checkpoint } from "./_checkpoint.ts";
 import { Keeper } from "./testdata/senders.ts";
 
@@ -103,34 +102,5 @@ Deno.test("Checkpoint: a mailbox with a limit has it behind the carrier, which m
   assertEquals(await full.receive(), "a");
   taken[0]!();
   assertEquals(await full.receive(), "c");
-  await simulation.stop();
-});
-
-Deno.test("Checkpoint tells a strategy that looks whose calls a turn has answered, whether it waits for time, and whether it drew", async () => {
-  const seen: string[] = [];
-  const strategy: StrategyPlan = {
-    name: "curious",
-    begin: () => ({
-      choose: () => 0,
-      ran: ({ place }, _reached, { answered, timed, drew }) =>
-        void seen.push(`${place} ${[...answered]} ${timed ? "timed" : ""} ${drew ? "drew" : ""}`.trimEnd()),
-    }),
-  };
-  const simulation = new Simulation({ strategy });
-  const { system } = simulation;
-  const keeper = await system.start(Keeper, { name: "keeper" });
-  system.spawn((self) => Keeper.at(self, "keeper").call("echo", "x"));
-  const answer = keeper.call("echo", "y");
-  system.spawn((self) => void self.sendAfter(self.pid, "z", { delayMs: 1 }));
-  system.spawn((self) => void self.random());
-  await simulation.settle();
-  assertEquals(await answer, "y");
-  assertEquals(seen, [
-    "<0.2.0>  timed",
-    "<0.1.0> outside",
-    "<0.3.0>  timed",
-    "<0.4.0>   drew",
-    "<0.1.0> <0.2.0>",
-  ]);
   await simulation.stop();
 });

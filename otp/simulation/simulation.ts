@@ -10,7 +10,7 @@ import { MemoryNetwork } from "../remote/memory_transport.ts";
 import { System, type SystemOptions, type SystemStopOptions } from "../system.ts";
 import { busyProcesses } from "./_busy.ts";
 import { Checkpoint } from "./_checkpoint.ts";
-import { senders } from "./_pending.ts";
+import { observe, watchedRandom } from "./_observing.ts";
 import { type PendingCall, pendingCalls } from "./pending_calls.ts";
 import { DeadlockError, ReplayError } from "./errors.ts";
 import { fifo as plainFifo } from "./fifo.ts";
@@ -324,25 +324,12 @@ export class Simulation implements AsyncDisposable {
 
   #add(name: string, random: SystemOptions["random"] & object, options: SimulatedSystemOptions): System {
     const scheduler = this.scheduler.join(name);
-    const watched = {
-      next: () => {
-        this.scheduler.drew();
-        return random.next();
-      },
-    };
-    const chance = this.scheduler.observes ? watched : random;
+    const chance = this.scheduler.observes ? watchedRandom(random, this.scheduler) : random;
     const system = new System({ ...this.#common, ...options, clock: this.clock, random: chance, scheduler });
     const runtime = runtimeOf(system);
     const checkpoint = new Checkpoint(runtime);
     this.#checkpoints.set(name, checkpoint);
-    if (this.scheduler.observes) {
-      checkpoint.watcher = (process, envelope) => {
-        this.scheduler.reached(name + process.pid);
-        if (runtime.current !== null) senders.set(envelope, name + runtime.current.pid);
-      };
-      checkpoint.answering = ({ caller }) => this.scheduler.answered(name + (caller?.pid ?? "outside"));
-      this.scheduler.timers.push(runtime.timers);
-    }
+    if (this.scheduler.observes) observe(checkpoint, this.scheduler, name);
     this.#injector.join(checkpoint, name);
     this.#systems.set(name, system);
     return system;

@@ -26,6 +26,7 @@ import { TestLog } from "../observing/test_log.ts";
 import { checkTarget, pidOf, processRef, type Target } from "../waiting/target.ts";
 import { CleanupStack } from "./cleanup_stack.ts";
 import { checkIsolation, isolationModes, type IsolationOptions } from "./isolation_options.ts";
+import { HostWatch } from "./contamination.ts";
 import { LeakError, leaksOf } from "./leaks.ts";
 import { stopProcess } from "./stop_process.ts";
 
@@ -68,6 +69,7 @@ export class TestContext implements AsyncDisposable {
   readonly #simulation: Simulation | undefined;
   readonly #cleanups = new CleanupStack();
   readonly #subscriptions: number;
+  readonly #host: HostWatch;
   #over: Promise<void> | undefined;
 
   /** @internal */
@@ -77,6 +79,7 @@ export class TestContext implements AsyncDisposable {
     this.#options = rest;
     this.#runner = runner;
     const logger = this.log = new TestLog();
+    this.#host = new HostWatch(rest.mode ?? "basic");
     this.name = runner?.name ?? "";
     this.seed = seed;
     if (clock === "virtual") {
@@ -202,6 +205,7 @@ export class TestContext implements AsyncDisposable {
    * Undoes everything, last first, then looks for what is left.
    *
    * @throws {LeakError} If a process, a timer or a subscription was left behind.
+   * @throws {ContaminationError} If the mode is `contamination`, and something of the host was changed.
    * @throws {AggregateError} If more than one thing went wrong.
    */
   [Symbol.asyncDispose](): Promise<void> {
@@ -224,6 +228,8 @@ export class TestContext implements AsyncDisposable {
     await (this.#simulation ?? system).stop({ timeoutMs: 100, limitMs: 5000 });
     await this.#simulation?.stop();
     this.chronicle[Symbol.dispose]();
+    const contamination = this.#host.end();
+    if (contamination !== undefined) errors.push(contamination);
     if (errors.length === 1) throw errors[0];
     if (errors.length > 1) throw new AggregateError(errors, errors.map(String).join("\n"));
   }

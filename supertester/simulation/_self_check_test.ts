@@ -4,7 +4,7 @@ import { explore } from "./explore.ts";
 import { simulated } from "./simulated.ts";
 import { ForeignAwaitError } from "./simulation_error.ts";
 
-// deno-lint-ignore superlearner/test-sleep -- a foreign await is the subject
+// deno-lint-ignore superlearner/no-sleep -- a foreign await is the subject
 const outside = () => new Promise<string>((resolve) => void setTimeout(resolve, 1, "came"));
 
 async function errorOf(body: SimulatedBody): Promise<ForeignAwaitError> {
