@@ -119,6 +119,16 @@ export type { ScenarioMetrics, ScenarioReport } from "./scenarios/scenario_repor
 export { runScenario, type RunScenarioOptions } from "./scenarios/run_scenario.ts";
 export { simpleScenario, type SimpleScenarioOptions } from "./scenarios/simple_scenario.ts";
 export { NotLinearizableError } from "./scenarios/violation.ts";
+export { type Attempt, stateOf, tryCall, type TryCallArguments } from "./scenarios/attempt.ts";
+export {
+  type CallOf,
+  type CallResult,
+  concurrentCalls,
+  type ConcurrentCallsOptions,
+} from "./scenarios/concurrent_calls.ts";
+export { type CrashRecovery, crashRecovery, type CrashRecoveryOptions } from "./scenarios/crash_recovery.ts";
+export { invalidMessages, type MessageFate } from "./scenarios/invalid_messages.ts";
+export { stress, type StressExit, type StressOptions, type StressReport } from "./scenarios/stress.ts";
 
 export { summarize, type Summary } from "./statistics/summary.ts";
 export type { Interval } from "./statistics/bootstrap.ts";

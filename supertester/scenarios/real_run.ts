@@ -54,7 +54,7 @@ export async function runInRealTime(scenario: LooseScenario, { seed }: { seed: n
 }
 
 function cleanupFailure(error: unknown): PhaseFailure {
-  return new PhaseFailure("cleanup", `Failed in the clean-up: ${saidBy(error)}`, { cause: error });
+  return new PhaseFailure("cleanup", `The clean-up failed: ${saidBy(error)}`, { cause: error });
 }
 
 /** The first crash that is nobody's plan; who is killed never counts. */

@@ -135,7 +135,7 @@ async function realRun(parts: LooseScenario): Promise<Outcome> {
     ...run,
   };
   if (failure === undefined) return { report };
-  return { report, failure: shown(parts, { kind: "thrown", message: failure.message, error: failure }) };
+  return { report, failure: shown(parts, { kind: "thrown", message: `${failure.name}: ${failure.message}`, error: failure }) };
 }
 
 function shown(parts: LooseScenario, failure: Pick<RunFailure, "kind" | "message" | "error">) {

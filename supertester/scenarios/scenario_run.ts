@@ -61,14 +61,14 @@ export class ScenarioRun {
     const { chaos, invariant, cleanup, bounds } = this.#scenario;
     const subject = await this.#setUp();
     if (cleanup !== undefined) {
-      this.#world.defer(() => this.#within("cleanup", "the clean-up", () => cleanup(subject)));
+      this.#world.defer(() => this.#within("cleanup", "The clean-up", () => cleanup(subject)));
     }
     const before = subject.server.pid;
     let failure: unknown;
     const { peak, died } = await measureMailbox(subject.server, async () => {
       try {
-        await this.#within("clients", "the clients", () => this.#work(subject));
-        await this.#within("run", "coming to rest", () => this.#world.settle());
+        await this.#within("clients", "The clients", () => this.#work(subject));
+        await this.#within("run", "Coming to rest", () => this.#world.settle());
       } catch (error) {
         failure = error;
       }
@@ -89,10 +89,10 @@ export class ScenarioRun {
 
   async #setUp(): Promise<ScenarioSubject> {
     const { system, seed } = this.#world;
-    const given = await this.#within("setup", "the set-up", () => this.#scenario.start(this.#world));
+    const given = await this.#within("setup", "The set-up", () => this.#scenario.start(this.#world));
     const { server, context } = (isServer(given) ? { server: given } : Object(given)) as Partial<ScenarioSubject>;
     if (isServer(server)) return { server, context, system, seed };
-    throw new PhaseFailure("setup", "The set-up gives a server, or { server, context }", { kind: "SetupError" });
+    throw new PhaseFailure("setup", "The set-up did not give a server, or { server, context }", { kind: "SetupError" });
   }
 
   /** Lets clients and chaos work, each as a process of its own that nobody is linked to, until all are done. */
@@ -203,7 +203,7 @@ export class ScenarioRun {
   }
 
   async #judgeInvariant(invariant: () => unknown): Promise<void> {
-    const holds = await this.#within("invariant", "the invariant", invariant);
+    const holds = await this.#within("invariant", "The invariant", invariant);
     if (holds === true || holds === undefined) return;
     throw new PhaseFailure("invariant", `The invariant does not hold: it gave ${String(holds)}`, { kind: "Broken" });
   }
@@ -215,7 +215,7 @@ export class ScenarioRun {
     const late = () => {
       const open = phase === "clients" ? this.#log.steps.filter(({ ended }) => ended === undefined) : [];
       const steps = open.map(({ client, invoked }) => `\n  client ${client}, step ${invoked.step}, ${invoked.operation}`);
-      const message = `Timed out: ${what} took more than ${timeoutMs} ms${steps.join("")}`;
+      const message = `${what} took more than ${timeoutMs} ms${steps.join("")}`;
       reject(new PhaseFailure(phase, message, { kind: "Timeout" }));
     };
     using _deadline = startDeadline(this.#world.system.clock, timeoutMs, late);
@@ -223,7 +223,7 @@ export class ScenarioRun {
       return await Promise.race([(async () => await work())(), promise]);
     } catch (error) {
       if (isOfTheRun(error) || error instanceof PhaseFailure) throw error;
-      throw new PhaseFailure(phase, `Failed in ${what}: ${saidBy(error)}`, { cause: error });
+      throw new PhaseFailure(phase, `${what} failed: ${saidBy(error)}`, { cause: error });
     }
   }
 }

@@ -18,7 +18,7 @@ export class NotLinearizableError extends Error {
   constructor(beginning: readonly Entry[], explained: readonly Entry[]) {
     const culprit = beginning.toSorted((one, other) => (one.returnedAt ?? -1) - (other.returnedAt ?? -1)).at(-1)!;
     super([
-      "Not linearizable: no order of one operation after the other gives these answers",
+      "No order of one operation after the other gives these answers",
       ...beginning.toSorted((one, other) => one.invokedAt - other.invokedAt).map((each) => line(each)),
       `The last answer, ${what(culprit)}, is what cannot be`,
       explained.length === 0
