@@ -1,8 +1,9 @@
 import { ArgumentError, type Receiver, type ServerDefinition, type ServerRef } from "@superlearner/otp";
+import type { Fault } from "@superlearner/otp/simulation";
 import { settle, SIMULATED_OPTIONS, type SimulatedOptions } from "../simulation/simulated_options.ts";
 import { checkTimeout } from "../waiting/deadline.ts";
 import { checkModel, looseModel, type ServerModel } from "./model.ts";
-import { type AnyOperation, op, type Operation, type OperationMakerOf } from "./operation.ts";
+import { type AnyOperation, op, type Operation, type OperationMakerOf, operationText } from "./operation.ts";
 import { checkScenarioBounds, type ScenarioBounds } from "./scenario_bounds.ts";
 import type { LooseScenario, ScenarioSchedule, ScenarioSubject, ScenarioWorld } from "./scenario_parts.ts";
 
@@ -90,6 +91,20 @@ export class Scenario {
     this.schedule = parts.schedule;
     this.parts = parts;
   }
+
+  /** What clients do, a line each; and the schedule, if there is one. */
+  toString(): string {
+    const { choices = [], faults = [] } = this.schedule ?? {};
+    return [
+      ...this.clients.map((steps, client) => `client ${client}: ${steps.map(operationText).join(", ") || "nothing"}`),
+      ...choices.length === 0 ? [] : [`choices: ${choices.join(", ")}`],
+      ...faults.length === 0 ? [] : [`faults: ${faults.map(faultText).join(", ")}`],
+    ].join("\n");
+  }
+}
+
+function faultText({ kind, scope, at, ms }: Fault): string {
+  return `${kind} of ${scope.slice(0, -1)} ${at}${ms === undefined ? "" : ` by ${ms} ms`}`;
 }
 
 /**
@@ -133,8 +148,9 @@ export function defineScenario<
 ): Scenario {
   if (typeof spec !== "object" || spec === null) refuse("it is an object", spec);
   checkKeys(spec);
-  const { server, args, clients: given, setup, invariant, chaos = [], bounds = {}, model, cleanup, ...rest } =
-    spec as ScenarioSpec<State, Args, Calls, Casts, Context, ModelState> & { args?: Args };
+  const { server, args, clients: given, setup, invariant, chaos = [], bounds = {}, model, cleanup, ...rest } = spec as
+    & ScenarioSpec<State, Args, Calls, Casts, Context, ModelState>
+    & { args?: Args };
   const { name = server?.name, timeoutMs, callTimeoutMs, schedule, ...simulation } = rest;
   if (typeof server?.at !== "function" || typeof server.start !== "function") {
     refuse("server is what GenServer.define gives", server);
@@ -180,7 +196,9 @@ function checkClients(
   clients: readonly (readonly AnyOperation[])[],
   kinds: { readonly calls?: object; readonly casts?: object },
 ): readonly (readonly AnyOperation[])[] {
-  if (!Array.isArray(clients) || clients.length === 0) refuse("there is a list of steps for one client at least", clients);
+  if (!Array.isArray(clients) || clients.length === 0) {
+    refuse("there is a list of steps for one client at least", clients);
+  }
   for (const steps of clients) {
     if (!Array.isArray(steps)) refuse("each client is a list of steps", steps);
     for (const step of steps as readonly AnyOperation[]) checkStep(step, kinds);
@@ -205,7 +223,9 @@ function checkSchedule({ choices, faults = [] }: ScenarioSchedule, simulation: S
   }
   if (!Array.isArray(faults)) refuse("schedule.faults is a list", faults);
   for (const name of ["strategy", "runs", "faults"] as const) {
-    if (simulation[name] !== undefined) refuse(`with a schedule there is one run, so there is no ${name}`, simulation[name]);
+    if (simulation[name] !== undefined) {
+      refuse(`with a schedule there is one run, so there is no ${name}`, simulation[name]);
+    }
   }
 }
 

@@ -20,12 +20,16 @@ export function publishScenario(
     name: report.name,
     passed: report.passed,
     at: new RealClock().wallTime(),
-    data: toJson({
-      ...rest,
-      metrics: { ...figures, ...(callMs === undefined ? {} : { callMs: call }) },
-      events,
-      ...(error === undefined ? {} : { failure: { phase: error.phase, message: error.message } }),
-      ...more,
-    }, redaction, { maxDepth: 12, maxItems: 10_000, maxText: 10_000 }),
+    data: toJson(
+      {
+        ...rest,
+        metrics: { ...figures, ...(callMs === undefined ? {} : { callMs: call }) },
+        events,
+        ...(error === undefined ? {} : { failure: { phase: error.phase, message: error.message } }),
+        ...more,
+      },
+      redaction,
+      { maxDepth: 12, maxItems: 10_000, maxText: 10_000 },
+    ),
   });
 }

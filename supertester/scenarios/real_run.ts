@@ -48,7 +48,10 @@ export async function runInRealTime(scenario: LooseScenario, { seed }: { seed: n
   const [first, second] = failures;
   if (first instanceof PhaseFailure && second !== undefined) {
     const { phase, cause, message } = first;
-    return { run: report, failure: new PhaseFailure(phase, `${message}\nThen the clean-up failed: ${second.message}`, { cause }) };
+    return {
+      run: report,
+      failure: new PhaseFailure(phase, `${message}\nThen the clean-up failed: ${second.message}`, { cause }),
+    };
   }
   return { run: report, failure: first };
 }

@@ -4,11 +4,13 @@ import type { Exploration } from "../simulation/exploration.ts";
 import type { RunFailure } from "../simulation/failure.ts";
 import { failureText, resultData } from "../simulation/failure_report.ts";
 import type { SimContext } from "../simulation/sim_context.ts";
-import { seedOf, type SimulatedRunner, tokenFor } from "../simulation/simulated.ts";
+import { seedOf, tokenFor } from "../simulation/environment.ts";
+import type { SimulatedRunner } from "../simulation/simulated.ts";
 import { singleRun } from "../simulation/single_run.ts";
+import { drawSpaceTime } from "../simulation/space_time.ts";
 import { partsOf, type Scenario } from "./define_scenario.ts";
 import { runInRealTime } from "./real_run.ts";
-import { ScenarioError, PhaseFailure } from "./scenario_error.ts";
+import { PhaseFailure, ScenarioError } from "./scenario_error.ts";
 import type { LooseScenario, RunWorld } from "./scenario_parts.ts";
 import { NO_RUN, type RunReport, type ScenarioReport } from "./scenario_report.ts";
 import { publishScenario } from "./publish_scenario.ts";
@@ -33,7 +35,8 @@ const ACTION = "run a scenario";
 /**
  * Runs a scenario: in virtual time, under many orders of turns; the first run that fails is made as small as it gets, and the
  * error says in which line it is had again. In real time, once. Every run has a System of its own, in which nothing is linked
- * to the test. Also a result of kind `"scenario"`.
+ * to the test. Also a result of kind `"scenario"`, but for one
+ * with a schedule of its own.
  *
  * @throws {ScenarioError} If it fails: in which part, by what, and the report of that run.
  * @throws {ArgumentError} If it is no scenario, or an option is none.
@@ -65,15 +68,19 @@ const ACTION = "run a scenario";
 export async function runScenario(scenario: Scenario, options: RunScenarioOptions = {}): Promise<ScenarioReport> {
   const parts = partsOf(ACTION, scenario);
   checkRunOptions(options, parts);
-  const { report, failure } = await (options.clock === "real"
-    ? realRun(parts)
-    : parts.schedule === undefined
-    ? exploredRuns(parts, options)
-    : scheduledRun(parts));
+  const { report, failure } =
+    await (options.clock === "real"
+      ? realRun(parts)
+      : parts.schedule === undefined
+      ? exploredRuns(parts, options)
+      : scheduledRun(parts));
   const error = failure === undefined
     ? undefined
     : new ScenarioError(failure.message, { phase: phaseOf(failure), report, cause: causeOf(failure) });
-  publishScenario(report, { test: options.runner?.name ?? "", error, more: failure?.more });
+  // Of many that are made up, whoever makes them up tells what came of all.
+  if (parts.schedule === undefined) {
+    publishScenario(report, { test: options.runner?.name ?? "", error, more: failure?.more });
+  }
   if (error !== undefined) throw error;
   return report;
 }
@@ -87,7 +94,7 @@ interface Outcome {
 async function exploredRuns(parts: LooseScenario, options: RunScenarioOptions): Promise<Outcome> {
   const test = { name: options.runner?.name ?? "", origin: options.runner?.origin ?? "" };
   const key = [test.name, parts.name].filter((each) => each !== "").join(" ");
-  const replay = options.replay ?? tokenFor({ name: key });
+  const replay = options.replay ?? tokenFor(key);
   const seed = parts.simulation.seed ?? seedOf();
   const runs = new Runs(parts);
   const exploration = await explore(runs.body, {
@@ -119,12 +126,14 @@ function failureOf(
 async function scheduledRun(parts: LooseScenario): Promise<Outcome> {
   const { choices, faults = [] } = parts.schedule!;
   const runs = new Runs(parts);
-  const { failure } = await singleRun(runs.body, { ...parts.simulation, choices, faults });
+  const { failure, turns, names } = await singleRun(runs.body, { ...parts.simulation, choices, faults });
   const report: ScenarioReport = {
     ...head(parts, { passed: failure === undefined, seed: parts.simulation.seed ?? 0, summary: "the given schedule" }),
     ...runs.last,
   };
-  return failure === undefined ? { report } : { report, failure: shown(parts, failure) };
+  if (failure === undefined) return { report };
+  const message = `${failure.message}\n\n${drawSpaceTime({ turns, names })}`;
+  return { report, failure: shown(parts, { ...failure, message }) };
 }
 
 async function realRun(parts: LooseScenario): Promise<Outcome> {
@@ -135,7 +144,10 @@ async function realRun(parts: LooseScenario): Promise<Outcome> {
     ...run,
   };
   if (failure === undefined) return { report };
-  return { report, failure: shown(parts, { kind: "thrown", message: `${failure.name}: ${failure.message}`, error: failure }) };
+  return {
+    report,
+    failure: shown(parts, { kind: "thrown", message: `${failure.name}: ${failure.message}`, error: failure }),
+  };
 }
 
 function shown(parts: LooseScenario, failure: Pick<RunFailure, "kind" | "message" | "error">) {

@@ -175,7 +175,9 @@ export class ScenarioRun {
     if (record.ended !== undefined) return;
     this.#log.end(record, { type: "failed", error });
     if (typeof record.client === "number") this.#errors.push(record);
-    else this.#chaosFailure ??= new PhaseFailure("chaos", `The ${record.client} failed: ${saidBy(error)}`, { cause: error });
+    else {this.#chaosFailure ??= new PhaseFailure("chaos", `The ${record.client} failed: ${saidBy(error)}`, {
+        cause: error,
+      });}
   }
 
   #judgeErrors(): void {
@@ -186,9 +188,13 @@ export class ScenarioRun {
       `  client ${client}, step ${invoked.step}, ${invoked.operation}: ${saidBy(ended!.error)}`
     );
     const cause = errors[0]!.ended!.error;
-    throw new PhaseFailure("clients", [`${errors.length} steps failed, at most ${maxErrors} may:`, ...lines].join("\n"), {
-      cause,
-    });
+    throw new PhaseFailure(
+      "clients",
+      [`${errors.length} steps failed, at most ${maxErrors} may:`, ...lines].join("\n"),
+      {
+        cause,
+      },
+    );
   }
 
   #judgeHistory(mayLose: boolean): void {
@@ -214,7 +220,9 @@ export class ScenarioRun {
     const { promise, reject } = Promise.withResolvers<never>();
     const late = () => {
       const open = phase === "clients" ? this.#log.steps.filter(({ ended }) => ended === undefined) : [];
-      const steps = open.map(({ client, invoked }) => `\n  client ${client}, step ${invoked.step}, ${invoked.operation}`);
+      const steps = open.map(({ client, invoked }) =>
+        `\n  client ${client}, step ${invoked.step}, ${invoked.operation}`
+      );
       const message = `${what} took more than ${timeoutMs} ms${steps.join("")}`;
       reject(new PhaseFailure(phase, message, { kind: "Timeout" }));
     };

@@ -2,7 +2,7 @@ import { ArgumentError, type ExitReason, formatReason, type Pid, processInfo, ty
 import { CallError, OverloadError, type Random, SeededRandom, type ServerRef } from "@superlearner/otp";
 import { VirtualClock } from "@superlearner/otp/simulation";
 import { measureMailbox } from "../performance/mailbox.ts";
-import { type Summary, summarize } from "../statistics/summary.ts";
+import { summarize, type Summary } from "../statistics/summary.ts";
 import { checkTimeout } from "../waiting/deadline.ts";
 import { sync } from "../waiting/sync.ts";
 import { checkTarget, processRef } from "../waiting/target.ts";

@@ -15,12 +15,22 @@ export class NotLinearizableError extends Error {
   readonly explained: readonly HistoryEntry[];
 
   /** Makes the error of a beginning. */
-  constructor(beginning: readonly Entry[], explained: readonly Entry[]) {
-    const culprit = beginning.toSorted((one, other) => (one.returnedAt ?? -1) - (other.returnedAt ?? -1)).at(-1)!;
+  constructor(
+    beginning: readonly HistoryEntry<AnyOperation, unknown>[],
+    details: {
+      /** As many as can be, in order. */
+      readonly explained: readonly HistoryEntry<AnyOperation, unknown>[];
+      /** What the last answer would have to be, where there is one way alone. */
+      readonly expected?: unknown;
+    },
+  ) {
+    const { explained } = details;
+    const culprit = culpritOf(beginning);
+    const instead = "expected" in details ? `: after the others it is ${shortValue(details.expected)}` : "";
     super([
       "No order of one operation after the other gives these answers",
       ...beginning.toSorted((one, other) => one.invokedAt - other.invokedAt).map((each) => line(each)),
-      `The last answer, ${what(culprit)}, is what cannot be`,
+      `The last answer, ${what(culprit)}, is what cannot be${instead}`,
       explained.length === 0
         ? "Not even one of them can be first"
         : `As far as it goes: ${explained.map((each) => what(each)).join(", then ")}`,
@@ -30,13 +40,22 @@ export class NotLinearizableError extends Error {
   }
 }
 
+/** The operation whose answer came last. */
+function culpritOf(beginning: readonly Entry[]): Entry {
+  return beginning.toSorted((one, other) => (one.returnedAt ?? -1) - (other.returnedAt ?? -1)).at(-1)!;
+}
+
 /**
  * Holds a history against a model.
  *
  * @throws {NotLinearizableError} With the smallest beginning that cannot be explained: up to one answer too many.
  * @throws {UndecidedError} If the history is too long or too wide to be decided.
  */
-export function assertHistory(history: readonly Entry[], model: LooseModel, options: LinearizabilityOptions = {}): void {
+export function assertHistory(
+  history: readonly Entry[],
+  model: LooseModel,
+  options: LinearizabilityOptions = {},
+): void {
   if (checkLinearizable(history, model, options).linearizable) return;
   const moments = history.flatMap(({ returnedAt }) => returnedAt ?? []).sort((one, other) => one - other);
   // A beginning of what can be explained can be explained as well: the smallest is found by halves.
@@ -48,7 +67,16 @@ export function assertHistory(history: readonly Entry[], model: LooseModel, opti
   }
   const beginning = until(history, moments[low]!);
   const { longest = [] } = checkLinearizable(beginning, model, options);
-  throw new NotLinearizableError(beginning, longest);
+  const culprit = culpritOf(beginning);
+  const alone = beginning.every(({ client }) => client === culprit.client) && !longest.includes(culprit);
+  const instead = alone ? { expected: replyAfter(longest, { model, culprit }) } : {};
+  throw new NotLinearizableError(beginning, { explained: longest, ...instead });
+}
+
+/** What a model answers when all the others are done. */
+function replyAfter(others: readonly Entry[], { model, culprit }: { model: LooseModel; culprit: Entry }): unknown {
+  const state = others.reduce((before, { operation }) => model.apply(before, operation)[1], model.init());
+  return model.apply(state, culprit.operation)[0];
 }
 
 /** A history up to a moment: what has no answer by then has none. */

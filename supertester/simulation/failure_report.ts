@@ -15,10 +15,15 @@ export interface TestIdentity {
 export const REPLAY_VARIABLE = "SUPERTESTER_REPLAY";
 
 /** The line that runs a failing run again, in a shell. */
-export function replayLine({ name, origin }: TestIdentity, token: string): string {
+export function replayLine(
+  { name, origin }: TestIdentity,
+  token: string,
+  options: { /** By which variable. @default {"SUPERTESTER_REPLAY"} */ variable?: string } = {},
+): string {
+  const { variable = REPLAY_VARIABLE } = options;
   const file = origin === "" ? "" : ` ${quoted(fileName(origin))}`;
   const filter = name === "" ? "" : ` --filter ${quoted(name)}`;
-  return `${REPLAY_VARIABLE}=${quoted(token)} deno test ${envFlags(REPLAY_VARIABLE)}${filter}${file}`;
+  return `${variable}=${quoted(token)} deno test ${envFlags(variable)}${filter}${file}`;
 }
 
 /** What people read of a failure: what, where it was found, the smallest run, and how to have it again. */

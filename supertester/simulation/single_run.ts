@@ -6,7 +6,8 @@ import type { SimulatedBody } from "./sim_context.ts";
 import { settle, type SimulatedOptions } from "./simulated_options.ts";
 
 /** Which run: its choices, and what goes wrong in it. */
-export interface SingleRunOptions extends Pick<SimulatedOptions, "seed" | "nodes" | "maxSteps" | "allow" | "patienceMs"> {
+export interface SingleRunOptions
+  extends Pick<SimulatedOptions, "seed" | "nodes" | "maxSteps" | "allow" | "patienceMs"> {
   /** What sender and receiver of a message share. @default {"freeze"} */
   messages?: NonNullable<SimulatedOptions["messages"]>;
   /** Wherever more than one could be next, which of them; a number that is too high begins again at 0. */

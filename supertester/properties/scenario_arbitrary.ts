@@ -1,0 +1,218 @@
+import { ArgumentError, type ServerDefinition } from "@superlearner/otp";
+import { Arbitrary, type Random, Stream, Value } from "fast-check";
+import {
+  defineScenario,
+  type Scenario,
+  type ScenarioArguments,
+  type ScenarioSpec,
+} from "../scenarios/define_scenario.ts";
+import type { AnyOperation } from "../scenarios/operation.ts";
+import { type LooseSpec, operationOf, type OperationsSpec } from "./operation_arbitrary.ts";
+import {
+  checkSchedules,
+  drawSchedule,
+  plainerSchedules,
+  type ScheduleOptions,
+  type SchedulePlan,
+  sparserChoices,
+  withoutSome,
+} from "./schedule_plan.ts";
+
+/** What scenarios are drawn from, and what they have in common. */
+export interface ScenariosOptions<State, Args extends readonly unknown[], Calls, Casts, Context, ModelState>
+  extends
+    Omit<
+      ScenarioSpec<State, Args, Calls, Casts, Context, ModelState>,
+      "server" | "clients" | "schedule" | "strategy" | "runs" | "faults" | "depth" | "bound"
+    >,
+    ScheduleOptions {
+  /** The arguments of `init`. @default {[]} */
+  args?: Args;
+  /** The fewest clients. @default {2} */
+  minClients?: number;
+  /** The most clients. @default {3} */
+  maxClients?: number;
+  /** The fewest operations of a client. @default {1} */
+  minOperations?: number;
+  /** The most operations of a client. @default {4} */
+  maxOperations?: number;
+}
+
+/**
+ * Scenarios of a server, each with one schedule: the operations, what they carry, what goes wrong and the order of turns are
+ * one value, and shrink together. `runScenario` runs one; `modelTest` makes a test of them.
+ *
+ * @throws {ArgumentError} If an option is none, or a payload is lacking.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { GenServer } from "@superlearner/otp";
+ * import { runScenario } from "@superlearner/supertester";
+ * import { scenarios } from "@superlearner/supertester/properties";
+ * import { assert, asyncProperty, nat } from "fast-check";
+ *
+ * const Counter = GenServer.define({
+ *   name: "Counter",
+ *   init: () => 0,
+ *   calls: { value: (sum) => [sum, sum] },
+ *   casts: { add: (sum, n: number) => sum + n },
+ * });
+ * const drawn = scenarios(Counter, {
+ *   casts: { add: nat(9) },
+ *   invariant: async ({ server }) => await server.call("value") >= 0,
+ * });
+ * await assert(asyncProperty(drawn, async (scenario) => assertEquals((await runScenario(scenario)).runs, 1)), { numRuns: 20 });
+ * ```
+ */
+export function scenarios<
+  State,
+  Args extends readonly unknown[],
+  Calls,
+  Casts,
+  Context = undefined,
+  ModelState = unknown,
+>(
+  server: ServerDefinition<State, Args, Calls, Casts>,
+  options:
+    & ScenariosOptions<State, NoInfer<Args>, NoInfer<Calls>, NoInfer<Casts>, Context, ModelState>
+    & OperationsSpec<NoInfer<Calls>, NoInfer<Casts>>,
+): Arbitrary<Scenario> {
+  if (typeof options !== "object" || options === null) {
+    throw new ArgumentError(ACTION, { rule: "the options are an object", value: options });
+  }
+  const { calls, casts, minClients = 2, maxClients = 3, minOperations = 1, maxOperations = 4, ...more } = options as
+    & ScenariosOptions<State, Args, Calls, Casts, Context, ModelState>
+    & LooseSpec;
+  const { maxChoices, faults, maxFaults, faultsWithin, ...common } = more;
+  checkRange("Clients", [minClients, maxClients], 1);
+  checkRange("Operations", [minOperations, maxOperations], 1);
+  const given = { maxChoices, faults, maxFaults, faultsWithin };
+  const schedules = checkSchedules(
+    ACTION,
+    Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+  );
+  const define = (clients: readonly (readonly AnyOperation[])[], schedule?: SchedulePlan) =>
+    defineScenario(
+      { ...common, server, clients, ...(schedule === undefined ? {} : { schedule }) } as unknown as
+        & ScenarioSpec<State, Args, Calls, Casts, Context, ModelState>
+        & ScenarioArguments<NoInfer<Args>>,
+    );
+  const spec = { ...(calls === undefined ? {} : { calls }), ...(casts === undefined ? {} : { casts }) };
+  const operation = operationOf(server, spec);
+  define([[]]); // what is wrong with the options is said now
+  return new ScenarioArbitrary({
+    operation,
+    define,
+    schedules,
+    clients: [minClients, maxClients],
+    operations: [minOperations, maxOperations],
+  });
+}
+
+const ACTION = "draw scenarios";
+
+type Range = readonly [least: number, most: number];
+
+/** A scenario before it is one: each operation with what it takes to shrink it. */
+interface Plan extends SchedulePlan {
+  readonly clients: readonly (readonly Value<AnyOperation>[])[];
+}
+
+interface Parts {
+  readonly operation: Arbitrary<AnyOperation>;
+  readonly define: (clients: readonly (readonly AnyOperation[])[], schedule: SchedulePlan) => Scenario;
+  readonly schedules: Required<ScheduleOptions>;
+  readonly clients: Range;
+  readonly operations: Range;
+}
+
+class ScenarioArbitrary extends Arbitrary<Scenario> {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    super();
+    this.#parts = parts;
+  }
+
+  generate(random: Random, bias: number | undefined): Value<Scenario> {
+    const { operation, clients, operations, schedules } = this.#parts;
+    const drawn = Array.from(
+      { length: random.nextInt(...clients) },
+      () => Array.from({ length: random.nextInt(...operations) }, () => operation.generate(random, bias)),
+    );
+    return this.#valueOf({ clients: drawn, ...drawSchedule(random, schedules) });
+  }
+
+  canShrinkWithoutContext(_value: unknown): _value is Scenario {
+    return false;
+  }
+
+  shrink(_value: Scenario, context: unknown): Stream<Value<Scenario>> {
+    if (context === undefined) return Stream.nil();
+    return new Stream(this.#smaller(context as Plan)).map((plan) => this.#valueOf(plan));
+  }
+
+  #valueOf(plan: Plan): Value<Scenario> {
+    const { clients, choices, faults } = plan;
+    return new Value(
+      this.#parts.define(clients.map((steps) => steps.map(({ value }) => value)), { choices, faults }),
+      plan,
+    );
+  }
+
+  /** First what is left out altogether, then the schedule, then what operations carry, then both together. */
+  *#smaller(plan: Plan): Generator<Plan> {
+    for (const clients of this.#fewer(plan)) yield { ...plan, clients };
+    for (const schedule of plainerSchedules(plan)) yield { ...plan, ...schedule };
+    yield* this.#plainerOperations(plan);
+    for (const clients of this.#fewer(plan)) {
+      for (const choices of withoutSome(plan.choices)) yield { ...plan, clients, choices };
+    }
+    for (const clients of [plan.clients, ...swapped(plan.clients)]) {
+      if (plan.choices.length > 0) yield { ...plan, clients, choices: [] };
+      for (const choices of sparserChoices(plan.choices)) yield { ...plan, clients, choices };
+    }
+  }
+
+  *#fewer({ clients }: Plan): Generator<Plan["clients"]> {
+    const [fewest] = this.#parts.clients;
+    const [least] = this.#parts.operations;
+    for (let at = 0; at < clients.length && clients.length > fewest; at++) yield clients.toSpliced(at, 1);
+    for (const [client, steps] of clients.entries()) {
+      if (steps.length <= least) continue;
+      const half = steps.slice(0, Math.max(least, steps.length >> 1));
+      if (half.length < steps.length - 1) yield clients.with(client, half);
+      for (let step = 0; step < steps.length; step++) yield clients.with(client, steps.toSpliced(step, 1));
+    }
+  }
+
+  *#plainerOperations(plan: Plan): Generator<Plan> {
+    const { clients } = plan;
+    for (const [client, steps] of clients.entries()) {
+      for (const [step, { value, context }] of steps.entries()) {
+        for (const plainer of this.#parts.operation.shrink(value, context)) {
+          yield { ...plan, clients: clients.with(client, steps.with(step, plainer)) };
+        }
+      }
+    }
+  }
+}
+
+/** The same clients, two of them in each other's place: who comes first makes a difference to the plain order. */
+function* swapped<Client>(clients: readonly Client[]): Generator<readonly Client[]> {
+  for (let one = 0; one < clients.length; one++) {
+    for (let other = one + 1; other < clients.length; other++) {
+      yield clients.with(one, clients[other]!).with(other, clients[one]!);
+    }
+  }
+}
+
+function checkRange(name: string, [least, most]: Range, lowest: number): void {
+  const whole = [least, most].every((each) => Number.isSafeInteger(each) && each >= lowest);
+  if (whole && least <= most) return;
+  throw new ArgumentError(ACTION, {
+    rule: `min${name} and max${name} are whole numbers from ${lowest} up, the first not above the second`,
+    value: [least, most],
+  });
+}
