@@ -151,9 +151,8 @@ function failureOf(
     "",
     cause instanceof ScenarioError ? cause.message : String(cause),
     "",
-    "Again, exactly:",
+    `Again, exactly, in the test: { seed: ${seed}, path: ${JSON.stringify(counterexamplePath)} }; or in a shell:`,
     replayLine(test, token, { variable: PROPERTY_VARIABLE }),
-    `or in the test: { seed: ${seed}, path: ${JSON.stringify(counterexamplePath)} }`,
   ].join("\n");
   return new ModelError(message, { counterexample: scenario, seed, path: counterexamplePath, cause });
 }

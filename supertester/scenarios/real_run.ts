@@ -50,7 +50,7 @@ export async function runInRealTime(scenario: LooseScenario, { seed }: { seed: n
     const { phase, cause, message } = first;
     return {
       run: report,
-      failure: new PhaseFailure(phase, `${message}\nThen the clean-up failed: ${second.message}`, { cause }),
+      failure: new PhaseFailure(phase, `${message}\nThen: ${second.message}`, { cause }),
     };
   }
   return { run: report, failure: first };

@@ -12,9 +12,9 @@ import { partsOf, type Scenario } from "./define_scenario.ts";
 import { runInRealTime } from "./real_run.ts";
 import { PhaseFailure, ScenarioError } from "./scenario_error.ts";
 import type { LooseScenario, RunWorld } from "./scenario_parts.ts";
-import { NO_RUN, type RunReport, type ScenarioReport } from "./scenario_report.ts";
+import type { RunReport, ScenarioReport } from "./scenario_report.ts";
 import { publishScenario } from "./publish_scenario.ts";
-import { ScenarioRun } from "./scenario_run.ts";
+import { NO_RUN, ScenarioRun } from "./scenario_run.ts";
 
 /** How a scenario is run. */
 export interface RunScenarioOptions {

@@ -44,6 +44,3 @@ export interface ScenarioReport {
 
 /** What one run has come to, before it is said in how many it was. */
 export type RunReport = Pick<ScenarioReport, "events" | "metrics">;
-
-/** The report of a run that never began. */
-export const NO_RUN: RunReport = { events: [], metrics: { operations: 0, errors: 0, clients: 0, durationMs: 0 } };

@@ -1,6 +1,7 @@
 import { Exit, isPid, type Pid, type Receiver, type ServerRef } from "@superlearner/otp";
 import { DeadlockError, LivelockError } from "@superlearner/otp/simulation";
 import { measureMailbox } from "../performance/mailbox.ts";
+import { counted } from "../simulation/exploration.ts";
 import { FailedRun } from "../simulation/failure.ts";
 import { summarize } from "../statistics/summary.ts";
 import { startDeadline } from "../waiting/deadline.ts";
@@ -9,7 +10,7 @@ import type { AnyOperation, CallOperation } from "./operation.ts";
 import { exceeded } from "./scenario_bounds.ts";
 import { PhaseFailure, saidBy, type ScenarioPhase } from "./scenario_error.ts";
 import type { LooseScenario, RunWorld, ScenarioSubject } from "./scenario_parts.ts";
-import { NO_RUN, type RunReport, type ScenarioMetrics } from "./scenario_report.ts";
+import type { RunReport, ScenarioMetrics } from "./scenario_report.ts";
 import { assertHistory } from "./violation.ts";
 
 /** A server of which the types were checked where the scenario was defined. */
@@ -18,6 +19,9 @@ interface LooseServer {
   call(kind: string, payload: unknown, options: { timeoutMs: number }): Promise<unknown>;
   cast(kind: string, payload: unknown): void;
 }
+
+/** The report of a run that never began. */
+export const NO_RUN: RunReport = { events: [], metrics: { operations: 0, errors: 0, clients: 0, durationMs: 0 } };
 
 /** How many failed steps a message shows. */
 const SHOWN = 5;
@@ -190,7 +194,7 @@ export class ScenarioRun {
     const cause = errors[0]!.ended!.error;
     throw new PhaseFailure(
       "clients",
-      [`${errors.length} steps failed, at most ${maxErrors} may:`, ...lines].join("\n"),
+      [`${counted(errors.length, "step")} failed, at most ${maxErrors} may:`, ...lines].join("\n"),
       {
         cause,
       },
