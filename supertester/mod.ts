@@ -95,6 +95,7 @@ export {
   type CastOperation,
   type ClientContext,
   type CustomOperation,
+  type MessageOperation,
   op,
   type Operation,
   type OperationMaker,
@@ -104,16 +105,15 @@ export type { ServerModel } from "./scenarios/model.ts";
 export type { ScenarioEvent } from "./scenarios/history.ts";
 export type { ScenarioBounds } from "./scenarios/scenario_bounds.ts";
 export type { ScenarioSchedule, ScenarioSubject, ScenarioWorld } from "./scenarios/scenario_parts.ts";
-export {
-  type Clients,
-  defineScenario,
-  Scenario,
-  type ScenarioArguments,
-  type ScenarioChaos,
-  type ScenarioSetup,
-  type ScenarioSpec,
-  type SetUp,
-} from "./scenarios/define_scenario.ts";
+export { defineScenario, Scenario } from "./scenarios/define_scenario.ts";
+export type {
+  Clients,
+  ScenarioArguments,
+  ScenarioChaos,
+  ScenarioSetup,
+  ScenarioSpec,
+  SetUp,
+} from "./scenarios/scenario_spec.ts";
 export { ScenarioError, type ScenarioPhase } from "./scenarios/scenario_error.ts";
 export type { ScenarioMetrics, ScenarioReport } from "./scenarios/scenario_report.ts";
 export { runScenario, type RunScenarioOptions } from "./scenarios/run_scenario.ts";
@@ -128,7 +128,8 @@ export {
 } from "./scenarios/concurrent_calls.ts";
 export { type CrashRecovery, crashRecovery, type CrashRecoveryOptions } from "./scenarios/crash_recovery.ts";
 export { invalidMessages, type MessageFate } from "./scenarios/invalid_messages.ts";
-export { stress, type StressExit, type StressOptions, type StressReport } from "./scenarios/stress.ts";
+export { stress, type StressExit, type StressReport } from "./scenarios/stress.ts";
+export type { StressOptions } from "./scenarios/stress_options.ts";
 
 export { summarize, type Summary } from "./statistics/summary.ts";
 export type { Interval } from "./statistics/bootstrap.ts";

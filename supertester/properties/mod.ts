@@ -5,7 +5,7 @@
  * ```ts
  * import { assertRejects, assertStringIncludes } from "@std/assert";
  * import { GenServer } from "@superlearner/otp";
- * import { modelTest } from "@superlearner/supertester/properties";
+ * import { ModelError, modelTest } from "@superlearner/supertester/properties";
  * import { nat } from "fast-check";
  *
  * const Till = GenServer.define({
@@ -22,7 +22,7 @@
  *     casts: { pay: (sum, amount) => sum + amount },
  *   },
  * });
- * const { message } = await assertRejects(() => test());
+ * const { message } = await assertRejects(() => test(), ModelError);
  * assertStringIncludes(message, "client 0: cast pay(100), call sum");
  * ```
  *

@@ -1,6 +1,7 @@
 import { ArgumentError, type PayloadOf, type ServerDefinition } from "@superlearner/otp";
-import { Arbitrary, array, constant, oneof } from "fast-check";
-import type { AnyOperation, Operation } from "../scenarios/operation.ts";
+import { Arbitrary, constant, oneof } from "fast-check";
+import type { AnyOperation, MessageOperation } from "../scenarios/operation.ts";
+import { ListArbitrary } from "./list_arbitrary.ts";
 
 /** The kinds of calls, or of casts, that cannot do without a payload. */
 export type Needing<Handlers> = {
@@ -77,28 +78,48 @@ export type LooseSpec = { readonly [group in "calls" | "casts"]?: { readonly [ki
 export function operations<State, Args extends readonly unknown[], Calls, Casts>(
   server: ServerDefinition<State, Args, Calls, Casts>,
   ...rest: OperationsArguments<NoInfer<Calls>, NoInfer<Casts>, LengthOptions>
-): Arbitrary<Operation<Calls, Casts>[]> {
+): Arbitrary<MessageOperation<Calls, Casts>[]> {
   const [{ minLength = 1, maxLength = 5, ...spec } = {}] = rest as [(LooseSpec & LengthOptions)?];
   for (const [name, value] of Object.entries({ minLength, maxLength })) {
     if (!Number.isSafeInteger(value) || value < 0) refuse(`${name} is a whole number from 0 up`, value);
   }
   if (minLength > maxLength) refuse("minLength is not above maxLength", minLength);
-  return array(operationOf(server, spec), { minLength, maxLength, size: "max" }) as unknown as Arbitrary<
-    Operation<Calls, Casts>[]
-  >;
+  const operation = operationOf(server, spec) as Arbitrary<unknown> as Arbitrary<MessageOperation<Calls, Casts>>;
+  return new ListArbitrary(operation, { least: minLength, most: maxLength });
 }
 
 /** One operation of a server. */
-export function operationOf({ name, spec: kinds }: ServerKinds, spec: LooseSpec): Arbitrary<AnyOperation> {
+export function operationOf(server: ServerKinds, spec: LooseSpec): Arbitrary<AnyOperation> {
+  const parts = drawnKinds(server, spec).map(({ does, kind, payload, weight }) => ({
+    weight,
+    arbitrary: payload.map((payload): AnyOperation => ({ does, kind, payload })),
+  }));
+  return oneof({ withCrossShrink: true }, ...parts);
+}
+
+/** A kind that is drawn. */
+export interface DrawnKind {
+  readonly does: "call" | "cast";
+  readonly kind: string;
+  readonly payload: Arbitrary<unknown>;
+  readonly weight: number;
+}
+
+/**
+ * The kinds that are drawn of a server.
+ *
+ * @throws {ArgumentError} If the spec is none.
+ */
+export function drawnKinds({ name, spec: kinds }: ServerKinds, spec: LooseSpec): DrawnKind[] {
   if (typeof spec !== "object" || spec === null) refuse("what they are drawn from is an object", spec);
   const unknown = Object.keys(spec).find((key) => key !== "calls" && key !== "casts");
   if (unknown !== undefined) refuse("they are drawn from calls and casts", unknown);
-  const parts = (["calls", "casts"] as const).flatMap((group) => {
+  const all = (["calls", "casts"] as const).flatMap((group) => {
     const handlers = (kinds[group] ?? {}) as { readonly [kind: string]: (...all: never[]) => unknown };
     const drawn = spec[group] ?? {};
     const stray = Object.keys(drawn).find((kind) => !Object.hasOwn(handlers, kind));
     if (stray !== undefined) refuse(`the ${group} of ${name} are ${Object.keys(handlers).join(", ") || "none"}`, stray);
-    return Object.entries(handlers).flatMap(([kind, handler]) => {
+    return Object.entries(handlers).flatMap(([kind, handler]): DrawnKind[] => {
       const how = drawn[kind];
       if (how === false) return [];
       const { payload, weight = 1 } = how instanceof Arbitrary ? { payload: how } : how ?? {};
@@ -106,13 +127,11 @@ export function operationOf({ name, spec: kinds }: ServerKinds, spec: LooseSpec)
         refuse(`${group}.${kind} needs a payload: an arbitrary of it, or false to leave it out`, how);
       }
       if (!Number.isSafeInteger(weight) || weight < 1) refuse("a weight is a whole number from 1 up", weight);
-      const does = group === "calls" ? "call" as const : "cast" as const;
-      const arbitrary = (payload ?? constant(undefined)).map((payload): AnyOperation => ({ does, kind, payload }));
-      return [{ weight, arbitrary }];
+      return [{ does: group === "calls" ? "call" : "cast", kind, payload: payload ?? constant(undefined), weight }];
     });
   });
-  if (parts.length === 0) refuse(`${name} has a call or cast that is not left out`, spec);
-  return oneof({ withCrossShrink: true }, ...parts);
+  if (all.length === 0) refuse(`${name} has a call or cast that is not left out`, spec);
+  return all;
 }
 
 function refuse(rule: string, value: unknown): never {

@@ -1,22 +1,11 @@
 import { ArgumentError, type ServerDefinition } from "@superlearner/otp";
 import { Arbitrary, type Random, Stream, Value } from "fast-check";
-import {
-  defineScenario,
-  type Scenario,
-  type ScenarioArguments,
-  type ScenarioSpec,
-} from "../scenarios/define_scenario.ts";
+import { defineScenario, type Scenario } from "../scenarios/define_scenario.ts";
+import type { ScenarioArguments, ScenarioSpec } from "../scenarios/scenario_spec.ts";
 import type { AnyOperation } from "../scenarios/operation.ts";
-import { type LooseSpec, operationOf, type OperationsSpec } from "./operation_arbitrary.ts";
-import {
-  checkSchedules,
-  drawSchedule,
-  plainerSchedules,
-  type ScheduleOptions,
-  type SchedulePlan,
-  sparserChoices,
-  withoutSome,
-} from "./schedule_plan.ts";
+import { drawnKinds, type LooseSpec, operationOf, type OperationsSpec } from "./operation_arbitrary.ts";
+import { checkSchedules, drawSchedule, type ScheduleOptions, type SchedulePlan } from "./schedule_plan.ts";
+import { type ScenarioPlan, smallerPlans } from "./scenario_plan.ts";
 
 /** What scenarios are drawn from, and what they have in common. */
 export interface ScenariosOptions<State, Args extends readonly unknown[], Calls, Casts, Context, ModelState>
@@ -100,7 +89,8 @@ export function scenarios<
     );
   const spec = { ...(calls === undefined ? {} : { calls }), ...(casts === undefined ? {} : { casts }) };
   const operation = operationOf(server, spec);
-  define([[]]); // what is wrong with the options is said now
+  // What is wrong with the options, or lacks in the model, is said now.
+  define([drawnKinds(server, spec).map(({ does, kind }): AnyOperation => ({ does, kind, payload: undefined }))]);
   return new ScenarioArbitrary({
     operation,
     define,
@@ -113,11 +103,6 @@ export function scenarios<
 const ACTION = "draw scenarios";
 
 type Range = readonly [least: number, most: number];
-
-/** A scenario before it is one: each operation with what it takes to shrink it. */
-interface Plan extends SchedulePlan {
-  readonly clients: readonly (readonly Value<AnyOperation>[])[];
-}
 
 interface Parts {
   readonly operation: Arbitrary<AnyOperation>;
@@ -150,61 +135,18 @@ class ScenarioArbitrary extends Arbitrary<Scenario> {
 
   shrink(_value: Scenario, context: unknown): Stream<Value<Scenario>> {
     if (context === undefined) return Stream.nil();
-    return new Stream(this.#smaller(context as Plan)).map((plan) => this.#valueOf(plan));
+    const { operation, clients: [fewestClients], operations: steps, schedules: { maxChoices } } = this.#parts;
+    const plainer = ({ value, context }: Value<AnyOperation>) => operation.shrink(value, context);
+    const smaller = smallerPlans(context as ScenarioPlan, { plainer, fewestClients, steps, maxChoices });
+    return new Stream(smaller).map((plan) => this.#valueOf(plan));
   }
 
-  #valueOf(plan: Plan): Value<Scenario> {
+  #valueOf(plan: ScenarioPlan): Value<Scenario> {
     const { clients, choices, faults } = plan;
     return new Value(
       this.#parts.define(clients.map((steps) => steps.map(({ value }) => value)), { choices, faults }),
       plan,
     );
-  }
-
-  /** First what is left out altogether, then the schedule, then what operations carry, then both together. */
-  *#smaller(plan: Plan): Generator<Plan> {
-    for (const clients of this.#fewer(plan)) yield { ...plan, clients };
-    for (const schedule of plainerSchedules(plan)) yield { ...plan, ...schedule };
-    yield* this.#plainerOperations(plan);
-    for (const clients of this.#fewer(plan)) {
-      for (const choices of withoutSome(plan.choices)) yield { ...plan, clients, choices };
-    }
-    for (const clients of [plan.clients, ...swapped(plan.clients)]) {
-      if (plan.choices.length > 0) yield { ...plan, clients, choices: [] };
-      for (const choices of sparserChoices(plan.choices)) yield { ...plan, clients, choices };
-    }
-  }
-
-  *#fewer({ clients }: Plan): Generator<Plan["clients"]> {
-    const [fewest] = this.#parts.clients;
-    const [least] = this.#parts.operations;
-    for (let at = 0; at < clients.length && clients.length > fewest; at++) yield clients.toSpliced(at, 1);
-    for (const [client, steps] of clients.entries()) {
-      if (steps.length <= least) continue;
-      const half = steps.slice(0, Math.max(least, steps.length >> 1));
-      if (half.length < steps.length - 1) yield clients.with(client, half);
-      for (let step = 0; step < steps.length; step++) yield clients.with(client, steps.toSpliced(step, 1));
-    }
-  }
-
-  *#plainerOperations(plan: Plan): Generator<Plan> {
-    const { clients } = plan;
-    for (const [client, steps] of clients.entries()) {
-      for (const [step, { value, context }] of steps.entries()) {
-        for (const plainer of this.#parts.operation.shrink(value, context)) {
-          yield { ...plan, clients: clients.with(client, steps.with(step, plainer)) };
-        }
-      }
-    }
-  }
-}
-
-/** The same clients, two of them in each other's place: who comes first makes a difference to the plain order. */
-function* swapped<Client>(clients: readonly Client[]): Generator<readonly Client[]> {
-  for (let one = 0; one < clients.length; one++) {
-    for (let other = one + 1; other < clients.length; other++) {
-      yield clients.with(one, clients[other]!).with(other, clients[one]!);
-    }
   }
 }
 

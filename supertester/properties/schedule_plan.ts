@@ -112,6 +112,13 @@ function* plainerChoices(choices: readonly number[]): Generator<readonly number[
   yield* withoutSome(choices);
 }
 
+/** One fault at every earlier place: where it was, there may be something else by now. */
+export function* earlierFaults(faults: readonly Fault[]): Generator<readonly Fault[]> {
+  for (const [n, fault] of faults.entries()) {
+    for (let at = fault.at - 1; at >= 1; at--) yield faults.with(n, { ...fault, at });
+  }
+}
+
 /** Choices without a few in a row: what comes after them comes earlier, as it does where an operation is left out. */
 export function* withoutSome(choices: readonly number[]): Generator<readonly number[]> {
   for (const size of [1, 2, 3, 4, 6]) {
@@ -122,17 +129,18 @@ export function* withoutSome(choices: readonly number[]): Generator<readonly num
 /** How many pairs of choices are tried at most. */
 const MOST_PAIRS = 800;
 
-/** All schedules up to this length with one choice that is not plain, then with two, where that is fewer than there are. */
-export function* sparserChoices(choices: readonly number[]): Generator<readonly number[]> {
-  const count = choices.filter((choice) => choice !== 0).length;
-  const single = choices.flatMap((_, at) => Array.from({ length: FARTHEST }, (_, n) => ({ at, choice: n + 1 })));
+/** All schedules up to a length with one choice that is not plain, then with two, where so many are allowed and not too many. */
+export function* sparseChoices({ length, most }: { length: number; most: number }): Generator<readonly number[]> {
+  const single = Array.from({ length }, (_, at) => at).flatMap((at) =>
+    Array.from({ length: FARTHEST }, (_, n) => ({ at, choice: n + 1 }))
+  );
   const made = (...places: { at: number; choice: number }[]) => {
-    const plain = new Array<number>(choices.length).fill(0);
+    const plain = new Array<number>(length).fill(0);
     for (const { at, choice } of places) plain[at] = choice;
     return trimmed(plain);
   };
-  if (count > 1) { for (const one of single) yield made(one); }
-  if (count <= 2 || single.length ** 2 / 2 > MOST_PAIRS) return;
+  if (most >= 1) { for (const one of single) yield made(one); }
+  if (most < 2 || single.length ** 2 / 2 > MOST_PAIRS) return;
   for (const [n, one] of single.entries()) {
     for (const other of single.slice(n + 1)) if (other.at !== one.at) yield made(one, other);
   }

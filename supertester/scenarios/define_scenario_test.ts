@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { ArgumentError, GenServer } from "@superlearner/otp";
-import { defineScenario, partsOf, Scenario } from "./define_scenario.ts";
+import { defineScenario, partsOf, type Scenario } from "./define_scenario.ts";
 import { type AnyOperation, op } from "./operation.ts";
 import { Account, Counter, counting } from "./testdata/servers.ts";
 

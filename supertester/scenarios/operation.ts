@@ -41,10 +41,14 @@ export interface CustomOperation<Calls = never, Casts = never> {
   run(server: ServerRef<Calls, Casts>, client: ClientContext): unknown;
 }
 
-/** A step of a client of a server with these calls and casts: of another kind, or with another payload, it does not compile. */
-export type Operation<Calls = Record<never, never>, Casts = Record<never, never>> =
+/** A call or a cast of a server with these: of another kind, or with another payload, it does not compile. */
+export type MessageOperation<Calls = Record<never, never>, Casts = Record<never, never>> =
   | { [Kind in keyof Calls & string]: CallOperation<Kind, PayloadOf<Calls[Kind]>> }[keyof Calls & string]
-  | { [Kind in keyof Casts & string]: CastOperation<Kind, PayloadOf<Casts[Kind]>> }[keyof Casts & string]
+  | { [Kind in keyof Casts & string]: CastOperation<Kind, PayloadOf<Casts[Kind]>> }[keyof Casts & string];
+
+/** A step of a client of a server with these calls and casts. */
+export type Operation<Calls = Record<never, never>, Casts = Record<never, never>> =
+  | MessageOperation<Calls, Casts>
   | CustomOperation<Calls, Casts>;
 
 /** Any step, where the server does not matter. */

@@ -2,7 +2,6 @@ import { formatReason } from "@superlearner/otp";
 import type { ProcessFacts, Who } from "@superlearner/otp/simulation";
 import type { Chronicle } from "../chronicle/chronicle.ts";
 import { TestContext } from "../isolation/test_context.ts";
-import type { Allowance } from "../simulation/simulated_options.ts";
 import { PhaseFailure, saidBy } from "./scenario_error.ts";
 import type { LooseScenario, RunWorld } from "./scenario_parts.ts";
 import type { RunReport } from "./scenario_report.ts";

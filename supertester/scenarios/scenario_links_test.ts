@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { defineScenario, type ScenarioChaos } from "./define_scenario.ts";
+import { defineScenario } from "./define_scenario.ts";
+import type { ScenarioChaos } from "./scenario_spec.ts";
 import { op } from "./operation.ts";
 import { runScenario } from "./run_scenario.ts";
 import { ScenarioError } from "./scenario_error.ts";

@@ -131,16 +131,19 @@ export class ScenarioRun {
     self: Receiver,
     { client, steps, subject }: { client: number; steps: readonly AnyOperation[]; subject: ScenarioSubject },
   ): Promise<void> {
+    let hadTurn = true;
     for (const [step, operation] of steps.entries()) {
-      // After a call others have had a turn; otherwise they get one now.
-      if (step > 0 && steps[step - 1]!.does !== "call") await self.receive(() => false, { timeoutMs: 0 });
+      // Where a call was answered others have had a turn; otherwise they get one now.
+      if (!hadTurn) await self.receive(() => false, { timeoutMs: 0 });
       const record = this.#log.begin(operation, { client, step });
       try {
         const reply = await this.#perform(operation, this.#serverFor(self, subject), { self, client, step });
         this.#log.end(record, { type: "returned", reply });
+        hadTurn = operation.does === "call";
       } catch (error) {
         this.#failed(record, error);
         if (error instanceof Exit) throw error;
+        hadTurn = false;
       }
     }
   }

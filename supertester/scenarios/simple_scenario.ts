@@ -1,5 +1,6 @@
 import { ArgumentError, type ServerDefinition } from "@superlearner/otp";
-import { defineScenario, type Scenario, type ScenarioArguments, type ScenarioSpec } from "./define_scenario.ts";
+import { defineScenario, type Scenario } from "./define_scenario.ts";
+import type { ScenarioArguments, ScenarioSpec } from "./scenario_spec.ts";
 import type { Operation } from "./operation.ts";
 
 /** How the clients of a simple scenario use a server; and all that a scenario may have. */
