@@ -57,3 +57,7 @@ export {
   type SupervisionTraceOptions,
   traceSupervision,
 } from "./supervision/supervision_trace.ts";
+export { ChaosReport } from "./chaos/chaos_report.ts";
+export type { ChaosFigures, PublishOptions } from "./chaos/chaos_report.ts";
+export type { ChaosData, ChaosEvent, ChaosEventKind, ChaosScenarioData, TimeSummary } from "./results/chaos_data.ts";
+export { killChildren, type KillChildrenOptions } from "./chaos/kill_children.ts";
