@@ -102,7 +102,9 @@ export const LAYERS: Layers = {
       "supervision",
       "chaos",
       "performance",
+      "simulation",
       "scenarios",
+      "recording",
       "properties",
       "reports",
       "cli",
@@ -150,6 +152,6 @@ export interface BrowserSafe {
 /** The browser side of the house, by package. */
 export const BROWSER: Readonly<Record<string, BrowserSafe>> = {
   otp: { entries: [".", "./simulation", "./stages", "./remote"], folders: [] },
-  supertester: { entries: ["."], folders: [] },
+  supertester: { entries: [".", "./recording"], folders: [] },
   learner: { entries: ["./widgets", "./sources"], folders: ["widgets", "sources", "models", "client"] },
 };

@@ -146,6 +146,7 @@ export type {
   StartOptions,
 } from "./behaviours/definition.ts";
 export { type StartedMonitor, startMonitor, type StartMonitorOptions } from "./behaviours/start_monitor.ts";
+export { ProcessDefinition } from "./behaviours/process_definition.ts";
 export { GenServer, ServerDefinition } from "./behaviours/gen_server.ts";
 export { GenStateMachine, StateMachineDefinition } from "./behaviours/gen_state_machine.ts";
 export { StateMachineRef } from "./behaviours/state_machine_ref.ts";

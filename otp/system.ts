@@ -5,7 +5,7 @@ import { nextTask } from "./processes/next_task.ts";
 import { ArgumentError } from "./processes/errors.ts";
 import { signalExit } from "./processes/exit.ts";
 import { type ExitReason, reasonOf } from "./processes/exit_reason.ts";
-import { hostRuntime, kindOfRuntime } from "./processes/host.ts";
+import { hostRuntime } from "./processes/host.ts";
 import { unwatch, watch } from "./processes/links.ts";
 import type { MessagePolicy } from "./processes/message_policy.ts";
 import { checkTimer, MessageTimer, type TimerOptions } from "./processes/message_timer.ts";
@@ -111,8 +111,7 @@ export class System implements AsyncDisposable {
       if (unhandledRejections === "event") this.#hearRejections(is);
     };
     const keep = (process: Process) => this.#keep(process);
-    const Kind = kindOfRuntime(options) ?? Runtime;
-    this.#runtime = new Kind({ system: this, clock, random, scheduler, messages, reporter, populated, keep });
+    this.#runtime = new Runtime({ system: this, clock, random, scheduler, messages, reporter, populated, keep });
     hostRuntime(this, this.#runtime);
     addRegistrars(this.#runtime, registrars);
     this.#onRejection = (event) => {

@@ -62,8 +62,17 @@ export type { ChaosFigures, PublishOptions } from "./chaos/chaos_report.ts";
 export type { ChaosData, ChaosEvent, ChaosEventKind, ChaosScenarioData, TimeSummary } from "./results/chaos_data.ts";
 export { killChildren, type KillChildrenOptions } from "./chaos/kill_children.ts";
 export { assertResilient, type RecoveryReport, type ResilientOptions } from "./chaos/assert_resilient.ts";
-export { chaosSuite, type ChaosSuiteOptions } from "./chaos/run_chaos_suite.ts";
+export { chaosSuite, type ChaosSuiteOptions } from "./chaos/suite_run.ts";
 export type { ChaosScenario, ScenarioContext } from "./chaos/scenario_run.ts";
 export { type ScenarioReport, SuiteReport } from "./chaos/suite_report.ts";
 export type { ChaosTarget } from "./chaos/chaos_target.ts";
 export type { Recovered } from "./chaos/recovery.ts";
+export {
+  checkLinearizable,
+  type HistoryEntry,
+  historyText,
+  type LinearizabilityOptions,
+  type LinearizabilityReport,
+  type Model,
+  UndecidedError,
+} from "./scenarios/linearizability.ts";

@@ -108,8 +108,9 @@ export class RegistryTable {
         const few = this.#part(entry).get(entry.canonical) ?? null;
         if (!hasOne(few, entry)) owner.entries = withoutOne(owner.entries, entry);
       }
-      if (owner.entries === null) this.byOwner.delete(pid);
+      if (sizeOf(owner.entries) === 0) this.byOwner.delete(pid); // a set that was emptied, and the stop came then
     }
+    for (const part of this.parts) for (const [key, few] of part) if (sizeOf(few) === 0) part.delete(key);
   }
 
   #drop(entry: Entry): void {

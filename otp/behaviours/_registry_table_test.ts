@@ -69,6 +69,18 @@ Deno.test("RegistryTable.ofUnder() finds one key among many, and one owner among
     assertEquals([table.ofUnder(owner!, 8).length, table.ofUnder(other!, 8).length], [1, 0]);
   }));
 
+Deno.test("RegistryTable.mend() keeps nothing of what was emptied before the stop", () =>
+  withOwners(([one, other]) => {
+    const table = new RegistryTable(false, 1);
+    const [mine, theirs] = [entry(one!, "key"), entry(other!, "key")];
+    for (const each of [mine, theirs]) table.add(each, () => true);
+    table.byOwner.get(one!.pid)!.entries = new Set(); // as if `remove` had been stopped within `withoutOne`
+    table.parts[0]!.set("other", new Set());
+    table.mend();
+    assertEquals([table.size, [...table.byOwner.keys()], [...table.parts[0]!.keys()]], [1, [other!.pid], ["key"]]);
+    assertEquals([...table.all()], [theirs]);
+  }));
+
 Deno.test("RegistryTable.mend() takes half an entry away, whichever half it is", () =>
   withOwners(([one, other]) => {
     const table = new RegistryTable(true, 1);

@@ -6,15 +6,8 @@ import type { Self } from "../processes/self.ts";
 import type { StatusParts } from "../processes/status_parts.ts";
 import type { ProcessName } from "../processes/via.ts";
 import type { System } from "../system.ts";
-import {
-  behaviours,
-  type ChildOptions,
-  type ChildSpec,
-  type Definition,
-  startables,
-  type StartOptions,
-} from "./definition.ts";
-import { startFrom } from "./gen_server.ts";
+import { behaviours, startables } from "./definition.ts";
+import { ProcessDefinition } from "./process_definition.ts";
 import { ServerBehaviour } from "./gen_server_loop.ts";
 import type { Awaitable, CallOptions, LooseSpec } from "./gen_server_types.ts";
 import { noreply, ok } from "./outcome.ts";
@@ -134,9 +127,7 @@ export class AgentRef<State> {
 }
 
 /** An agent that can be started: what {@linkcode Agent} `define` gives. */
-export class AgentDefinition<State, Args extends readonly unknown[]> implements Definition<AgentRef<State>, Args> {
-  /** The name people read. */
-  readonly name: string;
+export class AgentDefinition<State, Args extends readonly unknown[]> extends ProcessDefinition<AgentRef<State>, Args> {
   /** An agent is a worker. */
   readonly type = "worker";
 
@@ -158,35 +149,17 @@ export class AgentDefinition<State, Args extends readonly unknown[]> implements 
       const rule = key === "version" ? "version is a text or a number" : `${key} is a function`;
       throw new ArgumentError(`define the agent ${name}`, { rule, value });
     }
-    this.name = name;
+    super(name);
     const server = agentServer(name, init as unknown as LooseSpec["init"]);
     const behaviour = new ServerBehaviour("Agent", { ...server, ...Object.fromEntries(given) });
     behaviours.set(this, behaviour);
     startables.set(this, (runtime, options) => startServer(runtime, behaviour, options));
   }
 
-  /**
-   * Starts an agent and waits until its first state is there. Started by a process, it is linked to that process.
-   *
-   * @throws {StartError} If `init` fails or takes too long, or the name is taken.
-   */
-  async start(host: Host, options: StartOptions<Args> = {}): Promise<AgentRef<State>> {
-    return this.at(host, await startFrom(this, host, options));
-  }
-
   /** An agent of this kind, by pid or by registered name. */
   at(host: Host, to: Pid | ProcessName): AgentRef<State> {
     checkTarget(to);
     return new AgentRef(host, to);
-  }
-
-  /** How a supervisor starts one. */
-  child(options: ChildOptions<Args> = {}): ChildSpec<AgentRef<State>> {
-    return {
-      id: this.name,
-      ...options,
-      start: this as unknown as Definition<AgentRef<State>, readonly never[]>,
-    };
   }
 }
 

@@ -1,28 +1,19 @@
-import { StartError } from "../processes/errors.ts";
-import { type Host, ownerOf, runtimeOf } from "../processes/host.ts";
+import type { Host } from "../processes/host.ts";
 import { checkMailbox } from "../processes/mailbox_limit.ts";
 import type { Pid } from "../processes/pid.ts";
-import { nameText, type ProcessName } from "../processes/via.ts";
+import type { ProcessName } from "../processes/via.ts";
 import { ServerBehaviour } from "./gen_server_loop.ts";
 import type { LooseSpec, ServerSpec } from "./gen_server_types.ts";
-import {
-  behaviours,
-  type ChildOptions,
-  type ChildSpec,
-  type Definition,
-  startables,
-  type StartOptions,
-} from "./definition.ts";
+import { behaviours, startables } from "./definition.ts";
+import { ProcessDefinition } from "./process_definition.ts";
 import { error, ignore, noreply, ok, reply, stop } from "./outcome.ts";
 import { checkTarget, ServerRef } from "./server_ref.ts";
-import { checkTimeout, StartFailure, type StartInside, startServer } from "./start.ts";
+import { startServer } from "./start.ts";
 import { ArgumentError } from "../processes/errors.ts";
 
 /** A server that can be started: what {@linkcode GenServer} `define` gives. */
 export class ServerDefinition<State, Args extends readonly unknown[], Calls, Casts>
-  implements Definition<ServerRef<Calls, Casts>, Args> {
-  /** The name people read. */
-  readonly name: string;
+  extends ProcessDefinition<ServerRef<Calls, Casts>, Args> {
   /** A server is a worker. */
   readonly type = "worker";
   /** The functions it was defined by. */
@@ -31,20 +22,11 @@ export class ServerDefinition<State, Args extends readonly unknown[], Calls, Cas
   /** @internal */
   constructor(spec: ServerSpec<State, Args, Calls, Casts>) {
     checkSpec(spec as unknown as { readonly [key: string]: unknown });
-    this.name = spec.name;
+    super(spec.name);
     this.spec = spec;
     const behaviour = new ServerBehaviour("GenServer", spec as unknown as LooseSpec);
     behaviours.set(this, behaviour);
     startables.set(this, (runtime, options) => startServer(runtime, behaviour, options));
-  }
-
-  /**
-   * Starts a server and waits until its `init` is done. Started by a process, it is linked to that process.
-   *
-   * @throws {StartError} If `init` fails, takes too long or says ignore, or the name is taken.
-   */
-  async start(host: Host, options: StartOptions<Args> = {}): Promise<ServerRef<Calls, Casts>> {
-    return this.at(host, await startFrom(this, host, options));
   }
 
   /** A server of this kind, by pid or by registered name. */
@@ -52,37 +34,6 @@ export class ServerDefinition<State, Args extends readonly unknown[], Calls, Cas
     checkTarget(to);
     return new ServerRef(host, to);
   }
-
-  /** How a supervisor starts one. */
-  child(options: ChildOptions<Args> = {}): ChildSpec<ServerRef<Calls, Casts>> {
-    return {
-      id: this.name,
-      ...options,
-      start: this as unknown as Definition<ServerRef<Calls, Casts>, readonly never[]>,
-    };
-  }
-}
-
-/** Starts from a System or a process, and gives the pid or throws. `up` is as in {@linkcode StartInside}. */
-export async function startFrom(
-  definition: { readonly name: string },
-  host: Host,
-  options: StartOptions<readonly unknown[]> & Pick<StartInside, "up">,
-): Promise<Pid> {
-  if (typeof options !== "object" || options === null) {
-    throw new ArgumentError(`start ${definition.name}`, { rule: "the options are an object", value: options });
-  }
-  const { args = [], name, timeoutMs = Infinity, link = true, maxMailbox, overload, up } = options;
-  if (!Array.isArray(args)) {
-    throw new ArgumentError(`start ${definition.name}`, { rule: "args is a list", value: args });
-  }
-  checkTimeout(`start ${definition.name}`, timeoutMs);
-  checkMailbox(`start ${definition.name}`, options);
-  const parent = ownerOf(host);
-  const inside = { parent, link, name, args, timeoutMs, maxMailbox, overload, up };
-  const started = await startables.get(definition)!(runtimeOf(host), inside);
-  if (started instanceof StartFailure) throw new StartError(nameText(name ?? definition.name), started.reason);
-  return started.pid;
 }
 
 /**

@@ -83,6 +83,8 @@ export class ServerBehaviour implements Behaviour {
   run(process: Process, budget: number): boolean {
     if (process.extra !== undefined && !this.#begun(process)) return false;
     const { guard } = process.runtime;
+    const beats = guard === null ? null : guard.beats; // read once: of a start in between, the turn is over sooner
+    const beat = guard === null ? 0 : guard.beat;
     while (process.phase === READY && budget-- > 0) {
       const envelope = process.take();
       if (envelope === null) {
@@ -98,7 +100,7 @@ export class ServerBehaviour implements Behaviour {
       process.current = null;
       if (process.between !== null) process.settle();
       if (process.suspended) return false;
-      if (guard !== null && guard.beats[0] !== guard.beat) break; // somebody else's message must not be held up by it
+      if (beats !== null && beats[0] !== beat) break; // somebody else's message must not be held up by it
     }
     return process.first !== null;
   }

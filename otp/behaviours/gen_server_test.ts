@@ -1,8 +1,8 @@
-import { assert, assertEquals, assertRejects, assertStrictEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
 import { processInfo } from "../introspection/process_info.ts";
-import { ArgumentError, StartError } from "../processes/errors.ts";
+import { ArgumentError } from "../processes/errors.ts";
 import { Simulation } from "../simulation/simulation.ts";
-import { GenServer, ServerDefinition, startFrom } from "./gen_server.ts";
+import { GenServer, ServerDefinition } from "./gen_server.ts";
 
 const Named = GenServer.define({
   name: "Named",
@@ -72,13 +72,4 @@ Deno.test("ServerDefinition.child() is a child specification with the definition
     startTimeoutMs: 5,
     start: undefined,
   });
-});
-
-Deno.test("startFrom() gives the pid, or an error that names the registered name first and the definition else", async () => {
-  await using simulation = new Simulation();
-  const { system } = simulation;
-  assert(system.isAlive(await startFrom(Named, system, {})));
-  const Broken = GenServer.define({ name: "Broken", init: () => GenServer.stop("no") });
-  await assertRejects(() => startFrom(Broken, system, {}), StartError, "Cannot start Broken: no");
-  await assertRejects(() => startFrom(Broken, system, { name: "desk" }), StartError, "Cannot start desk: no");
 });

@@ -5,15 +5,8 @@ import { checkMailbox } from "../processes/mailbox_limit.ts";
 import type { Pid } from "../processes/pid.ts";
 import type { ProcessName } from "../processes/via.ts";
 import { checkCallbacks } from "./_callback_set.ts";
-import {
-  behaviours,
-  type ChildOptions,
-  type ChildSpec,
-  type Definition,
-  startables,
-  type StartOptions,
-} from "./definition.ts";
-import { startFrom } from "./gen_server.ts";
+import { behaviours, startables } from "./definition.ts";
+import { ProcessDefinition } from "./process_definition.ts";
 import { error, ignore } from "./outcome.ts";
 import { checkTarget } from "./server_ref.ts";
 import { startServer } from "./start.ts";
@@ -33,9 +26,8 @@ import {
 import type { LooseMachineSpec, MachineArgs, MachineTypes, StateMachineSpec } from "./state_machine_types.ts";
 
 /** A state machine that can be started: what {@linkcode GenStateMachine} `define` gives. */
-export class StateMachineDefinition<M extends MachineTypes> implements Definition<StateMachineRef<M>, MachineArgs<M>> {
-  /** The name people read. */
-  readonly name: string;
+export class StateMachineDefinition<M extends MachineTypes>
+  extends ProcessDefinition<StateMachineRef<M>, MachineArgs<M>> {
   /** A state machine is a worker. */
   readonly type = "worker";
   /** The functions it was defined by. */
@@ -44,35 +36,17 @@ export class StateMachineDefinition<M extends MachineTypes> implements Definitio
   /** @internal */
   constructor(spec: StateMachineSpec<M>) {
     checkSpec(spec as unknown as { readonly [key: string]: unknown });
-    this.name = spec.name;
+    super(spec.name);
     this.spec = spec;
     const behaviour = new StateMachineBehaviour(spec as unknown as LooseMachineSpec);
     behaviours.set(this, behaviour);
     startables.set(this, (runtime, options) => startServer(runtime, behaviour, options));
   }
 
-  /**
-   * Starts a machine and waits until its `init` is done. Its first state is entered after that, before any event.
-   *
-   * @throws {StartError} If `init` fails, takes too long or says ignore, or the name is taken.
-   */
-  async start(host: Host, options: StartOptions<MachineArgs<M>> = {}): Promise<StateMachineRef<M>> {
-    return this.at(host, await startFrom(this, host, options));
-  }
-
   /** A machine of this kind, by pid or by registered name. */
   at(host: Host, to: Pid | ProcessName): StateMachineRef<M> {
     checkTarget(to);
     return new StateMachineRef(host, to);
-  }
-
-  /** How a supervisor starts one. */
-  child(options: ChildOptions<MachineArgs<M>> = {}): ChildSpec<StateMachineRef<M>> {
-    return {
-      id: this.name,
-      ...options,
-      start: this as unknown as Definition<StateMachineRef<M>, readonly never[]>,
-    };
   }
 }
 

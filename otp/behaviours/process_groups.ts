@@ -3,8 +3,8 @@ import type { Host } from "../processes/host.ts";
 import type { Pid, Ref } from "../processes/pid.ts";
 import { processOf, type Self } from "../processes/self.ts";
 import type { ProcessName } from "../processes/via.ts";
-import { type ChildOptions, type ChildSpec, type Definition, startables, type StartOptions } from "./definition.ts";
-import { startFrom } from "./gen_server.ts";
+import { startables } from "./definition.ts";
+import { ProcessDefinition } from "./process_definition.ts";
 import { ServerBehaviour } from "./gen_server_loop.ts";
 import type { LooseSpec } from "./gen_server_types.ts";
 import { ProcessGroupsRef } from "./groups_ref.ts";
@@ -19,9 +19,7 @@ export interface ProcessGroupsSpec {
 }
 
 /** A scope that can be started: what {@linkcode ProcessGroups} `define` gives. */
-export class ProcessGroupsDefinition<Group> implements Definition<ProcessGroupsRef<Group>, readonly []> {
-  /** The name people read. */
-  readonly name: string;
+export class ProcessGroupsDefinition<Group> extends ProcessDefinition<ProcessGroupsRef<Group>, readonly []> {
   /** A scope is a worker. */
   readonly type = "worker";
 
@@ -34,30 +32,15 @@ export class ProcessGroupsDefinition<Group> implements Definition<ProcessGroupsR
     if (typeof name !== "string" || name === "") {
       throw new ArgumentError("define process groups", { rule: "name is a text", value: name });
     }
-    this.name = name;
+    super(name);
     const behaviour = new ServerBehaviour("ProcessGroups", groupsServer(name));
     startables.set(this, (runtime, options) => startServer(runtime, behaviour, options));
-  }
-
-  /**
-   * Starts a scope, without groups.
-   *
-   * @throws {StartError} If its name is taken.
-   */
-  async start(host: Host, options: StartOptions<readonly []> = {}): Promise<ProcessGroupsRef<Group>> {
-    return this.at(host, await startFrom(this, host, options));
   }
 
   /** A scope of this kind, by pid or by registered name. A process that monitors makes one with its `self`. */
   at(host: Host, to: Pid | ProcessName): ProcessGroupsRef<Group> {
     checkTarget(to);
     return new ProcessGroupsRef(host, to);
-  }
-
-  /** How a supervisor starts one: before its members. */
-  child(options: ChildOptions<readonly []> = {}): ChildSpec<ProcessGroupsRef<Group>> {
-    const start = this as unknown as Definition<ProcessGroupsRef<Group>, readonly never[]>;
-    return { id: this.name, ...options, start };
   }
 }
 

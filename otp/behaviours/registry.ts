@@ -4,8 +4,8 @@ import type { ExitMessage } from "../processes/messages.ts";
 import { isPid, type Pid } from "../processes/pid.ts";
 import { processOf, type Self } from "../processes/self.ts";
 import { checkName, type ProcessName, type ViaName } from "../processes/via.ts";
-import { type ChildOptions, type ChildSpec, type Definition, startables, type StartOptions } from "./definition.ts";
-import { startFrom } from "./gen_server.ts";
+import { startables } from "./definition.ts";
+import { ProcessDefinition } from "./process_definition.ts";
 import { ServerBehaviour } from "./gen_server_loop.ts";
 import type { LooseSpec } from "./gen_server_types.ts";
 import { RegistryRef, viaIn } from "./registry_ref.ts";
@@ -33,9 +33,7 @@ export interface RegistrySpec<Keys extends RegistryKeys, Meta> {
 
 /** A Registry that can be started: what {@linkcode Registry} `define` gives. */
 export class RegistryDefinition<Key, Value, Keys extends RegistryKeys, Meta>
-  implements Definition<RegistryRef<Key, Value, Keys, Meta>, readonly []> {
-  /** The name people read. */
-  readonly name: string;
+  extends ProcessDefinition<RegistryRef<Key, Value, Keys, Meta>, readonly []> {
   /** A Registry is a worker. */
   readonly type = "worker";
   /** Whether a key belongs to one process or to many. */
@@ -44,31 +42,16 @@ export class RegistryDefinition<Key, Value, Keys extends RegistryKeys, Meta>
   /** @internal */
   constructor(spec: RegistrySpec<Keys, Meta>) {
     const settings = checkSpec(spec as RegistrySpec<RegistryKeys, unknown>);
-    this.name = spec.name ?? "Registry";
+    super(spec.name ?? "Registry");
     this.keys = spec.keys;
     const behaviour = new ServerBehaviour("Registry", registryServer(this.name, settings));
     startables.set(this, (runtime, options) => startServer(runtime, behaviour, options));
-  }
-
-  /**
-   * Starts a Registry.
-   *
-   * @throws {StartError} If its name is taken.
-   */
-  async start(host: Host, options: StartOptions<readonly []> = {}): Promise<RegistryRef<Key, Value, Keys, Meta>> {
-    return this.at(host, await startFrom(this, host, options));
   }
 
   /** A Registry of this kind, by pid or by registered name. A process that registers makes one with its `self`. */
   at(host: Host, to: Pid | ProcessName): RegistryRef<Key, Value, Keys, Meta> {
     checkTarget(to);
     return new RegistryRef(host, { to, keys: this.keys });
-  }
-
-  /** How a supervisor starts one: before all whose names are in it. */
-  child(options: ChildOptions<readonly []> = {}): ChildSpec<RegistryRef<Key, Value, Keys, Meta>> {
-    const start = this as unknown as Definition<RegistryRef<Key, Value, Keys, Meta>, readonly never[]>;
-    return { id: this.name, ...options, start };
   }
 
   /**

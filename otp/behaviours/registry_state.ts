@@ -32,7 +32,7 @@ export class RegistryState {
 
   /** Adds an entry, and ties its owner to the Registry. Returns the entry that has the key, where it is unique and taken. */
   register(owner: Process, key: unknown, value: unknown): Entry | undefined {
-    const { pass } = owner.runtime;
+    const { runtime } = owner;
     const canonical = canonicalKey(key);
     if (this.table.unique) {
       const held = this.table.holder(canonical);
@@ -40,7 +40,7 @@ export class RegistryState {
       const left = this.table.parts[0]!.get(canonical) as Entry | undefined;
       if (left !== undefined) this.#remove(left); // of one that has died: it will not be missed
     }
-    const entry: Entry = { canonical, key: pass(key), value: pass(value), process: owner };
+    const entry: Entry = { canonical, key: runtime.pass(key), value: runtime.pass(value), process: owner };
     this.table.add(entry, () => this.#tie(owner));
     this.#tell("registry.registered", entry);
     this.#notify({ type: "register", registry: this.name, key: entry.key, pid: owner.pid, value: entry.value });

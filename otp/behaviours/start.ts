@@ -25,6 +25,8 @@ export interface StartInside extends MailboxOptionsInside {
   readonly via?: ViaName;
   /** Called when it has come up, before it has a turn. */
   readonly up?: ((process: Process) => void) | undefined;
+  /** System time, where the starter has just read it. */
+  readonly nowMs?: number | undefined;
 }
 
 /** What a start needs of a behaviour with an `init`. */
@@ -82,7 +84,7 @@ export function startServer(
     if (holder !== undefined) return new StartFailure({ already_started: holder.pid });
   }
   if (parent !== null && parent.phase === DEAD) return new StartFailure("noproc");
-  const process = runtime.create(behaviour, { parent, name: name ?? null });
+  const process = runtime.create(behaviour, { parent, name: name ?? null, nowMs: options.nowMs });
   process.trapExit = behaviour.spec.trapExit ?? false;
   if (!(options.led ?? options.link)) setLed(process, false);
   if (options.maxMailbox !== undefined || behaviour.spec.maxMailbox !== undefined) {

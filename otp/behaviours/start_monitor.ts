@@ -5,7 +5,7 @@ import type { Ref } from "../processes/pid.ts";
 import { DEAD, type Process } from "../processes/process.ts";
 import type { Self } from "../processes/self.ts";
 import { type Definition, startables, type StartOptions } from "./definition.ts";
-import { startFrom } from "./gen_server.ts";
+import { startFrom } from "./process_definition.ts";
 
 /** How {@linkcode startMonitor} starts: as any start, but nothing is linked. */
 export type StartMonitorOptions<Args extends readonly unknown[]> = Omit<StartOptions<Args>, "link">;

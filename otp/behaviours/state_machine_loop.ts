@@ -124,6 +124,8 @@ export class StateMachineBehaviour implements Behaviour {
     const extra = extraOf(process);
     if (extra.first !== null) this.#enterFirst(process, extra, extra.first);
     const { guard } = process.runtime;
+    const beats = guard === null ? null : guard.beats; // read once: of a start in between, the turn is over sooner
+    const beat = guard === null ? 0 : guard.beat;
     while (process.phase === READY && budget-- > 0) {
       if (process.current !== null) this.#between(process);
       if (process.suspended || process.phase !== READY) return false;
@@ -133,7 +135,7 @@ export class StateMachineBehaviour implements Behaviour {
       if (process.hibernated) process.hibernated = false;
       if (process.traced) this.#handleTraced(process, extra, envelope);
       else this.#handle(process, extra, envelope);
-      if (guard !== null && guard.beats[0] !== guard.beat) break; // somebody else's message must not be held up by it
+      if (beats !== null && beats[0] !== beat) break; // somebody else's message must not be held up by it
     }
     if (process.phase !== READY) return false;
     if (process.current !== null) this.#between(process);

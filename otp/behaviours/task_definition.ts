@@ -5,7 +5,7 @@ import { DEAD } from "../processes/process.ts";
 import { checkProcessName, nameText, type ProcessName } from "../processes/via.ts";
 import { startTask, type TaskSelf } from "./task_process.ts";
 import { type ChildOptions, type ChildSpec, type Definition, startables, type StartOptions } from "./definition.ts";
-import { startFrom } from "./gen_server.ts";
+import { startFrom } from "./process_definition.ts";
 import type { Awaitable } from "./gen_server_types.ts";
 import { checkTarget } from "./server_ref.ts";
 import { StartFailure } from "./start.ts";

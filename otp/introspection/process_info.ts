@@ -162,7 +162,7 @@ export function mailboxOf(host: Host, pid: Pid, options: MailboxReading = {}): M
 /** A living process, or one of the last that crashed. */
 export function findProcess(host: Host, pid: Pid): Process | undefined {
   const runtime = runtimeOf(host);
-  return runtime.processes.known(pid) ?? runtime.crashes.find((each) => each.pid === pid);
+  return runtime.processes.known(pid) ?? runtime.crashes.find(pid);
 }
 
 /** What a process is doing. */

@@ -26,7 +26,10 @@ export function mend(runtime: Runtime, before: Before): void {
   for (const process of [...runtime.processes.values()]) if (isLost(process, before)) drop(process);
   for (const process of runtime.processes.values()) mendTies(process);
   mendTables(runtime);
-  for (const process of runtime.processes.values()) process.behaviour.mend?.(process);
+  for (const process of runtime.processes.values()) {
+    process.behaviour.mend?.(process);
+    process.limit?.mend?.();
+  }
   runtime.count();
 }
 

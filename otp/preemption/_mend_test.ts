@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import { GenServer, type Receiver } from "../mod.ts";
 import { runtimeOf } from "../processes/host.ts";
 import { link, listOf, Monitor } from "../processes/links.ts";
+import type { MailboxLimit } from "../processes/mailbox_limit.ts";
 import { DEAD } from "../processes/process.ts";
 import { FairScheduler } from "../processes/scheduler.ts";
 import { silentLogger } from "../processes/reporter.ts";
@@ -96,5 +97,16 @@ Deno.test("mendTurns() gives a turn to who has something to do and waits for non
   const reply = echo.call("echo", "hello");
   assertEquals(mended(), []);
   assertEquals(await reply, "hello");
+  await system.stop();
+});
+
+Deno.test("mend() has each gate of a mailbox put itself in order", async () => {
+  const { system, runtime, mended } = torn();
+  const full = system.attach({ maxMailbox: 1, overload: "drop_newest" });
+  for (let i = 0; i < 2; i++) system.send(full.pid, i);
+  const limit = runtime.find(full.pid)!.limit as MailboxLimit;
+  runtime.timers.remove(limit, 1000); // as if the sender had been stopped before it was added
+  assertEquals(mended(), []);
+  assertEquals([limit.overloaded, runtime.timers.has(limit, 1000)], [true, true]);
   await system.stop();
 });

@@ -93,53 +93,75 @@ export function buryAll(runtime: Runtime, { again }: { again: boolean }): void {
       runtime.reporter.warn(`The death of ${process.pid} could not be told to all: ${shortReason(reasonOf(error))}`);
     }
   }
-  dying.length = 0; // at one go with the last `next`
+  // At one go with the last `next`. A list that is emptied by its length gives its memory back, and gets it anew each time.
+  if (dying.length === 1) dying.pop();
+  else dying.length = 0;
   burial.go(0);
 }
 
+/** Most processes have a link and nothing else, and die often: no list is made where there is nothing to tell. */
 function bury(process: Process, again: boolean): void {
   const runtime = process.runtime;
-  const { burial } = runtime;
   const reason = process.exitReason!;
-  for (const timer of listOf(process.timers)) timer.cancel();
-  for (const made of listOf(process.monitors)) {
-    runtime.monitors.delete(made.ref);
-    unwatch(made.target, made);
-  }
+  if (process.rare !== null) endTimersAndMonitors(process);
   process.behaviour.exited(process, reason);
   report(runtime, process, reason);
   process.rejectQueuedCalls(reason);
-  for (const other of listOf(process.links)) {
-    if (again && !hasOne(other.links, process) && !isUntold(other, other, burial)) continue;
-    burial.told = other;
-    burial.signal = null;
-    other.links = withoutOne(other.links, process);
-    signalExit(other, { from: process.pid, reason, linked: true });
+  tellLinked(process, again);
+  if (process.watchers !== null) tellWatchers(process, again);
+  const { abort, rare } = process;
+  const later = runtime.held;
+  if (abort !== null && later !== null) later.push(() => tellAborted(process, abort));
+  process.links =
+    process.watchers =
+    process.extra =
+    process.debug =
+      null;
+  if (rare !== null) {
+    rare.monitors =
+      rare.timers =
+      rare.between =
+      rare.abort =
+        null;
   }
+  if (isNormalExit(reason)) process.current = process.state = null; // of a crash both are kept, to be looked at
+  if (abort !== null && later === null) tellAborted(process, abort);
+}
+
+function endTimersAndMonitors(process: Process): void {
+  for (const timer of listOf(process.timers)) timer.cancel();
+  for (const made of listOf(process.monitors)) {
+    process.runtime.monitors.delete(made.ref);
+    unwatch(made.target, made);
+  }
+}
+
+function tellLinked(process: Process, again: boolean): void {
+  const { links } = process;
+  if (links instanceof Set) { for (const other of listOf(links)) tellOneLinked(process, other, again); }
+  else if (links !== null) tellOneLinked(process, links, again);
+}
+
+function tellOneLinked(process: Process, other: Process, again: boolean): void {
+  const { burial } = process.runtime;
+  if (again && !hasOne(other.links, process) && !isUntold(other, other, burial)) return;
+  burial.told = other;
+  burial.signal = null;
+  other.links = withoutOne(other.links, process);
+  signalExit(other, { from: process.pid, reason: process.exitReason!, linked: true });
+}
+
+function tellWatchers(process: Process, again: boolean): void {
+  const { burial } = process.runtime;
   for (const watcher of listOf(process.watchers)) {
     const owner = (watcher as { owner?: Process }).owner ?? null;
     if (!again || burial.told !== watcher || isUntold(watcher, owner, burial)) {
       burial.told = watcher;
       burial.signal = null;
-      watcher.down(process, reason);
+      watcher.down(process, process.exitReason!);
     }
     unwatch(process, watcher);
   }
-  const { abort } = process;
-  const later = runtime.held;
-  if (abort !== null && later !== null) later.push(() => tellAborted(process, abort));
-  process.links =
-    process.monitors =
-    process.watchers =
-    process.timers =
-      null;
-  process.between =
-    process.abort =
-    process.extra =
-    process.debug =
-      null;
-  if (isNormalExit(reason)) process.current = process.state = null; // of a crash both are kept, to be looked at
-  if (abort !== null && later === null) tellAborted(process, abort);
 }
 
 /** Whether somebody was about to be told when that was stopped, and has nothing in the mailbox yet. */

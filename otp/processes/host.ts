@@ -1,29 +1,13 @@
 import type { System } from "../system.ts";
 import { ArgumentError } from "./errors.ts";
 import type { Process } from "./process.ts";
-import type { Runtime, RuntimeParts } from "./runtime.ts";
+import type { Runtime } from "./runtime.ts";
 import { processOf, Self } from "./self.ts";
 
 /** Where something is started or called from: a process, or the System itself for code outside any process. */
 export type Host = System | Self;
 
 const runtimes = new WeakMap<object, Runtime>();
-
-/** A kind of Runtime. */
-export type RuntimeKind = new (parts: RuntimeParts) => Runtime;
-
-const kinds = new WeakMap<object, RuntimeKind>();
-
-/** Says with which kind of Runtime a System is to be made from these options; for a simulation, which meddles with it. */
-export function makeWith<Options extends object>(options: Options, kind: RuntimeKind): Options {
-  kinds.set(options, kind);
-  return options;
-}
-
-/** The kind of Runtime that was asked for, if any. */
-export function kindOfRuntime(options: object): RuntimeKind | undefined {
-  return kinds.get(options);
-}
 
 /** Remembers the insides of a System; called once by the System. */
 export function hostRuntime(system: System, runtime: Runtime): void {

@@ -1,10 +1,8 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { Simulation } from "../simulation/simulation.ts";
 import { ArgumentError } from "./errors.ts";
-import { hostRuntime, kindOfRuntime, makeWith, ownerOf, runtimeOf } from "./host.ts";
-import { System } from "../system.ts";
-import { silentLogger } from "./reporter.ts";
-import { Runtime } from "./runtime.ts";
+import { hostRuntime, ownerOf, runtimeOf } from "./host.ts";
+import type { System } from "../system.ts";
 
 Deno.test("runtimeOf() is the same for a System and the self of each of its processes, and another's is another", async () => {
   await using simulation = new Simulation();
@@ -28,20 +26,6 @@ Deno.test("ownerOf() is the process behind a self, and nobody for a System", asy
   const me = simulation.system.attach();
   assertEquals(ownerOf(me)?.pid, me.pid);
   assertEquals(ownerOf(simulation.system), null);
-});
-
-Deno.test("makeWith() has a System made with another kind of Runtime, and no other System", async () => {
-  class Own extends Runtime {}
-  const options = { logger: silentLogger };
-  assertEquals(kindOfRuntime(options), undefined);
-  assert(makeWith(options, Own) === options);
-  await using own = new System(options);
-  await using other = new System({ ...options });
-  assertEquals([kindOfRuntime(options), runtimeOf(own) instanceof Own, runtimeOf(other) instanceof Own], [
-    Own,
-    true,
-    false,
-  ]);
 });
 
 Deno.test("hostRuntime() makes an object a host", async () => {

@@ -16,4 +16,8 @@ export interface MailboxGate {
   readonly facts: LimitFacts | null;
   /** Whether a message gets into the mailbox. Where not, what becomes of it is up to the gate. */
   admits(envelope: Envelope): boolean;
+  /** Takes another one behind it, which then has the last word; gives what stands before the mailbox now. */
+  backedBy?(inner: MailboxGate): MailboxGate;
+  /** Puts in order what was stopped in the middle. */
+  mend?(): void;
 }

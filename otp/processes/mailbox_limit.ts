@@ -1,3 +1,4 @@
+import type { MailboxOverloaded } from "../events/event.ts";
 import { CALL, type CallEnvelope, type Envelope, EXIT, SignalEnvelope } from "./envelope.ts";
 import { ArgumentError, OverloadError } from "./errors.ts";
 import { unwatch, watch, type Watcher } from "./links.ts";
@@ -64,6 +65,17 @@ const TELL_MS = 1000;
 
 const POLICIES: readonly unknown[] = ["reject", "drop_newest", "drop_oldest"];
 
+/** An overload. */
+interface Under {
+  readonly since: number;
+  readonly droppedBefore: number;
+  warned: boolean;
+  /** How it is told on the event stream. */
+  event: (MailboxOverloaded & { sequence?: number }) | null;
+  /** Whether all is done that belongs to its beginning. */
+  begun: boolean;
+}
+
 /** The limit of one mailbox, and what it has cost. Only while there is an overload does it watch and have a timer. */
 export class MailboxLimit extends Deadline implements Watcher, MailboxGate, LimitFacts {
   readonly process: Process;
@@ -78,7 +90,9 @@ export class MailboxLimit extends Deadline implements Watcher, MailboxGate, Limi
   /** Nothing happens to the full mailbox, so it is not looked at until something does: a timer would keep a program alive. */
   #rests = false;
   /** The overload under way. */
-  #under: { readonly since: number; readonly droppedBefore: number } | null = null;
+  #under: Under | null = null;
+  /** The call that is being taken out, until its caller is told. */
+  #out: CallEnvelope | null = null;
 
   constructor(process: Process, options: { max: number; overload: Overload }) {
     super();
@@ -97,6 +111,11 @@ export class MailboxLimit extends Deadline implements Watcher, MailboxGate, Limi
     return this.#under !== null;
   }
 
+  /** Whether it waits for something to happen before it looks again. */
+  get rests(): boolean {
+    return this.#rests;
+  }
+
   /** Whether an envelope gets in. Makes room for it, or tells whoever waits that it does not. */
   admits(envelope: Envelope): boolean {
     const { process, overload } = this;
@@ -108,7 +127,18 @@ export class MailboxLimit extends Deadline implements Watcher, MailboxGate, Limi
     const out = oldest ?? envelope;
     if (out.type === CALL) process.runtime.failCall(out as CallEnvelope, dead ? process.exitReason! : "overload");
     else if (overload === "reject" && !dead) throw new OverloadError(process.pid, this.max);
+    this.#out = null;
     return out !== envelope;
+  }
+
+  /** Whoever was stopped while it sent to this process may have left half done what is done here. */
+  mend(): void {
+    const { process } = this;
+    const out = this.#out;
+    this.#out = null;
+    if (process.phase === DEAD) return;
+    if (out !== null && !isIn(process, out)) process.runtime.failCall(out, "overload");
+    if (this.#under !== null) this.#begin(this.#under);
   }
 
   /** A second of an overload is over. */
@@ -148,16 +178,30 @@ export class MailboxLimit extends Deadline implements Watcher, MailboxGate, Limi
   }
 
   #count(): void {
-    const { process, max, overload } = this;
     const droppedBefore = this.dropped++;
     if (this.#under !== null) return;
-    const { runtime: { events, clock, timers, reporter }, pid } = process;
-    this.#under = { since: clock.now(), droppedBefore };
+    const since = this.process.runtime.clock.now();
+    this.#under = { since, droppedBefore, warned: false, event: null, begun: false };
+    this.#begin(this.#under);
+  }
+
+  /** Does what belongs to the beginning of an overload, as far as it is not done: a guard may have stopped it anywhere. */
+  #begin(under: Under): void {
+    const { process, max, overload } = this;
+    const { runtime: { events, timers, reporter }, pid } = process;
     watch(process, this);
-    timers.add(this, TELL_MS);
+    if (!this.#rests && !timers.has(this, TELL_MS)) timers.add(this, TELL_MS);
+    if (under.begun) return;
     const who = process.name === null ? pid : `${pid} (${process.name})`;
-    reporter.warn(`${process.behaviour.module} ${who} is overloaded (${overload}): its mailbox is limited to ${max}`);
-    if (events.active) events.emit({ type: "mailbox.overloaded", pid, maxMailbox: max, overload });
+    if (!under.warned) {
+      reporter.warn(`${process.behaviour.module} ${who} is overloaded (${overload}): its mailbox is limited to ${max}`);
+    }
+    under.warned = true;
+    if (events.active) {
+      const event = under.event ??= { type: "mailbox.overloaded", pid, maxMailbox: max, overload };
+      if (event.sequence === undefined) events.emit(event);
+    }
+    under.begun = true;
   }
 
   /** Takes out the message that has waited longest; `null` where only signals wait, as many as there is room for. */
@@ -169,8 +213,10 @@ export class MailboxLimit extends Deadline implements Watcher, MailboxGate, Limi
     for (let each = process.first; each !== null && left > 0; before = each, each = each.next, left--) {
       if (isSignal(each)) continue;
       forgetMessage(process, { envelope: each, before });
+      if (each.type === CALL) this.#out = each as CallEnvelope;
+      const oldest = process.takeAfter(before);
       process.handled--; // it is removed, not handled
-      return process.takeAfter(before);
+      return oldest;
     }
     return null;
   }
@@ -190,7 +236,13 @@ export function checkMailbox(action: string, { maxMailbox, overload }: MailboxOp
 export function limitMailbox(process: Process, own: MailboxOptionsInside, usual: MailboxOptionsInside = {}): void {
   const max = own.maxMailbox ?? usual.maxMailbox ?? Infinity;
   if (max === Infinity) return;
-  process.limit = new MailboxLimit(process, { max, overload: own.overload ?? usual.overload ?? "reject" });
+  const limit = new MailboxLimit(process, { max, overload: own.overload ?? usual.overload ?? "reject" });
+  process.limit = process.limit?.backedBy?.(limit) ?? limit;
+}
+
+function isIn(process: Process, envelope: Envelope): boolean {
+  for (let each = process.first; each !== null; each = each.next) if (each === envelope) return true;
+  return false;
 }
 
 function isSignal(envelope: Envelope): boolean {

@@ -24,9 +24,9 @@ export function unshared(message: unknown): unknown {
   return message instanceof Shared ? message.value : message;
 }
 
-/** How a value passes from one process to another under a policy. */
-export function passBy(policy: MessagePolicy): (value: unknown) => unknown {
-  if (policy === "share") return (value) => value;
+/** What is done with a value that passes from one process to another under a policy; `null` for nothing. */
+export function passBy(policy: MessagePolicy): ((value: unknown) => unknown) | null {
+  if (policy === "share") return null;
   if (policy === "copy") return copy;
   if (policy === "freeze") return deepFreeze;
   throw new ArgumentError("make a System", { rule: 'messages is "share", "freeze" or "copy"', value: policy });

@@ -1,10 +1,10 @@
 import type { Few } from "./_few.ts";
+import type { Behaviour, Taker } from "./behaviour.ts";
 import { CastBlock } from "./cast_block.ts";
 import { type Debug, noteReceived } from "./debug.ts";
-import { BLOCK, CALL, type CallEnvelope, CAST, Envelope } from "./envelope.ts";
+import { BLOCK, CALL, type CallEnvelope, CAST, Envelope, EXIT, INFO } from "./envelope.ts";
 import { type ExitReason, reasonOf } from "./exit_reason.ts";
 import { Parent } from "./lineage.ts";
-import type { ExitSignal } from "./exit.ts";
 import type { Monitor, Watcher } from "./links.ts";
 import type { MailboxGate } from "./mailbox_gate.ts";
 import type { MessageTimer } from "./message_timer.ts";
@@ -13,80 +13,9 @@ import type { Runtime } from "./runtime.ts";
 import { DEAD, READY, STARTING } from "./phase.ts";
 import type { Runnable } from "./scheduler.ts";
 import type { Self } from "./self.ts";
-import type { StatusParts } from "./status_parts.ts";
 
+export type { Behaviour, CodeChange, Elsewhere, Placement, Taker } from "./behaviour.ts";
 export { BUSY, DEAD, ENDING, READY, STARTING } from "./phase.ts";
-
-/** Where a process runs, if not in this isolate. */
-export interface Placement {
-  /** The node it is part of, as its pid says. */
-  readonly node: string;
-  /** How that node is reached: `"worker"`, `"process"`, or the name of a transport. */
-  readonly kind: string;
-}
-
-/** What a process that runs elsewhere needs to be told of what happens to its stand-in here. */
-export interface Elsewhere extends Placement {
-  /** Whether it belongs to this System, so that its life is told here; else that is done where it runs. */
-  readonly owned: boolean;
-  /** An exit signal reached the stand-in. */
-  signalled(process: Process, signal: ExitSignal): void;
-  /** It was linked to a process of this System. */
-  linked(process: Process, other: Process): void;
-  /** It was unlinked again. */
-  unlinked(process: Process, other: Process): void;
-}
-
-/** What a code change is told, beside the state. */
-export interface CodeChange {
-  /** The version that the state is of. */
-  readonly oldVersion: unknown;
-  /** Whatever the one who asked for the change gave. */
-  readonly extra: unknown;
-}
-
-/**
- * What a kind of process does with its turns; GenServer and spawned functions each have one.
- *
- * For `sys` to work with one that holds a state, its `run` does four things: it sets `process.current` while a message is
- * being handled; of a process that is `traced` it says `noteTaken` before and `noteHandled` after that; between two
- * messages it calls `process.settle()` where `process.between` is not `null`, and it gives up its turn where the process
- * is suspended. Its start asks `runtime.codeOf` what it is by now.
- */
-export interface Behaviour {
-  /** `"GenServer"`, `"Supervisor"`, `"spawn"`. */
-  readonly name: string;
-  /** The user's module or function. */
-  readonly module: string;
-  /** Whether an exit of the parent ends it also while it is suspended. @default {false} */
-  readonly endsWithParent?: boolean;
-  /** Whether `process.state` is the user's own, which `sys` may replace. @default {false} */
-  readonly holdsState?: boolean;
-  /** Whether its turns run nothing of the user's but what is guarded on its own. @default {false} */
-  readonly trusted?: boolean;
-  /** The version of the user's code, where it has one. */
-  readonly version?: string | number | undefined;
-  /** Hides what is not for everybody's eyes. */
-  readonly formatStatus?: ((parts: StatusParts) => StatusParts) | undefined;
-  /** Makes of the state that another version left one of its own; without it the state is taken over as it is. */
-  readonly codeChange?: ((state: unknown, change: CodeChange) => unknown) | undefined;
-  /** A process runs this from now on, and held what another version of it had made. */
-  adopt?(process: Process): void;
-  /** Throws unless a value from outside can stand in the place of the state. */
-  checkState?(process: Process, state: unknown): void;
-  /** Set where the process is the stand-in of one that runs elsewhere; its number is below zero then. */
-  readonly elsewhere?: Elsewhere;
-  /** The pid of that process. */
-  readonly pid?: Pid;
-  /** The kinds of calls and casts it knows, where that is known. */
-  readonly kinds?: { readonly calls: readonly string[]; readonly casts: readonly string[] };
-  /** Handles at most `budget` messages. Returns whether there is more to do at once. */
-  run(process: Process, budget: number): boolean;
-  /** Puts in order what others change of it, where that was stopped in the middle. */
-  mend?(process: Process): void;
-  /** The process is gone; what still waits for it must be told; may be called again where that was stopped. */
-  exited(process: Process, reason: ExitReason): void;
-}
 
 /** From how many messages on a mailbox is deep. */
 const DEEP = 16;
@@ -95,6 +24,15 @@ const DEEP = 16;
 const TRAPS = 1;
 const SUSPENDED = 2;
 const HIBERNATED = 4;
+const RECEPTIVE = 8;
+
+/** Where a process comes from. */
+export interface Origin {
+  /** Who starts it; `null` for code outside any process. */
+  readonly parent: Process | null;
+  /** System time, where that has just been read. @default read now */
+  readonly nowMs?: number | undefined;
+}
 
 /** What few processes have, together, so that the others pay one field for it. */
 class Rare {
@@ -159,14 +97,14 @@ export class Process implements Runnable {
   exitReason: ExitReason | undefined = undefined;
   nextRunnable: Runnable | null = null;
 
-  constructor(runtime: Runtime, behaviour: Behaviour, parent: Process | null) {
+  constructor(runtime: Runtime, behaviour: Behaviour, { parent, nowMs = runtime.clock.now() }: Origin) {
     const { pid = null } = behaviour;
     this.number = pid === null ? runtime.processes.next() : -1;
     this.#pid = pid;
     this.runtime = runtime;
     this.behaviour = behaviour;
     this.parent = parent === null ? null : parent.asParent ??= new Parent(parent);
-    this.startedAt = Math.floor(runtime.clock.now());
+    this.startedAt = Math.floor(nowMs);
   }
 
   get trusted(): boolean {
@@ -196,6 +134,15 @@ export class Process implements Runnable {
 
   set suspended(is: boolean) {
     this.flags = is ? this.flags | SUSPENDED : this.flags & ~SUSPENDED;
+  }
+
+  /** Whether it waits for any message at all, and its `extra` is a {@linkcode Taker}. */
+  get receptive(): boolean {
+    return (this.flags & RECEPTIVE) !== 0;
+  }
+
+  set receptive(is: boolean) {
+    this.flags = is ? this.flags | RECEPTIVE : this.flags & ~RECEPTIVE;
   }
 
   get hibernated(): boolean {
@@ -259,12 +206,23 @@ export class Process implements Runnable {
   /** Puts a message into the mailbox and makes sure that it will be looked at. */
   deliver(envelope: Envelope): void {
     if (this.limit !== null && !this.limit.admits(envelope)) return;
+    if (this.receptive && this.#handOver(envelope)) return;
     if (this.last === null) this.first = envelope;
     else this.last.next = envelope;
     this.last = envelope;
     this.length++;
     if (this.traced) noteReceived(this, envelope);
     if (this.phase === READY && !this.queued) this.wake();
+  }
+
+  /** Gives a message to who waits for any, where nobody would have a turn before it. Code that may be stopped never does. */
+  #handOver(envelope: Envelope): boolean {
+    if (this.phase !== READY || this.first !== null || this.queued || this.suspended || this.traced) return false;
+    if (envelope.type !== INFO && envelope.type !== EXIT) return false;
+    const { held, scheduler } = this.runtime;
+    if (held !== null || scheduler.passes?.() !== true) return false;
+    (this.extra as Taker).take(envelope);
+    return true;
   }
 
   /** The same for a cast; where many wait, it shares a link of the mailbox with them. */

@@ -85,7 +85,9 @@ Deno.test("case 76: messages handled never shrink, memory is an estimate and say
 
 /** A process whose mailbox can be looked at, and that never has a turn. */
 function lone(simulation: Simulation, run: Behaviour["run"] = () => false): Process {
-  return new Process(runtimeOf(simulation.system), { name: "test", module: "test", run, exited() {} }, null);
+  return new Process(runtimeOf(simulation.system), { name: "test", module: "test", run, exited() {} }, {
+    parent: null,
+  });
 }
 
 const put = (process: Process, ...messages: unknown[]) => {
@@ -162,7 +164,7 @@ Deno.test("Process.turn() of a behaviour that throws ends that process alone", a
 Deno.test("Process.turn() of one that is suspended does nothing, and a resume gives it its turn", async () => {
   await inWorlds(async ({ system, settle }) => {
     let got: unknown;
-    const pid = system.spawn(async (self) => got = await self.receive());
+    const pid = system.spawn(async (self) => got = await self.receive((message) => message === "m"));
     await settle();
     system.send(pid, "m");
     sys.suspend(system, pid); // with its turn coming

@@ -3,7 +3,7 @@ import { EXIT, INFO } from "./envelope.ts";
 import type { Envelope } from "./envelope.ts";
 import { ArgumentError } from "./errors.ts";
 import type { Ref } from "./pid.ts";
-import { BUSY, DEAD, type Process, READY } from "./process.ts";
+import { BUSY, DEAD, type Process, READY, type Taker } from "./process.ts";
 import { type DemonitorOptions, processOf, Self } from "./self.ts";
 import { Deadline } from "./timers.ts";
 
@@ -25,7 +25,7 @@ export type Matching<P> = { readonly [K in keyof P]: P[K] extends Pattern ? Matc
 };
 
 /** A `receive` that waits. One for each process, used again and again: most of them do nothing else. */
-class Waiting extends Deadline {
+class Waiting extends Deadline implements Taker {
   readonly process: Process;
   matches: (message: unknown) => boolean = anything;
   timeoutMs = Infinity;
@@ -53,6 +53,18 @@ class Waiting extends Deadline {
     this.expired = false;
     this.atMs = 0;
     return new Promise(this.#keep);
+  }
+
+  /** What it waited for comes by hand: any message would do. */
+  take(envelope: Envelope): void {
+    const { process } = this;
+    if (this.atMs !== 0) process.runtime.timers.remove(this, this.timeoutMs);
+    this.resolve(envelope.payload); // at one go with the rest: who has the message goes on
+    this.seen = null;
+    process.handled++;
+    process.current = envelope;
+    process.extra = null;
+    process.phase = BUSY;
   }
 
   /** Waits no more, and keeps nothing of what it waited for. */
@@ -117,6 +129,7 @@ export class Receiver extends Self {
     const matches = typeof match === "function" ? match : match === undefined ? anything : patternMatcher(match);
     const promise = this.#waiting.begin(matches, timeoutMs);
     process.extra = this.#waiting;
+    process.receptive = matches === anything;
     process.current = null;
     process.phase = READY;
     if (process.first !== null || timeoutMs !== Infinity) process.wake(); // else there is nothing to look at

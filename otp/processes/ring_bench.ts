@@ -42,8 +42,29 @@ function functions(): Promise<number> {
   );
 }
 
+/** The same without any System: async functions that wake each other by promises. Nothing with a `receive` can be quicker. */
+async function bareAwaits(): Promise<number> {
+  const wake: ((token: unknown) => void)[] = [];
+  for (let i = 1; i <= RING; i++) void forward(i);
+  const started = performance.now();
+  for (let left = HOPS; left > 0; left -= RING) {
+    const back = new Promise((resolve) => wake[0] = resolve);
+    wake[RING]!("token");
+    await back;
+  }
+  return HOPS / ((performance.now() - started) / 1000);
+
+  async function forward(i: number): Promise<never> {
+    for (;;) {
+      const token = await new Promise((resolve) => wake[i] = resolve);
+      wake[i - 1]!(token);
+    }
+  }
+}
+
 /** Messages from process to process. */
 export const rows: BenchRow[] = [
   { name: "otp/ring", unit: "hops/s", goal: 1, ours: servers, peer: beam("ring") },
   { name: "otp/ring-receive", unit: "hops/s", goal: 1, ours: functions, peer: beam("ring") },
+  { name: "otp/ring-receive-bare", unit: "hops/s", ours: functions, peer: { name: "bare await", run: bareAwaits } },
 ];

@@ -1,6 +1,7 @@
 import type { Clock, Random } from "../environment.ts";
 import { EventStream } from "../events/event_stream.ts";
 import type { System } from "../system.ts";
+import { KeptCrashes } from "./_kept_crashes.ts";
 import type { Alias } from "./alias.ts";
 import { noteSent } from "./debug.ts";
 import { type CallEnvelope, Envelope, INFO } from "./envelope.ts";
@@ -10,10 +11,12 @@ import type { ExitReason } from "./exit_reason.ts";
 import { type Guard, runtimeBehind, TURN_LIMIT } from "./guard.ts";
 import type { Monitor } from "./links.ts";
 import type { MessageTimer } from "./message_timer.ts";
+import type { MailboxGate } from "./mailbox_gate.ts";
 import { type MessagePolicy, passBy } from "./message_policy.ts";
 import { isPid, type Pid, type Ref } from "./pid.ts";
-import { type Behaviour, DEAD, Process } from "./process.ts";
+import { type Behaviour, DEAD, type Origin, Process } from "./process.ts";
 import { ProcessTable } from "./process_table.ts";
+import { HeldReplies, type ReplyGate } from "./reply_gate.ts";
 import type { Reporter } from "./reporter.ts";
 import type { Scheduler, SchedulerHost } from "./scheduler.ts";
 import { type Spawned, spawnFunction, type SpawnInside } from "./spawn.ts";
@@ -35,9 +38,6 @@ export interface RuntimeParts {
   readonly keep: (process: Process) => void;
 }
 
-/** How many dead processes that crashed stay open for inspection. */
-const KEPT_CRASHES = 64;
-
 /** One turn of so many is timed and counts for the others: reading the clock costs as much as a turn. */
 const TURNS_UNTIMED = 15;
 
@@ -52,7 +52,6 @@ export class Runtime {
   readonly events: EventStream;
   readonly timers: TimerQueue;
   readonly reporter: Reporter;
-  readonly pass: (value: unknown) => unknown;
   /** Lets what was started from outside any process end with the System, in order. */
   readonly keep: (process: Process) => void;
   /** Whether the states of servers are frozen, as messages are. */
@@ -66,8 +65,8 @@ export class Runtime {
   /** Monitors that have not fired yet. */
   readonly monitors: Map<Ref, Monitor> = new Map();
   readonly messageTimers: Map<Ref, MessageTimer> = new Map();
-  /** The last processes that crashed, oldest first. */
-  readonly crashes: Process[] = [];
+  /** The last processes that crashed. */
+  readonly crashes: KeptCrashes = new KeptCrashes();
   /** Processes on their way out; see `die`. */
   readonly dying: Process[] = [];
   /** How far they are. */
@@ -91,8 +90,13 @@ export class Runtime {
   /** Turns since the last one that was timed. */
   turnsUntimed = 0;
 
-  /** Calls and their answers, in turn, that wait for the end of guarded code. */
-  readonly #replies: unknown[] = [];
+  /** What stands before the mailbox of each process that is made: a simulation says so, `null` elsewhere. */
+  gates: ((process: Process) => MailboxGate) | null = null;
+  /** What stands before the answers of calls; `null` where they come at once. */
+  replies: ReplyGate | null = null;
+
+  readonly #policy: ((value: unknown) => unknown) | null;
+  readonly #heldReplies: HeldReplies = new HeldReplies(this);
   readonly #populated: (is: boolean) => void;
   #lastRef = 0;
 
@@ -105,7 +109,7 @@ export class Runtime {
     this.reporter.attach(this);
     this.#populated = parts.populated;
     this.keep = parts.keep;
-    this.pass = passBy(parts.messages);
+    this.#policy = passBy(parts.messages);
     this.freezes = parts.messages === "freeze";
     this.events = new EventStream(parts.clock, (error) => parts.reporter.listenerFailed(error), this);
     this.timers = new TimerQueue(parts.clock);
@@ -118,6 +122,11 @@ export class Runtime {
     };
     runtimeBehind.set(host, this);
     parts.scheduler.attach(host);
+  }
+
+  /** Hands a value on to another process. A call of nothing would be dear where Systems differ in their policies. */
+  pass(value: unknown): unknown {
+    return this.#policy === null ? value : this.#policy(value);
   }
 
   /** Runs code of the user's that has no turn of its own, and throws if it had to be stopped. */
@@ -139,18 +148,14 @@ export class Runtime {
   /** From now on code from outside waits. */
   hold(): void {
     this.held = [];
+    this.replies = this.#heldReplies;
   }
 
   /** What waited goes on. */
   release(): void {
     const { held } = this;
-    this.held = null;
-    const replies = this.#replies;
-    for (let at = 0; at < replies.length; at += 2) {
-      const call = replies[at] as CallEnvelope;
-      if (call.awaited) call.resolve(replies[at + 1]);
-    }
-    replies.length = 0;
+    this.held = this.replies = null;
+    this.#heldReplies.release();
     this.events.tell();
     for (const job of held ?? []) job();
   }
@@ -213,16 +218,12 @@ export class Runtime {
     return found;
   }
 
-  /** The object of a process; a simulation makes its own kind. */
-  protected makeProcess(behaviour: Behaviour, parent: Process | null): Process {
-    return new Process(this, behaviour, parent);
-  }
-
   /** Makes a process. It has no turn before `phase` is set to ready. */
-  create(behaviour: Behaviour, options: { parent: Process | null; name: string | null }): Process {
-    const { parent, name } = options;
+  create(behaviour: Behaviour, options: Origin & { readonly name: string | null }): Process {
+    const { name } = options;
     if (this.stopped) throw new ArgumentError("start a process", { rule: "the System has been stopped" });
-    const process = this.makeProcess(behaviour, parent);
+    const process = new Process(this, behaviour, options);
+    if (this.gates !== null) process.limit = this.gates(process);
     this.processes.add(process);
     if (this.processes.size === 1) this.#populated(true);
     if (name !== null) {
@@ -331,11 +332,14 @@ export class Runtime {
       call.replied = true;
       return;
     }
+    if (this.replies !== null) this.replies.take(call, reply);
+    else this.settle(call, reply);
+  }
+
+  /** The same for one that is not settled, whatever stands before it. */
+  settle(call: CallEnvelope, reply: unknown): void {
     const passed = this.pass(reply);
-    const awaited = call.awaited;
-    // At one go with the next two: a call that is settled has its answer, or will have it when guarded code has ended.
-    if (this.held !== null && !call.abroad) this.#replies.push(call, passed);
-    else if (awaited) call.resolve(passed);
+    if (call.awaited) call.resolve(passed); // at one go with the next two: a call that is settled has its answer
     call.replied = true;
     call.settled = true;
     this.timers.remove(call, call.timeoutMs);
@@ -350,11 +354,7 @@ export class Runtime {
 
   /** Keeps a crashed process open for inspection, and tells the reporter. */
   crashed(process: Process, reason: ExitReason): void {
-    if (this.crashes.at(-1) !== process) this.crashes.push(process);
-    if (this.crashes.length > KEPT_CRASHES) {
-      const forgotten = this.crashes.shift()!; // whoever still holds it must not hold what it knew
-      forgotten.state = forgotten.current = null;
-    }
+    this.crashes.add(process);
     this.reporter.crashed(process, reason);
   }
 

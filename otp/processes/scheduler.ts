@@ -1,6 +1,7 @@
 import { ArgumentError } from "./errors.ts";
 import type { Guard } from "./guard.ts";
 import type { Pid } from "./pid.ts";
+import { Rest } from "./_rest.ts";
 
 /** Something that can be given a turn: a process with work to do. */
 export interface Runnable {
@@ -34,6 +35,11 @@ export interface Scheduler {
   attach(host: SchedulerHost): void;
   /** A process became runnable. Each is announced once until its turn returned `false`. */
   enqueue(runnable: Runnable): void;
+  /**
+   * Asked where a message could go straight to a process that waits for it, which takes no time and runs nobody's code:
+   * whether that may be, as a turn that was given. A scheduler without it gives turns only.
+   */
+  passes?(): boolean;
   /** Ends it: nothing runs any more. Nothing native is left behind when what it returns is settled. */
   stop(): void | Promise<void>;
 }
@@ -57,22 +63,12 @@ const LOOKS_PER_SLICE = 8;
 /** As often as that, in milliseconds, and no more often. */
 const SHORTEST_LOOK_MS = 0.25;
 
-/**
- * Turns of the event loop between two slices. A request needs several to come in and go out; fewer, and it would wait
- * through as many slices.
- */
-const TURNS_OF_REST = 6;
-
 /** A guard that has not beaten for so long, in milliseconds, is not relied on. */
 const LONGEST_BEAT_MS = 10;
 
-/** What an asynchronous operation that takes next to no time works on. */
-const BYTE = new Uint8Array(1);
-
 /**
  * First come, first served, and fair to the world outside: after each slice of time it yields for a few turns of the
- * event loop. It does so by real asynchronous operations (or by a native time-out where there are none): what is quicker,
- * `setImmediate` or a message port, starves timers and requests. The default.
+ * event loop, or as many milliseconds where the machine is busy. The default.
  */
 export class FairScheduler implements Scheduler {
   /** What stops code that runs too long. */
@@ -102,8 +98,8 @@ export class FairScheduler implements Scheduler {
   /** The beats of the guard do not come: in this slice the clock is looked at after each message. */
   #beatless = false;
   #stopped = false;
-  /** The operation that is waited for between two slices. */
-  #rest: Promise<void> | undefined;
+  /** What is between two slices. */
+  readonly #rest: Rest = new Rest(() => this.#endSlice());
 
   /**
    * Makes a scheduler with its own settings.
@@ -143,13 +139,23 @@ export class FairScheduler implements Scheduler {
     queueMicrotask(this.#run);
   }
 
+  /** While nobody waits for a turn, and the slice is not over. */
+  passes(): boolean {
+    if (this.#awake || this.#yielding || this.#stopped) return false;
+    if (this.#sliceEnd === 0) this.#beginSlice();
+    if (--this.#looksIn >= 0 || !this.#look()) return true;
+    this.#yield();
+    return false;
+  }
+
   /** Stops for good. */
   stop(): void | Promise<void> {
     this.#stopped = true;
     this.#first = this.#last = null;
     clearTimeout(this.#timer);
     const ended = this.guard?.stop();
-    return ended === undefined ? this.#rest : Promise.all([ended, this.#rest]).then(() => {});
+    const rested = this.#rest.stop();
+    return ended === undefined ? rested : Promise.all([ended, rested]).then(() => {});
   }
 
   /** Those that wait for a turn, the next one first. */
@@ -192,9 +198,9 @@ export class FairScheduler implements Scheduler {
         guard.turn = null;
       }
     }
-    this.#running = false;
     if (over) this.#yield();
     else this.#awake = false;
+    this.#running = false; // the last: a stop that comes late is healed when a timer finds us running
   };
 
   /** What the guard watches. It may end anywhere between two lines; so each of our own steps leaves all in order. */
@@ -246,6 +252,7 @@ export class FairScheduler implements Scheduler {
   /** Turns were being given, and are no more: the stop of a guard came when its code had ended, and has hit ours. */
   #goOn(): void {
     this.#running = this.#awake = false;
+    this.#rest.heal();
     this.guard!.heal();
   }
 
@@ -269,16 +276,8 @@ export class FairScheduler implements Scheduler {
   #yield(): void {
     this.#awake = false;
     this.#yielding = true;
-    // Asked for anew: one that is already due would fire before the event loop has looked at anything else.
-    clearTimeout(this.#timer);
-    if (globalThis.crypto?.subtle === undefined) this.#timer = setTimeout(this.#endSlice, 0);
-    else this.#rest = this.#restFor(TURNS_OF_REST);
-  }
-
-  async #restFor(turns: number): Promise<void> {
-    for (let turn = 0; turn < turns && !this.#stopped; turn++) await crypto.subtle.digest("SHA-1", BYTE);
-    this.#rest = undefined;
-    if (!this.#stopped) this.#endSlice();
+    this.#rest.begin();
+    clearTimeout(this.#timer); // it is due already, and would fire before the event loop has looked at anything else
   }
 
   readonly #endSlice = (): void => {

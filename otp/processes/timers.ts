@@ -36,6 +36,8 @@ export abstract class Deadline implements TimerEntry {
  */
 export class TimerQueue {
   readonly #clock: Clock;
+  /** See {@linkcode Clock.costly}; asked once, since each call needs it, and clocks are of several kinds. */
+  readonly #costly: boolean;
   readonly #lanes = new Map<number, Lane>();
   readonly #heap = new LaneHeap();
   #alarm: Alarm | null = null;
@@ -50,6 +52,7 @@ export class TimerQueue {
 
   constructor(clock: Clock) {
     this.#clock = clock;
+    this.#costly = clock.costly === true;
   }
 
   /** How many lists there are, the empty ones included. */
@@ -80,7 +83,7 @@ export class TimerQueue {
    */
   addSoon(entry: TimerEntry, durationMs: number): void {
     if (durationMs === Infinity) return;
-    if (!this.#clock.costly) return this.add(entry, durationMs);
+    if (!this.#costly) return this.add(entry, durationMs);
     entry.atMs = Infinity;
     const lane = this.#insert(entry, durationMs);
     if (lane.unstamped) return;

@@ -165,7 +165,7 @@ export interface RemoteProcess extends Process {
 
 /** Makes the stand-in that has a behaviour. */
 export function standInWith(behaviour: RemoteBehaviour, parent: Process | null): RemoteProcess {
-  const process = new Process(behaviour.line.runtime, behaviour, parent);
+  const process = new Process(behaviour.line.runtime, behaviour, { parent });
   process.trapExit = true; // where it runs it is decided what an exit signal does
   process.limit = new WayOut(process, behaviour);
   return process as RemoteProcess;

@@ -4,8 +4,9 @@ import { CALL, CallEnvelope, Envelope } from "../processes/envelope.ts";
 import type { ExitReason } from "../processes/exit_reason.ts";
 import { unwatch, watch } from "../processes/links.ts";
 import { DEAD, type Process } from "../processes/process.ts";
+import type { Runtime } from "../processes/runtime.ts";
+import type { Carrier, Checkpoint } from "./_checkpoint.ts";
 import { type MessageFaults, testOf } from "./fault_options.ts";
-import type { Carrier, SimulatedProcess, SimulatedRuntime } from "./simulated_runtime.ts";
 
 /** What a courier is made of. */
 export interface CourierOptions {
@@ -20,21 +21,23 @@ export interface CourierOptions {
 
 /** Carries the messages of one System, by a plan of what goes wrong with them. */
 export class Courier implements Carrier {
-  readonly #runtime: SimulatedRuntime;
+  readonly #checkpoint: Checkpoint;
+  readonly #runtime: Runtime;
   readonly #options: CourierOptions;
   readonly #from: (process: Process) => boolean;
   readonly #to: (process: Process) => boolean;
   /** How many are under way on a link. */
   readonly #underWay = new Map<string, number>();
 
-  constructor(runtime: SimulatedRuntime, options: CourierOptions) {
-    this.#runtime = runtime;
+  constructor(checkpoint: Checkpoint, options: CourierOptions) {
+    this.#checkpoint = checkpoint;
+    this.#runtime = checkpoint.runtime;
     this.#options = options;
     this.#from = testOf(options.faults.from);
     this.#to = testOf(options.faults.to);
   }
 
-  takes(process: SimulatedProcess, envelope: Envelope): boolean {
+  takes(process: Process, envelope: Envelope): boolean {
     const call = envelope.type === CALL ? envelope as CallEnvelope : null;
     const sender = call === null ? this.#runtime.current : call.caller;
     if (isElsewhere(sender)) return false;
@@ -46,7 +49,7 @@ export class Courier implements Carrier {
       const carried = copy === 0 ? envelope : copyOf(envelope);
       this.#carry(trip, atMs, () => {
         if (copy === 0) forget();
-        if (process.phase !== DEAD) process.arrive(carried);
+        if (process.phase !== DEAD) this.#checkpoint.arrive(process, carried);
         else if (call !== null) this.#runtime.failCall(call, "noproc");
       });
     });
@@ -66,7 +69,7 @@ export class Courier implements Carrier {
     if (atMs !== undefined) {
       this.#carry(trip, atMs, () => {
         forget();
-        this.#runtime.arriveReply(call, passed);
+        this.#checkpoint.arriveReply(call, passed);
       });
     }
     return true;

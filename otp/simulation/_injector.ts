@@ -2,10 +2,10 @@ import { type Fault, FaultLog } from "../faults/fault_log.ts";
 import { PacketPlan } from "../faults/packet_plan.ts";
 import type { Link } from "../faults/partition.ts";
 import type { System } from "../system.ts";
+import type { Checkpoint } from "./_checkpoint.ts";
 import { clockFaults } from "./_clock_faults.ts";
 import { Courier } from "./_courier.ts";
 import { checkFaults, type SimulationFaults } from "./fault_options.ts";
-import type { SimulatedRuntime } from "./simulated_runtime.ts";
 import type { SimulationScheduler } from "./simulation_scheduler.ts";
 import { TurnFaults } from "./_turn_faults.ts";
 import type { VirtualClock } from "./virtual_clock.ts";
@@ -59,11 +59,11 @@ export class Injector {
   }
 
   /** Carries the messages of a System from now on. */
-  join(runtime: SimulatedRuntime, system: string): void {
+  join(checkpoint: Checkpoint, system: string): void {
     const plan = this.#messages;
     if (plan === undefined) return;
     const { messages = {} } = this.#faults;
-    runtime.carrier = new Courier(runtime, { plan, faults: messages, replays: this.#log.replays, system });
+    checkpoint.carrier = new Courier(checkpoint, { plan, faults: messages, replays: this.#log.replays, system });
   }
 
   /** When the copies of the next packet arrive; `undefined` for at once. Whoever was to get it is told what is injected. */

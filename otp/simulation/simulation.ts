@@ -2,12 +2,13 @@ import { SeededRandom } from "../environment.ts";
 import { chanceOf } from "../faults/chance.ts";
 import type { Fault } from "../faults/fault_log.ts";
 import { ArgumentError } from "../processes/errors.ts";
-import { makeWith, runtimeOf } from "../processes/host.ts";
+import { runtimeOf } from "../processes/host.ts";
 import { silentLogger } from "../processes/reporter.ts";
 import { connect, type Connection } from "../remote/connection.ts";
 import { MemoryNetwork } from "../remote/memory_transport.ts";
 import { System, type SystemOptions, type SystemStopOptions } from "../system.ts";
 import { busyProcesses } from "./_busy.ts";
+import { Checkpoint } from "./_checkpoint.ts";
 import { senders } from "./_pending.ts";
 import { DeadlockError, ReplayError } from "./errors.ts";
 import { fifo as plainFifo } from "./fifo.ts";
@@ -16,7 +17,6 @@ import { Injector } from "./_injector.ts";
 import { PacketTurns } from "./_packet_turns.ts";
 import { randomWalk } from "./random_walk.ts";
 import { checkSeed, checkSlack, formatRun, isStrategyName, parseRun, type RunRecord } from "./run_line.ts";
-import { SimulatedRuntime } from "./simulated_runtime.ts";
 import type { SimulatedConnectOptions, SimulatedSystemOptions, SimulationOptions } from "./simulation_options.ts";
 import { LivelockError, SimulationScheduler } from "./simulation_scheduler.ts";
 import { VirtualClock } from "./virtual_clock.ts";
@@ -304,17 +304,16 @@ export class Simulation implements AsyncDisposable {
 
   #add(name: string, random: SystemOptions["random"] & object, options: SimulatedSystemOptions): System {
     const scheduler = this.scheduler.join(name);
-    const system = new System(
-      makeWith({ ...this.#common, ...options, clock: this.clock, random, scheduler }, SimulatedRuntime),
-    );
-    const runtime = runtimeOf(system) as SimulatedRuntime;
+    const system = new System({ ...this.#common, ...options, clock: this.clock, random, scheduler });
+    const runtime = runtimeOf(system);
+    const checkpoint = new Checkpoint(runtime);
     if (this.scheduler.observes) {
-      runtime.watcher = (process, envelope) => {
+      checkpoint.watcher = (process, envelope) => {
         this.scheduler.reached(name + process.pid);
         if (runtime.current !== null) senders.set(envelope, name + runtime.current.pid);
       };
     }
-    this.#injector.join(runtime, name);
+    this.#injector.join(checkpoint, name);
     this.#systems.set(name, system);
     return system;
   }

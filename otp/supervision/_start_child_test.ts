@@ -125,7 +125,7 @@ Deno.test("startChild(): gives the process at once where nothing is asynchronous
     const started = startChild(supervisor, completeChildSpec(Echo.child({ args: [1] }), "never"));
     assert(!(started instanceof Promise) && !(started instanceof StartFailure));
     assertEquals([started.state, started.parent?.process], [[1], supervisor]);
-    const other = startChild(supervisor, completeChildSpec(Echo.child({ args: [1] }), "never"), [2, 3]);
+    const other = startChild(supervisor, completeChildSpec(Echo.child({ args: [1] }), "never"), { args: [2, 3] });
     assert(!(other instanceof Promise) && !(other instanceof StartFailure));
     assertEquals(other.state, [2, 3]);
     const Ignoring = GenServer.define({ name: "Ignoring", init: () => GenServer.ignore() });

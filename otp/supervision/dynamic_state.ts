@@ -26,7 +26,10 @@ export interface DynamicSettings {
 export interface DynamicChild {
   readonly number: number;
   readonly spec: FullChildSpec;
+  /** `null` between its death and the end of a restart, or between two tries. */
   process: Process | null;
+  /** Whom its supervisor knows it by: the process it has, or had last. */
+  key: number | Pid;
   /** A restart failed and will be tried again. */
   restarting: boolean;
   restarts: number;
@@ -42,12 +45,11 @@ interface Death {
 export class DynamicState {
   readonly settings: DynamicSettings;
   readonly process: Process;
-  /** Those with a process, by its number: a text as a key would have to be built and hashed for each. */
-  readonly #running = new Map<number, DynamicChild>();
-  /** Those without a process: between their death and the end of a restart, or between two tries. */
-  readonly vacant: Map<number, DynamicChild> = new Map();
-  /** Those between two tries, by the pid they had. */
-  readonly #betweenTries = new Map<Pid, DynamicChild>();
+  /**
+   * By the process they have or had last: by its number, since a text would have to be built and hashed for each, or by its
+   * pid where it runs elsewhere and has no number here.
+   */
+  readonly #children = new Map<number | Pid, DynamicChild>();
   readonly history: RestartHistory = new RestartHistory();
   restarts = 0;
   #numbers = 0;
@@ -61,18 +63,12 @@ export class DynamicState {
 
   /** All children, those without a process included. */
   get all(): DynamicChild[] {
-    return [...this.#running.values(), ...this.vacant.values()];
+    return [...this.#children.values()];
   }
 
-  /** The child that this process is, or was until it died. */
-  of(pid: unknown): DynamicChild | undefined {
-    const number = numberOf(pid);
-    return number === undefined ? undefined : this.#running.get(number);
-  }
-
-  /** The same; of one that is between two tries, also the process that it was before. */
-  find(pid: Pid): DynamicChild | undefined {
-    return this.of(pid) ?? this.#betweenTries.get(pid);
+  /** The child that this process is, or was until it died; of one that is between two tries, the process before. */
+  of(pid: Pid): DynamicChild | undefined {
+    return this.#children.get(numberOf(pid) ?? pid);
   }
 
   /** A specification with its defaults: the same object where the same is given again, as it is for most children. */
@@ -86,15 +82,16 @@ export class DynamicState {
 
   /** Starts a child; one that does not start leaves nothing behind. No steps where nothing has to wait: this is hot. */
   start(spec: FullChildSpec): Answer<Pid> | Promise<Answer<Pid>> {
-    if (this.#running.size + this.vacant.size >= this.settings.maxChildren) return { error: "max_children" };
+    if (this.#children.size >= this.settings.maxChildren) return { error: "max_children" };
     const child: DynamicChild = {
       number: ++this.#numbers,
       spec,
       process: null,
+      key: 0,
       restarting: false,
       restarts: 0,
     };
-    const started = startChild(this.process, spec, this.#argumentsOf(spec));
+    const started = startChild(this.process, spec, { args: this.#argumentsOf(spec) });
     return started instanceof Promise
       ? drive(this.process, this.#startedLater(child, started))
       : this.#started(child, started);
@@ -121,7 +118,7 @@ export class DynamicState {
 
   /** Stops one child for good. */
   *terminate(pid: Pid): Steps<Answer<true>> {
-    const child = this.find(pid);
+    const child = this.of(pid);
     if (child === undefined) return { error: "not_found" };
     const { process } = child;
     if (process === null) {
@@ -129,45 +126,41 @@ export class DynamicState {
       return { ok: true };
     }
     const reason = yield* wait(stopChild(this.process, process, child.spec.shutdown));
-    this.#running.delete(process.number);
     this.#gone(child, { pid, reason });
     return { ok: true };
   }
 
   /** Stops all children at the same time, each within its own limit. */
   *stopAll(): Steps<void> {
-    this.vacant.clear();
-    const children = [...this.#running.values()];
+    for (const { process, key } of this.all) if (process === null) this.#children.delete(key);
+    const children = this.all;
     const ends = children.map(({ process, spec }) => stopChild(this.process, process!, spec.shutdown));
     for (const [index, end] of ends.entries()) {
       const reason = yield* wait(end);
       const child = children[index]!;
-      const { number, pid } = child.process!;
-      this.#running.delete(number);
-      this.#gone(child, { pid, reason });
+      this.#gone(child, { pid: child.process!.pid, reason });
     }
   }
 
   /** A child has died by itself. */
   died(child: DynamicChild, reason: ExitReason): Verdict | Promise<Verdict> {
-    const { number, pid: oldPid } = child.process!;
-    this.#running.delete(number);
+    const oldPid = child.process!.pid;
     child.process = null;
-    this.vacant.set(child.number, child);
     if (isToRestart(child.spec.restart, reason)) return this.#restart(child, { reason, oldPid });
     this.#gone(child, { pid: oldPid, reason });
     return undefined;
   }
 
   /** A restart had failed; its next try has its turn now. */
-  tryAgain(number: number): Verdict | Promise<Verdict> {
-    const child = this.vacant.get(number);
+  tryAgain(key: number | Pid): Verdict | Promise<Verdict> {
+    const child = this.#children.get(key);
     return child === undefined ? undefined : this.#restart(child, { reason: "restarting", oldPid: undefined });
   }
 
   #restart(child: DynamicChild, death: Death): Verdict | Promise<Verdict> {
     const { maxRestarts, maxSeconds } = this.settings;
-    if (this.history.add(this.process.runtime.clock.now(), this.settings)) {
+    const nowMs = this.process.runtime.clock.now();
+    if (this.history.add(nowMs, this.settings)) {
       const { pid } = this.process;
       tellSupervision(this.process, {
         type: "supervisor.gave_up",
@@ -180,7 +173,7 @@ export class DynamicState {
     }
     this.restarts++;
     child.restarting = false;
-    const started = startChild(this.process, child.spec, this.#argumentsOf(child.spec));
+    const started = startChild(this.process, child.spec, { args: this.#argumentsOf(child.spec), nowMs });
     if (!(started instanceof Promise)) return this.#restarted(child, { started, death });
     return drive(this.process, this.#restartedLater(child, { started, death }));
   }
@@ -213,28 +206,23 @@ export class DynamicState {
     if (failure === "ignore") this.#gone(child, { pid: death.oldPid, reason: "ignore" });
     else {
       child.restarting = true;
-      if (death.oldPid !== undefined) this.#betweenTries.set(death.oldPid, child);
       tellSupervision(this.process, {
         type: "child.failed",
         pid: this.process.pid,
         child: placeOf(child),
         reason: failure,
       });
-      tryAgainSoon(this.process, child.number);
+      tryAgainSoon(this.process, child.key);
     }
     return undefined;
   }
 
   #occupy(child: DynamicChild, process: Process): void {
+    const before = child.key;
     child.process = process;
-    this.#leaveVacancy(child);
-    this.#running.set(process.number, child);
-  }
-
-  #leaveVacancy(child: DynamicChild): void {
-    this.vacant.delete(child.number);
-    if (this.#betweenTries.size === 0) return;
-    for (const [pid, each] of this.#betweenTries) if (each === child) this.#betweenTries.delete(pid);
+    child.key = process.number < 0 ? process.pid : process.number;
+    this.#children.set(child.key, child);
+    this.#children.delete(before); // last: a map that gets small is made anew
   }
 
   #argumentsOf({ args }: FullChildSpec): readonly unknown[] {
@@ -243,7 +231,7 @@ export class DynamicState {
   }
 
   #gone(child: DynamicChild, { pid: childPid, reason }: { pid: Pid | undefined; reason: ExitReason }): void {
-    this.#leaveVacancy(child);
+    this.#children.delete(child.key);
     const { pid } = this.process;
     tellSupervision(this.process, {
       type: "child.stopped",

@@ -1,13 +1,7 @@
 import { ServerBehaviour, tellUnhandled } from "../behaviours/gen_server_loop.ts";
 import type { LooseSpec } from "../behaviours/gen_server_types.ts";
-import {
-  type ChildOptions,
-  type ChildSpec,
-  type Definition,
-  startables,
-  type StartOptions,
-} from "../behaviours/definition.ts";
-import { startFrom } from "../behaviours/gen_server.ts";
+import { type ChildSpec, startables } from "../behaviours/definition.ts";
+import { ProcessDefinition } from "../behaviours/process_definition.ts";
 import { checkTarget } from "../behaviours/server_ref.ts";
 import { startServer } from "../behaviours/start.ts";
 import { ArgumentError } from "../processes/errors.ts";
@@ -53,9 +47,7 @@ export class DynamicSupervisorRef extends AnySupervisorRef {
 }
 
 /** A DynamicSupervisor that can be started. */
-export class DynamicSupervisorDefinition implements Definition<DynamicSupervisorRef, readonly []> {
-  /** The name people read. */
-  readonly name: string;
+export class DynamicSupervisorDefinition extends ProcessDefinition<DynamicSupervisorRef, readonly []> {
   /** A supervisor is one. */
   readonly type = "supervisor";
 
@@ -63,7 +55,7 @@ export class DynamicSupervisorDefinition implements Definition<DynamicSupervisor
   constructor(spec: DynamicSupervisorSpec) {
     const { maxRestarts, maxSeconds } = checkSettings(spec, "DynamicSupervisor");
     const { name = "DynamicSupervisor", maxChildren = Infinity, extraArguments = [] } = spec;
-    this.name = name;
+    super(name);
     if (!Array.isArray(extraArguments)) {
       throw new ArgumentError(`define the supervisor ${name}`, {
         rule: "extraArguments is a list",
@@ -81,20 +73,10 @@ export class DynamicSupervisorDefinition implements Definition<DynamicSupervisor
     startables.set(this, (runtime, options) => startServer(runtime, behaviour, options));
   }
 
-  /** Starts the supervisor, without children. */
-  async start(host: Host, options: StartOptions<readonly []> = {}): Promise<DynamicSupervisorRef> {
-    return this.at(host, await startFrom(this, host, options));
-  }
-
   /** A supervisor of this kind, by pid or by registered name. */
   at(host: Host, to: Pid | ProcessName): DynamicSupervisorRef {
     checkTarget(to);
     return new DynamicSupervisorRef(host, to);
-  }
-
-  /** How another supervisor starts one. */
-  child(options: ChildOptions<readonly []> = {}): ChildSpec<DynamicSupervisorRef> {
-    return { id: this.name, ...options, start: this as unknown as Definition<DynamicSupervisorRef, readonly never[]> };
   }
 }
 
@@ -153,7 +135,7 @@ function dynamicServer(name: string, settings: DynamicSettings): LooseSpec {
       countChildren: (state) => [count(at(state)), state],
     },
     casts: {
-      tryAgain: (state, number) => follow(state, at(state).tryAgain(number as number)),
+      tryAgain: (state, key) => follow(state, at(state).tryAgain(key as number | Pid)),
     },
     handleInfo: (state, message) => {
       const exit = message as Partial<ExitMessage> | null;
@@ -161,7 +143,7 @@ function dynamicServer(name: string, settings: DynamicSettings): LooseSpec {
         tellUnhandled(at(state).process, message);
         return state;
       }
-      const child = at(state).of(exit.pid);
+      const child = at(state).of(exit.pid!);
       const reason = child?.process?.exitReason;
       if (child === undefined || reason === undefined) return state;
       return follow(state, at(state).died(child, reason));
@@ -171,7 +153,7 @@ function dynamicServer(name: string, settings: DynamicSettings): LooseSpec {
 }
 
 function tell<Value>(state: DynamicState, pid: Pid, of: (child: DynamicChild) => Value): Answer<Value> {
-  const child = state.find(pid);
+  const child = state.of(pid);
   return child === undefined ? { error: "not_found" } : { ok: of(child) };
 }
 

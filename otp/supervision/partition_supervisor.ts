@@ -6,7 +6,7 @@ import {
   type StartOptions,
 } from "../behaviours/definition.ts";
 import { canonicalKey } from "../behaviours/canonical_key.ts";
-import { startFrom } from "../behaviours/gen_server.ts";
+import { startFrom } from "../behaviours/process_definition.ts";
 import { ServerBehaviour } from "../behaviours/gen_server_loop.ts";
 import type { LooseSpec } from "../behaviours/gen_server_types.ts";
 import { checkTarget } from "../behaviours/server_ref.ts";

@@ -1,12 +1,6 @@
 import { ServerBehaviour } from "../behaviours/gen_server_loop.ts";
-import {
-  type ChildOptions,
-  type ChildSpec,
-  type Definition,
-  startables,
-  type StartOptions,
-} from "../behaviours/definition.ts";
-import { startFrom } from "../behaviours/gen_server.ts";
+import { type ChildOptions, type ChildSpec, type Definition, startables } from "../behaviours/definition.ts";
+import { ProcessDefinition } from "../behaviours/process_definition.ts";
 import { checkTarget } from "../behaviours/server_ref.ts";
 import type { Outcome } from "../behaviours/outcome.ts";
 import { startServer } from "../behaviours/start.ts";
@@ -48,9 +42,7 @@ export interface CheckOptions {
 }
 
 /** A supervisor that can be started: what {@linkcode Supervisor} `define` gives. */
-export class SupervisorDefinition<Args extends readonly unknown[]> implements Definition<SupervisorRef, Args> {
-  /** The name people read. */
-  readonly name: string;
+export class SupervisorDefinition<Args extends readonly unknown[]> extends ProcessDefinition<SupervisorRef, Args> {
   /** A supervisor is one. */
   readonly type = "supervisor";
 
@@ -64,7 +56,7 @@ export class SupervisorDefinition<Args extends readonly unknown[]> implements De
         value: children,
       });
     }
-    this.name = name;
+    super(name);
     const list = (typeof children === "function" ? children : () => children) as (
       ...args: readonly unknown[]
     ) => readonly ChildSpec[] | Outcome<never>;
@@ -72,24 +64,10 @@ export class SupervisorDefinition<Args extends readonly unknown[]> implements De
     startables.set(this, (runtime, options) => startServer(runtime, behaviour, options));
   }
 
-  /**
-   * Starts the supervisor and all its children, and waits until they are up.
-   *
-   * @throws {StartError} If a child fails to start; those before it have been stopped again.
-   */
-  async start(host: Host, options: StartOptions<Args> = {}): Promise<SupervisorRef> {
-    return this.at(host, await startFrom(this, host, options));
-  }
-
   /** A supervisor of this kind, by pid or by registered name. */
   at(host: Host, to: Pid | ProcessName): SupervisorRef {
     checkTarget(to);
     return new SupervisorRef(host, to);
-  }
-
-  /** How another supervisor starts one. */
-  child(options: ChildOptions<Args> = {}): ChildSpec<SupervisorRef> {
-    return { id: this.name, ...options, start: this as unknown as Definition<SupervisorRef, readonly never[]> };
   }
 }
 

@@ -1,7 +1,7 @@
 import type { ChildSpec } from "../behaviours/definition.ts";
 import type { LooseSpec } from "../behaviours/gen_server_types.ts";
 import { tellUnhandled } from "../behaviours/gen_server_loop.ts";
-import { noreply, Outcome, stop } from "../behaviours/outcome.ts";
+import { Outcome, stop } from "../behaviours/outcome.ts";
 import { refusalIn } from "../behaviours/start.ts";
 import { reasonOf } from "../processes/exit_reason.ts";
 import type { ExitMessage } from "../processes/messages.ts";
@@ -100,7 +100,8 @@ export function supervisorServer(name: string, options: {
 
 /** The next state, or the end, after a death was dealt with. */
 export function follow(state: unknown, verdict: Verdict | Promise<Verdict>): unknown {
-  return then(verdict, (each) => each === undefined ? noreply(state) : stop(each.reason, state));
+  if (verdict === undefined) return state; // what is usual must not pay for the rest
+  return then(verdict, (each) => each === undefined ? state : stop(each.reason, state));
 }
 
 function* startChild(state: SupervisorState, given: ChildSpec): Steps<Answer<Pid | undefined>> {

@@ -107,7 +107,8 @@ Deno.test("follow(): goes on with the state, or stops with the reason, now or la
     const { kind, reason, state: kept } = outcome as { kind: string; reason: unknown; state: unknown };
     return [kind, reason, kept === state];
   };
-  assertEquals(kinds(follow(state, undefined)), ["ok", undefined, true]);
+  assertEquals(follow(state, undefined), state);
+  assertEquals(await follow(state, Promise.resolve(undefined)), state);
   assertEquals(kinds(follow(state, { reason: "shutdown" })), ["stop", "shutdown", true]);
   const later = follow(state, Promise.resolve({ reason: "shutdown" }));
   assert(later instanceof Promise);

@@ -1,14 +1,8 @@
 import { endFor } from "../behaviours/task_end.ts";
 import { labelOf, startTask, type TaskFunction, type TaskSelf, type TaskStart } from "../behaviours/task_process.ts";
 import { type AsyncStreamOptions, checkStream, type Elements, TaskStream } from "../behaviours/async_stream.ts";
-import {
-  type ChildOptions,
-  type ChildSpec,
-  type Definition,
-  startables,
-  type StartOptions,
-} from "../behaviours/definition.ts";
-import { startFrom } from "../behaviours/gen_server.ts";
+import { type Definition, startables } from "../behaviours/definition.ts";
+import { ProcessDefinition } from "../behaviours/process_definition.ts";
 import { checkTarget, type StopServerOptions } from "../behaviours/server_ref.ts";
 import { StartFailure } from "../behaviours/start.ts";
 import type { TaskOptions } from "../behaviours/task.ts";
@@ -203,33 +197,21 @@ function awaited(): Definition<Pid, readonly never[]> {
 }
 
 /** A TaskSupervisor that can be started. */
-export class TaskSupervisorDefinition implements Definition<TaskSupervisorRef, readonly []> {
-  /** The name people read. */
-  readonly name: string;
+export class TaskSupervisorDefinition extends ProcessDefinition<TaskSupervisorRef, readonly []> {
   /** A supervisor is one. */
   readonly type = "supervisor";
 
   /** @internal */
   constructor(spec: TaskSupervisorSpec) {
     const inner = new DynamicSupervisorDefinition({ name: "TaskSupervisor", ...spec });
-    this.name = inner.name;
+    super(inner.name);
     startables.set(this, startables.get(inner)!);
-  }
-
-  /** Starts the supervisor, without tasks. */
-  async start(host: Host, options: StartOptions<readonly []> = {}): Promise<TaskSupervisorRef> {
-    return this.at(host, await startFrom(this, host, options));
   }
 
   /** A supervisor of this kind, by pid or by registered name, for tasks of the host. */
   at(host: Host, to: Pid | ProcessName): TaskSupervisorRef {
     checkTarget(to);
     return new TaskSupervisorRef(host, to);
-  }
-
-  /** How another supervisor starts one. */
-  child(options: ChildOptions<readonly []> = {}): ChildSpec<TaskSupervisorRef> {
-    return { id: this.name, ...options, start: this as unknown as Definition<TaskSupervisorRef, readonly never[]> };
   }
 }
 

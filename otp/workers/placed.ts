@@ -1,6 +1,6 @@
 import { type ChildOptions, type ChildSpec, type Definition, startables } from "../behaviours/definition.ts";
 import type { StartOptions } from "../behaviours/definition.ts";
-import { startFrom } from "../behaviours/gen_server.ts";
+import { startFrom } from "../behaviours/process_definition.ts";
 import { ArgumentError } from "../processes/errors.ts";
 import type { Host } from "../processes/host.ts";
 import type { Pid } from "../processes/pid.ts";

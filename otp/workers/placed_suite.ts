@@ -10,6 +10,7 @@ import type { ExitReason } from "../processes/exit_reason.ts";
 import type { Down } from "../processes/messages.ts";
 import type { Pid } from "../processes/pid.ts";
 import { silentLogger } from "../processes/reporter.ts";
+import { DynamicSupervisor } from "../supervision/dynamic_supervisor.ts";
 import { Supervisor } from "../supervision/supervisor.ts";
 import { System } from "../system.ts";
 import { nextTask, reasonIn } from "../testdata/world.ts";
@@ -64,6 +65,21 @@ export function placedSuite(placement: PlaceOptions["placement"]): void {
       await using system = quiet();
       await body(system);
     });
+
+  test("children of a DynamicSupervisor as any others: each is known, started again, and terminated", async (system) => {
+    const rooms = await system.start(DynamicSupervisor.define());
+    const [one, other] = [
+      await rooms.startChild(troubleIn(placement).child()),
+      await rooms.startChild(troubleIn(placement).child()),
+    ];
+    assertEquals((await rooms.whichChildren()).map(({ pid }) => pid), [one.pid, other.pid]);
+    const restarted = eventOf(system, "child.restarted");
+    system.exit(one.pid!, "kill");
+    await restarted;
+    assertEquals(await rooms.countChildren(), { specs: 2, active: 2, supervisors: 0, workers: 2 });
+    await rooms.terminateChild(other.pid!);
+    assertEquals((await rooms.whichChildren()).length, 1);
+  });
 
   test("a child of a supervisor as any other, started again after a crash", async (system) => {
     const Tree = Supervisor.define({

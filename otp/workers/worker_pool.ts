@@ -1,11 +1,5 @@
-import {
-  type ChildOptions,
-  type ChildSpec,
-  type Definition,
-  startables,
-  type StartOptions,
-} from "../behaviours/definition.ts";
-import { startFrom } from "../behaviours/gen_server.ts";
+import { type Definition, startables } from "../behaviours/definition.ts";
+import { ProcessDefinition } from "../behaviours/process_definition.ts";
 import { checkTarget, type StopServerOptions } from "../behaviours/server_ref.ts";
 import { ArgumentError } from "../processes/errors.ts";
 import { type Host, runtimeOf } from "../processes/host.ts";
@@ -108,9 +102,7 @@ export class WorkerPoolRef<Ref> {
 }
 
 /** A pool that can be started: what {@linkcode WorkerPool} `define` gives. */
-export class WorkerPoolDefinition<Ref> implements Definition<WorkerPoolRef<Ref>, readonly []> {
-  /** The name people read. */
-  readonly name: string;
+export class WorkerPoolDefinition<Ref> extends ProcessDefinition<WorkerPoolRef<Ref>, readonly []> {
   /** It is a supervisor. */
   readonly type = "supervisor";
   readonly #partitions: PartitionSupervisorDefinition<Ref>;
@@ -125,7 +117,7 @@ export class WorkerPoolDefinition<Ref> implements Definition<WorkerPoolRef<Ref>,
     if (!Number.isInteger(size) || size < 1) {
       throw new ArgumentError(`define the pool ${name}`, { rule: "size is a whole number from 1 up", value: size });
     }
-    this.name = name;
+    super(name);
     this.#partitions = PartitionSupervisor.define({
       name,
       partitions: size,
@@ -137,20 +129,10 @@ export class WorkerPoolDefinition<Ref> implements Definition<WorkerPoolRef<Ref>,
     startables.set(this, (runtime, options) => start(runtime, { ...options, name: options.name ?? name }));
   }
 
-  /** Starts the pool and its workers, and waits until they are up. @throws {StartError} If one is not. */
-  async start(host: Host, options: StartOptions<readonly []> = {}): Promise<WorkerPoolRef<Ref>> {
-    return this.at(host, await startFrom(this, host, options));
-  }
-
   /** A pool of this kind, by pid or by registered name. */
   at(host: Host, to: Pid | ProcessName): WorkerPoolRef<Ref> {
     checkTarget(to);
     return new WorkerPoolRef(host, this.#partitions.at(host, to));
-  }
-
-  /** How a supervisor starts one. */
-  child(options: ChildOptions<readonly []> = {}): ChildSpec<WorkerPoolRef<Ref>> {
-    return { id: this.name, ...options, start: this as unknown as Definition<WorkerPoolRef<Ref>, readonly never[]> };
   }
 }
 

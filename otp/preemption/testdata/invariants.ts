@@ -2,6 +2,7 @@
 import type { GroupsState } from "../../behaviours/groups_state.ts";
 import type { RegistryState } from "../../behaviours/registry_state.ts";
 import { hasOne, listOf, Monitor } from "../../processes/links.ts";
+import { MailboxLimit } from "../../processes/mailbox_limit.ts";
 import { DEAD, type Process, READY, STARTING } from "../../processes/process.ts";
 import type { Runtime } from "../../processes/runtime.ts";
 import type { FairScheduler, Runnable } from "../../processes/scheduler.ts";
@@ -49,6 +50,10 @@ function checkProcess(process: Process, queue: Set<Runnable>, hold: (what: boole
     hold(other.phase !== DEAD && hasOne(other.links, process), `link ${pid} ${other.pid}`);
   }
   for (const made of listOf(process.monitors)) hold(runtime.monitors.get(made.ref) === made, `monitor of ${pid}`);
+  if (process.limit instanceof MailboxLimit && process.limit.overloaded) {
+    hold(hasOne(process.watchers, process.limit), `the limit of ${pid} knows when it dies`);
+    hold(runtime.timers.has(process.limit, 1000) || process.limit.rests, `the limit of ${pid} will look again`);
+  }
   for (const each of listOf(process.watchers)) {
     hold(!(each instanceof Monitor) || runtime.monitors.get(each.ref) === each, `${pid} is watched by whom it thinks`);
   }

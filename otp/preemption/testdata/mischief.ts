@@ -60,6 +60,8 @@ export interface MischiefOptions {
   readonly friend: Pid;
   /** Traps exits and is always linked: wants to know of its end. */
   readonly mourner: Pid;
+  /** Has a mailbox with a limit, and never empties it. */
+  readonly full: Pid;
 }
 
 interface State extends MischiefOptions {
@@ -96,7 +98,7 @@ export const Mischief: ServerDefinition<
   },
 });
 
-function deedsOf({ random, others, froms, friend }: State, self: Self): (() => void)[] {
+function deedsOf({ random, others, froms, friend, full }: State, self: Self): (() => void)[] {
   const { system } = self;
   const one = <Item>(items: readonly Item[]) => items[Math.floor(random.next() * items.length)]!;
   const [names, topics, groups] = [Names.at(self, "names"), Topics.at(self, "topics"), Groups.at(self, "groups")];
@@ -128,6 +130,8 @@ function deedsOf({ random, others, froms, friend }: State, self: Self): (() => v
     () => Counter.at(self, one(others)).cast("add", 1),
     () => void Counter.at(self, one(others)).call("add", 1).catch(() => {}),
     () => froms.pop()?.reply("at last"),
+    () => self.send(full, "one more"),
+    () => void Counter.at(self, full).call("add", 1, { timeoutMs: Infinity }).catch(() => {}),
     () => random.next() < 0.05 && void Counter.start(self).then(() => {}, () => {}),
     () => random.next() < 0.05 && void Tree.start(self).then(() => {}, () => {}),
     () => {

@@ -85,7 +85,8 @@ export async function storm({ stops, seed }: { stops: number; seed: number }): P
     children: [Names, Topics, Groups].map((each, i) => each.child({ id: TABLES[i]!, name: TABLES[i]! })),
   }));
   const hang = { likely: 0 };
-  const options = { random, hang, others: INNOCENTS, friend: friend.pid, mourner: mourner.pid };
+  const full = system.attach({ maxMailbox: 8, overload: "drop_oldest" });
+  const options = { random, hang, others: INNOCENTS, friend: friend.pid, mourner: mourner.pid, full: full.pid };
   const spec = Mischief.child({ args: [options] });
   await system.start(Supervisor.define({
     name: "Mischiefs",

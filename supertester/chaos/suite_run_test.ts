@@ -4,7 +4,7 @@ import { Simulation } from "@superlearner/otp/simulation";
 import { isolated } from "../isolation/isolated.ts";
 import type { TestContext } from "../isolation/test_context.ts";
 import { addResultSink, type TestResult } from "../results/result.ts";
-import { chaosSuite } from "./run_chaos_suite.ts";
+import { chaosSuite } from "./suite_run.ts";
 import { killChildren } from "./kill_children.ts";
 import type { ChaosScenario } from "./scenario_run.ts";
 
