@@ -1,4 +1,4 @@
-import { noteHandled, noteTaken } from "../processes/debug.ts";
+import { failureDue, noteHandled, noteTaken } from "../processes/debug.ts";
 import { CALL, type CallEnvelope, CAST, Envelope, EXIT, INFO, SignalEnvelope, SYSTEM } from "../processes/envelope.ts";
 import { type ExitReason, reasonOf } from "../processes/exit_reason.ts";
 import { obeys } from "../processes/lineage.ts";
@@ -174,6 +174,8 @@ export class ServerBehaviour implements Behaviour {
   #handleTraced(process: Process, envelope: Envelope): void {
     noteTaken(process, envelope);
     if (process.phase !== READY) return; // of what a listener did
+    const failure = failureDue(process, envelope);
+    if (failure !== undefined) return this.#fail(process, failure);
     this.#handle(process, envelope);
     if (process.phase === READY) noteHandled(process);
   }
