@@ -76,3 +76,21 @@ export {
   type Model,
   UndecidedError,
 } from "./scenarios/linearizability.ts";
+export { crash, type CrashOptions, type CrashReport } from "./chaos/crash.ts";
+export { failStarts, type FailStartsOptions } from "./chaos/fail_starts.ts";
+export type { ChaosFault } from "./chaos/fault.ts";
+export { jumpClock } from "./chaos/jump_clock.ts";
+export {
+  type Chosen,
+  delay,
+  type DelayOptions,
+  drop,
+  duplicate,
+  type DuplicateOptions,
+  type MessageFilter,
+  reorder,
+  type ReorderOptions,
+} from "./chaos/message_faults.ts";
+export { nodeDown, type NodeDownOptions } from "./chaos/node_down.ts";
+export { heal, partition, type PartitionOptions } from "./chaos/partition.ts";
+export { pause, slow, type SlowOptions } from "./chaos/slow_process.ts";
