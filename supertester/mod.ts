@@ -94,3 +94,13 @@ export {
 export { nodeDown, type NodeDownOptions } from "./chaos/node_down.ts";
 export { heal, partition, type PartitionOptions } from "./chaos/partition.ts";
 export { pause, slow, type SlowOptions } from "./chaos/slow_process.ts";
+export {
+  exhaust,
+  type ExhaustMailbox,
+  type ExhaustMemory,
+  type ExhaustNames,
+  type ExhaustOptions,
+  type ExhaustProcesses,
+  type ExhaustTimers,
+  type Pressure,
+} from "./chaos/exhaust.ts";
