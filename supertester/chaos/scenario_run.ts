@@ -16,9 +16,9 @@ export interface ScenarioContext {
   /** Decides, where chance is: each scenario of a suite has its own. */
   readonly seed: number;
   /** Disposes of something when the chaos is over, before recovery is waited for. */
-  use<Resource extends Disposable | AsyncDisposable>(resource: Resource): Resource;
+  readonly use: <Resource extends Disposable | AsyncDisposable>(resource: Resource) => Resource;
   /** Does something then. */
-  defer(cleanup: () => unknown): void;
+  readonly defer: (cleanup: () => unknown) => void;
 }
 
 /** One kind of chaos, and when a target has stood it. */
@@ -94,16 +94,16 @@ class ScenarioRun implements ScenarioContext {
     this.seed = seed;
   }
 
-  use<Resource extends Disposable | AsyncDisposable>(resource: Resource): Resource {
+  readonly use = <Resource extends Disposable | AsyncDisposable>(resource: Resource): Resource => {
     this.#cleanups.use(resource);
     if (this.#over) void this.#cleanups.run(); // of a scenario that took too long
     return resource;
-  }
+  };
 
-  defer(cleanup: () => unknown): void {
+  readonly defer = (cleanup: () => unknown): void => {
     this.#cleanups.defer(cleanup);
     if (this.#over) void this.#cleanups.run();
-  }
+  };
 
   async run(): Promise<string | undefined> {
     const { setUp, chaos, recovered, recoverMs = 5000 } = this.#scenario;
