@@ -6,7 +6,7 @@
  * Cannot see: functions of the real packages that no test of ours calls.
  */
 import { deno } from "./lib/command.ts";
-import { listFiles } from "./lib/files.ts";
+import { copyTree } from "./lib/files.ts";
 import { ROOT } from "./lib/workspace.ts";
 
 /** Why JSR cannot be used, or `undefined` if it can. */
@@ -23,10 +23,7 @@ export async function askRegistry(url: string): Promise<string | undefined> {
 /** Copies what git knows of a tree to a new folder, with a `deno.json` that links nothing. */
 export async function copyUnlinked(root: string): Promise<string> {
   const copy = await Deno.makeTempDir({ prefix: "unlinked-" });
-  for (const path of await listFiles(root)) {
-    await Deno.mkdir(`${copy}/${path}`.replace(/\/[^/]*$/, ""), { recursive: true });
-    await Deno.copyFile(`${root}/${path}`, `${copy}/${path}`);
-  }
+  await copyTree(root, copy);
   const { links: _, ...config } = JSON.parse(await Deno.readTextFile(`${root}/deno.json`));
   await Deno.writeTextFile(`${copy}/deno.json`, JSON.stringify(config));
   // The lock files know the links, so they would be out of date here.

@@ -1,3 +1,5 @@
+import { ArgumentError } from "./argument_error.ts";
+
 /** All that a System takes from outside itself: time and chance. Both can be replaced, which makes a run repeatable. */
 
 /** One alarm of a {@linkcode Clock}. */
@@ -81,8 +83,9 @@ export class RealRandom implements Random {
 export class SeededRandom implements Random {
   #state: number;
 
-  /** Starts the sequence of a seed; any number will do. */
+  /** Starts the sequence of a seed; any number will do. @throws {ArgumentError} If it is none. */
   constructor(seed: number) {
+    if (typeof seed !== "number") throw new ArgumentError("seed chance", { rule: "a seed is a number", value: seed });
     this.#state = seed >>> 0;
   }
 

@@ -138,6 +138,7 @@ export { type RequestAnswer, RequestId, type WaitOptions } from "./behaviours/re
 export { type LabelledAnswer, RequestIds } from "./behaviours/request_ids.ts";
 export { ServerRef, type StopServerOptions } from "./behaviours/server_ref.ts";
 export type {
+  ChildArguments,
   ChildOptions,
   ChildSpec,
   Definition,
@@ -231,6 +232,7 @@ export type {
   ApplicationContext,
   ApplicationInfo,
   ApplicationSpec,
+  ApplicationStartArguments,
   ApplicationStartOptions,
   ApplicationTree,
   ApplicationType,

@@ -1,4 +1,5 @@
-import type { Definition, StartArguments, StartOptions } from "./behaviours/definition.ts";
+import { checkOptions } from "./argument_error.ts";
+import type { Definition, StartArguments } from "./behaviours/definition.ts";
 import { type Alarm, type Clock, type Random, RealClock, RealRandom } from "./environment.ts";
 import type { EventStream } from "./events/event_stream.ts";
 import { nextTask } from "./processes/next_task.ts";
@@ -160,9 +161,8 @@ export class System implements AsyncDisposable {
    */
   async start<Ref extends { readonly pid: Pid | undefined }, Args extends readonly unknown[]>(
     definition: Definition<Ref, Args>,
-    ...rest: StartArguments<Args>
+    ...rest: StartArguments<NoInfer<Args>>
   ): Promise<Ref> {
-    const [options = {}] = rest as [options?: StartOptions<Args>];
     this.#open("start a process");
     if (typeof definition?.start !== "function") {
       throw new ArgumentError("start a process", {
@@ -170,7 +170,7 @@ export class System implements AsyncDisposable {
         value: definition,
       });
     }
-    const ref = await definition.start(this, options);
+    const ref = await definition.start(this, ...rest as StartArguments<Args>);
     const process = ref.pid === undefined ? null : this.#runtime.find(ref.pid);
     if (process !== null) this.#keep(process);
     return ref;
@@ -179,7 +179,7 @@ export class System implements AsyncDisposable {
   /** Starts a process from a function. Returns at once, before the function has run a line. */
   spawn(body: Spawned, options: SpawnOptions = {}): Pid {
     this.#open("spawn a process");
-    const process = this.#runtime.spawn(body, { ...options, parent: null });
+    const process = this.#runtime.spawn(body, { ...checkOptions("spawn", options), parent: null });
     this.#keep(process);
     return process.pid;
   }
@@ -269,6 +269,12 @@ export class System implements AsyncDisposable {
     return this.#runtime.messageTimers.get(ref)?.cancel() ?? false;
   }
 
+  /** Milliseconds until a timer expires, or false if it has expired or been cancelled. */
+  readTimer(ref: Ref): number | false {
+    const timer = this.#runtime.messageTimers.get(ref);
+    return timer === undefined ? false : this.#runtime.timers.left(timer);
+  }
+
   /**
    * Stops everything: applications, then what was started from outside, is told to shut down, last started first, each
    * after the one before is dead; then nothing runs here any more. Nothing can be started from outside meanwhile. Again gives the same promise;
@@ -277,7 +283,7 @@ export class System implements AsyncDisposable {
    * @throws {ArgumentError} If the time-out or the limit is none.
    */
   stop(options: SystemStopOptions = {}): Promise<void> {
-    const { timeoutMs = 5000, limitMs = Infinity } = options ?? {};
+    const { timeoutMs = 5000, limitMs = Infinity } = checkOptions("stop a System", options);
     for (const [name, value] of Object.entries({ timeoutMs, limitMs })) {
       if (typeof value === "number" && value >= 0) continue;
       throw new ArgumentError("stop a System", { rule: `${name} is a number of milliseconds from 0 up`, value });

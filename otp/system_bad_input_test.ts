@@ -43,11 +43,11 @@ Deno.test("System.register() and sendAfter() say what is wrong with names and op
 Deno.test("EventStream.subscribe() refuses a listener, a filter and types that are none", async () => {
   await using system = new System();
   for (const value of NONE) {
-    assertThrows(() => system.events.subscribe(value as never), TypeError, "the listener is a function, got ");
+    assertThrows(() => system.events.subscribe(value as never), ArgumentError, "the listener is a function, got ");
     if (value === undefined) continue;
-    assertThrows(() => system.events.subscribe(() => {}, { types: value as never }), TypeError, "types is a list");
+    assertThrows(() => system.events.subscribe(() => {}, { types: value as never }), ArgumentError, "types is a list");
     if (typeof value === "object" && value !== null) continue;
-    assertThrows(() => system.events.subscribe(() => {}, value as never), TypeError, "the filter is an object");
+    assertThrows(() => system.events.subscribe(() => {}, value as never), ArgumentError, "the options are an object");
   }
   assertEquals(system.events.active, false);
 });

@@ -1,3 +1,4 @@
+import { checkOptions } from "./argument_error.ts";
 import { ArgumentError } from "./processes/errors.ts";
 import type { SystemOptions } from "./system.ts";
 
@@ -16,9 +17,7 @@ const FUNCTIONS = {
  */
 export function checkParts(options: SystemOptions): void {
   const action = "make a System";
-  if (typeof options !== "object" || options === null) {
-    throw new ArgumentError(action, { rule: "the options are an object", value: options });
-  }
+  checkOptions(action, options);
   for (const [name, functions] of Object.entries(FUNCTIONS)) {
     const part = options[name as keyof typeof FUNCTIONS] as { readonly [name: string]: unknown } | null | undefined;
     if (part === undefined) continue;

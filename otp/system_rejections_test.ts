@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { whenIdle } from "./introspection/idle.ts";
 import { nextTask } from "./processes/next_task.ts";
 import { idle } from "./processes/testdata/worlds.ts";
 import type { Logger } from "./processes/reporter.ts";
@@ -36,7 +37,7 @@ Deno.test("case 102: a rejection that nobody awaits is an event and a warning, a
     return idle();
   });
   world.listen();
-  await nextTask();
+  await whenIdle(system);
   assertEquals([world.seen, system.isAlive(pid)], [[true], true]);
   assertEquals((reasons[0] as { error: Error }).error.message, "Nobody looks");
   assertEquals(warnings, ["A promise was rejected and nobody awaits it: TypeError: Nobody looks"]);
@@ -48,7 +49,7 @@ Deno.test("System takes care of a rejection also where the last process is over 
   const { system, reasons } = setUp();
   system.spawn(() => void Promise.reject("left behind"));
   world.listen();
-  await nextTask();
+  await whenIdle(system);
   assertEquals([system.processCount, world.seen, reasons], [0, [true], [{ thrown: "left behind" }]]);
   await system.stop();
 });
@@ -60,7 +61,7 @@ Deno.test("System takes care of what its processes reject while it stops", async
     self.signal.addEventListener("abort", () => void Promise.reject("on the way out"));
     return idle();
   });
-  await nextTask();
+  await whenIdle(system);
   world.listen();
   await system.stop();
   assertEquals([world.seen, reasons], [[true], [{ thrown: "on the way out" }]]);
@@ -121,7 +122,7 @@ Deno.test("System: a crash of a process is no rejection that nobody awaits", asy
   system.attach();
   system.spawn(async () => await Promise.reject(new Error("A crash")));
   world.listen();
-  await nextTask();
+  await whenIdle(system);
   assertEquals([world.seen, warnings, system.processCount], [[], [], 1]);
   await system.stop();
 });
@@ -143,7 +144,7 @@ Deno.test("System: processes that come and go one by one ask for one turn of the
   await nextTask();
   system.spawn(() => void Promise.reject("left behind"));
   platformWorld.listen();
-  await nextTask();
+  await whenIdle(system);
   assertEquals([system.processCount, platformWorld.seen], [0, [true]]);
   await system.stop();
 });

@@ -168,6 +168,17 @@ Deno.test("System clock is the one it was made with", () => {
   assertEquals(new System({ clock }).clock, clock);
 });
 
+Deno.test("System.readTimer() gives what is left of a timer, and changes nothing", async () => {
+  await using sim = new Simulation();
+  const { system } = sim;
+  const me = system.attach();
+  const timer = system.sendAfter(me.pid, "tick", { delayMs: 100 });
+  await sim.advance(40);
+  assertEquals([system.readTimer(timer), me.readTimer(timer), system.readTimer("#none" as never)], [60, 60, false]);
+  await sim.advance(60);
+  assertEquals([await me.receive(), system.readTimer(timer)], ["tick", false]);
+});
+
 Deno.test("System.start() is not compiled without the arguments that init needs", async () => {
   const Named = GenServer.define({ name: "Named", init: (name: string, age: number = 5) => ({ name, age }) });
   await using system = new System();

@@ -5,7 +5,30 @@
  * @module
  */
 
-export { addResultSink, publishResult, type ResultKind, type ResultSink, type TestResult } from "./results/result.ts";
+export {
+  addResultSink,
+  publishResult,
+  type ResultAttachment,
+  type ResultKind,
+  type ResultSink,
+  type TestResult,
+} from "./results/result.ts";
+export type { ChaosData, ChaosEvent, ChaosEventKind, ChaosScenarioData, TimeSummary } from "./results/chaos_data.ts";
+export type {
+  BoundData,
+  MetricData,
+  PerformanceData,
+  TrendChange,
+  TrendData,
+  TrendPoint,
+} from "./results/performance_data.ts";
+export type {
+  ScheduleEvent,
+  ScheduleSend,
+  ScheduleStep,
+  SimulationData,
+  SimulationFailure,
+} from "./results/simulation_data.ts";
 export { Chronicle, type ChronicleOptions, type ExitRecord, type StartRecord } from "./chronicle/chronicle.ts";
 export { settle } from "./chronicle/settling.ts";
 export { processRef, type Target } from "./waiting/target.ts";
@@ -59,7 +82,6 @@ export {
 } from "./supervision/supervision_trace.ts";
 export { ChaosReport } from "./chaos/chaos_report.ts";
 export type { ChaosFigures, PublishOptions } from "./chaos/chaos_report.ts";
-export type { ChaosData, ChaosEvent, ChaosEventKind, ChaosScenarioData, TimeSummary } from "./results/chaos_data.ts";
 export { killChildren, type KillChildrenOptions } from "./chaos/kill_children.ts";
 export { assertResilient, type RecoveryReport, type ResilientOptions } from "./chaos/assert_resilient.ts";
 export { chaosSuite, type ChaosSuiteOptions } from "./chaos/suite_run.ts";
@@ -104,3 +126,45 @@ export {
   type ExhaustTimers,
   type Pressure,
 } from "./chaos/exhaust.ts";
+
+export { summarize, type Summary } from "./statistics/summary.ts";
+export type { Interval } from "./statistics/bootstrap.ts";
+export { assertPerformance, type PerformanceOptions } from "./performance/assert_performance.ts";
+export { assertWithin, type PerformanceBounds } from "./performance/bounds.ts";
+export { type HeapMeter, platformHeap } from "./performance/heap_meter.ts";
+export { measure, type Measurement, type MeasureOptions } from "./performance/measure.ts";
+export { PerformanceError, type Violation } from "./performance/performance_error.ts";
+export type { WatchedBy } from "./performance/watched.ts";
+export { type MailboxDeath, type MailboxReport, measureMailbox } from "./performance/mailbox.ts";
+export { assertMailboxStable, MailboxError, type MailboxStableOptions } from "./performance/mailbox_stable.ts";
+export { compare, type CompareOptions, type Comparison, type Difference } from "./performance/compare.ts";
+export {
+  assertNoMemoryLeak,
+  MemoryLeakError,
+  type MemoryLeakOptions,
+  type MemoryLeakReport,
+  type MemoryTrend,
+} from "./performance/memory_leak.ts";
+export {
+  assertMemoryStable,
+  MemoryGrowthError,
+  type MemoryStableOptions,
+  type MemoryStableReport,
+} from "./performance/memory_stable.ts";
+export { ContaminationError } from "./isolation/contamination.ts";
+export { addHostPart, type Change, type HostPart, type WatchedPart } from "./isolation/host_parts.ts";
+export { explore } from "./simulation/explore.ts";
+export type { Exploration, FoundFailure, Leaving, Turn } from "./simulation/exploration.ts";
+export type { FailureKind, RunFailure } from "./simulation/failure.ts";
+export { type Check, SimContext, type SimulatedBody } from "./simulation/sim_context.ts";
+export type { Allowance, ExplorationStrategy, SimulatedOptions } from "./simulation/simulated_options.ts";
+export { simulated, type SimulatedRunner } from "./simulation/simulated.ts";
+export { ForeignAwaitError, SimulationError } from "./simulation/simulation_error.ts";
+export {
+  drawSpaceTime,
+  mermaidOf,
+  type SpaceTime,
+  spaceTime,
+  type SpaceTimeStep,
+  type Story,
+} from "./simulation/space_time.ts";

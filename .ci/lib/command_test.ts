@@ -20,3 +20,13 @@ Deno.test("run() rejects what cannot be started", async () => {
   await assertRejects(() => run([]), TypeError, "needs a program");
   await assertRejects(() => run(["no-such-program-anywhere"]), Deno.errors.NotFound);
 });
+
+Deno.test("run() ends the command when its signal aborts, or has done so before", async () => {
+  const forever = "setInterval(() => {}, 1000); console.log('up')";
+  const before = await deno(["eval", forever], { signal: AbortSignal.abort() });
+  assertEquals(before.code === 0, false);
+  const controller = new AbortController();
+  const running = deno(["eval", forever], { signal: controller.signal });
+  controller.abort();
+  assertEquals((await running).code === 0, false);
+});

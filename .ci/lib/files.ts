@@ -13,3 +13,11 @@ export async function listFiles(root: string = ROOT): Promise<string[]> {
   }));
   return kept.filter((path) => path !== undefined);
 }
+
+/** Copies what git knows or would add to another folder, which is made. */
+export async function copyTree(root: string, to: string): Promise<void> {
+  for (const path of await listFiles(root)) {
+    await Deno.mkdir(`${to}/${path}`.replace(/\/[^/]*$/, ""), { recursive: true });
+    await Deno.copyFile(`${root}/${path}`, `${to}/${path}`);
+  }
+}

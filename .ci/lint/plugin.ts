@@ -3,6 +3,7 @@ import { errorMessage } from "./error_message.ts";
 import { exportedAny } from "./exported_any.ts";
 import { fileLength } from "./file_length.ts";
 import { importDirection } from "./import_direction.ts";
+import { noSleep } from "./no_sleep.ts";
 import { parameters } from "./parameters.ts";
 import { testOnly } from "./test_only.ts";
 import { testSleep } from "./test_sleep.ts";
@@ -17,6 +18,7 @@ const plugin: Deno.lint.Plugin = {
     "exported-any": exportedAny,
     "file-length": fileLength,
     "import-direction": importDirection(),
+    "no-sleep": noSleep,
     "parameters": parameters,
     "test-only": testOnly,
     "test-sleep": testSleep,

@@ -18,4 +18,5 @@ Deno.test("test-sleep leaves clocks, other files and other names alone", () => {
   assertEquals(run('import { delay } from "./chaos.ts"; delay(5);'), []);
   assertEquals(run('const code = "setTimeout(() => {}, 1)";'), []);
   assertEquals(run("setTimeout(() => {}, 1)", "otp/a.ts"), []);
+  assertEquals(run("setTimeout(() => {}, 1)", "supertester/a_test.ts"), [], "which no-sleep finds");
 });

@@ -2,6 +2,7 @@ import type { Operation } from "../operations/operation.ts";
 import { listApplications } from "./applications.ts";
 import { childOperations } from "./children.ts";
 import { controlOperations } from "./control_process.ts";
+import { debugOperations } from "./debug_process.ts";
 import { events } from "./events.ts";
 import { inspectOperations } from "./inspect_process.ts";
 import { listProcesses } from "./list_processes.ts";
@@ -19,6 +20,7 @@ export function builtinOperations(services: Services): Operation[] {
     sendMessage(services),
     ...controlOperations(services),
     ...traceOperations(services),
+    ...debugOperations(services),
     ...supervisorOperations(services),
     ...childOperations(services),
     listApplications(services),

@@ -1,3 +1,4 @@
+import { checkOptions } from "../argument_error.ts";
 import { ArgumentError } from "../processes/errors.ts";
 import type { ExitReason } from "../processes/exit_reason.ts";
 import { type Host, ownerOf, runtimeOf } from "../processes/host.ts";
@@ -89,7 +90,7 @@ export function asyncStream<Element, Value, const Zip extends boolean = false>(
 ): TaskStream<Element, Value, Zip> {
   const runtime = runtimeOf(host);
   const parent = ownerOf(host);
-  const settings = checkStream(elements, { ...options, link: true });
+  const settings = checkStream(elements, { ...checkOptions("make a stream of tasks", options), link: true });
   return new TaskStream(host, elements, { settings, start: (task) => void startTask(runtime, task, { parent }) });
 }
 

@@ -26,7 +26,6 @@ export interface StartOptions<Args extends readonly unknown[]> extends MailboxOp
 
 /** The options of `System.start`: to be given, with `args`, where `init` cannot do without arguments. */
 export type StartArguments<Args extends readonly unknown[]> = [] extends Args ? [options?: StartOptions<Args>]
-  : [Args] extends [never] ? [options?: StartOptions<Args>]
   : [options: StartOptions<Args> & { args: Args }];
 
 /** What a supervisor needs to know of a child: how to start it, and what to do when it ends. */
@@ -79,18 +78,22 @@ export interface ChildOptions<Args extends readonly unknown[]> extends MailboxOp
   startTimeoutMs?: number;
 }
 
+/** The options of {@linkcode Definition.child}: to be given, with `args`, where `init` cannot do without arguments. */
+export type ChildArguments<Args extends readonly unknown[]> = [] extends Args ? [options?: ChildOptions<Args>]
+  : [options: ChildOptions<Args> & { args: Args }];
+
 /** Something that can be started: what `GenServer.define` and `Supervisor.define` give. */
-export interface Definition<out Ref, in Args extends readonly unknown[]> {
+export interface Definition<out Ref, Args extends readonly unknown[]> {
   /** The name people read. */
   readonly name: string;
   /** Whether its processes are supervisors. */
   readonly type: "worker" | "supervisor";
   /** Starts a process and waits until its `init` is done. */
-  start(host: Host, options?: StartOptions<Args>): Promise<Ref>;
+  start(host: Host, ...options: StartArguments<Args>): Promise<Ref>;
   /** A process of this definition, by pid or name. */
   at(host: Host, to: Pid | ProcessName): Ref;
   /** How a supervisor starts one. */
-  child(options?: ChildOptions<Args>): ChildSpec<Ref>;
+  child(...options: ChildArguments<Args>): ChildSpec<Ref>;
 }
 
 /** Starts a definition from inside the runtime: at once where nothing is asynchronous. */

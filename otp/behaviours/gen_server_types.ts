@@ -83,7 +83,7 @@ export interface ServerSpec<State, Args extends readonly unknown[], Calls, Casts
    */
   codeChange?: (oldVersion: unknown, state: never, extra: never) => Awaitable<State>;
   /**
-   * Hides what is not for everybody's eyes: gives what may be shown of state, message and reason, in `sys.getStatus`,
+   * Hides what is not for everybody's eyes: gives what may be shown of state, message, reply and reason, in `sys.getStatus`,
    * `sys.log`, traces and crash reports. Fields whose names speak of secrets are hidden in reports without it.
    */
   formatStatus?: (status: StatusParts<State>) => StatusParts;

@@ -1,3 +1,4 @@
+import { checkOptions } from "../argument_error.ts";
 import { ArgumentError } from "../processes/errors.ts";
 import type { ExitReason } from "../processes/exit_reason.ts";
 import { checkTimeout } from "./start.ts";
@@ -60,7 +61,7 @@ export class Outcome<out State, out Reply = never> {
 
 /** From `init`: the first state, with what follows on it. */
 export function ok<State>(state: State, options: OutcomeOptions = {}): Outcome<State> {
-  return new Outcome<State>("ok", { state, options });
+  return new Outcome<State>("ok", { state, options: checkOptions("give a first state", options) });
 }
 
 /**
@@ -71,12 +72,12 @@ export function noreply<State, Reply = never>(
   state: State,
   options: OutcomeOptions = {},
 ): Outcome<State, NoInfer<Reply>> {
-  return new Outcome<State, Reply>("ok", { state, options });
+  return new Outcome<State, Reply>("ok", { state, options: checkOptions("give a next state", options) });
 }
 
 /** A reply, the next state, and what follows on it. Where nothing follows, `[reply, state]` says the same. */
 export function reply<State, Reply>(value: Reply, state: State, options: OutcomeOptions = {}): Outcome<State, Reply> {
-  return new Outcome<State, Reply>("reply", { state, reply: value, options });
+  return new Outcome<State, Reply>("reply", { state, reply: value, options: checkOptions("reply", options) });
 }
 
 /** The server stops: `terminate` runs with the state given here (else the last one), then it dies with the reason. */
@@ -85,7 +86,7 @@ export function stop<State = never, Reply = never>(
   ...rest: [state?: State, options?: StopOptions<Reply>]
 ): Outcome<State, NoInfer<Reply>> {
   const [, options] = rest;
-  if (options !== undefined && (typeof options !== "object" || options === null)) {
+  if (options !== undefined && (typeof options !== "object" || options === null || Array.isArray(options))) {
     throw new ArgumentError("stop a server", {
       rule: "after reason and state come options, { reply }",
       value: options,

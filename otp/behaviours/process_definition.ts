@@ -1,9 +1,17 @@
+import { checkOptions } from "../argument_error.ts";
 import { ArgumentError, StartError } from "../processes/errors.ts";
 import { type Host, ownerOf, runtimeOf } from "../processes/host.ts";
 import { checkMailbox } from "../processes/mailbox_limit.ts";
 import type { Pid } from "../processes/pid.ts";
 import { nameText, type ProcessName } from "../processes/via.ts";
-import { type ChildOptions, type ChildSpec, type Definition, startables, type StartOptions } from "./definition.ts";
+import {
+  type ChildArguments,
+  type ChildSpec,
+  type Definition,
+  startables,
+  type StartArguments,
+  type StartOptions,
+} from "./definition.ts";
 import { checkTimeout, StartFailure, type StartInside } from "./start.ts";
 
 /** What the definitions of all behaviours share: they are started, found and supervised in one way. */
@@ -25,7 +33,7 @@ export abstract class ProcessDefinition<Ref, Args extends readonly unknown[]> im
    * @throws {StartError} If `init` fails, takes too long or says ignore, or a child does not come up (those before it have
    * been stopped again), or the name is taken.
    */
-  async start(host: Host, options: StartOptions<Args> = {}): Promise<Ref> {
+  async start(host: Host, ...[options = {}]: StartArguments<Args>): Promise<Ref> {
     return this.at(host, await startFrom(this, host, options));
   }
 
@@ -33,8 +41,12 @@ export abstract class ProcessDefinition<Ref, Args extends readonly unknown[]> im
   abstract at(host: Host, to: Pid | ProcessName): Ref;
 
   /** How a supervisor starts one. */
-  child(options: ChildOptions<Args> = {}): ChildSpec<Ref> {
-    return { id: this.name, ...options, start: this as unknown as Definition<Ref, readonly never[]> };
+  child(...[options = {}]: ChildArguments<Args>): ChildSpec<Ref> {
+    return {
+      id: this.name,
+      ...checkOptions("describe a child", options),
+      start: this as unknown as Definition<Ref, readonly never[]>,
+    };
   }
 }
 
@@ -44,10 +56,10 @@ export async function startFrom(
   host: Host,
   options: StartOptions<readonly unknown[]> & Pick<StartInside, "up">,
 ): Promise<Pid> {
-  if (typeof options !== "object" || options === null) {
-    throw new ArgumentError(`start ${definition.name}`, { rule: "the options are an object", value: options });
-  }
-  const { args = [], name, timeoutMs = Infinity, link = true, maxMailbox, overload, up } = options;
+  const { args = [], name, timeoutMs = Infinity, link = true, maxMailbox, overload, up } = checkOptions(
+    `start ${definition.name}`,
+    options,
+  );
   if (!Array.isArray(args)) {
     throw new ArgumentError(`start ${definition.name}`, { rule: "args is a list", value: args });
   }

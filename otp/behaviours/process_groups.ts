@@ -25,7 +25,7 @@ export class ProcessGroupsDefinition<Group> extends ProcessDefinition<ProcessGro
 
   /** @internal */
   constructor(spec: ProcessGroupsSpec) {
-    if (typeof spec !== "object" || spec === null) {
+    if (typeof spec !== "object" || spec === null || Array.isArray(spec)) {
       throw new ArgumentError("define process groups", { rule: "it is an object", value: spec });
     }
     const { name = "ProcessGroups" } = spec;

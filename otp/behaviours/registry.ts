@@ -1,3 +1,4 @@
+import { checkOptions } from "../argument_error.ts";
 import { ArgumentError } from "../processes/errors.ts";
 import type { Host } from "../processes/host.ts";
 import type { ExitMessage } from "../processes/messages.ts";
@@ -65,7 +66,7 @@ export class RegistryDefinition<Key, Value, Keys extends RegistryKeys, Meta>
     key: Key,
     options: { value?: Value } = {},
   ): ViaName {
-    return viaIn(registry, key, { ...options, keys: this.keys });
+    return viaIn(registry, key, { ...checkOptions("name a process", options), keys: this.keys });
   }
 }
 

@@ -1,3 +1,4 @@
+import { checkOptions } from "../argument_error.ts";
 import { ArgumentError } from "../processes/errors.ts";
 import { type Host, ownerOf, runtimeOf } from "../processes/host.ts";
 import type { Pid } from "../processes/pid.ts";
@@ -152,6 +153,7 @@ export class RegistryRef<Key, Value, Keys extends RegistryKeys, Meta> {
     options: DispatchOptions = {},
   ): void | Promise<void> {
     checkFunction("dispatch", send);
+    checkOptions("dispatch", options);
     const parts = this.#table.get("dispatch through").table.inParts(canonicalKey(key));
     return dispatchTo(parts.map((part) => part.map(withoutKey<Value>)), send, options);
   }
@@ -240,7 +242,7 @@ export function viaIn(
   key: unknown,
   options: { keys?: RegistryKeys; value?: unknown },
 ): ViaName {
-  const { keys = "unique", value } = options;
+  const { keys = "unique", value } = checkOptions("name a process", options);
   checkTarget(registry);
   canonicalKey(key);
   if (keys === "unique") return { via: "registry", in: registry, key, ...(value === undefined ? {} : { value }) };

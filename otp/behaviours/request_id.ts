@@ -1,3 +1,4 @@
+import { checkOptions } from "../argument_error.ts";
 import type { CallError } from "../processes/errors.ts";
 import type { Process } from "../processes/process.ts";
 import type { Runtime } from "../processes/runtime.ts";
@@ -77,7 +78,7 @@ export class RequestId<out Reply> {
   }
 
   async #wait(options: WaitOptions, late: () => void): Promise<RequestAnswer<Reply> | "timeout"> {
-    const timeoutMs = checkTimeout("wait for a reply", options.timeoutMs ?? Infinity);
+    const timeoutMs = checkTimeout("wait for a reply", checkOptions("wait for a reply", options).timeoutMs ?? Infinity);
     if (this.#abandoned) return "timeout";
     if (this.#answer !== undefined) return this.#answer;
     const waiter = new Waiter<RequestAnswer<Reply>>({

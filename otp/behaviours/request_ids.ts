@@ -1,6 +1,7 @@
+import { checkOptions } from "../argument_error.ts";
 import type { CallError } from "../processes/errors.ts";
 import { ArgumentError } from "../processes/errors.ts";
-import { partsOf, type RequestAnswer, type RequestId, type WaitOptions } from "./request_id.ts";
+import { partsOf, type RequestAnswer, RequestId, type WaitOptions } from "./request_id.ts";
 import { checkTimeout } from "./start.ts";
 import { Waiter } from "./_waiter.ts";
 
@@ -48,9 +49,12 @@ export class RequestIds<Label, Reply> implements AsyncIterable<LabelledAnswer<La
   /**
    * Adds a request under a label.
    *
-   * @throws {ArgumentError} If it is here already.
+   * @throws {ArgumentError} If it is here already, or is none.
    */
   add(request: RequestId<Reply>, label: Label): this {
+    if (!(request instanceof RequestId)) {
+      throw new ArgumentError("add a request", { rule: "it is what sendRequest gives", value: request });
+    }
     if (this.#open.has(request) || this.#arrived.some((each) => each.request === request)) {
       throw new ArgumentError("add a request", { rule: "it is in a collection once", value: label });
     }
@@ -67,7 +71,7 @@ export class RequestIds<Label, Reply> implements AsyncIterable<LabelledAnswer<La
 
   /** The next answer, which is then no more in here; `"no_request"` where none is left to be waited for. */
   async next(options: WaitOptions = {}): Promise<LabelledAnswer<Label, Reply> | "timeout" | "no_request"> {
-    const timeoutMs = checkTimeout("wait for a reply", options.timeoutMs ?? Infinity);
+    const timeoutMs = checkTimeout("wait for a reply", checkOptions("wait for a reply", options).timeoutMs ?? Infinity);
     const arrived = this.#arrived.shift();
     if (arrived !== undefined) return arrived;
     const [any] = this.#open.keys();

@@ -1,3 +1,4 @@
+import { checkOptions } from "../argument_error.ts";
 import { noteSent } from "../processes/debug.ts";
 import { CallEnvelope, CAST, Envelope, SYSTEM } from "../processes/envelope.ts";
 import { ArgumentError, CallError } from "../processes/errors.ts";
@@ -76,7 +77,7 @@ export class ServerRef<Calls, Casts> {
     ...rest: CallArguments<PayloadOf<Calls[Kind]>>
   ): Promise<ReplyOf<Calls[Kind]>>;
   call(kind: string, payload?: unknown, options?: CallOptions): Promise<unknown> {
-    const timeoutMs = options?.timeoutMs === undefined ? 5000 : checkTimeout("call", options.timeoutMs);
+    const timeoutMs = options === undefined ? 5000 : timeoutOf(options);
     if (typeof kind !== "string") refuseKind("call", kind);
     const runtime = this.#runtime;
     const caller = this.#owner ?? runtime.current;
@@ -138,7 +139,7 @@ export class ServerRef<Calls, Casts> {
    * @throws {CallError} If nobody is there, it takes too long, or it dies of something else.
    */
   stop(options: StopServerOptions = {}): Promise<void> {
-    const { reason = "normal", timeoutMs = Infinity } = options;
+    const { reason = "normal", timeoutMs = Infinity } = checkOptions("stop", options);
     checkTimeout("stop", timeoutMs);
     const caller = this.#owner ?? this.#runtime.current;
     if (caller !== null && caller.phase === DEAD) return new Promise(() => {}); // code of a dead process: never goes on
@@ -203,6 +204,11 @@ class Stopping extends Deadline implements Watcher {
     unwatch(this.#process, this);
     this.#done(undefined);
   }
+}
+
+function timeoutOf(options: CallOptions): number {
+  const { timeoutMs = 5000 } = checkOptions("call", options);
+  return checkTimeout("call", timeoutMs);
 }
 
 /** What is no text would be found out by the server, which would die of it. */

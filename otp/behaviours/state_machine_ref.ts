@@ -1,3 +1,4 @@
+import { checkOptions } from "../argument_error.ts";
 import type { CallArguments, CallOptions, PayloadOf, ReplyOf } from "./gen_server_types.ts";
 import { ServerRef } from "./server_ref.ts";
 import type { MachineCalls, MachineCasts, MachineTypes } from "./state_machine_types.ts";
@@ -18,7 +19,8 @@ export class StateMachineRef<M extends MachineTypes> extends ServerRef<MachineCa
     kind: Kind,
     ...rest: CallArguments<PayloadOf<MachineCalls<M>[Kind]>>
   ): Promise<ReplyOf<MachineCalls<M>[Kind]>> {
-    const [payload, { timeoutMs = Infinity } = {}] = rest as [payload?: never, options?: CallOptions];
+    const [payload, options = {}] = rest as [payload?: never, options?: CallOptions];
+    const { timeoutMs = Infinity } = checkOptions("call", options);
     const patient = [payload, { timeoutMs }] as unknown as CallArguments<PayloadOf<MachineCalls<M>[Kind]>>;
     return super.call(kind, ...patient);
   }

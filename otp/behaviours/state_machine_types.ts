@@ -339,7 +339,7 @@ export interface StateMachineBase<M extends MachineTypes> extends Readonly<Mailb
     extra: never,
   ) => Awaitable<MachineStatus<M["state"], M["data"]>>;
   /**
-   * Hides what is not for everybody's eyes: gives what may be shown of state, message and reason, in `sys.getStatus`,
+   * Hides what is not for everybody's eyes: gives what may be shown of state, message, reply and reason, in `sys.getStatus`,
    * `sys.log`, traces and crash reports.
    */
   readonly formatStatus?: (status: StatusParts<MachineStatus<M["state"], M["data"]>>) => StatusParts;

@@ -1,3 +1,4 @@
+import { checkOptions } from "../argument_error.ts";
 import { type Host, ownerOf, runtimeOf } from "../processes/host.ts";
 import type { Pid } from "../processes/pid.ts";
 import { DEAD, type Process } from "../processes/process.ts";
@@ -24,7 +25,7 @@ export interface TaskOptions {
 
 function async<Value>(host: Host, body: TaskFunction<Value>, options: TaskOptions = {}): TaskRef<Value> {
   const runtime = runtimeOf(host);
-  const label = labelOf(body, options);
+  const label = labelOf(body, checkOptions("start a task", options));
   const owner = ownerOf(host);
   const end = endFor(host);
   if (owner?.phase !== DEAD) {
@@ -43,7 +44,7 @@ function completed<Value>(host: Host, value: Value): TaskRef<Value> {
 function startWith(link: boolean): (host: Host, body: TaskFunction<unknown>, options?: TaskOptions) => Pid {
   return (host, body, options = {}) => {
     const runtime = runtimeOf(host);
-    const label = labelOf(body, options);
+    const label = labelOf(body, checkOptions("start a task", options));
     const owner = ownerOf(host);
     if (owner?.phase === DEAD) return runtime.nextPid(); // nobody ever lives under it
     return startTask(runtime, { body, label, owner, link }, { parent: owner }).pid;

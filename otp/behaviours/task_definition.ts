@@ -1,10 +1,11 @@
+import { checkOptions } from "../argument_error.ts";
 import { ArgumentError } from "../processes/errors.ts";
 import { type Host, runtimeOf } from "../processes/host.ts";
 import type { Pid } from "../processes/pid.ts";
 import { DEAD } from "../processes/process.ts";
 import { checkProcessName, nameText, type ProcessName } from "../processes/via.ts";
 import { startTask, type TaskSelf } from "./task_process.ts";
-import { type ChildOptions, type ChildSpec, type Definition, startables, type StartOptions } from "./definition.ts";
+import { type ChildArguments, type ChildSpec, type Definition, startables, type StartArguments } from "./definition.ts";
 import { startFrom } from "./process_definition.ts";
 import type { Awaitable } from "./gen_server_types.ts";
 import { checkTarget } from "./server_ref.ts";
@@ -86,7 +87,7 @@ export class TaskDefinition<Args extends readonly unknown[]> implements Definiti
    *
    * @throws {StartError} If the name is taken.
    */
-  async start(host: Host, options: StartOptions<Args> = {}): Promise<TaskProcess> {
+  async start(host: Host, ...[options = {}]: StartArguments<Args>): Promise<TaskProcess> {
     return this.at(host, await startFrom(this, host, options));
   }
 
@@ -96,11 +97,11 @@ export class TaskDefinition<Args extends readonly unknown[]> implements Definiti
   }
 
   /** How a supervisor starts it: `temporary` unless something else is said, since a task is over when it is done. */
-  child(options: ChildOptions<Args> = {}): ChildSpec<TaskProcess> {
+  child(...[options = {}]: ChildArguments<Args>): ChildSpec<TaskProcess> {
     return {
       id: this.name,
       restart: "temporary",
-      ...options,
+      ...checkOptions("describe a child", options),
       start: this as unknown as Definition<TaskProcess, readonly never[]>,
     };
   }

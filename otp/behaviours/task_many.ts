@@ -39,7 +39,7 @@ export function awaitMany<const All extends TaskList>(
   options: AwaitOptions = {},
 ): Promise<TaskValues<All>> {
   const ends = endsOf(tasks);
-  const timeoutMs = checkAwait(ends, { action: "await tasks", timeoutMs: options.timeoutMs });
+  const timeoutMs = checkAwait(ends, { action: "await tasks", options });
   if (ends[0]?.owner?.phase === DEAD) return never();
   return new Promise((resolve, reject) => {
     const done = (results: ReadonlyMap<TaskEnd, TaskResult<unknown>>) => {
@@ -67,8 +67,8 @@ export function yieldMany<const All extends TaskList>(
 ): Promise<TaskResults<All>> {
   const action = "yield to tasks";
   const ends = endsOf(tasks);
+  const timeoutMs = checkAwait(ends, { action, options });
   const { limit = Infinity, onTimeout = "nothing" } = options;
-  const timeoutMs = checkAwait(ends, { action, timeoutMs: options.timeoutMs });
   if (limit !== Infinity && !(Number.isInteger(limit) && limit > 0)) {
     throw new ArgumentError(action, { rule: "limit is a whole number from 1 up, or Infinity", value: limit });
   }

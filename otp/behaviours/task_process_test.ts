@@ -1,11 +1,12 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
+import { whenIdle } from "../introspection/idle.ts";
 import { processInfo } from "../introspection/process_info.ts";
 import { sys } from "../introspection/sys.ts";
 import { runtimeOf } from "../processes/host.ts";
 import type { Pid } from "../processes/pid.ts";
 import { silentLogger } from "../processes/reporter.ts";
 import { System } from "../system.ts";
-import { deathsOf, eventsOf, everyOrder, fairly, fateOf, mailOf, nextTask, notebook } from "../testdata/world.ts";
+import { deathsOf, eventsOf, everyOrder, fairly, fateOf, mailOf, notebook } from "../testdata/world.ts";
 import { Task } from "./task.ts";
 import { TaskError } from "./task_error.ts";
 import type { TaskSelf } from "./task_process.ts";
@@ -141,7 +142,7 @@ Deno.test("a task keeps its turn: the loop of others goes on while it waits", as
     const values = await Task.awaitMany(tasks);
     assertEquals(values.length, 1000);
     assertEquals([values[999], processInfo(system, me.pid)?.links, await mailOf(me)], [999, [], []]);
-    await nextTask();
+    await whenIdle(system);
     assertEquals(deaths.size, 1000);
   });
 });

@@ -1,3 +1,4 @@
+import { checkOptions } from "../argument_error.ts";
 import { ArgumentError } from "../processes/errors.ts";
 import { type Pid, type Ref, ROOT_PID } from "../processes/pid.ts";
 import { DEAD, type Process, READY } from "../processes/process.ts";
@@ -75,7 +76,7 @@ export class TaskRef<out Value> {
    */
   await(options: AwaitOptions = {}): Promise<Value> {
     const end = this.#end;
-    const timeoutMs = checkAwait([end], { action: "await a task", timeoutMs: options.timeoutMs });
+    const timeoutMs = checkAwait([end], { action: "await a task", options });
     if (end.owner?.phase === DEAD) return never();
     return new Promise((resolve, reject) => {
       gather([end], {
@@ -98,7 +99,7 @@ export class TaskRef<out Value> {
    */
   yield(options: AwaitOptions = {}): Promise<TaskResult<Value> | undefined> {
     const end = this.#end;
-    const timeoutMs = checkAwait([end], { action: "yield to a task", timeoutMs: options.timeoutMs });
+    const timeoutMs = checkAwait([end], { action: "yield to a task", options });
     if (end.owner?.phase === DEAD) return never();
     return new Promise((resolve) => {
       gather([end], { timeoutMs, done: (results) => resolve(results.get(end) as TaskResult<Value> | undefined) });
@@ -114,8 +115,8 @@ export class TaskRef<out Value> {
    */
   shutdown(options: TaskShutdownOptions = {}): Promise<TaskResult<Value> | undefined> {
     const end = this.#end;
+    const limitMs = checkAwait([end], { action: "shut down a task", options });
     const { brutalKill = false } = options;
-    const limitMs = checkAwait([end], { action: "shut down a task", timeoutMs: options.timeoutMs });
     const task = processOfTask(end, "shut down a task");
     if (end.owner?.phase === DEAD) return never();
     return new Promise((resolve) => {
@@ -143,8 +144,9 @@ export class TaskRef<out Value> {
 /** Checks who asks and how long; gives the time-out with its default. */
 export function checkAwait(
   ends: readonly TaskEnd[],
-  { action, timeoutMs = 5000 }: { action: string; timeoutMs?: number | undefined },
+  { action, options = {} }: { action: string; options?: AwaitOptions },
 ): number {
+  const { timeoutMs = 5000 } = checkOptions(action, options);
   for (const end of ends) {
     const { runtime: { current }, owner } = end;
     if (end.waiter !== null) throw new ArgumentError(action, { rule: "a task is waited for once at a time" });

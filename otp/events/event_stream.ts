@@ -1,5 +1,8 @@
+import { ArgumentError, checkOptions } from "../argument_error.ts";
 import type { Clock } from "../environment.ts";
 import type { EventBody, EventStamp, EventType, SystemEvent } from "./event.ts";
+
+const SUBSCRIBE = "subscribe to events";
 
 /** What a listener wants to see. Without a filter: everything. */
 export interface EventFilter {
@@ -109,11 +112,11 @@ export class EventStream {
    * Calls `listener` for each event, at once and in order: what a listener itself brings about is told when all have heard
    * of the event before. It must be quick; what it throws, or rejects with, is reported and not thrown.
    *
-   * @throws {TypeError} If the listener is no function, or the filter none.
+   * @throws {ArgumentError} If the listener is no function, or the filter none.
    */
   subscribe(listener: (event: SystemEvent) => void, filter: EventFilter = {}): Subscription {
     if (typeof listener !== "function") refuse("the listener is a function", listener);
-    if (typeof filter !== "object" || filter === null) refuse("the filter is an object", filter);
+    checkOptions(SUBSCRIBE, filter);
     if (filter.types !== undefined && !Array.isArray(filter.types)) {
       refuse("types is a list of types of events", filter.types);
     }
@@ -183,6 +186,5 @@ export class EventStream {
 }
 
 function refuse(rule: string, value: unknown): never {
-  const found = typeof value === "object" && value !== null ? "an object" : String(value);
-  throw new TypeError(`Cannot subscribe to events: ${rule}, got ${found}`);
+  throw new ArgumentError(SUBSCRIBE, { rule, value });
 }

@@ -1,3 +1,4 @@
+import { ArgumentError } from "../argument_error.ts";
 import { assert, assertEquals, assertFalse, assertThrows } from "@std/assert";
 import { GenServer } from "../behaviours/gen_server.ts";
 import type { Logger } from "../processes/reporter.ts";
@@ -130,10 +131,8 @@ Deno.test("EventStream.subscribe() refuses a listener that is none", () => {
   for (const listener of [undefined, {}, "log"]) {
     assertThrows(
       () => stream.subscribe(listener as never),
-      TypeError,
-      `Cannot subscribe to events: the listener is a function, got ${
-        typeof listener === "object" ? "an object" : listener
-      }`,
+      ArgumentError,
+      `Cannot subscribe to events: the listener is a function, got ${JSON.stringify(listener)}`,
     );
   }
   assertFalse(stream.active);

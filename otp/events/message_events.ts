@@ -34,7 +34,7 @@ export interface MessageSent {
   readonly form: MessageForm;
   /** The kind of call or cast. */
   readonly kind?: string;
-  /** The message or payload itself, not copied. */
+  /** The message or payload itself, not copied; where the process has a `formatStatus`, what that shows of it. */
   readonly message: unknown;
 }
 
@@ -64,7 +64,7 @@ export interface MessageReplied {
   readonly to?: Pid;
   /** The kind of call. */
   readonly kind: string;
-  /** The answer itself, not copied. */
+  /** The answer itself, not copied; where the process has a `formatStatus`, what that shows of it. */
   readonly reply: unknown;
 }
 

@@ -1,3 +1,4 @@
+import { checkOptions } from "../argument_error.ts";
 import { ServerBehaviour } from "../behaviours/gen_server_loop.ts";
 import { GroupsState } from "../behaviours/groups_state.ts";
 import { RegistryState } from "../behaviours/registry_state.ts";
@@ -148,7 +149,7 @@ export interface MailboxReading {
 
 /** The first messages that wait in a mailbox, oldest first. */
 export function mailboxOf(host: Host, pid: Pid, options: MailboxReading = {}): MessageInfo[] {
-  const { limit = 100, presentable: shown = false } = options;
+  const { limit = 100, presentable: shown = false } = checkOptions("read a mailbox", options);
   const process = findProcess(host, pid);
   const messages: MessageInfo[] = [];
   for (const each of process?.waiting() ?? []) {

@@ -1,3 +1,4 @@
+import { checkOptions } from "../argument_error.ts";
 import { StateMachineBehaviour } from "../behaviours/state_machine_loop.ts";
 import { Redaction } from "../presenting/redaction.ts";
 import { type Host, runtimeOf } from "../processes/host.ts";
@@ -115,7 +116,7 @@ interface Place {
  * ```
  */
 export function supervisionTree(host: Host, options: TreeOptions = {}): TreeNode[] {
-  const { memory = true } = options;
+  const { memory = true } = checkOptions("show the supervision tree", options);
   const supervisors = [...runtimeOf(host).processes.values()].filter(isSupervisor);
   const children = new Set<Process>();
   for (const each of supervisors) {

@@ -131,8 +131,8 @@ export const sys: {
    */
   trace(host: Host, to: Pid | ProcessName): Trace;
   /**
-   * The last things a process did while its log was on, oldest first: `in`, `out`, `reply`, `state`. Messages taken and
-   * states are as `formatStatus` shows them. When the process crashes its report has them as well.
+   * The last things a process did while its log was on, oldest first: `in`, `out`, `reply`, `state`, all as `formatStatus`
+   * shows them. When the process crashes its report has them as well.
    */
   log(host: Host, to: Pid | ProcessName, how: LogReading): LogEntry[];
   /**

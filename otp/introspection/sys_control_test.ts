@@ -2,6 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { GenServer } from "../behaviours/gen_server.ts";
 import type { SystemEvent } from "../events/event.ts";
 import { ArgumentError, NoProcessError } from "../processes/errors.ts";
+import type { Pid } from "../processes/pid.ts";
 import { Supervisor } from "../supervision/supervisor.ts";
 import { deathsOf, eventsOf, everyOrder, fateOf, reasonIn } from "../testdata/world.ts";
 import { processInfo } from "./process_info.ts";
@@ -288,14 +289,27 @@ Deno.test("sys.terminate() has its turn behind the messages that are there, and 
   }, 10);
 });
 
-Deno.test("case 232: a trace shows a state as formatStatus does, and of a function what it takes", async () => {
+Deno.test("case 232: a trace shows state, replies and what is sent as formatStatus does, of a function all", async () => {
   await everyOrder(async ({ system, settle }) => {
     const Vault = GenServer.define({
       name: "Vault",
       init: () => ({ key: "k", opened: 0 }),
+      calls: {
+        key: (state, to: Pid, self) => {
+          self.send(to, { key: state.key });
+          return [state.key, state];
+        },
+      },
       casts: { open: (state) => ({ ...state, opened: state.opened + 1 }) },
-      formatStatus: (status) => ({ ...status, state: { opened: status.state.opened } }),
+      formatStatus: ({ state, message, ...status }) => ({
+        ...status,
+        state: { opened: state.opened },
+        ...(message === undefined ? {} : { message: "(a message)" }),
+        ...("reply" in status ? { reply: "(a key)" } : {}),
+      }),
     });
+    const replied = eventsOf(system, "message.replied");
+    const sent = eventsOf(system, "message.sent");
     const handled = eventsOf(system, "message.handled");
     const taken = eventsOf(system, "message.taken");
     const vault = await system.start(Vault);
@@ -309,5 +323,9 @@ Deno.test("case 232: a trace shows a state as formatStatus does, and of a functi
     await settle();
     assertEquals(handled.map((event) => event.type === "message.handled" && event.state), [{ opened: 1 }]);
     assertEquals(taken.filter((event) => "pid" in event && event.pid === reader).length, 1);
+    assertEquals(await vault.call("key", reader), "k");
+    await settle();
+    assertEquals(replied.map((event) => event.type === "message.replied" && event.reply), ["(a key)"]);
+    assertEquals(sent.map((event) => event.type === "message.sent" && event.message), ["(a message)"]);
   }, 5);
 });

@@ -4,7 +4,7 @@ import { ArgumentError } from "../processes/errors.ts";
 import type { Host } from "../processes/host.ts";
 import type { Pid } from "../processes/pid.ts";
 import type { Process } from "../processes/process.ts";
-import { presentable, presentableMessage } from "../processes/status_parts.ts";
+import { presentable, presentableMessage, presentableReply } from "../processes/status_parts.ts";
 import { formatLogEntry } from "../reports/debug_event_text.ts";
 import { livingProcess } from "./sys_request.ts";
 
@@ -82,6 +82,7 @@ function print(process: Process): void {
 
 function shown(process: Process, event: DebugEvent): DebugEvent {
   if (event.type === "state") return { ...event, state: presentable(process, { state: event.state }).state };
-  if (event.type !== "in" || !process.behaviour.holdsState) return event;
+  if (!process.behaviour.holdsState) return event;
+  if (event.type === "reply") return { ...event, reply: presentableReply(process, event.reply) };
   return { ...event, message: presentableMessage(process, event.message) };
 }

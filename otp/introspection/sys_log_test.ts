@@ -2,6 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { GenServer } from "../behaviours/gen_server.ts";
 import type { DebugEvent } from "../processes/debug.ts";
 import { ArgumentError, NoProcessError } from "../processes/errors.ts";
+import type { StatusParts } from "../processes/status_parts.ts";
 import { Simulation } from "../simulation/simulation.ts";
 import { everyOrder, fateOf, notebook } from "../testdata/world.ts";
 import { sys } from "./sys.ts";
@@ -90,13 +91,21 @@ Deno.test("case 232: a log is bounded, by ten or as told, and keeps the last", a
   }, 2);
 });
 
-Deno.test("case 233: a log shows messages and states as formatStatus does", async () => {
+Deno.test("case 233: a log shows messages, replies and states as formatStatus does", async () => {
   await everyOrder(async ({ system, settle }) => {
     const Vault = GenServer.define({
       name: "Vault",
       init: () => "s3cret",
-      casts: { set: (_state, next: string) => next },
-      formatStatus: ({ message }) => ({ state: "hidden", ...(message === undefined ? {} : { message: "hidden" }) }),
+      calls: { get: (state) => [state, state] },
+      casts: {
+        set: (_state, next: string, self) => {
+          self.send(self.pid, next);
+          return next;
+        },
+      },
+      handleInfo: (state) => state,
+      formatStatus: (parts) =>
+        Object.fromEntries(Object.keys(parts).map((part) => [part, "hidden"])) as unknown as StatusParts,
     });
     const vault = await system.start(Vault);
     sys.log(system, vault.pid!, "on");
@@ -104,6 +113,17 @@ Deno.test("case 233: a log shows messages and states as formatStatus does", asyn
     await settle();
     assertEquals(sys.log(system, vault.pid!, "get").map(({ event }) => event), [
       { type: "in", form: "cast", kind: "set", message: "hidden" },
+      { type: "out", to: vault.pid!, form: "info", message: "hidden" },
+      { type: "state", state: "hidden" },
+      { type: "in", form: "info", message: "hidden" },
+      { type: "state", state: "hidden" },
+    ]);
+    sys.log(system, vault.pid!, "off");
+    sys.log(system, vault.pid!, "on");
+    assertEquals(await vault.call("get"), "other");
+    assertEquals(sys.log(system, vault.pid!, "get").map(({ event }) => event), [
+      { type: "in", form: "call", kind: "get", message: "hidden" },
+      { type: "reply", kind: "get", reply: "hidden" },
       { type: "state", state: "hidden" },
     ]);
   }, 2);

@@ -1,3 +1,4 @@
+import { checkOptions } from "../argument_error.ts";
 import { nameText, type ProcessName } from "../processes/via.ts";
 import { ArgumentError, CallError, NoProcessError } from "../processes/errors.ts";
 import type { ExitReason } from "../processes/exit_reason.ts";
@@ -81,8 +82,8 @@ export interface Job<Value> {
  */
 export function request<Value>(host: Host, to: Pid | ProcessName, job: Job<Value>): Promise<Value> {
   return new Promise((resolve, reject) => {
-    const { timeoutMs = 5000 } = job.options;
     const { action } = job;
+    const { timeoutMs = 5000 } = checkOptions(`${action} ${nameText(to)}`, job.options);
     const process = job.anyServer ? loopingProcess(host, { to, action }) : livingServer(host, { to, action });
     if (typeof timeoutMs !== "number" || !(timeoutMs >= 0)) {
       throw new ArgumentError(`${job.action} ${nameText(to)}`, {

@@ -1,3 +1,4 @@
+import { checkOptions } from "../argument_error.ts";
 import { ArgumentError } from "../processes/errors.ts";
 import { die } from "../processes/exit.ts";
 import { type Guard, type GuardedScheduler, runtimeBehind, TURN_LIMIT } from "../processes/guard.ts";
@@ -179,7 +180,8 @@ export function threadlessScheduler(options: PreemptionOptions = {}): FairSchedu
   return schedulerWith(stillTicker, options);
 }
 
-function schedulerWith(ticker: Ticker, { maxTurnMs = 100, ...rest }: PreemptionOptions): FairScheduler {
+function schedulerWith(ticker: Ticker, options: PreemptionOptions): FairScheduler {
+  const { maxTurnMs = 100, ...rest } = checkOptions("make a preemptive scheduler", options);
   if (!(typeof maxTurnMs === "number" && maxTurnMs >= 1 && maxTurnMs <= MOST_TURN_MS)) {
     throw new ArgumentError("make a preemptive scheduler", {
       rule: `maxTurnMs is a number of milliseconds from 1 to ${MOST_TURN_MS}`,

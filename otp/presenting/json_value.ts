@@ -1,3 +1,4 @@
+import { checkOptions } from "../argument_error.ts";
 import { REDACTED, type Redaction } from "./redaction.ts";
 
 /** What JSON can say. */
@@ -34,7 +35,7 @@ export interface JsonLimits {
  * ```
  */
 export function toJson(value: unknown, redaction: Redaction, limits: JsonLimits = {}): Json {
-  const { maxDepth = 8, maxItems = 100, maxText = 2000, maxValues = 5000 } = limits;
+  const { maxDepth = 8, maxItems = 100, maxText = 2000, maxValues = 5000 } = checkOptions("show a value", limits);
   return new Presenter(redaction, { maxDepth, maxItems, maxText, maxValues }).show(value, "", 0);
 }
 

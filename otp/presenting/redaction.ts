@@ -1,3 +1,4 @@
+import { checkOptions } from "../argument_error.ts";
 /** What is kept out of reports and answers. */
 export interface RedactOptions {
   /** Further names whose values are hidden; case, `-` and `_` do not matter, and a part of a name is enough. @default {[]} */
@@ -57,7 +58,7 @@ export class Redaction {
 
   /** Makes a redaction. */
   constructor(options: RedactOptions = {}) {
-    const { keys = [], values = [], builtIn = true } = options;
+    const { keys = [], values = [], builtIn = true } = checkOptions("make a redaction", options);
     const own = values.map((each) => each.global ? each : new RegExp(each, `${each.flags}g`));
     this.#keys = [...builtIn ? KEYS : [], ...keys.map(plain)].filter((each) => each !== "");
     this.#values = builtIn ? [...VALUES, ...own] : own;

@@ -1,3 +1,4 @@
+import { checkOptions } from "../argument_error.ts";
 import { withoutOne } from "./_few.ts";
 import { ArgumentError, StartError } from "./errors.ts";
 import { die } from "./exit.ts";
@@ -114,7 +115,7 @@ class PendingStart extends Deadline {
 
 /** Starts a function and waits until it says that it is ready. */
 export function startAcknowledged(starter: Process, body: StartedBody, options: StartFunctionOptions): Promise<Pid> {
-  const { timeoutMs = Infinity, link = true, name } = options;
+  const { timeoutMs = Infinity, link = true, name } = checkOptions("start", options);
   if (typeof body !== "function") throw new ArgumentError("start", { rule: "the body is a function", value: body });
   if (!(typeof timeoutMs === "number" && timeoutMs >= 0)) {
     throw new ArgumentError("start", { rule: "timeoutMs is a number of milliseconds from 0 up", value: timeoutMs });

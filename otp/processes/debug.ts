@@ -4,7 +4,7 @@ import { type ExitReason, reasonOf, shortReason } from "./exit_reason.ts";
 import { unshared } from "./message_policy.ts";
 import type { Pid } from "./pid.ts";
 import type { Process } from "./process.ts";
-import { presentable, presentableMessage } from "./status_parts.ts";
+import { presentable, presentableMessage, presentableReply } from "./status_parts.ts";
 
 /** A process begins to handle a message. */
 export interface MessageIn {
@@ -191,7 +191,8 @@ export function noteSent(process: Process, target: Process, envelope: Envelope):
   };
   tell(process, debug, { type: "out", ...facts });
   if (debug.traces > 0 && runtime.events.active) {
-    runtime.events.emit({ type: "message.sent", pid: process.pid, ...facts });
+    const message = presentableMessage(process, facts.message);
+    runtime.events.emit({ type: "message.sent", pid: process.pid, ...facts, message });
   }
 }
 
@@ -206,7 +207,8 @@ function noteReplyOf(process: Process, call: CallEnvelope): void {
     const facts = { kind: call.kind, reply: unshared(reply), ...(to === undefined ? {} : { to }) };
     tell(process, debug, { type: "reply", ...facts });
     if (debug.traces > 0 && runtime.events.active) {
-      runtime.events.emit({ type: "message.replied", pid: process.pid, ...facts });
+      const shown = presentableReply(process, facts.reply);
+      runtime.events.emit({ type: "message.replied", pid: process.pid, ...facts, reply: shown });
     }
   };
 }

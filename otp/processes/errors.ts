@@ -1,34 +1,9 @@
 import type { ExitReason } from "./exit_reason.ts";
 import { shortReason } from "./exit_reason.ts";
 import type { Pid } from "./pid.ts";
+import { checkOptions } from "../argument_error.ts";
 
-/** What {@linkcode ArgumentError} says beside the action. */
-export interface ArgumentErrorOptions {
-  /** The rule that was broken, in plain words. */
-  rule: string;
-  /** The value that broke it. */
-  value?: unknown;
-}
-
-/** An argument that breaks a rule of the runtime; Erlang's `badarg`. Says what was attempted, the rule and the value. */
-export class ArgumentError extends TypeError {
-  /** Always `"ArgumentError"`. */
-  override readonly name: string = "ArgumentError";
-  /** What was attempted. */
-  readonly action: string;
-  /** The rule that was broken. */
-  readonly rule: string;
-  /** The value that broke it. */
-  readonly value: unknown;
-
-  /** Makes the error; the message is built from the three parts. */
-  constructor(action: string, options: ArgumentErrorOptions) {
-    super(`Cannot ${action}: ${options.rule}${"value" in options ? `, got ${show(options.value)}` : ""}`);
-    this.action = action;
-    this.rule = options.rule;
-    this.value = options.value;
-  }
-}
+export { ArgumentError, type ArgumentErrorOptions } from "../argument_error.ts";
 
 /** Thrown inside a process by `self.exit(reason)`; caught, the process goes on as if nothing had happened. */
 export class Exit extends Error {
@@ -68,6 +43,7 @@ export class CallError extends Error {
 
   /** Makes the error of one call. */
   constructor(reason: ExitReason, call: CallDetails) {
+    checkOptions("make a CallError", call);
     super(`Cannot call "${call.kind}" of ${call.server}: ${explain(reason, call)}`);
     this.reason = reason;
     this.call = call;
@@ -128,24 +104,4 @@ function explain(reason: ExitReason, call: CallDetails): string {
   if (reason === "calling_self") return "a server that waits for itself would wait for ever";
   if (reason === "overload") return "its mailbox is full";
   return `the server exited with ${shortReason(reason)}`;
-}
-
-/** A proxy may throw whatever is asked of it. */
-function show(value: unknown): string {
-  try {
-    if (typeof value === "function") return value.name ? `function ${value.name}` : "a function";
-    if (typeof value === "object" && value !== null) return showObject(value);
-  } catch {
-    return "what cannot be shown";
-  }
-  return typeof value === "string" ? JSON.stringify(value) : String(value);
-}
-
-function showObject(value: object): string {
-  try {
-    const text = JSON.stringify(value);
-    return text.length > 120 ? `${text.slice(0, 120)}…` : text;
-  } catch {
-    return Object.prototype.toString.call(value);
-  }
 }

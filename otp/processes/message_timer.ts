@@ -16,7 +16,7 @@ export interface TimerOptions {
 
 /** Refuses to start a timer without being told when it is to fire. */
 export function checkTimer(options: TimerOptions): TimerOptions {
-  if (typeof options === "object" && options !== null) return options;
+  if (typeof options === "object" && options !== null && !Array.isArray(options)) return options;
   throw new ArgumentError("start a timer", { rule: "its options are { delayMs }", value: options });
 }
 

@@ -1,3 +1,4 @@
+import { checkOptions } from "../argument_error.ts";
 import { noteTaken } from "./debug.ts";
 import { EXIT, INFO } from "./envelope.ts";
 import type { Envelope } from "./envelope.ts";
@@ -114,7 +115,7 @@ export class Receiver extends Self {
     options: ReceiveOptions,
   ): Promise<Message | undefined>;
   receive(match?: Pattern | ((message: unknown) => boolean), options: ReceiveOptions = {}): Promise<unknown> {
-    const { timeoutMs = Infinity } = options;
+    const { timeoutMs = Infinity } = checkOptions("receive", options);
     if (typeof timeoutMs !== "number" || !(timeoutMs >= 0)) {
       throw new ArgumentError("receive", { rule: "timeoutMs is a number of milliseconds from 0 up", value: timeoutMs });
     }

@@ -1,3 +1,4 @@
+import { checkOptions } from "../argument_error.ts";
 import { ArgumentError } from "./errors.ts";
 import type { Guard } from "./guard.ts";
 import type { Pid } from "./pid.ts";
@@ -107,7 +108,7 @@ export class FairScheduler implements Scheduler {
    * @throws {ArgumentError} If a setting is out of bounds.
    */
   constructor(options: FairSchedulerOptions = {}) {
-    const { sliceMs = 8, budget = 64, guard } = options;
+    const { sliceMs = 8, budget = 64, guard } = checkOptions("make a FairScheduler", options);
     if (!(sliceMs >= 0)) {
       throw new ArgumentError("make a FairScheduler", {
         rule: "sliceMs is a number of milliseconds from 0 up",

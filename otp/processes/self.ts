@@ -1,3 +1,4 @@
+import { checkOptions } from "../argument_error.ts";
 import type { System } from "../system.ts";
 import { listOf } from "./_few.ts";
 import { Alias } from "./alias.ts";
@@ -163,7 +164,7 @@ export class Self {
   monitor(target: Pid | ProcessName, options: MonitorOptions = {}): Ref {
     const runtime = this.#process.runtime;
     if (!this.alive) return runtime.nextRef();
-    const { tag = "DOWN", alias } = options;
+    const { tag = "DOWN", alias } = checkOptions("monitor", options);
     const byName = typeof target === "string" && !runtime.isPidText(target);
     const watch = { target: runtime.find(target), asked: nameText(target), byName, tag };
     return alias === undefined ? monitor(this.#process, watch) : monitorWithAlias(this.#process, watch, alias);
@@ -171,7 +172,7 @@ export class Self {
 
   /** Takes a monitor back. True also for one that already fired, unless `info` asks for more. */
   demonitor(ref: Ref, options: DemonitorOptions = {}): boolean {
-    const { flush = false, info = false } = options;
+    const { flush = false, info = false } = checkOptions("demonitor", options);
     const found = this.alive && demonitor(this.#process, ref, { flush });
     return found || !info;
   }
@@ -197,8 +198,9 @@ export class Self {
 
   /** A reference that stands for this process until {@linkcode Self.unalias}, or for one message only. */
   alias(options: AliasOptions = {}): Ref {
+    const { reply: once = false } = checkOptions("make an alias", options);
     const ref = this.#process.runtime.nextRef();
-    return this.alive ? new Alias(this.#process, ref, { once: options.reply ?? false }).begin() : ref;
+    return this.alive ? new Alias(this.#process, ref, { once }).begin() : ref;
   }
 
   /** Ends an alias of this process. False if it was none any more. */
@@ -297,6 +299,7 @@ export class Self {
 
   /** Code of a dead process gets a pid as any other does; nobody ever lives under it. */
   #spawn(body: Spawned, options: SpawnOptions, link: boolean): Pid {
+    checkOptions("spawn", options);
     const { runtime } = this.#process;
     if (!this.alive) return runtime.nextPid();
     return runtime.spawn(body, { ...options, parent: this.#process, link }).pid;

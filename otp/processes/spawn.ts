@@ -1,3 +1,4 @@
+import { checkOptions } from "../argument_error.ts";
 import { die } from "./exit.ts";
 import { type ExitReason, reasonOf } from "./exit_reason.ts";
 import { link } from "./links.ts";
@@ -102,6 +103,7 @@ export function startFunction(runtime: Runtime, behaviour: FunctionBehaviour, op
 
 /** A process whose code is outside: it takes part in the System with a pid and a mailbox until it is closed. */
 export function attachOutside(runtime: Runtime, options: SpawnOptions): Receiver {
+  checkOptions("attach", options);
   const behaviour: Behaviour = {
     name: "attached",
     module: options.label ?? "outside",

@@ -5,8 +5,10 @@ import type { Process } from "./process.ts";
 export interface StatusParts<State = unknown> {
   /** Its state. */
   readonly state: State;
-  /** The message it was at, where one is shown. */
+  /** The message it was at, or takes or sends, where one is shown. */
   readonly message?: unknown;
+  /** What it answers, where a trace or a log shows that; what is not given back is not shown. */
+  readonly reply?: unknown;
   /** Why it died, in a crash report. */
   readonly reason?: ExitReason;
 }
@@ -14,6 +16,11 @@ export interface StatusParts<State = unknown> {
 /** A message of a process, as its `formatStatus` shows it. */
 export function presentableMessage(process: Pick<Process, "behaviour" | "state">, message: unknown): unknown {
   return presentable(process, { state: process.state, message }).message;
+}
+
+/** An answer of a process, as its `formatStatus` shows it. */
+export function presentableReply(process: Pick<Process, "behaviour" | "state">, reply: unknown): unknown {
+  return presentable(process, { state: process.state, reply }).reply;
 }
 
 /** What stands in the place of what could not be made presentable. */
@@ -26,7 +33,7 @@ const UNPRESENTABLE = "(formatStatus failed)";
 export function presentable(process: Pick<Process, "behaviour">, parts: StatusParts): StatusParts {
   const { behaviour } = process;
   if (behaviour.formatStatus === undefined) return parts;
-  if (parts.state === undefined && parts.message === undefined) return parts; // it has not got so far
+  if (parts.state === undefined && parts.message === undefined && parts.reply === undefined) return parts; // it has not got so far
   try {
     const shown = behaviour.formatStatus(parts);
     if (typeof shown === "object" && shown !== null && "state" in shown) return shown;
@@ -35,5 +42,6 @@ export function presentable(process: Pick<Process, "behaviour">, parts: StatusPa
     ...parts,
     state: UNPRESENTABLE,
     ...("message" in parts ? { message: UNPRESENTABLE } : {}),
+    ...("reply" in parts ? { reply: UNPRESENTABLE } : {}),
   };
 }

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { presentable, type StatusParts } from "./status_parts.ts";
+import { presentable, presentableReply, type StatusParts } from "./status_parts.ts";
 
 const processOf = (formatStatus?: (parts: StatusParts) => unknown) => ({
   behaviour: {
@@ -36,5 +36,15 @@ Deno.test("presentable() shows no state and no message where formatStatus fails 
       reason: "r",
     });
     assertEquals(presentable(processOf(bad), { state: "s" }), { state: hidden });
+    assertEquals(presentableReply({ ...processOf(bad), state: "s" }, "r"), hidden);
   }
+});
+
+Deno.test("presentableReply() is what formatStatus gives of it, and nothing where it gives nothing of it", () => {
+  assertEquals(presentableReply({ ...processOf(), state: "s" }, "r"), "r");
+  assertEquals(
+    presentableReply({ ...processOf((parts) => ({ ...parts, reply: `(${parts.reply})` })), state: "s" }, "r"),
+    "(r)",
+  );
+  assertEquals(presentableReply({ ...processOf(({ state }) => ({ state })), state: "s" }, "r"), undefined);
 });

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { System } from "../system.ts";
 import { VirtualClock } from "../simulation/virtual_clock.ts";
-import { nextTask } from "./next_task.ts";
+import { whenIdle } from "../introspection/idle.ts";
 import { silentLogger } from "./reporter.ts";
 
 Deno.test("System.cancelTimer() from outside leaves no native timer, so that a program may end", async () => {
@@ -18,7 +18,7 @@ Deno.test("System.exit() from outside of one that waits with a time-out leaves n
   const clock = new VirtualClock();
   await using system = new System({ clock, logger: silentLogger });
   const pid = system.spawn((self) => self.receive(undefined, { timeoutMs: 3_600_000 }));
-  await nextTask();
+  await whenIdle(system);
   assertEquals(clock.nextAlarm, 3_600_000);
   system.exit(pid, "kill");
   assertEquals(clock.nextAlarm, undefined);

@@ -1,3 +1,4 @@
+import { ArgumentError, checkOptions } from "../argument_error.ts";
 import type { Alarm, Clock } from "../environment.ts";
 import type { NetworkFaults } from "../faults/packet_faults.ts";
 import type { Link } from "../faults/partition.ts";
@@ -63,7 +64,10 @@ export class MemoryNetwork {
    * @throws {ArgumentError} If the faults are none.
    */
   constructor(options: MemoryNetworkOptions) {
-    const { clock, faults = {}, seed = 0, post = new PlannedPost(faults, { clock, seed }) } = options;
+    const { clock, faults = {}, seed = 0, post = new PlannedPost(faults, { clock, seed }) } = checkOptions(
+      "make a MemoryNetwork",
+      options,
+    );
     this.#clock = clock;
     this.#post = post;
   }
@@ -81,12 +85,15 @@ export class MemoryNetwork {
 
   /** From now on nothing gets through between two nodes; neither is told. */
   part(one: string, other: string, options: PartOptions = {}): void {
+    const { oneWay = false } = checkOptions("part two nodes", options);
+    checkNames("part two nodes", [one, other]);
     this.#post.part({ from: one, to: other });
-    if (!options.oneWay) this.#post.part({ from: other, to: one });
+    if (!oneWay) this.#post.part({ from: other, to: one });
   }
 
   /** From now on it does again. */
   heal(one: string, other: string): void {
+    checkNames("heal two nodes", [one, other]);
     this.#post.heal({ from: one, to: other });
     this.#post.heal({ from: other, to: one });
   }
@@ -94,6 +101,12 @@ export class MemoryNetwork {
   /** Breaks all ways to a node; both sides are told, as by a socket that is closed. */
   cut(node: string, reason: ExitReason = "noconnection"): void {
     for (const end of [...this.#ends]) if (end.link.from === node || end.link.to === node) end.broken(reason);
+  }
+}
+
+function checkNames(action: string, names: readonly unknown[]): void {
+  for (const value of names) {
+    if (typeof value !== "string") throw new ArgumentError(action, { rule: "a node is named by a text", value });
   }
 }
 

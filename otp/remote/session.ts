@@ -1,3 +1,4 @@
+import { checkOptions } from "../argument_error.ts";
 import { checkTimeout } from "../behaviours/start.ts";
 import type { ProcessInfo } from "../introspection/process_info.ts";
 import type { CallEnvelope } from "../processes/envelope.ts";
@@ -66,7 +67,7 @@ export class Session implements Connection, Line {
 
   /** */
   constructor(runtime: Runtime, options: InsideOptions) {
-    const { node, transport, offers = {}, gateway = false, lost = () => {} } = options;
+    const { node, transport, offers = {}, gateway = false, lost = () => {} } = checkOptions("connect", options);
     const { timeoutMs = 5000, heartbeatMs = 5000, silenceMs = 15_000 } = options;
     if (!isNodeName(node)) {
       throw new ArgumentError("connect", { rule: "a node is named by letters, digits, _ @ . and -", value: node });
@@ -117,7 +118,7 @@ export class Session implements Connection, Line {
   /** Starts something that the other side offers, and gives its pid. @throws {StartError} If it does not start. */
   async start(host: Host, what: string, options: RemoteStartOptions = {}): Promise<Pid> {
     const owner = ownerOf(host);
-    return (await this.requestStart(owner, { ...options, what })).pid;
+    return (await this.requestStart(owner, { ...checkOptions(`start ${what}`, options), what })).pid;
   }
 
   /** The pid under a name on the other side; `undefined` if nobody has it. */

@@ -1,3 +1,4 @@
+import { checkOptions } from "../argument_error.ts";
 import { Redaction } from "../presenting/redaction.ts";
 import type { LogLimit } from "../processes/report_limit.ts";
 import type { Logger, SupervisionReport } from "../processes/reporter.ts";
@@ -50,9 +51,14 @@ const YELLOW = "color: yellow";
  * ```
  */
 export function makeConsoleLogger(options: ConsoleLoggerOptions = {}): Logger {
-  const { redaction = new Redaction(), supervision = true, progress = false, colours = true, maxLength = 8000 } =
-    options;
-  const { limit = {} } = options;
+  const {
+    redaction = new Redaction(),
+    supervision = true,
+    progress = false,
+    colours = true,
+    maxLength = 8000,
+    limit = {},
+  } = checkOptions("make a console logger", options);
   const target = () => options.console ?? console;
   const write = (level: "error" | "warn", text: string) => {
     if (!colours) return target()[level](text);

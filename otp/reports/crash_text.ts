@@ -1,3 +1,4 @@
+import { checkOptions } from "../argument_error.ts";
 import { toJson } from "../presenting/json_value.ts";
 import { Redaction } from "../presenting/redaction.ts";
 import type { ErrorData, ExitReason } from "../processes/exit_reason.ts";
@@ -35,7 +36,7 @@ const MOST_CAUSES = 3;
  * ```
  */
 export function formatCrash(report: CrashReport, options: FormatCrashOptions = {}): string {
-  const { redaction = new Redaction(), maxLength = 8000 } = options;
+  const { redaction = new Redaction(), maxLength = 8000 } = checkOptions("format a crash", options);
   const text = [crashHeadline(report, redaction), ...stackLines(report.reason, redaction), ...facts(report, redaction)]
     .join("\n");
   return text.length <= maxLength ? text : `${text.slice(0, maxLength)}… (${text.length} characters)`;

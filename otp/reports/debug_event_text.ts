@@ -1,10 +1,11 @@
+import { checkOptions } from "../argument_error.ts";
 import { toJson } from "../presenting/json_value.ts";
 import { Redaction } from "../presenting/redaction.ts";
 import type { LogEntry } from "../processes/debug.ts";
 
 /** Something a process did, as its log has it, on one line: bounded and without secrets. */
 export function formatLogEntry({ time, event }: LogEntry, options: { redaction?: Redaction } = {}): string {
-  const { redaction = new Redaction() } = options;
+  const { redaction = new Redaction() } = checkOptions("format a log entry", options);
   const show = (value: unknown) =>
     JSON.stringify(toJson(value, redaction, { maxItems: 50, maxText: 500, maxValues: 100 }));
   return `${time} ms: ${what(event, show)}`;

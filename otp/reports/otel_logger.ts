@@ -1,3 +1,4 @@
+import { checkOptions } from "../argument_error.ts";
 import { Redaction } from "../presenting/redaction.ts";
 import type { ErrorData } from "../processes/exit_reason.ts";
 import { reasonText } from "../processes/reason_text.ts";
@@ -60,7 +61,10 @@ export interface OtelLoggerOptions {
  * ```
  */
 export function otelLogger(emitter: OtelEmitter, options: OtelLoggerOptions = {}): Logger {
-  const { redaction = new Redaction(), progress = false, limit = {} } = options;
+  const { redaction = new Redaction(), progress = false, limit = {} } = checkOptions(
+    "make a logger for OpenTelemetry",
+    options,
+  );
   const supervised = (report: SupervisionReport, severity: Severity) => {
     const { pid, name, module, event, wallTime } = report;
     emitter.emit({

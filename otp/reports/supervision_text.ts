@@ -1,10 +1,11 @@
+import { checkOptions } from "../argument_error.ts";
 import { Redaction } from "../presenting/redaction.ts";
 import { reasonText } from "../processes/reason_text.ts";
 import type { SupervisionReport } from "../processes/reporter.ts";
 
 /** What a supervisor did, on one line and without secrets. */
 export function formatSupervision(report: SupervisionReport, options: { redaction?: Redaction } = {}): string {
-  const { redaction = new Redaction() } = options;
+  const { redaction = new Redaction() } = checkOptions("format what a supervisor did", options);
   const { pid, name, module, event } = report;
   return `${module} ${name === undefined ? pid : `${pid} (${name})`} ${what(event, redaction)}`;
 }

@@ -3,6 +3,7 @@ import type { LimitFacts, MailboxGate } from "../processes/mailbox_gate.ts";
 import type { Process } from "../processes/process.ts";
 import type { ReplyGate } from "../processes/reply_gate.ts";
 import type { Runtime } from "../processes/runtime.ts";
+import { type Calls, keepCall } from "./pending_calls.ts";
 
 /** Who may take messages along, and bring them later, or never. */
 export interface Carrier {
@@ -23,6 +24,10 @@ export class Checkpoint implements ReplyGate {
   carriers: readonly Carrier[] = [];
   /** Told of each message that comes into a mailbox. */
   watcher: ((process: Process, envelope: Envelope) => void) | null = null;
+  /** Told of each call that is answered. */
+  answering: ((call: CallEnvelope) => void) | null = null;
+  /** Calls on their way; some of them may be settled. */
+  readonly calls: Calls = new Map();
   /** How many carriers have had what is delivered next. */
   passed = 0;
   /** Whether it came while the System ran. */
@@ -65,6 +70,8 @@ export class Checkpoint implements ReplyGate {
   take(call: CallEnvelope, reply: unknown, passed = 0): void {
     const { carriers } = this;
     for (let at = passed; at < carriers.length; at++) if (carriers[at]!.takesReply(call, reply)) return;
+    this.calls.delete(call);
+    if (this.answering !== null) this.answering(call);
     this.runtime.settle(call, reply);
   }
 
@@ -77,8 +84,9 @@ export class Checkpoint implements ReplyGate {
 
   /** A reply comes that was under way with a carrier. */
   arriveReply(carrier: Carrier, call: CallEnvelope, reply: unknown): void {
-    if (call.settled) call.replied = true;
-    else this.take(call, reply, this.carriers.indexOf(carrier) + 1);
+    if (!call.settled) return this.take(call, reply, this.carriers.indexOf(carrier) + 1);
+    this.calls.delete(call);
+    call.replied = true;
   }
 
   #leave(): void {
@@ -124,7 +132,8 @@ class PassingGate implements MailboxGate {
 
   admits(envelope: Envelope): boolean {
     const process = this.#process;
-    const { carriers, watcher, passed } = this.#checkpoint;
+    const { carriers, watcher, passed, calls } = this.#checkpoint;
+    if (envelope.type === CALL) keepCall(calls, envelope as CallEnvelope, process);
     this.#checkpoint.passed = 0;
     if (passed < carriers.length && wasSent(envelope)) {
       for (let at = passed; at < carriers.length; at++) if (carriers[at]!.takes(process, envelope)) return false;

@@ -1,3 +1,4 @@
+import { checkOptions } from "../argument_error.ts";
 import { ArgumentError } from "../processes/errors.ts";
 import type { System } from "../system.ts";
 import { busyProcesses } from "./_busy.ts";
@@ -114,7 +115,7 @@ export async function checkDeterminism(
   scenario: Scenario,
   options: DeterminismOptions = {},
 ): Promise<DeterminismReport> {
-  const { patienceMs = 200, ...rest } = options;
+  const { patienceMs = 200, ...rest } = checkOptions("check a scenario", options);
   if (checking) throw new ArgumentError("check a scenario", { rule: "one check runs at a time" });
   checking = true;
   try {

@@ -87,8 +87,9 @@ Deno.test("checkDeterminism() finds a state that differs, also where no message 
 Deno.test("checkDeterminism() names a native timer and a fetch that something waits for", async () => {
   const sleeping = await checkDeterminism(async (simulation) => {
     const keeper = await simulation.system.start(Keeper, { name: "keeper" });
+    // Long enough that it is still awaited where the machine stands still meanwhile.
     // deno-lint-ignore superlearner/test-sleep -- a native timer is the subject
-    keeper.cast("work", () => new Promise((resolve) => setTimeout(resolve, 0)));
+    keeper.cast("work", () => new Promise((resolve) => setTimeout(resolve, 20)));
     await simulation.settle();
   });
   assertEquals(sleeping.suspects.map(({ source }) => source), ["setTimeout", "await"]);

@@ -92,6 +92,7 @@ export { fifo } from "./fifo.ts";
 export { failHandler, type FailHandlerOptions, type FailingHandler } from "./fail_handler.ts";
 export { type InjectedFaults, injectFaults, type InjectOptions } from "./inject_faults.ts";
 export type { Suspect } from "./suspects.ts";
+export type { PendingCall } from "./pending_calls.ts";
 export { pct, type PctOptions } from "./pct.ts";
 export { pos } from "./pos.ts";
 export { randomWalk } from "./random_walk.ts";
@@ -105,5 +106,5 @@ export {
   SimulationScheduler,
   type SimulationSchedulerOptions,
 } from "./simulation_scheduler.ts";
-export type { Option, Strategy, StrategyPlan } from "./strategy.ts";
+export type { Option, Strategy, StrategyPlan, TurnEffects } from "./strategy.ts";
 export { VirtualClock } from "./virtual_clock.ts";

@@ -1,3 +1,4 @@
+import { checkOptions } from "../argument_error.ts";
 import type { Random } from "../environment.ts";
 import { ArgumentError } from "../processes/errors.ts";
 import type { Option, Strategy, StrategyPlan } from "./strategy.ts";
@@ -20,7 +21,7 @@ export interface PctOptions {
  * @throws {ArgumentError} If depth or steps are no whole numbers from 1 up.
  */
 export function pct(options: PctOptions = {}): StrategyPlan {
-  const { depth = 3, steps = 100 } = options;
+  const { depth = 3, steps = 100 } = checkOptions("make a PCT strategy", options);
   for (const [name, value] of Object.entries({ depth, steps })) {
     if (Number.isInteger(value) && value >= 1) continue;
     throw new ArgumentError("make a PCT strategy", { rule: `${name} is a whole number from 1 up`, value });

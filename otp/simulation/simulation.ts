@@ -1,3 +1,4 @@
+import { checkOptions } from "../argument_error.ts";
 import { SeededRandom } from "../environment.ts";
 import { chanceOf } from "../faults/chance.ts";
 import type { Fault } from "../faults/fault_log.ts";
@@ -9,7 +10,8 @@ import { MemoryNetwork } from "../remote/memory_transport.ts";
 import { System, type SystemOptions, type SystemStopOptions } from "../system.ts";
 import { busyProcesses } from "./_busy.ts";
 import { Checkpoint } from "./_checkpoint.ts";
-import { senders } from "./_pending.ts";
+import { observe, watchedRandom } from "./_observing.ts";
+import { type PendingCall, pendingCalls } from "./pending_calls.ts";
 import { DeadlockError, ReplayError } from "./errors.ts";
 import { fifo as plainFifo } from "./fifo.ts";
 import { Guests } from "./_guests.ts";
@@ -49,6 +51,7 @@ export class Simulation implements AsyncDisposable {
   /** What decides the order of turns. */
   readonly seed: number;
   readonly #systems = new Map<string, System>();
+  readonly #checkpoints = new Map<string, Checkpoint>();
   readonly #common: Required<SimulatedSystemOptions>;
   readonly #maxSteps: number;
   readonly #strategy: string;
@@ -66,7 +69,10 @@ export class Simulation implements AsyncDisposable {
    * @throws {ArgumentError} If the line, the schedule, the faults or another option is none.
    */
   constructor(options: SimulationOptions = {}) {
-    const { schedule = "", strategy = randomWalk(), maxSteps = 1_000_000, name = "", replay } = options;
+    const { schedule = "", strategy = randomWalk(), maxSteps = 1_000_000, name = "", replay } = checkOptions(
+      "make a Simulation",
+      options,
+    );
     const record = typeof replay === "string" ? parseRun(replay) : replay;
     const { fifo = schedule !== "" || record !== undefined, messages = "freeze", logger = silentLogger } = options;
     if (!isStrategyName(strategy.name)) {
@@ -118,7 +124,7 @@ export class Simulation implements AsyncDisposable {
     if (this.#systems.has(name)) {
       throw new ArgumentError("add a System", { rule: "each has its own name", value: name });
     }
-    return this.#add(name, chanceOf(this.seed, "system", name), options);
+    return this.#add(name, chanceOf(this.seed, "system", name), checkOptions("add a System", options));
   }
 
   /**
@@ -151,6 +157,7 @@ export class Simulation implements AsyncDisposable {
    * ```
    */
   async connect(one: string, other: string, options: SimulatedConnectOptions = {}): Promise<[Connection, Connection]> {
+    checkOptions("connect two Systems", options);
     const hosts = [one, other].map((name) => {
       const system = this.#systems.get(name);
       if (system !== undefined) return system;
@@ -175,6 +182,16 @@ export class Simulation implements AsyncDisposable {
       faults: [...this.#injector.injected],
       ...(this.#slackMs === undefined ? {} : { slackMs: this.#slackMs }),
     };
+  }
+
+  /** The calls that somebody waits for at this moment, the oldest of each System first. */
+  get calls(): PendingCall[] {
+    return [...this.#checkpoints].flatMap(([name, { calls }]) => pendingCalls(calls, name));
+  }
+
+  /** The processes that are in the middle of something, and of what: `"<0.3.0> (bank) in call get"`. */
+  get busy(): string[] {
+    return busyProcesses(this.#systems);
   }
 
   /** What was injected so far. */
@@ -236,6 +253,9 @@ export class Simulation implements AsyncDisposable {
   }
 
   async #advance(ms: number): Promise<void> {
+    if (typeof ms !== "number") {
+      throw new ArgumentError("move the clock", { rule: "it goes forward by finite milliseconds", value: ms });
+    }
     const { clock, scheduler } = this;
     let moment = clock.now();
     let steps = scheduler.steps;
@@ -304,15 +324,12 @@ export class Simulation implements AsyncDisposable {
 
   #add(name: string, random: SystemOptions["random"] & object, options: SimulatedSystemOptions): System {
     const scheduler = this.scheduler.join(name);
-    const system = new System({ ...this.#common, ...options, clock: this.clock, random, scheduler });
+    const chance = this.scheduler.observes ? watchedRandom(random, this.scheduler) : random;
+    const system = new System({ ...this.#common, ...options, clock: this.clock, random: chance, scheduler });
     const runtime = runtimeOf(system);
     const checkpoint = new Checkpoint(runtime);
-    if (this.scheduler.observes) {
-      checkpoint.watcher = (process, envelope) => {
-        this.scheduler.reached(name + process.pid);
-        if (runtime.current !== null) senders.set(envelope, name + runtime.current.pid);
-      };
-    }
+    this.#checkpoints.set(name, checkpoint);
+    if (this.scheduler.observes) observe(checkpoint, this.scheduler, name);
     this.#injector.join(checkpoint, name);
     this.#systems.set(name, system);
     return system;

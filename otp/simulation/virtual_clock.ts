@@ -1,3 +1,4 @@
+import { checkOptions } from "../argument_error.ts";
 import type { Alarm, Clock } from "../environment.ts";
 import { ArgumentError } from "../processes/errors.ts";
 
@@ -20,7 +21,7 @@ export class VirtualClock implements Clock {
 
   /** A clock at 0, or later; `wallTime` counts from the given milliseconds since 1970. */
   constructor(options: { wallTime?: number } = {}) {
-    this.#startedAt = options.wallTime ?? 0;
+    this.#startedAt = checkOptions("make a VirtualClock", options).wallTime ?? 0;
   }
 
   /** Milliseconds that the clock was moved so far. */
@@ -74,11 +75,14 @@ export class VirtualClock implements Clock {
    * Moves the clock, alarm by alarm. Before each alarm, and at the end, `settle` lets everything finish that is under
    * way.
    *
-   * @throws {ArgumentError} If the milliseconds are not a finite number from 0 up.
+   * @throws {ArgumentError} If the milliseconds are not a finite number from 0 up, or `settle` is no function.
    */
   async advance(ms: number, settle: () => Promise<void>): Promise<void> {
     if (!Number.isFinite(ms) || ms < 0) {
       throw new ArgumentError("move the clock", { rule: "it goes forward by finite milliseconds", value: ms });
+    }
+    if (typeof settle !== "function") {
+      throw new ArgumentError("move the clock", { rule: "settle is a function", value: settle });
     }
     const target = this.#now + ms;
     for (;;) {

@@ -1,6 +1,6 @@
 import { ArgumentError, type ExitReason, isNormalExit, isPid, type Ref, ROOT_PID, type Self } from "../mod.ts";
 import { type Batch, DemandWindow } from "./_window.ts";
-import { ask, type StageMessage, type StageSubscription } from "./protocol.ts";
+import { ask, cancel, type StageMessage, type StageSubscription } from "./protocol.ts";
 import type { Source } from "./stage_types.ts";
 
 /** One producer, as its consumer sees it. */
@@ -33,13 +33,13 @@ export class Inflow {
   /** Subscribes. A producer that is not alive is told by a `DOWN`, as one that dies. */
   subscribe(source: Source<unknown>): StageSubscription {
     const self = this.#self;
-    const { max, min, cancel, manual } = checkSource(source);
+    const { max, min, cancel: cancels, manual } = checkSource(source);
     const { to, partition, selector } = source;
     const target = typeof to === "string" ? to : to.pid;
     const pid = target === undefined || isPid(target) ? target : self.system.whereis(target);
     const ref = self.monitor(pid ?? ROOT_PID);
     const subscription = { ref, producer: pid ?? ROOT_PID, consumer: self.pid };
-    this.#suppliers.set(ref, { subscription, window: manual ? null : new DemandWindow({ max, min }), cancel });
+    this.#suppliers.set(ref, { subscription, window: manual ? null : new DemandWindow({ max, min }), cancel: cancels });
     if (pid === undefined) return subscription;
     const taker = {
       consumer: self.pid,
@@ -50,6 +50,15 @@ export class Inflow {
     self.send(pid, message);
     if (!manual) ask(self, subscription, { count: max });
     return subscription;
+  }
+
+  /** Cancels a subscription; its end will stop nothing, whatever was said of that. False where there is none. */
+  leave(ref: Ref, reason: ExitReason): boolean {
+    const supplying = this.#suppliers.get(ref);
+    if (supplying === undefined) return false;
+    this.#suppliers.set(ref, { ...supplying, cancel: "temporary" }); // what is under way is still to be handled
+    cancel(this.#self, supplying.subscription, { reason });
+    return true;
   }
 
   /** The events that came, as they are to be handled; none, of a subscription that is over. */
@@ -72,8 +81,8 @@ export class Inflow {
     if (supplying === undefined) return undefined;
     this.#suppliers.delete(ref);
     this.#self.demonitor(ref, { flush: true });
-    const { cancel, subscription } = supplying;
-    return { subscription, stops: cancel === "permanent" || (cancel === "transient" && !isNormalExit(reason)) };
+    const { cancel: cancels, subscription } = supplying;
+    return { subscription, stops: cancels === "permanent" || (cancels === "transient" && !isNormalExit(reason)) };
   }
 
   /** Whether a reference is that of a subscription. */

@@ -1,7 +1,7 @@
 import type { CallContext, ExitReason, Outcome, Self } from "../mod.ts";
 import type { DispatcherFactory } from "./dispatcher.ts";
 import type { StageSubscription } from "./protocol.ts";
-import type { BufferOptions, Cancellation, Source } from "./stage_types.ts";
+import type { BufferOptions, Cancellation, Source, SubscribeOptions } from "./stage_types.ts";
 
 /** Which of the three a stage is. */
 export type Kind = "producer" | "producer_consumer" | "consumer";
@@ -13,7 +13,9 @@ export type Loose = (state: unknown, payload: unknown, self: CallContext) => unk
 export interface LooseStage {
   readonly name: string;
   readonly init: (this: Self, ...args: readonly unknown[]) => unknown;
-  readonly handleSubscribe?: (state: unknown, subscription: StageSubscription, self: Self) => unknown;
+  readonly handleSubscribe?: (
+    ...all: [state: unknown, subscription: StageSubscription, self: Self, options: SubscribeOptions]
+  ) => unknown;
   readonly handleCancel?: (state: unknown, cancellation: Cancellation, self: Self) => unknown;
   readonly handleDemand?: (state: unknown, demand: number, self: Self) => unknown;
   readonly handleEvents?: (

@@ -15,7 +15,7 @@ import { Outflow } from "./_outflow.ts";
 import { settled, type Steps } from "./_steps.ts";
 import { demandDispatcher } from "./demand_dispatcher.ts";
 import type { StageMessage, StageSubscription } from "./protocol.ts";
-import type { Source } from "./stage_types.ts";
+import type { Resubscription, Source, SubscribeOptions } from "./stage_types.ts";
 
 /** The state of a stage's process: what it was defined with, and figures for whoever looks at it. */
 export class StageState {
@@ -107,6 +107,12 @@ export class Stage {
     return [subscription, this.#snapshot()];
   }
 
+  /** Subscribes in the place of another subscription; `undefined` is the answer where there is none. */
+  *resubscribe(change: Resubscription): Steps<unknown> {
+    if (this.inflow?.leave(change.ref, change.reason) !== true) return [undefined, this.#snapshot()];
+    return [yield* this.#subscribe(change.source), this.#snapshot()];
+  }
+
   /** Subscribes to one more, and nobody waits. */
   *subscribeLater(source: Source<unknown>): Steps<unknown> {
     if (this.inflow === null) this.#unhandled(source);
@@ -172,14 +178,15 @@ export class Stage {
 
   *#subscribe(source: Source<unknown>): Steps<StageSubscription> {
     const subscription = this.inflow!.subscribe(source);
-    yield* this.#subscribed(subscription);
+    const { to: _to, ...options } = source;
+    yield* this.#subscribed(subscription, options);
     return subscription;
   }
 
-  *#subscribed(subscription: StageSubscription): Steps<void> {
+  *#subscribed(subscription: StageSubscription, options: SubscribeOptions): Steps<void> {
     const { handleSubscribe } = this.#spec;
     if (handleSubscribe === undefined) return;
-    this.#keep(yield* settled(handleSubscribe(this.#state, subscription, this.#self)));
+    this.#keep(yield* settled(handleSubscribe(this.#state, subscription, this.#self, options)));
   }
 
   *#obey(message: StageMessage): Steps<void> {
@@ -192,7 +199,8 @@ export class Stage {
           return;
         }
         const subscription = outflow.subscribe(message.ref, message.taker);
-        if (subscription !== undefined) yield* this.#subscribed(subscription);
+        const { consumer: _consumer, ...options } = message.taker;
+        if (subscription !== undefined) yield* this.#subscribed(subscription, options);
         return;
       }
       case "ask":

@@ -1,3 +1,4 @@
+import { checkOptions } from "./_check_options.ts";
 import {
   ArgumentError,
   type CallHandlers,
@@ -111,7 +112,7 @@ export class BroadcastRef<Topics> extends ServerRef<BroadcastCalls, BroadcastCas
     message: Topics[Topic],
     options: { from: Pid },
   ): void {
-    this.cast("broadcast", { topic, message, except: checked(options.from) });
+    this.cast("broadcast", { topic, message, except: checked(checkOptions("broadcast", options).from) });
   }
 
   /** Who has subscribed to a topic, in the order of their subscriptions. */
@@ -123,7 +124,8 @@ export class BroadcastRef<Topics> extends ServerRef<BroadcastCalls, BroadcastCas
 /** A broadcast that can be started, or be the child of a supervisor, like any server. */
 export class BroadcastDefinition<Topics> extends ServerDefinition<BroadcastState, [], BroadcastCalls, BroadcastCasts> {
   /** @internal */
-  constructor({ name = "Broadcast", slow = "skip" }: BroadcastSpec) {
+  constructor(spec: BroadcastSpec) {
+    const { name = "Broadcast", slow = "skip" } = checkOptions("define a broadcast", spec);
     if (slow !== "skip" && slow !== "unsubscribe") {
       throw new ArgumentError(`define the broadcast ${name}`, { rule: "slow is skip or unsubscribe", value: slow });
     }
@@ -147,7 +149,7 @@ export class BroadcastDefinition<Topics> extends ServerDefinition<BroadcastState
   /** How a supervisor starts one. */
   override child(options: ChildOptions<[]> = {}): ChildSpec<BroadcastRef<Topics>> {
     const start = this as unknown as Definition<BroadcastRef<Topics>, readonly never[]>;
-    return { id: this.name, ...options, start };
+    return { id: this.name, ...checkOptions("describe a child", options), start };
   }
 }
 

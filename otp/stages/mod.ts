@@ -65,6 +65,9 @@
  * **The buffer** keeps events that were emitted and not asked for: 10 000 and the newest, unless `buffer` says otherwise.
  * What does not fit is thrown away and is the event `stage.dropped`, at most once a second.
  *
+ * **A process for each event**: {@linkcode ConsumerSupervisor} starts a child of each, at most `maxDemand` at a time.
+ * `stage.resubscribe` exchanges a subscription for one with other options, and loses nothing.
+ *
  * **The rest of the world**: {@linkcode fromIterable} makes a producer of a list, a generator or a web stream,
  * `stage.toAsyncIterable()` reads a stage in a loop, and `ReadableStream.from` takes that.
  *
@@ -88,6 +91,13 @@ export {
   type Published,
 } from "./broadcast.ts";
 export { broadcastDispatcher } from "./broadcast_dispatcher.ts";
+export {
+  ConsumerSupervisor,
+  type ConsumerSupervisorCalls,
+  ConsumerSupervisorDefinition,
+  ConsumerSupervisorRef,
+  type ConsumerSupervisorSpec,
+} from "./consumer_supervisor.ts";
 export { demandDispatcher } from "./demand_dispatcher.ts";
 export type { Dispatcher, DispatcherFactory, Outlet, Taker } from "./dispatcher.ts";
 export { fromIterable } from "./from_iterable.ts";
@@ -109,6 +119,7 @@ export type {
   ProducingCalls,
   ProducingCasts,
   ReplyIn,
+  ResubscribeOptions,
   Source,
   StageBase,
   SubscribeOptions,

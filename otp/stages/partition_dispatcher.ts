@@ -1,3 +1,4 @@
+import { checkOptions } from "./_check_options.ts";
 import { ArgumentError, type Ref } from "../mod.ts";
 import { type Dispatcher, type DispatcherFactory, type Outlet, refuseOptions, type Taker } from "./dispatcher.ts";
 
@@ -106,7 +107,8 @@ class PartitionDispatcher<Event> implements Dispatcher<Event> {
  *
  * @throws {ArgumentError} If the partitions or the hash are none.
  */
-export function partitionDispatcher<Event>({ partitions, hash }: PartitionOptions<Event>): DispatcherFactory<Event> {
+export function partitionDispatcher<Event>(options: PartitionOptions<Event>): DispatcherFactory<Event> {
+  const { partitions, hash } = checkOptions("make a partition dispatcher", options);
   const names = typeof partitions === "number" ? Array.from({ length: checked(partitions) }, (_, i) => i) : partitions;
   if (!Array.isArray(names) || names.length === 0 || new Set(names).size < names.length) {
     refuse("partitions are a list of different names, or how many there are", partitions);

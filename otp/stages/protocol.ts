@@ -1,3 +1,4 @@
+import { checkOptions } from "./_check_options.ts";
 import { ArgumentError, type ExitReason, type Pid, type Ref } from "../mod.ts";
 import type { Taker } from "./dispatcher.ts";
 
@@ -40,7 +41,9 @@ export function isStageMessage(message: unknown): message is StageMessage {
  *
  * @throws {ArgumentError} If the count is none.
  */
-export function ask(from: Sender, subscription: StageSubscription, { count }: { count: number }): void {
+export function ask(from: Sender, subscription: StageSubscription, options: { count: number }): void {
+  const { count } = checkOptions("ask for events", options);
+  checkBoth("ask for events", { from, subscription });
   if (!Number.isInteger(count) || count < 1) {
     throw new ArgumentError("ask for events", { rule: "count is a whole number from 1 up", value: count });
   }
@@ -54,7 +57,17 @@ export function ask(from: Sender, subscription: StageSubscription, { count }: { 
 export function cancel(
   from: Sender,
   subscription: StageSubscription,
-  { reason = "normal" }: { reason?: ExitReason } = {},
+  options: { reason?: ExitReason } = {},
 ): void {
+  const { reason = "normal" } = checkOptions("cancel a subscription", options);
+  checkBoth("cancel a subscription", { from, subscription });
   from.send(subscription.producer, { $stage: "cancel", ref: subscription.ref, reason });
+}
+
+function checkBoth(action: string, { from, subscription }: { from: unknown; subscription: unknown }): void {
+  if (typeof (from as Partial<Sender> | null | undefined)?.send !== "function") {
+    throw new ArgumentError(action, { rule: "who does so is a System or the self of a process", value: from });
+  }
+  if (typeof (subscription as Partial<StageSubscription> | null | undefined)?.ref === "string") return;
+  throw new ArgumentError(action, { rule: "it is what subscribe gives", value: subscription });
 }

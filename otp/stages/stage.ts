@@ -1,6 +1,7 @@
+import { checkOptions } from "./_check_options.ts";
 import {
   ArgumentError,
-  type ChildOptions,
+  type ChildArguments,
   type ChildSpec,
   type Definition,
   type Host,
@@ -8,14 +9,21 @@ import {
   type Self,
   ServerDefinition,
   type ServerSpec,
-  type StartOptions,
+  type StartArguments,
 } from "../mod.ts";
 import type { Kind, Loose, LooseStage } from "./_loose.ts";
 import { Stage, type StageState } from "./_stage.ts";
 import { drive } from "./_steps.ts";
 import { isStageMessage } from "./protocol.ts";
 import { StageRef } from "./stage_ref.ts";
-import type { CallsOf, ConsumerSpec, ProducerConsumerSpec, ProducerSpec, Source } from "./stage_types.ts";
+import type {
+  CallsOf,
+  ConsumerSpec,
+  ProducerConsumerSpec,
+  ProducerSpec,
+  Resubscription,
+  Source,
+} from "./stage_types.ts";
 
 /** A stage that can be started, or be the child of a supervisor, like any server. */
 export class StageDefinition<In, Out, Args extends readonly unknown[], Calls, Casts>
@@ -31,8 +39,8 @@ export class StageDefinition<In, Out, Args extends readonly unknown[], Calls, Ca
    *
    * @throws {StartError} If `init` fails, takes too long or says ignore, or the name is taken.
    */
-  override async start(host: Host, options: StartOptions<Args> = {}): Promise<StageRef<In, Out, Calls, Casts>> {
-    return await super.start(host, options) as StageRef<In, Out, Calls, Casts>;
+  override async start(host: Host, ...options: StartArguments<Args>): Promise<StageRef<In, Out, Calls, Casts>> {
+    return await super.start(host, ...options) as StageRef<In, Out, Calls, Casts>;
   }
 
   /** A stage of this kind, by pid or by registered name. */
@@ -41,9 +49,9 @@ export class StageDefinition<In, Out, Args extends readonly unknown[], Calls, Ca
   }
 
   /** How a supervisor starts one. */
-  override child(options: ChildOptions<Args> = {}): ChildSpec<StageRef<In, Out, Calls, Casts>> {
+  override child(...[options = {}]: ChildArguments<Args>): ChildSpec<StageRef<In, Out, Calls, Casts>> {
     const start = this as unknown as Definition<StageRef<In, Out, Calls, Casts>, readonly never[]>;
-    return { id: this.name, ...options, start };
+    return { id: this.name, ...checkOptions("describe a child", options), start };
   }
 }
 
@@ -120,6 +128,7 @@ function serverOf(kind: Kind, spec: LooseStage): unknown {
   const { name, init, trapExit = false, terminate } = spec;
   const calls: { [kind: string]: Loose } = {
     $subscribe: (state, source, self) => drive(stageAt(self, state).subscribe(source as Source<unknown>)),
+    $resubscribe: (state, change, self) => drive(stageAt(self, state).resubscribe(change as Resubscription)),
     $buffered: (state, _, self) => [stageAt(self, state).outflow?.buffer.length ?? 0, state],
   };
   const casts: { [kind: string]: Loose } = {

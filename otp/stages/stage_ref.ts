@@ -1,12 +1,14 @@
+import { checkOptions } from "./_check_options.ts";
 import { ArgumentError, type Host, type Pid, ServerRef } from "../mod.ts";
 import { checkSource } from "./_inflow.ts";
 import type { StageSubscription } from "./protocol.ts";
-import type { Source, SubscribeOptions, Supplier } from "./stage_types.ts";
+import type { ResubscribeOptions, Resubscription, Source, SubscribeOptions, Supplier } from "./stage_types.ts";
 import { streamOf, type StreamOptions } from "./_stream_of.ts";
 
 /** The calls and casts that every stage has beside the user's. */
 interface OwnKinds {
   call(kind: "$subscribe", source: Source<never>): Promise<StageSubscription | undefined>;
+  call(kind: "$resubscribe", change: Resubscription): Promise<StageSubscription | undefined>;
   call(kind: "$buffered"): Promise<number>;
   cast(kind: "$subscribe", source: Source<never>): void;
   cast(kind: "$demand", mode: "forward" | "accumulate"): void;
@@ -38,7 +40,22 @@ export class StageRef<In, Out, Calls, Casts> extends ServerRef<Calls, Casts> imp
   }
 
   /**
-   * The same without waiting: also from within the stage itself, as in its `init`.
+   * Subscribes this consumer in the place of a subscription it has, with other options or to another producer, and waits
+   * until it has done so. The end of the one stops nothing, whatever its `cancel` says; what it has sent is handled.
+   *
+   * @throws {CallError} If this stage is not alive.
+   * @throws {ArgumentError} If the options are none, or this stage has no such subscription.
+   */
+  async resubscribe(subscription: StageSubscription, options: ResubscribeOptions<In>): Promise<StageSubscription> {
+    const { to, reason = "normal", ...rest } = checkOptions("subscribe again", options);
+    const { ref } = checkOptions("subscribe again", subscription);
+    const next = await this.#own.call("$resubscribe", { source: sourceOf(to, rest), ref, reason });
+    if (next !== undefined) return next;
+    throw new ArgumentError("subscribe again", { rule: `it is a subscription of ${this}`, value: subscription });
+  }
+
+  /**
+   * As `subscribe`, without waiting: also from within the stage itself, as in its `init`.
    *
    * @throws {ArgumentError} If the options are none.
    */
@@ -68,13 +85,13 @@ export class StageRef<In, Out, Calls, Casts> extends ServerRef<Calls, Casts> imp
    * @throws {ArgumentError} If the options are none.
    */
   toAsyncIterable(options: StreamOptions = {}): AsyncGenerator<Out, void, undefined> {
-    return streamOf<Out>(this.#host, this, options);
+    return streamOf<Out>(this.#host, this, checkOptions("read events", options));
   }
 }
 
 /** Only data crosses: a ref stands for whoever it means now, or for its name. */
 function sourceOf(to: Supplier<unknown> | Pid | string, options: SubscribeOptions): Source<never> {
-  const source = { ...options, to: to instanceof ServerRef ? to.toString() : to as string };
+  const source = { ...checkOptions("subscribe", options), to: to instanceof ServerRef ? to.toString() : to as string };
   checkSource(source); // here, so that it is the error of whoever asks
   return source;
 }

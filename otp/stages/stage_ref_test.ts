@@ -58,3 +58,57 @@ Deno.test("StageRef.subscribeLater() works from within init", async () => {
     assertEquals(seen, [0, 1]);
   }, 5);
 });
+
+Deno.test("StageRef.resubscribe() exchanges a subscription, loses nothing, and stops nobody", async () => {
+  await everyOrder(async ({ system, settle }) => {
+    const { definition, demands } = counting();
+    const producer = await system.start(definition);
+    const gate = Promise.withResolvers<void>();
+    const sink = collecting(() => gate.promise);
+    const consumer = await system.start(sink.definition);
+    const first = await consumer.subscribe(producer, { maxDemand: 4, cancel: "permanent" });
+    const next = await Promise.all([
+      consumer.resubscribe(first, { to: producer, maxDemand: 2, reason: "upgrade" }),
+      settle().then(() => gate.resolve()),
+    ]).then(([subscription]) => subscription);
+    for (let turn = 0; turn < 20 && sink.seen.length < 8; turn++) await Promise.resolve();
+    await consumer.stop();
+    await settle();
+    const { seen } = sink;
+    assertEquals([next.ref === first.ref, next.producer, demands[0]], [false, producer.pid, 4]);
+    assertEquals(seen, Array.from({ length: seen.length }, (_, at) => at), "each once, in order");
+    assertEquals(figuresOf(system, producer).consumers, 0);
+  }, 5);
+});
+
+Deno.test("StageRef.resubscribe() tells both sides why, and may lead to another producer", async () => {
+  await everyOrder(async ({ system, settle }) => {
+    const [one, other] = [counting({ idle: true }), counting({ idle: true })];
+    const [before, after] = [await system.start(one.definition), await system.start(other.definition)];
+    const reasons: unknown[] = [];
+    const seen: number[] = [];
+    const Sink = Consumer.define({
+      name: "Sink",
+      init: () => 0,
+      handleEvents: (state: number, events: readonly number[]) => (seen.push(...events), state),
+      handleCancel: (state, { reason }) => (reasons.push(reason), state),
+    });
+    const sink = await system.start(Sink);
+    const subscription = await sink.subscribe(before);
+    before.cast("emit", 2);
+    await sink.resubscribe(subscription, { to: after, reason: { boom: 1 } });
+    await settle();
+    after.cast("emit", 1);
+    await settle();
+    assertEquals([seen, reasons, sink.alive], [[0, 1, 0], [{ boom: 1 }], true]);
+    await assertRejects(() => sink.resubscribe(subscription, { to: after }), ArgumentError, "it is a subscription of");
+    await assertRejects(
+      () => sink.resubscribe(subscription, null as never),
+      ArgumentError,
+      "the options are an object",
+    );
+    before.cast("fail");
+    await settle();
+    assertEquals([before.alive, sink.alive], [false, true]);
+  }, 5);
+});

@@ -7,6 +7,7 @@ import type {
   Outcome,
   PayloadOf,
   Pid,
+  Ref,
   Self,
 } from "../mod.ts";
 import type { DispatcherFactory } from "./dispatcher.ts";
@@ -38,6 +39,20 @@ export interface SubscribeOptions {
 export interface Source<Event> extends SubscribeOptions {
   /** The producer: a ref, a pid or a registered name. */
   to: Supplier<Event> | Pid | string;
+}
+
+/** What is subscribed to in the place of something else. */
+export interface ResubscribeOptions<Event> extends Source<Event> {
+  /** What the subscription before is cancelled with. @default {"normal"} */
+  reason?: ExitReason;
+}
+
+/** A change of subscriptions as the stage is asked for it. */
+export interface Resubscription {
+  readonly source: Source<unknown>;
+  /** Which subscription ends. */
+  readonly ref: Ref;
+  readonly reason: ExitReason;
 }
 
 /** Whoever emits events of a kind. */
@@ -103,8 +118,13 @@ export interface StageBase<State, Args extends readonly unknown[]> {
   name: string;
   /** Makes the first state; as of a GenServer. */
   init: (this: Self, ...args: Args) => Awaitable<State | Outcome<State>>;
-  /** A subscription has begun, to this stage or of it (then `subscription.consumer` is its own pid). */
-  handleSubscribe?: (state: State, subscription: StageSubscription, self: Self) => Awaitable<State>;
+  /**
+   * A subscription has begun, to this stage (`options` are what its dispatcher is told) or of it: then
+   * `subscription.consumer` is its own pid, and `options` are what it subscribed with.
+   */
+  handleSubscribe?: (
+    ...all: [state: State, subscription: StageSubscription, self: Self, options: SubscribeOptions]
+  ) => Awaitable<State>;
   /** Cleans up; as of a GenServer. */
   terminate?: (state: State, reason: ExitReason, self: Self) => Awaitable<unknown>;
   /** Whether it traps exits. @default {false} */

@@ -1,3 +1,4 @@
+import { checkOptions } from "../argument_error.ts";
 import { ArgumentError } from "../processes/errors.ts";
 import type { StartInsideOptions } from "./_application_controller.ts";
 import type { ApplicationStartOptions, LooseApplication } from "./application_types.ts";
@@ -39,7 +40,7 @@ export function checkStartOptions(
   name: string,
   options: ApplicationStartOptions<never, never> | { readonly type?: unknown },
 ): StartInsideOptions {
-  const { type = "temporary", args = [], env = {} } = options as {
+  const { type = "temporary", args = [], env = {} } = checkOptions(`start the application "${name}"`, options) as {
     type?: StartInsideOptions["type"];
     args?: readonly unknown[];
     env?: object;

@@ -11,7 +11,7 @@ import type {
   AnyApplication,
   ApplicationInfo,
   ApplicationSpec,
-  ApplicationStartOptions,
+  ApplicationStartArguments,
   ApplicationType,
   LooseApplication,
   RunningApplication,
@@ -125,13 +125,13 @@ export const Application: {
   start<Env extends object, Args extends readonly unknown[]>(
     host: Host,
     application: ApplicationDefinition<Env, Args>,
-    options?: ApplicationStartOptions<Env, Args>,
+    ...options: ApplicationStartArguments<NoInfer<Env>, NoInfer<Args>>
   ): Promise<void>;
   /** As `start`, but one that runs already is in order. */
   ensureStarted<Env extends object, Args extends readonly unknown[]>(
     host: Host,
     application: ApplicationDefinition<Env, Args>,
-    options?: ApplicationStartOptions<Env, Args>,
+    ...options: ApplicationStartArguments<NoInfer<Env>, NoInfer<Args>>
   ): Promise<void>;
   /**
    * Starts applications with all they depend on, dependencies first, and lists what it started, in order. Where one fails,
@@ -153,6 +153,8 @@ export const Application: {
   stop(host: Host, application: ApplicationDefinition<object, never>): Promise<void>;
   /** Makes an application known without starting it. @throws {ApplicationError} If one of that name is. */
   load(host: Host, application: ApplicationDefinition<object, never>): void;
+  /** As `load`, but one that is known already is in order. @throws {ApplicationError} If another one has its name. */
+  ensureLoaded(host: Host, application: ApplicationDefinition<object, never>): void;
   /** Forgets an application that does not run, and its settings. @throws {ApplicationError} `"running"`, `"not_loaded"`. */
   unload(host: Host, application: ApplicationDefinition<object, never>): void;
   /** The settings of an application, as they are now: the defaults, and over them what was put. */
@@ -173,11 +175,11 @@ export const Application: {
   getSupervisor(host: Host, application: ApplicationDefinition<object, never>): Pid | undefined;
 } = {
   define: (spec) => new ApplicationDefinition(spec as never),
-  start: async (host, application, options = {}) => {
+  start: async (host, application, ...[options = {}]) => {
     const known = knownOf(application);
     await controllerOf(host).start(known, checkStartOptions(application.name, options));
   },
-  ensureStarted: async (host, application, options = {}) => {
+  ensureStarted: async (host, application, ...[options = {}]) => {
     const known = knownOf(application);
     const checked = checkStartOptions(application.name, options);
     if (!controllerOf(host).isRunning(known)) await controllerOf(host).start(known, checked);
@@ -189,11 +191,12 @@ export const Application: {
   },
   stop: async (host, application) => await controllerOf(host).stop(knownOf(application), ownerOf(host)),
   load: (host, application) => controllerOf(host).load(knownOf(application)),
+  ensureLoaded: (host, application) => controllerOf(host).load(knownOf(application), true),
   unload: (host, application) => controllerOf(host).unload(knownOf(application)),
   getEnv: <Env extends object>(host: Host, application: ApplicationDefinition<Env, never>) =>
     controllerOf(host).env(knownOf(application)) as Readonly<Env>,
   putEnv: (host, application, changes) => {
-    if (typeof changes !== "object" || changes === null) {
+    if (typeof changes !== "object" || changes === null || Array.isArray(changes)) {
       throw new ArgumentError("put settings", { rule: "they are an object", value: changes });
     }
     controllerOf(host).putEnv(knownOf(application), changes);

@@ -50,7 +50,9 @@ Deno.test("Application.load(): known without running; unload forgets one that do
     Application.load(system, Chat);
     assertEquals(Application.loadedApplications(system), [{ name: "chat", description: "rooms", version: "1.2.0" }]);
     assertEquals(reasonOf(() => Application.load(system, Chat)), { already_loaded: "chat" });
+    Application.ensureLoaded(system, Chat);
     const Other = Application.define({ name: "chat" });
+    assertEquals(reasonOf(() => Application.ensureLoaded(system, Other)), { already_loaded: "chat" });
     const error = await assertRejects(() => Application.start(system, Other), ApplicationError);
     assertEquals(error.reason, { already_loaded: "chat" });
     await Application.start(system, Chat);

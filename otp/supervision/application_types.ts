@@ -83,6 +83,11 @@ export interface ApplicationStartOptions<Env extends object, Args extends readon
   env?: Partial<Env>;
 }
 
+/** The options of a start: to be given, with `args`, where the `start` of the application cannot do without arguments. */
+export type ApplicationStartArguments<Env extends object, Args extends readonly unknown[]> = [] extends Args
+  ? [options?: ApplicationStartOptions<Env, Args>]
+  : [options: ApplicationStartOptions<Env, Args> & { args: Args }];
+
 /** An application as it is listed. */
 export interface ApplicationInfo {
   /** Its name. */

@@ -1,3 +1,4 @@
+import { checkOptions } from "../argument_error.ts";
 import { type ChildOptions, type ChildSpec, type Definition, startables } from "../behaviours/definition.ts";
 import { ArgumentError } from "../processes/errors.ts";
 import { checkProcessName, type ProcessName } from "../processes/via.ts";
@@ -117,19 +118,20 @@ const OVERRIDES: readonly string[] = [
 ];
 
 /** A specification made of a definition, or of another specification, with some fields exchanged. */
-export function overrideChildSpec<Ref, Args extends readonly unknown[]>(
-  child: Definition<Ref, Args> | ChildSpec<Ref>,
-  overrides: ChildOptions<Args>,
+export function overrideChildSpec<Ref>(
+  child: Definition<Ref, never> | ChildSpec<Ref>,
+  overrides: ChildOptions<never>,
 ): ChildSpec<Ref> {
   const action = "make a child specification";
   if (typeof child !== "object" || child === null) {
     throw new ArgumentError(action, { rule: "it is made of a definition, or of another specification", value: child });
   }
-  for (const key of Object.keys(overrides)) {
+  for (const key of Object.keys(checkOptions(action, overrides))) {
     if (OVERRIDES.includes(key)) continue;
     throw new ArgumentError(action, { rule: `what can be exchanged is ${OVERRIDES.join(", ")}`, value: key });
   }
-  return "child" in child ? child.child(overrides) : { ...child, ...overrides };
+  if (!("child" in child)) return { ...child, ...overrides };
+  return child.child(overrides as ChildOptions<never> & { args: never }); // what it has to have is asked for outside
 }
 
 function describe(spec: unknown): string {

@@ -30,7 +30,12 @@ export interface DynamicSupervisorSpec {
   maxSeconds?: number;
   /** How many children there may be. @default {Infinity} */
   maxChildren?: number;
-  /** Arguments that come before each child's own, at start and at every restart. @default {[]} */
+  /**
+   * Arguments that come before each child's own, at start and at every restart. The types of `Definition.child` know
+   * nothing of them: there, `args` that are only the rest are `args: [rest] as never`.
+   *
+   * @default {[]}
+   */
   extraArguments?: readonly unknown[];
 }
 

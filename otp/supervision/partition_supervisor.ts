@@ -1,3 +1,4 @@
+import { checkOptions } from "../argument_error.ts";
 import {
   type ChildOptions,
   type ChildSpec,
@@ -105,7 +106,9 @@ export class PartitionSupervisorDefinition<Ref> implements Definition<PartitionS
    * @throws {ArgumentError} If it is given no name.
    */
   child(options?: ChildOptions<readonly []> & { name: ProcessName }): ChildSpec<PartitionSupervisorRef<Ref>> {
-    if (options?.name === undefined) return needsName(this.name);
+    if (options === undefined || checkOptions("describe a child", options).name === undefined) {
+      return needsName(this.name);
+    }
     const start = this as unknown as Definition<PartitionSupervisorRef<Ref>, readonly never[]>;
     return { id: this.name, ...options, start };
   }
@@ -133,20 +136,20 @@ export class PartitionSupervisorDefinition<Ref> implements Definition<PartitionS
  *
  * const Counter = GenServer.define({
  *   name: "Counter",
- *   init: (_partition: number) => 0,
+ *   init: (start: number, _partition = 0) => start,
  *   calls: { next: (count) => [count + 1, count + 1] },
  * });
  * const Counters = PartitionSupervisor.define({
  *   name: "Counters",
  *   partitions: 4,
- *   child: Counter.child(),
- *   withArguments: (_args, partition) => [partition],
+ *   child: Counter.child({ args: [10] }),
+ *   withArguments: ([start], partition) => [start, partition],
  * });
  *
  * await using system = new System();
  * const counters = await system.start(Counters, { name: "counters" });
  * await counters.partition("anna").call("next");
- * assertEquals(await Counter.at(system, PartitionSupervisor.via("counters", "anna")).call("next"), 2);
+ * assertEquals(await Counter.at(system, PartitionSupervisor.via("counters", "anna")).call("next"), 12);
  * assertEquals((await counters.countChildren()).active, 4);
  * ```
  *

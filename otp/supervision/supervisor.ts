@@ -1,5 +1,12 @@
+import { checkOptions } from "../argument_error.ts";
 import { ServerBehaviour } from "../behaviours/gen_server_loop.ts";
-import { type ChildOptions, type ChildSpec, type Definition, startables } from "../behaviours/definition.ts";
+import {
+  type ChildArguments,
+  type ChildOptions,
+  type ChildSpec,
+  type Definition,
+  startables,
+} from "../behaviours/definition.ts";
 import { ProcessDefinition } from "../behaviours/process_definition.ts";
 import { checkTarget } from "../behaviours/server_ref.ts";
 import type { Outcome } from "../behaviours/outcome.ts";
@@ -76,7 +83,7 @@ const AUTO_SHUTDOWNS: readonly unknown[] = ["never", "any_significant", "all_sig
 
 /** Checks the settings of a supervisor and fills in the defaults. */
 export function checkSettings(spec: SupervisorSpec<never>, kind: string): SupervisorSettings {
-  if (typeof spec !== "object" || spec === null) {
+  if (typeof spec !== "object" || spec === null || Array.isArray(spec)) {
     throw new ArgumentError("define a supervisor", { rule: "it is an object", value: spec });
   }
   const { name = kind } = spec;
@@ -148,9 +155,11 @@ export const Supervisor: {
    * @throws {ArgumentError} If a field is none that can be exchanged.
    */
   childSpec<Ref, Args extends readonly unknown[]>(
-    child: Definition<Ref, Args> | ChildSpec<Ref>,
-    overrides?: ChildOptions<Args>,
+    child: Definition<Ref, Args>,
+    ...overrides: ChildArguments<NoInfer<Args>>
   ): ChildSpec<Ref>;
+  /** The same of a specification, whose arguments are there. @throws {ArgumentError} If a field is none that can be exchanged. */
+  childSpec<Ref>(child: ChildSpec<Ref>, overrides?: ChildOptions<readonly unknown[]>): ChildSpec<Ref>;
   /**
    * Checks specifications without starting anything; with `autoShutdown`, also whether children may be significant there.
    *
@@ -159,6 +168,10 @@ export const Supervisor: {
   checkChildSpecs(specs: readonly ChildSpec[], options?: CheckOptions): void;
 } = {
   define: (spec) => new SupervisorDefinition(spec),
-  childSpec: (child, overrides = {}) => overrideChildSpec(child, overrides),
-  checkChildSpecs: (specs, { autoShutdown } = {}) => void completeChildSpecs(specs, autoShutdown),
+  childSpec: <Ref>(
+    child: Definition<Ref, never> | ChildSpec<Ref>,
+    overrides: ChildOptions<never> = {},
+  ) => overrideChildSpec(child, overrides),
+  checkChildSpecs: (specs, options = {}) =>
+    void completeChildSpecs(specs, checkOptions("check child specifications", options).autoShutdown),
 };

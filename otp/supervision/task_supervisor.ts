@@ -1,3 +1,4 @@
+import { checkOptions } from "../argument_error.ts";
 import { endFor } from "../behaviours/task_end.ts";
 import { labelOf, startTask, type TaskFunction, type TaskSelf, type TaskStart } from "../behaviours/task_process.ts";
 import { type AsyncStreamOptions, checkStream, type Elements, TaskStream } from "../behaviours/async_stream.ts";
@@ -78,7 +79,7 @@ export class TaskSupervisorRef {
    * @throws {StartError} `"max_children"` if the supervisor has as many as it may.
    */
   async<Value>(body: TaskFunction<Value>, options: SupervisedTaskOptions = {}): Promise<TaskRef<Value>> {
-    return this.#begin(body, { ...options, link: true });
+    return this.#begin(body, { ...checkOptions("start a task", options), link: true });
   }
 
   /**
@@ -88,7 +89,7 @@ export class TaskSupervisorRef {
    * @throws {StartError} `"max_children"` if the supervisor has as many as it may.
    */
   asyncNoLink<Value>(body: TaskFunction<Value>, options: SupervisedTaskOptions = {}): Promise<TaskRef<Value>> {
-    return this.#begin(body, { ...options, link: false });
+    return this.#begin(body, { ...checkOptions("start a task", options), link: false });
   }
 
   /**
@@ -97,7 +98,7 @@ export class TaskSupervisorRef {
    * @throws {StartError} `"max_children"`, or the name is taken.
    */
   async startChild(body: (self: TaskSelf) => unknown, options: TaskChildOptions = {}): Promise<Pid> {
-    const { label, ...rest } = options;
+    const { label, ...rest } = checkOptions("start a task", options);
     const name = labelOf(body, label === undefined ? {} : { label });
     const task = await this.#supervisor.startChild(new TaskDefinition<readonly []>({ name, run: body }).child(rest));
     return task.toString() as Pid; // it may be over by now
@@ -163,7 +164,7 @@ export class TaskSupervisorRef {
     elements: Elements<Element>,
     { options, link }: { options: SupervisedStreamOptions<Element, Value, Zip>; link: boolean },
   ): TaskStream<Element, Value, Zip> {
-    const { shutdown } = options;
+    const { shutdown } = checkOptions("make a stream of tasks", options);
     const settings = checkStream(elements, { ...options, link });
     return new TaskStream(this.#host, elements, { settings, start: (task) => this.#start(task, shutdown) });
   }
@@ -203,7 +204,10 @@ export class TaskSupervisorDefinition extends ProcessDefinition<TaskSupervisorRe
 
   /** @internal */
   constructor(spec: TaskSupervisorSpec) {
-    const inner = new DynamicSupervisorDefinition({ name: "TaskSupervisor", ...spec });
+    const inner = new DynamicSupervisorDefinition({
+      name: "TaskSupervisor",
+      ...checkOptions("define a task supervisor", spec),
+    });
     super(inner.name);
     startables.set(this, startables.get(inner)!);
   }

@@ -1,3 +1,4 @@
+import { checkOptions } from "../argument_error.ts";
 import { checkTimeout } from "../behaviours/start.ts";
 import { ArgumentError } from "../processes/errors.ts";
 import { MOST_TURN_MS } from "../preemption/preemption.ts";
@@ -51,7 +52,7 @@ export function completePlace(name: string, options: PlaceOptions): Place {
   const refuse = (rule: string, value: unknown): never => {
     throw new ArgumentError(action, { rule, value });
   };
-  if (typeof options !== "object" || options === null) refuse("the options are an object", options);
+  checkOptions(action, options);
   const { placement, maxTurnMs = 5000, silenceMs = 5000, graceMs = 1000 } = options;
   const { permissions = "none", heapMb, env = {}, remote = false } = options;
   if (!PLACEMENTS.includes(placement)) refuse('placement is "worker" or "process"', placement);

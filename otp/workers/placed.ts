@@ -1,5 +1,6 @@
-import { type ChildOptions, type ChildSpec, type Definition, startables } from "../behaviours/definition.ts";
-import type { StartOptions } from "../behaviours/definition.ts";
+import { checkOptions } from "../argument_error.ts";
+import { type ChildArguments, type ChildSpec, type Definition, startables } from "../behaviours/definition.ts";
+import type { StartArguments } from "../behaviours/definition.ts";
 import { startFrom } from "../behaviours/process_definition.ts";
 import { ArgumentError } from "../processes/errors.ts";
 import type { Host } from "../processes/host.ts";
@@ -37,7 +38,7 @@ export class PlacedDefinition<Ref, Args extends readonly unknown[]> implements D
    *
    * @throws {StartError} If it does not come up: the module cannot be loaded, `init` fails, takes too long or says ignore.
    */
-  async start(host: Host, options: StartOptions<Args> = {}): Promise<Ref> {
+  async start(host: Host, ...[options = {}]: StartArguments<Args>): Promise<Ref> {
     return this.at(host, await startFrom(this, host, options));
   }
 
@@ -47,8 +48,12 @@ export class PlacedDefinition<Ref, Args extends readonly unknown[]> implements D
   }
 
   /** How a supervisor starts one. */
-  child(options: ChildOptions<Args> = {}): ChildSpec<Ref> {
-    return { id: this.name, ...options, start: this as unknown as Definition<Ref, readonly never[]> };
+  child(...[options = {}]: ChildArguments<Args>): ChildSpec<Ref> {
+    return {
+      id: this.name,
+      ...checkOptions("describe a child", options),
+      start: this as unknown as Definition<Ref, readonly never[]>,
+    };
   }
 }
 

@@ -5,6 +5,8 @@ import { permissionFlags } from "./permissions.ts";
 import type { Place } from "./place_options.ts";
 import type { ServeOptions } from "./serve.ts";
 import { firstModule } from "./worker_transport.ts";
+// Read by the subprocess, which takes from the cache only what was loaded here.
+import "./process_main.ts";
 
 /** How a subprocess is made. */
 export interface ProcessTransportOptions {

@@ -1,3 +1,4 @@
+import { checkOptions } from "../argument_error.ts";
 import { type Definition, startables } from "../behaviours/definition.ts";
 import { ProcessDefinition } from "../behaviours/process_definition.ts";
 import { checkTarget, type StopServerOptions } from "../behaviours/server_ref.ts";
@@ -109,7 +110,10 @@ export class WorkerPoolDefinition<Ref> extends ProcessDefinition<WorkerPoolRef<R
 
   /** @internal */
   constructor(spec: WorkerPoolSpec<Ref, never>) {
-    const { name = "WorkerPool", worker, size = navigator.hardwareConcurrency, maxRestarts, maxSeconds } = spec;
+    const { name = "WorkerPool", worker, size = navigator.hardwareConcurrency, maxRestarts, maxSeconds } = checkOptions(
+      "define a pool",
+      spec,
+    );
     const args: never = (spec.args ?? []) as never;
     if (typeof worker !== "object" || worker === null || !startables.has(worker)) {
       throw new ArgumentError(`define the pool ${name}`, { rule: "worker is a definition", value: worker });

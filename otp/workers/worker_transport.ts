@@ -7,6 +7,8 @@ import type { Permissions } from "./permissions.ts";
 import { PortTransport } from "./port_transport.ts";
 import type { ServeOptions } from "./serve.ts";
 import type { WorkerMainOptions } from "./worker_main.ts";
+// Read by the worker: it is in the cache where this is, also without a network.
+import "./worker_main.ts";
 
 /** How a worker is made. */
 export interface WorkerTransportOptions {

@@ -1,6 +1,7 @@
 import { assertEquals, AssertionError, assertStringIncludes } from "@std/assert";
 import { GenServer, Supervisor, System } from "@superlearner/otp";
 import { Chronicle } from "../chronicle/chronicle.ts";
+import { settle } from "../chronicle/settling.ts";
 import { processRef } from "../waiting/target.ts";
 import { called, failing } from "./failing.ts";
 
@@ -12,9 +13,9 @@ Deno.test("failing: says what is wrong, what it died of, who is in its place and
   await system.start(Supervisor.define({ children: [Worker.child({ name: "worker" })] }));
   const worker = processRef(system, system.whereis("worker")!);
   system.whereis(Worker, "worker").cast("work");
-  await new Promise(setImmediate);
+  await settle(system);
   system.exit("worker", "kill");
-  await new Promise(setImmediate);
+  await settle(system);
   const error = failing(worker, "All is lost");
   assertEquals(error instanceof AssertionError, true);
   const [first, died, next, last] = error.message.split("\n");

@@ -54,7 +54,8 @@ Deno.test("assertChildCount: of each kind, and how it fails", async () => {
 Deno.test("D29: assertAllChildrenAlive counts who is starting as not alive, and who ignored not at all", async () => {
   await using system = new System();
   let gate = Promise.resolve();
-  const Slow = GenServer.define({ name: "Slow", init: () => gate.then(() => 0) });
+  let starts = () => {};
+  const Slow = GenServer.define({ name: "Slow", init: () => (starts(), gate.then(() => 0)) });
   const inner = Supervisor.define({ name: "Inner", children: [Slow.child({ id: "slow", name: "slow" })] });
   const top = await system.start(
     Supervisor.define({ children: [inner.child({ id: "inner" }), Ignored.child({ id: "off" })] }),
@@ -65,8 +66,10 @@ Deno.test("D29: assertAllChildrenAlive counts who is starting as not alive, and 
   assertAllChildrenAlive(top, { deep: true });
   const opened = Promise.withResolvers<void>();
   gate = opened.promise;
+  const starting = Promise.withResolvers<void>();
+  starts = starting.resolve;
   system.exit("slow", "kill");
-  await new Promise(setImmediate);
+  await starting.promise;
   assertAllChildrenAlive(top);
   assertThrows(
     () => assertAllChildrenAlive(top, { deep: true }),

@@ -1,6 +1,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { GenServer, type Pid, Supervisor, System } from "@superlearner/otp";
 import { Chronicle } from "./chronicle.ts";
+import { settle } from "./settling.ts";
 
 const Worker = GenServer.define({ name: "Worker", init: () => 0, casts: { work: (n) => n + 1 } });
 const asleep = () => new Promise(() => {});
@@ -78,7 +79,7 @@ Deno.test("Chronicle.traceMessages: of all processes, those to come as well, as 
   first[Symbol.dispose]();
   first[Symbol.dispose]();
   one.cast("work");
-  await new Promise(setImmediate);
+  await settle(system);
   assertEquals(handled(), 1);
   second[Symbol.dispose]();
   await work();

@@ -1,5 +1,6 @@
 import {
   ArgumentError,
+  type ChildArguments,
   type ChildOptions,
   type Definition,
   type EventFilter,
@@ -25,6 +26,7 @@ import { TestLog } from "../observing/test_log.ts";
 import { checkTarget, pidOf, processRef, type Target } from "../waiting/target.ts";
 import { CleanupStack } from "./cleanup_stack.ts";
 import { checkIsolation, isolationModes, type IsolationOptions } from "./isolation_options.ts";
+import { HostWatch } from "./contamination.ts";
 import { LeakError, leaksOf } from "./leaks.ts";
 import { stopProcess } from "./stop_process.ts";
 
@@ -67,6 +69,7 @@ export class TestContext implements AsyncDisposable {
   readonly #simulation: Simulation | undefined;
   readonly #cleanups = new CleanupStack();
   readonly #subscriptions: number;
+  readonly #host: HostWatch;
   #over: Promise<void> | undefined;
 
   /** @internal */
@@ -76,6 +79,7 @@ export class TestContext implements AsyncDisposable {
     this.#options = rest;
     this.#runner = runner;
     const logger = this.log = new TestLog();
+    this.#host = new HostWatch(rest.mode ?? "basic");
     this.name = runner?.name ?? "";
     this.seed = seed;
     if (clock === "virtual") {
@@ -102,7 +106,7 @@ export class TestContext implements AsyncDisposable {
    */
   async start<Ref extends ProcessRef, Args extends readonly unknown[]>(
     definition: Definition<Ref, Args>,
-    ...rest: TestStartArguments<Args>
+    ...rest: TestStartArguments<NoInfer<Args>>
   ): Promise<Ref> {
     const [{ restart, ...options } = {}] = rest as [options?: TestStartOptions<Args>];
     if (restart !== undefined) return await this.#startSupervised(definition, { ...options, restart });
@@ -201,6 +205,7 @@ export class TestContext implements AsyncDisposable {
    * Undoes everything, last first, then looks for what is left.
    *
    * @throws {LeakError} If a process, a timer or a subscription was left behind.
+   * @throws {ContaminationError} If the mode is `contamination`, and something of the host was changed.
    * @throws {AggregateError} If more than one thing went wrong.
    */
   [Symbol.asyncDispose](): Promise<void> {
@@ -223,6 +228,8 @@ export class TestContext implements AsyncDisposable {
     // In virtual time the simulation waits for it as well: the end of a stop is beyond what is driven by that.
     await (this.#simulation ?? system).stop({ timeoutMs: 100, limitMs: 5000 });
     this.chronicle[Symbol.dispose]();
+    const contamination = this.#host.end();
+    if (contamination !== undefined) errors.push(contamination);
     if (errors.length === 1) throw errors[0];
     if (errors.length > 1) throw new AggregateError(errors, errors.map(String).join("\n"));
   }
@@ -236,7 +243,8 @@ export class TestContext implements AsyncDisposable {
     options: TestStartOptions<Args>,
   ): Promise<Ref> {
     const { link: _link, timeoutMs, ...rest } = options;
-    const child = definition.child({ ...rest, ...(timeoutMs === undefined ? {} : { startTimeoutMs: timeoutMs }) });
+    const described = { ...rest, ...(timeoutMs === undefined ? {} : { startTimeoutMs: timeoutMs }) };
+    const child = definition.child(...[described] as unknown as ChildArguments<Args>);
     const supervisor = await this.system.start(Supervisor.define({
       name: `Supervisor of ${definition.name}`,
       maxRestarts: Number.MAX_SAFE_INTEGER,

@@ -13,7 +13,7 @@ const Relay = GenServer.define({
       if (state.next !== undefined) Relay.at(self, state.next).cast("pass", n + 1);
       return { ...state, seen: state.seen + 1 };
     },
-    slow: (state) => new Promise<typeof state>((resolve) => setImmediate(() => resolve(state))),
+    slow: (state, job: () => Promise<void>) => job().then(() => state),
     crash: () => {
       throw new RangeError("on purpose");
     },
@@ -43,10 +43,14 @@ Deno.test(
   "traceMessages: how long each has waited, in the mailbox and before",
   isolated(async (t) => {
     const a = await t.start(Relay);
-    a.cast("slow");
-    await Promise.resolve();
+    const [begun, end] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    a.cast("slow", () => (begun.resolve(), end.promise));
+    await begun.promise;
     a.cast("pass", 1);
-    const trace = await traceMessages(a, () => a.cast("pass", 2));
+    const trace = await traceMessages(a, () => {
+      a.cast("pass", 2);
+      end.resolve();
+    });
     assertEquals(trace.before.map(({ kind, message }) => [kind, message]), [["pass", 1]]);
     assertEquals([trace.after, trace.alive], [[], true]);
     assertEquals(trace.handled.map(({ kind, waitedMs }) => [kind, (waitedMs ?? 0) >= 0]), [
