@@ -1,4 +1,4 @@
-import { failureDue, noteHandled, noteTaken } from "../processes/debug.ts";
+import { noteHandled, noteTaken } from "../processes/debug.ts";
 import { CALL, type CallEnvelope, CAST, Envelope, EXIT, INFO, SignalEnvelope, SYSTEM } from "../processes/envelope.ts";
 import { type ExitReason, reasonOf } from "../processes/exit_reason.ts";
 import { obeys } from "../processes/lineage.ts";
@@ -172,11 +172,9 @@ export class ServerBehaviour implements Behaviour {
   }
 
   #handleTraced(process: Process, envelope: Envelope): void {
-    noteTaken(process, envelope);
-    if (process.phase !== READY) return; // of what a listener did
-    const failure = failureDue(process, envelope);
+    const failure = noteTaken(process, envelope);
     if (failure !== undefined) return this.#fail(process, failure);
-    this.#handle(process, envelope);
+    if (process.phase === READY) this.#handle(process, envelope); // a listener may have ended it
     if (process.phase === READY) noteHandled(process);
   }
 

@@ -110,21 +110,13 @@ export function dropIdleDebug(process: Process): void {
 }
 
 /**
- * What a message is to fail with, before its handler runs, as if that had thrown it at once; `undefined` where it is to be
- * handled. The loop of a behaviour asks where `process.traced`.
- */
-export function failureDue(process: Process, { type, kind }: Envelope): ExitReason | undefined {
-  const failing = process.debug === null ? null : process.debug.failing;
-  return failing === null || type !== CALL && type !== CAST && type !== INFO ? undefined : failing.due(kind);
-}
-
-/**
  * A traced process begins to handle a message. The loop of a behaviour says so before the handler runs, where
- * `process.traced`; the answer of a call is then told by itself.
+ * `process.traced`; the answer of a call is then told by itself. Gives what the message is to fail with, as if its handler had
+ * thrown it at once; `undefined` where it is to be handled.
  */
-export function noteTaken(process: Process, envelope: Envelope): void {
+export function noteTaken(process: Process, envelope: Envelope): ExitReason | undefined {
   const debug = process.debug;
-  if (debug === null) return;
+  if (debug === null) return undefined;
   debug.since = process.runtime.clock.now();
   const call = envelope.type === CALL ? envelope as CallEnvelope : null;
   const from = call?.caller?.pid;
@@ -141,6 +133,9 @@ export function noteTaken(process: Process, envelope: Envelope): void {
     events.emit({ type: "message.taken", pid: process.pid, ...facts, message });
   }
   if (call !== null) noteReplyOf(process, call);
+  const { type, kind } = envelope;
+  const isOfUser = type === CALL || type === CAST || type === INFO;
+  return debug.failing === null || !isOfUser ? undefined : debug.failing.due(kind);
 }
 
 /** A traced process is done with the message under way; nothing where that was told before. */

@@ -1,6 +1,7 @@
 import { type ExitReason, formatReason, type System } from "@superlearner/otp";
 import type { ChaosData, ChaosEvent, ChaosScenarioData, TimeSummary } from "../results/chaos_data.ts";
 import { publishResult } from "../results/result.ts";
+import { testOf } from "../results/test_names.ts";
 import { quantileOf } from "../statistics/summary.ts";
 
 /** What a {@linkcode ChaosReport} is made of. */
@@ -15,7 +16,7 @@ export interface ChaosFigures extends Omit<ChaosData, "timeToRecoverMs"> {
 
 /** What a report is published as. */
 export interface PublishOptions {
-  /** The test it belongs to, for reports. @default {""} */
+  /** The test it belongs to, for reports. @default that of the world of the System, as `isolated` makes one */
   test?: string;
   /** What it is called there. */
   name: string;
@@ -126,7 +127,7 @@ export class ChaosReport implements ChaosData {
   }
 
   /** Hands it to whoever writes results down, as JUnit, HTML and the like; see `publishResult`. */
-  publish(system: System, { test = "", name, passed = this.passed }: PublishOptions): void {
+  publish(system: System, { test = testOf(system), name, passed = this.passed }: PublishOptions): void {
     publishResult({ kind: "chaos", test, name, passed, at: system.wallTime(), data: this.toJSON() });
   }
 

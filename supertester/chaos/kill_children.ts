@@ -4,8 +4,10 @@ import { startDeadline } from "../waiting/deadline.ts";
 import { checkTarget, pidOf, type Target } from "../waiting/target.ts";
 import { treeOf, treeReady } from "../waiting/tree_ready.ts";
 import { WaitError } from "../waiting/wait_error.ts";
+import { testOf } from "../results/test_names.ts";
 import { ChaosReport } from "./chaos_report.ts";
 import { ChaosWatch } from "./_chaos_watch.ts";
+import { isPublished } from "./_publishing.ts";
 import { checkDurations, checkOptions, checkPart, checkSeed } from "./_options.ts";
 
 /** How children are killed. */
@@ -29,9 +31,9 @@ export interface KillChildrenOptions {
   deep?: boolean;
   /** How long those who are down in the end have to come back, in milliseconds of System time. @default {5000} */
   recoverMs?: number;
-  /** Whether the report is a result of the test, for whoever writes results down. @default {true} */
+  /** Whether the report is a result of the test, for whoever writes results down. @default true, but within a suite */
   publish?: boolean;
-  /** The test it belongs to, for reports. @default {""} */
+  /** The test it belongs to, for reports. @default that of the world of the System, as `isolated` makes one */
   test?: string;
 }
 
@@ -75,7 +77,7 @@ export async function killChildren(target: Target, options: KillChildrenOptions 
   const action = "kill children";
   checkOptions(action, { options, keys: KEYS });
   const { rate = 0.3, durationMs = 5000, intervalMs = 100, reason = "kill", seed = 0, deep = false } = options;
-  const { recoverMs = 5000, publish = true, test = "" } = options;
+  const { recoverMs = 5000 } = options;
   checkPart(action, { rate });
   checkDurations(action, { durationMs, intervalMs, recoverMs });
   if (intervalMs === 0) throw new ArgumentError(action, { rule: "intervalMs is above 0", value: 0 });
@@ -99,6 +101,7 @@ export async function killChildren(target: Target, options: KillChildrenOptions 
   await passed(system, { atMs: system.now(), or: died }); // who traps exits dies in its turn
   if (watch.rootExit === undefined) await recovered(target, recoverMs);
   const report = new ChaosReport(watch.figures());
+  const { publish = isPublished(system), test = testOf(system) } = options;
   if (publish) report.publish(system, { test, name: `Kill children of ${called(target)}` });
   return report;
 }

@@ -1,10 +1,12 @@
 import { ArgumentError, type Pid, SeededRandom, type System } from "@superlearner/otp";
+import { testOf } from "../results/test_names.ts";
 import { checkTimeout } from "../waiting/deadline.ts";
 import { checkOptions, checkSeed } from "./_options.ts";
 import { type ChaosScenario, runScenario } from "./scenario_run.ts";
 import { type ChaosTarget, rootOf, systemOf } from "./chaos_target.ts";
 import { ChaosWatch } from "./_chaos_watch.ts";
 import { ChaosReport } from "./chaos_report.ts";
+import { holdReports } from "./_publishing.ts";
 import { type ScenarioReport, SuiteReport } from "./suite_report.ts";
 
 /** How a suite is run. */
@@ -15,7 +17,7 @@ export interface ChaosSuiteOptions {
   seed?: number;
   /** What the report is called among the results of the test; `false` to keep it from them. @default {"Chaos suite"} */
   report?: string | false;
-  /** The test it belongs to, for reports. @default {""} */
+  /** The test it belongs to, for reports. @default that of the world of the System, as `isolated` makes one */
   test?: string;
 }
 
@@ -40,8 +42,8 @@ export interface ChaosSuiteOptions {
  * Deno.test("what the shop stands", isolated(async (t) => {
  *   const shop = await t.start(Shop);
  *   const report = await chaosSuite(shop, [
- *     { name: "a few kills", chaos: ({ seed }) => killChildren(shop, { rate: 0.5, seed, publish: false }) },
- *     { name: "all at once", chaos: ({ seed }) => killChildren(shop, { rate: 1, seed, publish: false }) },
+ *     { name: "a few kills", chaos: ({ seed }) => killChildren(shop, { rate: 0.5, seed }) },
+ *     { name: "all at once", chaos: ({ seed }) => killChildren(shop, { rate: 1, seed }) },
  *   ]);
  *   assertEquals(report.scenarios.map(({ name, passed }) => [name, passed]), [
  *     ["a few kills", true],
@@ -58,13 +60,14 @@ export async function chaosSuite(
   const action = "run a chaos suite";
   const system = systemOf(action, target);
   checkOptions(action, { options, keys: ["timeoutMs", "seed", "report", "test"] });
-  const { seed = 0, report: name = "Chaos suite", test = "" } = options;
+  const { seed = 0, report: name = "Chaos suite", test = testOf(system) } = options;
   const timeoutMs = checkTimeout(action, { usual: Infinity, ...options });
   checkSeed(action, seed);
   checkScenarios(action, scenarios);
   const random = new SeededRandom(seed);
   const begunAt = system.now();
   using watch = watchOf(system, { target, seed });
+  using _held = holdReports(system);
   const reports: ScenarioReport[] = [];
   for (const scenario of scenarios) {
     const own = Math.floor(random.next() * 2 ** 31);

@@ -27,7 +27,7 @@ Deno.test(
     using _sink = addResultSink((result) => results.push(result));
     const shop = await t.start(shopOf(1000));
     const report = await chaosSuite(shop, [
-      { name: "kills", chaos: ({ seed }) => killChildren(shop, { rate: 0.5, seed, publish: false }) },
+      { name: "kills", chaos: ({ seed }) => killChildren(shop, { rate: 0.5, seed }) },
       { name: "nothing", chaos: () => {} },
     ], { test: "stands it" });
     assertEquals(`${report}`, "2 scenarios, 2 passed, 0 failed ✓");
@@ -50,7 +50,7 @@ Deno.test(
   isolated(async (t) => {
     const shop = await t.start(shopOf(1));
     const report = await chaosSuite(shop, [
-      { name: "kills", chaos: () => killChildren(shop, { rate: 1, publish: false }) },
+      { name: "kills", chaos: () => killChildren(shop, { rate: 1 }) },
       { name: "more", chaos: () => {} },
     ]);
     assertEquals([report.passed, report.failed], [0, 2]);
@@ -81,7 +81,7 @@ Deno.test(
     });
     const tree = await t.start(Stubborn);
     await t.advance(1);
-    const kill = () => killChildren(tree, { rate: 1, durationMs: 1, recoverMs: 10, publish: false });
+    const kill = () => killChildren(tree, { rate: 1, durationMs: 1, recoverMs: 10 });
     const strict = await chaosSuite(tree, [{ name: "kill", chaos: kill, recoverMs: 10 }]);
     assertEquals(strict.scenarios[0]!.reason, `not recovered within 10 ms: not there are ${tree.pid}/slow (starting)`);
     const own = await chaosSuite(tree, [{ name: "kill", chaos: () => {}, recovered: () => true }]);
@@ -175,7 +175,7 @@ Deno.test(
         await using simulation = new Simulation({ seed: 5 });
         const shop = await simulation.system.start(shopOf(1000));
         const kills = {
-          chaos: ({ seed }: { seed: number }) => killChildren(shop, { rate: 0.4, seed, publish: false }),
+          chaos: ({ seed }: { seed: number }) => killChildren(shop, { rate: 0.4, seed }),
         };
         const report = await simulation.until(
           chaosSuite(shop, [{ name: "one", ...kills }, { name: "two", ...kills }], { seed }),

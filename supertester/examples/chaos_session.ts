@@ -53,7 +53,7 @@ export async function chaosSession(t: TestContext, seed = 0): Promise<ChaosRepor
     return placed === 1 && await t.system.whereis(Stock, "stock").call("left") === 1000;
   };
   // 2. Run chaos scenarios.
-  const report = await killChildren(supervisor, { rate: 0.5, durationMs: 60_000, seed, test: t.name });
+  const report = await killChildren(supervisor, { rate: 0.5, durationMs: 60_000, seed });
   // 3. Verify the system's resilience.
   await assertResilient(supervisor, () => systemHealthy());
   // 4. Give the report: it is also one of the results of the test, for `supertester report`.
