@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { ArgumentError, type ExitReason, GenServer } from "@superlearner/otp";
+import { ArgumentError, type ExitReason, GenServer, stop } from "@superlearner/otp";
 import { isolated } from "../isolation/isolated.ts";
 import { crash, type CrashOptions } from "./crash.ts";
 
@@ -145,6 +145,20 @@ Deno.test(
       note: "it was dead before",
     });
     assertEquals(t.system.now(), 0);
+  }, virtual),
+);
+
+Deno.test(
+  "case 20: crash: who traps the signal and ends of it has died of it",
+  isolated(async (t) => {
+    const Polite = GenServer.define({
+      name: "Polite",
+      trapExit: true,
+      init: () => 0,
+      handleInfo: (state: number, _message: unknown) => stop("gone", state),
+    });
+    const polite = await t.start(Polite, { restart: "temporary" });
+    assertEquals(await crash(polite, { reason: "oops" }), { delivered: true, died: true, reason: "gone" });
   }, virtual),
 );
 

@@ -98,7 +98,6 @@ export async function killChildren(target: Target, options: KillChildrenOptions 
     }
     await passed(system, { atMs: begunAt + Math.min(at + intervalMs, durationMs), or: died });
   }
-  await passed(system, { atMs: system.now(), or: died }); // who traps exits dies in its turn
   if (watch.rootExit === undefined) await recovered(target, recoverMs);
   const report = new ChaosReport(watch.figures());
   const { publish = isPublished(system), test = testOf(system) } = options;

@@ -1,5 +1,14 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { ArgumentError, type ExitReason, GenServer, silentLogger, Supervisor, System } from "@superlearner/otp";
+import {
+  ArgumentError,
+  type ExitReason,
+  GenServer,
+  ignore,
+  silentLogger,
+  stop,
+  Supervisor,
+  System,
+} from "@superlearner/otp";
 import { Simulation } from "@superlearner/otp/simulation";
 import { addResultSink, type TestResult } from "../results/result.ts";
 import { isolated } from "../isolation/isolated.ts";
@@ -99,6 +108,33 @@ Deno.test(
     assertEquals([heard.kills, heard.ignored, heard.crashes], [0, 3, 0]);
     const killed = await killChildren(shop, { rate: 1, durationMs: 300 });
     assertEquals([killed.kills, killed.ignored, killed.timeline[0]?.reason], [3, 0, "killed"]);
+  }, virtual),
+);
+
+const Polite = GenServer.define({
+  name: "Polite",
+  trapExit: true,
+  init: () => 0,
+  handleInfo: (state: number, _exit: unknown) => stop("oops", state),
+});
+
+Deno.test(
+  "case 20: killed while trapping: who ends because of the signal, in its turn, was killed by it",
+  isolated(async (t) => {
+    const shop = await t.start(Supervisor.define({ ...strong, children: [Polite.child({ id: "a" })] }));
+    const report = await killChildren(shop, { rate: 1, durationMs: 1, reason: "oops" });
+    assertEquals([report.kills, report.ignored, `${report}`], [1, 0, "1 crash, 1 recovery, 0 failures ✓"]);
+  }, virtual),
+);
+
+Deno.test(
+  "case 10: a child whose restart says ignore is not to be there: neither a recovery nor a failure",
+  isolated(async (t) => {
+    let starts = 0;
+    const Once = GenServer.define({ name: "Once", init: () => starts++ === 0 ? 0 : ignore() });
+    const shop = await t.start(Supervisor.define({ ...strong, children: [Once.child({ id: "a" })] }));
+    const report = await killChildren(shop, { rate: 1, durationMs: 300 });
+    assertEquals([`${report}`, starts], ["1 crash, 0 recoveries, 0 failures ✓", 2]);
   }, virtual),
 );
 

@@ -2,7 +2,7 @@ import { ArgumentError, System } from "@superlearner/otp";
 import { injectFaults, type MessageFaults, type Spread, type Who } from "@superlearner/otp/simulation";
 import type { Target } from "../waiting/target.ts";
 import { type ChaosFault, faultOf } from "./fault.ts";
-import { checkOptions, checkPart } from "./_options.ts";
+import { checkDurations, checkOptions, checkPart } from "./_options.ts";
 
 /** Which processes: a ref, or what `Who` of `@superlearner/otp/simulation` allows: pid, name, module, a list, a test. */
 export type Chosen = Target | Who;
@@ -71,6 +71,7 @@ const FILTER = ["from", "to", "kind", "rate", "outside", "seed"];
  */
 export function delay(system: System, options: DelayOptions): ChaosFault {
   const { ms, spread, rate = 1 } = checked("delay messages", { system, options, more: ["ms", "spread"] });
+  checkDurations("delay messages", { ms });
   return inject(system, { delay: { meanMs: ms, rate, ...(spread === undefined ? {} : { spread }) } }, options);
 }
 
@@ -92,6 +93,7 @@ export function drop(system: System, options: MessageFilter = {}): ChaosFault {
  */
 export function duplicate(system: System, options: DuplicateOptions = {}): ChaosFault {
   const { rate = 1, afterMs = 0 } = checked("duplicate messages", { system, options, more: ["afterMs"] });
+  checkDurations("duplicate messages", { afterMs });
   // The second one is late as the delay says, which itself befalls none.
   const delay = afterMs === 0 ? {} : { delay: { meanMs: afterMs, spread: "fixed" as const, rate: 0 } };
   return inject(system, { duplicate: rate, ...delay }, options);
@@ -104,6 +106,7 @@ export function duplicate(system: System, options: DuplicateOptions = {}): Chaos
  */
 export function reorder(system: System, options: ReorderOptions): ChaosFault {
   const { rate = 1, withinMs } = checked("reorder messages", { system, options, more: ["withinMs"] });
+  checkDurations("reorder messages", { withinMs });
   return inject(system, { reorder: { rate, withinMs } }, options);
 }
 

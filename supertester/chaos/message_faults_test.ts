@@ -163,9 +163,18 @@ Deno.test(
       [() => drop({} as never), "Cannot drop messages: it is a System"],
       [() => drop(system, { rat: 1 } as never), "its options are from, to, kind, rate, outside, seed"],
       [() => drop(system, { rate: 7 }), "rate is a number from 0 to 1, got 7"],
-      [() => delay(system, {} as never), "delay.meanMs is a number of milliseconds from 0 up"],
-      [() => duplicate(system, { afterMs: -1 }), "delay.meanMs is a number of milliseconds from 0 up, got -1"],
-      [() => reorder(system, { withinMs: NaN }), "reorder.withinMs is a number of milliseconds from 0 up, got NaN"],
+      [
+        () => delay(system, {} as never),
+        "Cannot delay messages: ms is a number of milliseconds from 0 up, got undefined",
+      ],
+      [
+        () => duplicate(system, { afterMs: -1 }),
+        "Cannot duplicate messages: afterMs is a number of milliseconds from 0 up, got -1",
+      ],
+      [
+        () => reorder(system, { withinMs: NaN }),
+        "Cannot reorder messages: withinMs is a number of milliseconds from 0 up, got NaN",
+      ],
       [() => drop(system, { from: 7 as never }), "messages.from is a pid, a name, a module, a list or a test, got 7"],
     ];
     for (const [make, message] of wrong) assertThrows(make, ArgumentError, message);

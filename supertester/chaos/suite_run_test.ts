@@ -84,7 +84,11 @@ Deno.test(
     const kill = () => killChildren(tree, { rate: 1, durationMs: 1, recoverMs: 10 });
     const strict = await chaosSuite(tree, [{ name: "kill", chaos: kill, recoverMs: 10 }]);
     assertEquals(strict.scenarios[0]!.reason, `not recovered within 10 ms: not there are ${tree.pid}/slow (starting)`);
-    const own = await chaosSuite(tree, [{ name: "kill", chaos: () => {}, recovered: () => true }]);
+    const hasty = () => killChildren(tree, { rate: 1, durationMs: 1, recoverMs: 10 });
+    await t.advance(60_000);
+    const late = await chaosSuite(tree, [{ name: "kill", chaos: hasty, recoverMs: 90_000 }]);
+    assertEquals(late.scenarios[0]!.reason, "not recovered: 1 crash, 0 recoveries, 1 failure ✗");
+    const own = await chaosSuite(tree, [{ name: "kill", chaos: hasty, recovered: () => true }]);
     assertEquals(own.passed, 1);
     const no = await chaosSuite(tree, [{ name: "kill", chaos: () => {}, recovered: () => false, recoverMs: 5 }]);
     assertEquals(no.scenarios[0]!.reason, "not recovered within 5 ms: recovered() gave false");
