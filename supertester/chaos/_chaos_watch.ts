@@ -10,6 +10,7 @@ import { Chronicle } from "../chronicle/chronicle.ts";
 import type { ChaosEvent, ChaosEventKind } from "../results/chaos_data.ts";
 import type { ChaosFigures } from "./chaos_report.ts";
 import { treeOf } from "../waiting/tree_ready.ts";
+import { listenToChaos, type Strike } from "./_signals.ts";
 import { type Arrival, Places } from "./_places.ts";
 
 /** What a watch is about. */
@@ -40,14 +41,14 @@ export class ChaosWatch implements Disposable {
   /** The place under chaos, and whether those below it are meant; `undefined` for all places. */
   readonly #rootPlace: string | undefined;
   readonly #isSupervisor: boolean;
-  readonly #listening: Disposable;
+  readonly #listening: readonly Disposable[];
   readonly #begunAt: number;
   readonly #timeline: Entry[] = [];
   readonly #alive = new Map<string, Pid>();
   readonly #pending = new Map<string, Pending>();
   readonly #recoveryTimes: number[] = [];
-  /** Whom the chaos has sent a signal, and what it dies of if it dies of that. */
-  readonly #signalled = new Map<Pid, ExitReason>();
+  /** Whom the chaos has struck last, and how. */
+  readonly #struck = new Map<Pid, Strike>();
   readonly #gaveUp = new Set<Pid>();
   #signals = 0;
   #rootExit: ExitReason | undefined;
@@ -65,7 +66,13 @@ export class ChaosWatch implements Disposable {
     this.#isSupervisor = root !== undefined && treeOf(system, root)?.supervisor !== undefined;
     if (root !== undefined && !system.isAlive(root)) this.#rootExit = this.#chronicle.exitOf(root)?.reason ?? "noproc";
     for (const arrival of this.#places.all) this.#arrived(arrival);
-    this.#listening = this.#chronicle.listen((event) => this.#hear(event));
+    this.#listening = [
+      this.#chronicle.listen((event) => this.#hear(event)),
+      listenToChaos(system, (told) => {
+        if ("event" in told) this.#write(told.event, told);
+        else this.#noteStrike(told);
+      }),
+    ];
   }
 
   /** Why the process under chaos has died, if it has. */
@@ -85,18 +92,6 @@ export class ChaosWatch implements Disposable {
   victims(deep: boolean): Pid[] {
     return [...this.#alive].filter(([place]) => deep || place.lastIndexOf("/") === this.#rootPlace?.length)
       .map(([, pid]) => pid);
-  }
-
-  /** Sends an exit signal on behalf of the chaos. */
-  signal(pid: Pid, reason: ExitReason): void {
-    this.#signals++;
-    this.#signalled.set(pid, reason === "kill" ? "killed" : reason);
-    this.#system.exit(pid, reason);
-  }
-
-  /** Writes down what the chaos does otherwise. */
-  note(event: "fault" | "heal", { pid, reason }: { pid: string; reason: string }): void {
-    this.#write(event, { pid, reason });
   }
 
   /** What has come of it so far. A crash that is to be recovered from and was not is a failure by now. */
@@ -125,7 +120,7 @@ export class ChaosWatch implements Disposable {
 
   /** Ends the count. */
   [Symbol.dispose](): void {
-    this.#listening[Symbol.dispose]();
+    for (const listening of this.#listening) listening[Symbol.dispose]();
   }
 
   #hear(event: SystemEvent): void {
@@ -143,6 +138,13 @@ export class ChaosWatch implements Disposable {
     }
   }
 
+  #noteStrike(strike: Strike): void {
+    const place = this.#places.of(strike.pid);
+    if (place === undefined || !this.#covers(place)) return;
+    this.#struck.set(strike.pid, strike);
+    if (strike.sent) this.#signals++;
+  }
+
   #exited({ pid, reason, crashed }: SystemEvent & { type: "process.exited" }): void {
     if (pid === this.#scope.root && this.#rootExit === undefined) {
       this.#rootExit = reason;
@@ -153,8 +155,9 @@ export class ChaosWatch implements Disposable {
     if (this.#alive.get(place) === pid) this.#alive.delete(place);
     const supervisor = this.#places.supervisorOf(pid);
     const text = formatReason(reason);
-    const signal = this.#signalled.get(pid);
-    const ours = signal !== undefined && formatReason(signal) === text;
+    const strike = this.#struck.get(pid);
+    const ours = strike?.text === text;
+    if (ours && !strike.sent) this.#signals++;
     if (ours) this.#write("kill", { pid, place, reason: text });
     const orphaned = supervisor !== undefined && this.#chronicle.exitOf(supervisor) !== undefined;
     if (!ours && (orphaned || !crashed && !this.#gaveUp.has(pid))) {
@@ -169,7 +172,7 @@ export class ChaosWatch implements Disposable {
 
   /** What looked like a crash was its supervisor's doing: it stopped the process along with another. */
   #stopped({ childPid, removed, reason }: SystemEvent & { type: "child.stopped" }): void {
-    if (childPid === undefined || this.#signalled.has(childPid)) return;
+    if (childPid === undefined || this.#struck.has(childPid)) return;
     if (removed && formatReason(reason) !== "killed") return; // a temporary child that ended by itself
     const place = this.#places.of(childPid);
     const pending = place === undefined ? undefined : this.#pending.get(place);

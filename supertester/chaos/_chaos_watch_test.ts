@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { GenServer, type Pid, Supervisor } from "@superlearner/otp";
 import { isolated } from "../isolation/isolated.ts";
+import { strike, tellFailure, tellFault } from "./_signals.ts";
 import { ChaosWatch } from "./_chaos_watch.ts";
 
 const Worker = GenServer.define({
@@ -28,7 +29,7 @@ Deno.test(
     t.system.whereis(Worker, "a").cast("crash");
     t.system.whereis(Worker, "t").cast("crash");
     await t.settle();
-    watch.signal(t.system.whereis("b")!, "kill");
+    strike(t.system, { pid: t.system.whereis("b")!, reason: "kill" });
     await t.settle();
     assertEquals(kinds(watch), ["crash a", "crash t", "recovery a", "kill b", "crash b", "recovery b"]);
     const { crashes, recoveries, failures, kills } = watch.figures();
@@ -59,7 +60,7 @@ Deno.test(
     const shop = await t.start(Shop, { name: "shop" });
     using watch = new ChaosWatch(t.system, { root: shop.pid!, seed: 0 });
     const pid: Pid = t.system.whereis("a")!;
-    watch.signal(pid, "normal");
+    strike(t.system, { pid, reason: "normal" });
     t.system.exit(pid, "kill");
     await t.settle();
     const { kills, ignored, crashes, recoveries } = watch.figures();
@@ -68,11 +69,33 @@ Deno.test(
 );
 
 Deno.test(
-  "ChaosWatch: notes of what the chaos does otherwise",
+  "ChaosWatch: everybody who counts knows what chaos has done, and who was only about to fail is not ignored",
+  isolated(async (t) => {
+    const shop = await t.start(Shop, { name: "shop" });
+    using one = new ChaosWatch(t.system, { root: shop.pid!, seed: 0 });
+    using all = new ChaosWatch(t.system, { seed: 0 });
+    using other = new ChaosWatch(t.system, { root: t.system.whereis("b")!, seed: 0 });
+    strike(t.system, { pid: t.system.whereis("a")!, reason: "shutdown" });
+    await t.settle();
+    tellFailure(t.system, { pid: t.system.whereis("a")!, text: "Error: oops" });
+    tellFailure(t.system, { pid: t.system.whereis("b")!, text: "Error: oops" });
+    t.system.whereis(Worker, "a").cast("crash");
+    await t.settle();
+    const counts = [one, all, other].map((watch) => watch.figures()).map(({ kills, crashes, ignored }) => [
+      kills,
+      crashes,
+      ignored,
+    ]);
+    assertEquals(counts, [[2, 2, 0], [2, 2, 0], [0, 0, 0]]);
+  }),
+);
+
+Deno.test(
+  "ChaosWatch: writes down what the chaos does otherwise",
   isolated((t) => {
     using watch = new ChaosWatch(t.system, { seed: 0 });
-    watch.note("fault", { pid: "<0.0.0>", reason: "partition" });
-    watch.note("heal", { pid: "<0.0.0>", reason: "partition" });
+    tellFault(t.system, { event: "fault", pid: "<0.0.0>", reason: "partition" });
+    tellFault(t.system, { event: "heal", pid: "<0.0.0>", reason: "partition" });
     assertEquals(watch.figures().timeline, [
       { atMs: 0, event: "fault", pid: "<0.0.0>", reason: "partition" },
       { atMs: 0, event: "heal", pid: "<0.0.0>", reason: "partition" },

@@ -15,6 +15,7 @@ import { Chronicle } from "../chronicle/chronicle.ts";
 import { checkTimeout, startDeadline } from "../waiting/deadline.ts";
 import { checkTarget, pidOf, processRef, type Target } from "../waiting/target.ts";
 import { sync } from "../waiting/sync.ts";
+import { strike, tellFailure } from "./_signals.ts";
 import { checkDurations, checkOptions, checkPart, checkSeed } from "./_options.ts";
 
 /** How a process is crashed. */
@@ -129,7 +130,14 @@ class Victim {
   async strike(reason: ExitReason): Promise<CrashReport> {
     const system = this.#system;
     const pid = this.#pid;
-    system.exit(pid, reason);
+    strike(system, { pid, reason });
+    return await this.#struck(reason);
+  }
+
+  /** What has come of a signal. */
+  async #struck(reason: ExitReason): Promise<CrashReport> {
+    const system = this.#system;
+    const pid = this.#pid;
     if (!system.isAlive(pid)) return fateOf(system, pid);
     if (reason !== "normal") await sync(processRef(system, pid)).catch(() => {}); // who traps exits has heard of it then
     if (!system.isAlive(pid)) return fateOf(system, pid);
@@ -148,11 +156,11 @@ class Victim {
     await this.#until((event) => {
       if (event.type !== "message.taken" || event.form === "exit") return false;
       if (--left > 0) return false;
-      system.exit(pid, reason); // in its midst: the handler does not come to run
+      strike(system, { pid, reason }); // in its midst: the handler does not come to run
       return true;
     }, timeoutMs);
     if (left > 0) return fateOf(system, pid, `message ${onMessage} has not come`);
-    return system.isAlive(pid) ? await this.strike(reason) : fateOf(system, pid);
+    return await this.#struck(reason);
   }
 
   /** Lets its handler fail. */
@@ -161,6 +169,7 @@ class Victim {
   ): Promise<CrashReport> {
     const system = this.#system;
     const pid = this.#pid;
+    tellFailure(system, { pid, text: error instanceof Exit ? formatReason(error.reason) : String(error) });
     using failing: FailingHandler = failHandler(system, pid, { error, onMessage });
     await this.#until(() => false, timeoutMs);
     return fateOf(system, pid, failing.struck ? undefined : `message ${onMessage} has not come`);

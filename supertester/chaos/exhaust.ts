@@ -1,6 +1,7 @@
 import { ArgumentError, type DynamicSupervisorRef, System } from "@superlearner/otp";
 import type { Target } from "../waiting/target.ts";
 import { type Filled, fillMailbox, fillMemory, fillNames, fillProcesses, fillTimers } from "./_filling.ts";
+import { tellFault } from "./_signals.ts";
 import { checkCounts, checkDurations, checkOptions } from "./_options.ts";
 
 /** What is used up, and how much of it. */
@@ -123,8 +124,11 @@ export async function exhaust(system: System, options: ExhaustOptions): Promise<
   }
   checkOptions(action, { options, keys: ["resource", ...keys] });
   const filled = await fill(action, { system, options });
+  const reason = `exhausted ${resource}`;
+  tellFault(system, { event: "fault", pid: "<0.0.0>", reason });
   let released: Promise<void> | undefined;
-  const release = () => released ??= filled.release();
+  const release = () =>
+    released ??= filled.release().finally(() => tellFault(system, { event: "heal", pid: "<0.0.0>", reason }));
   const { held, limit } = filled;
   return {
     resource,

@@ -64,5 +64,11 @@ export function failStarts(supervisor: Target, options: FailStartsOptions = {}):
     struck++;
     system.exit(event.pid, reason);
   });
-  return faultOf({ struck: () => struck, off: () => listening[Symbol.dispose]() });
+  return faultOf({
+    systems: [system],
+    pid: pidOf(supervisor) ?? "<0.0.0>",
+    reason: `failing starts of ${child ?? module ?? "children"}`,
+    struck: () => struck,
+    off: () => listening[Symbol.dispose](),
+  });
 }

@@ -1,4 +1,5 @@
 import { ArgumentError, type Clock, type System } from "@superlearner/otp";
+import { tellFault } from "./_signals.ts";
 
 /** A clock that can jump, as that of a simulation. */
 interface JumpingClock extends Clock {
@@ -31,4 +32,5 @@ export function jumpClock(system: System, ms: number): void {
     throw new ArgumentError("let a clock jump", { rule: "it is a System in virtual time", value: clock ?? system });
   }
   clock.jump(ms);
+  tellFault(system, { event: "fault", pid: "<0.0.0>", reason: `clock jumps by ${ms} ms` });
 }

@@ -8,6 +8,7 @@ import { testOf } from "../results/test_names.ts";
 import { ChaosReport } from "./chaos_report.ts";
 import { ChaosWatch } from "./_chaos_watch.ts";
 import { isPublished } from "./_publishing.ts";
+import { strike } from "./_signals.ts";
 import { checkDurations, checkOptions, checkPart, checkSeed } from "./_options.ts";
 
 /** How children are killed. */
@@ -45,10 +46,10 @@ const KEYS = ["rate", "durationMs", "intervalMs", "reason", "seed", "deep", "rec
  * failure. When the supervisor dies of it, the report says so with its reason; that is no error here.
  *
  * **Restart intensity.** A supervisor gives up after more than `maxRestarts` restarts within `maxSeconds` (3 within 5
- * seconds unless it says otherwise). One that is to stand `rate` r of n children every `intervalMs` i needs a `maxRestarts`
- * of at least `r * n * maxSeconds * 1000 / i`. With `deep`, a supervisor below that gives up counts as one more crash,
- * recovered when its own supervisor has started it again; restarts of a branch count once with the supervisor above it,
- * so intensities need not be higher there.
+ * seconds unless it says otherwise). To stand the rate r of n children every i milliseconds, it needs a `maxRestarts` of
+ * r · n · 1000 · `maxSeconds` / i. With `deep` that holds, on average, for each supervisor below and its own children. One
+ * below that gives up is one crash more. The supervisor above it starts the whole branch again, which is one restart there,
+ * and a recovery for each in the branch that had crashed; those that only went down with it are `stop` in the timeline.
  *
  * In virtual time (`isolated(…, { clock: "virtual" })`, or `simulation.until(killChildren(…))`) a minute takes as long as
  * what happens in it, and the same seed gives the same report to the byte.
@@ -94,7 +95,7 @@ export async function killChildren(target: Target, options: KillChildrenOptions 
   for (let at = 0; at < durationMs && watch.rootExit === undefined; at += intervalMs) {
     for (const pid of choose(watch.victims(deep), { rate, random })) {
       // One that was chosen may have gone down with another.
-      if (watch.rootExit === undefined && system.isAlive(pid)) watch.signal(pid, reason);
+      if (watch.rootExit === undefined && system.isAlive(pid)) strike(system, { pid, reason });
     }
     await passed(system, { atMs: begunAt + Math.min(at + intervalMs, durationMs), or: died });
   }

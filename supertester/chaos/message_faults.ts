@@ -72,7 +72,11 @@ const FILTER = ["from", "to", "kind", "rate", "outside", "seed"];
 export function delay(system: System, options: DelayOptions): ChaosFault {
   const { ms, spread, rate = 1 } = checked("delay messages", { system, options, more: ["ms", "spread"] });
   checkDurations("delay messages", { ms });
-  return inject(system, { delay: { meanMs: ms, rate, ...(spread === undefined ? {} : { spread }) } }, options);
+  return inject("delay", {
+    system,
+    faults: { delay: { meanMs: ms, rate, ...(spread === undefined ? {} : { spread }) } },
+    filter: options,
+  });
 }
 
 /**
@@ -83,7 +87,7 @@ export function delay(system: System, options: DelayOptions): ChaosFault {
  */
 export function drop(system: System, options: MessageFilter = {}): ChaosFault {
   const { rate = 1 } = checked("drop messages", { system, options, more: [] });
-  return inject(system, { loss: rate }, options);
+  return inject("drop", { system, faults: { loss: rate }, filter: options });
 }
 
 /**
@@ -96,7 +100,7 @@ export function duplicate(system: System, options: DuplicateOptions = {}): Chaos
   checkDurations("duplicate messages", { afterMs });
   // The second one is late as the delay says, which itself befalls none.
   const delay = afterMs === 0 ? {} : { delay: { meanMs: afterMs, spread: "fixed" as const, rate: 0 } };
-  return inject(system, { duplicate: rate, ...delay }, options);
+  return inject("duplicate", { system, faults: { duplicate: rate, ...delay }, filter: options });
 }
 
 /**
@@ -107,7 +111,7 @@ export function duplicate(system: System, options: DuplicateOptions = {}): Chaos
 export function reorder(system: System, options: ReorderOptions): ChaosFault {
   const { rate = 1, withinMs } = checked("reorder messages", { system, options, more: ["withinMs"] });
   checkDurations("reorder messages", { withinMs });
-  return inject(system, { reorder: { rate, withinMs } }, options);
+  return inject("reorder", { system, faults: { reorder: { rate, withinMs } }, filter: options });
 }
 
 /** A choice of processes, as the simulation takes it. */
@@ -117,7 +121,10 @@ export function whoOf(chosen: Chosen): Who {
   return ({ pid }) => pid === ref.pid;
 }
 
-function inject(system: System, faults: MessageFaults, filter: MessageFilter): ChaosFault {
+function inject(
+  reason: string,
+  { system, faults, filter }: { system: System; faults: MessageFaults; filter: MessageFilter },
+): ChaosFault {
   const { from, to, kind, seed = 0, outside = (from === undefined) !== (to === undefined) } = filter;
   const injected = injectFaults(system, {
     ...faults,
@@ -126,7 +133,12 @@ function inject(system: System, faults: MessageFaults, filter: MessageFilter): C
     ...(to === undefined ? {} : { to: whoOf(to) }),
     ...(kind === undefined ? {} : { kind }),
   }, { seed });
-  return faultOf({ struck: () => injected.injected.length, off: () => injected[Symbol.dispose]() });
+  return faultOf({
+    systems: [system],
+    reason,
+    struck: () => injected.injected.length,
+    off: () => injected[Symbol.dispose](),
+  });
 }
 
 function checked<Options extends MessageFilter>(

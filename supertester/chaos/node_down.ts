@@ -34,5 +34,10 @@ export function nodeDown(simulation: Simulation, options: NodeDownOptions): Chao
   simulation.network.cut(node);
   // Children last: a supervisor that is dead restarts nobody.
   if (crash) { for (const pid of [...system.pids()]) system.exit(pid, "kill"); }
-  return faultOf({ struck: () => 1, off: () => apart?.heal() });
+  return faultOf({
+    systems: simulation.systems.values(),
+    reason: `node ${node} down`,
+    struck: () => 1,
+    off: () => apart?.heal(),
+  });
 }

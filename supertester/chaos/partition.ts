@@ -1,6 +1,6 @@
 import { ArgumentError, System } from "@superlearner/otp";
 import { injectFaults, Simulation } from "@superlearner/otp/simulation";
-import { type ChaosFault, faultOf } from "./fault.ts";
+import { type ChaosFault, faultOf, type FaultParts } from "./fault.ts";
 import { type Chosen, whoOf } from "./message_faults.ts";
 import { checkOptions } from "./_options.ts";
 
@@ -13,6 +13,9 @@ export interface PartitionOptions {
   /** Whether only what `a` sends to `b` is lost. @default {false} */
   oneWay?: boolean;
 }
+
+/** Sides that are apart. */
+type Parted = Pick<FaultParts, "struck" | "off">;
 
 const partitions = new WeakMap<object, Set<ChaosFault>>();
 
@@ -49,14 +52,16 @@ export function partition(where: System | Simulation, options: PartitionOptions)
   if (typeof options.oneWay !== "undefined" && typeof options.oneWay !== "boolean") {
     throw new ArgumentError(action, { rule: "oneWay is true or false", value: options.oneWay });
   }
-  const made = where instanceof Simulation ? ofSystems(where, options) : ofProcesses(where, options);
+  const made = where instanceof Simulation ? partSystems(where, options) : partProcesses(where, options);
   const all = partitions.get(where) ?? new Set();
   partitions.set(where, all);
   const fault = faultOf({
-    struck: () => made.struck,
+    systems: where instanceof Simulation ? where.systems.values() : [where],
+    reason: "partition",
+    struck: made.struck,
     off: () => {
       all.delete(fault);
-      made.heal();
+      made.off();
     },
   });
   all.add(fault);
@@ -68,7 +73,7 @@ export function heal(where: System | Simulation): void {
   for (const fault of [...partitions.get(where) ?? []]) fault.heal();
 }
 
-function ofProcesses(system: System, { a, b, oneWay = false }: PartitionOptions): ChaosFault {
+function partProcesses(system: System, { a, b, oneWay = false }: PartitionOptions): Parted {
   const action = "make a partition";
   if (!(system instanceof System)) {
     throw new ArgumentError(action, { rule: "it is in a System or a Simulation", value: system });
@@ -79,19 +84,19 @@ function ofProcesses(system: System, { a, b, oneWay = false }: PartitionOptions)
   const [one, other] = [whoOf(a), whoOf(b!)];
   const there = injectFaults(system, { loss: 1, from: one, to: other });
   const back = oneWay ? undefined : injectFaults(system, { loss: 1, from: other, to: one });
-  return faultOf({
+  return {
     struck: () => there.injected.length + (back?.injected.length ?? 0),
     off: () => {
       there[Symbol.dispose]();
       back?.[Symbol.dispose]();
     },
-  });
+  };
 }
 
 /** How many partitions part a way, so that healing one leaves the others. */
 const ways = new WeakMap<Simulation, Map<string, number>>();
 
-function ofSystems(simulation: Simulation, { a, b, oneWay = false }: PartitionOptions): ChaosFault {
+function partSystems(simulation: Simulation, { a, b, oneWay = false }: PartitionOptions): Parted {
   const names = [...simulation.systems.keys()];
   const sideOf = (name: string, side: Chosen): string[] => {
     const given = typeof side === "string" ? [side] : side;
@@ -113,7 +118,7 @@ function ofSystems(simulation: Simulation, { a, b, oneWay = false }: PartitionOp
     parted.set(`${from}>${to}`, (parted.get(`${from}>${to}`) ?? 0) + 1);
     simulation.network.part(from, to, { oneWay: true });
   }
-  return faultOf({
+  return {
     struck: () => links.length,
     off: () => {
       for (const [from, to] of links) parted.set(`${from}>${to}`, parted.get(`${from}>${to}`)! - 1);
@@ -125,5 +130,5 @@ function ofSystems(simulation: Simulation, { a, b, oneWay = false }: PartitionOp
         }
       }
     },
-  });
+  };
 }

@@ -47,7 +47,7 @@ export function pause(target: Target): ChaosFault {
   const { system } = checkTarget("pause a process", target);
   const pid = livingOf("pause a process", target);
   const hold = holdProcess(system, pid);
-  return faultOf({ struck: () => 1, off: () => hold[Symbol.dispose]() });
+  return faultOf({ systems: [system], pid, reason: "pause", struck: () => 1, off: () => hold[Symbol.dispose]() });
 }
 
 /**
@@ -82,6 +82,9 @@ export function slow(target: Target, options: SlowOptions): ChaosFault {
     slowed = new SlowProcess(target, { pid: event.childPid, draw });
   });
   return faultOf({
+    systems: [system],
+    pid: slowed.pid,
+    reason: `slow by ${ms} ms`,
     struck: () => struck,
     off: () => {
       listening[Symbol.dispose]();
