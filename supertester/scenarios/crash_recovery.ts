@@ -1,9 +1,8 @@
-import { type ExitReason, formatReason, type Pid, type System } from "@superlearner/otp";
-import { called } from "../assertions/failing.ts";
+import type { ExitReason, Pid, System } from "@superlearner/otp";
+import { crash } from "../chaos/crash.ts";
 import { Chronicle } from "../chronicle/chronicle.ts";
 import { checkTimeout } from "../waiting/deadline.ts";
 import { restarted } from "../waiting/restarted.ts";
-import { sync } from "../waiting/sync.ts";
 import { checkTarget, pidOf, processRef, type Target } from "../waiting/target.ts";
 import { WaitError } from "../waiting/wait_error.ts";
 
@@ -56,22 +55,15 @@ export async function crashRecovery(target: Target, options: CrashRecoveryOption
   const { reason = "kill", ...rest } = options;
   const timeoutMs = checkTimeout(action, { usual: 5000, ...rest });
   const { system } = checkTarget(action, target);
-  const chronicle = Chronicle.of(system);
+  Chronicle.of(system); // it has to know who started whom before that one is dead
   const from = pidOf(target);
   if (from === undefined || !system.isAlive(from)) {
     return { recovered: false, ...(from === undefined ? {} : { from }), note: "it was dead before" };
   }
-  const name = called(target);
   const began = system.now();
-  system.exit(from, reason);
-  if (system.isAlive(from) && reason !== "normal") { // who traps exits may stop by itself
-    await sync(processRef(system, from), { timeoutMs }).catch(() => {});
-  }
-  if (system.isAlive(from)) {
-    const why = reason === "normal" ? "nobody dies of normal" : `${name} traps exits`;
-    return { recovered: false, from, note: `signal ignored: ${formatReason(reason)}, ${why}` };
-  }
-  const died = { from, reason: chronicle.exitOf(from)?.reason ?? reason };
+  const { died: isDead, note, reason: diedOf = reason } = await crash(processRef(system, from), { reason, timeoutMs });
+  if (!isDead) return { recovered: false, from, ...(note === undefined ? {} : { note }) };
+  const died = { from, reason: diedOf };
   if (!isSupervised(system, from)) return { recovered: false, ...died, note: "it has no supervisor" };
   try {
     const to = await restarted(target, { from, timeoutMs });

@@ -1,7 +1,8 @@
 import { formatReason } from "@superlearner/otp";
-import type { ProcessFacts, Who } from "@superlearner/otp/simulation";
+import type { Who } from "@superlearner/otp/simulation";
 import type { Chronicle } from "../chronicle/chronicle.ts";
 import { TestContext } from "../isolation/test_context.ts";
+import { isMeant } from "../simulation/who.ts";
 import { PhaseFailure, saidBy } from "./scenario_error.ts";
 import type { LooseScenario, RunWorld } from "./scenario_parts.ts";
 import type { RunReport } from "./scenario_report.ts";
@@ -64,14 +65,9 @@ function crashText(chronicle: Chronicle, allowed: readonly Who[]): string | unde
   const crash = chronicle.exits.find(({ pid, name, reason, crashed }) => {
     if (!crashed || reason === "killed" || reason === "kill") return false;
     const { module = "", behaviour = "" } = chronicle.startOf(pid) ?? {};
-    return !allowed.some((who) => fits(who, { pid, name, module, behaviour }));
+    return !allowed.some((who) => isMeant(who, { pid, name, module, behaviour }));
   });
   if (crash === undefined) return undefined;
   const { pid, name, reason } = crash;
   return `${pid} (${name ?? chronicle.startOf(pid)?.module ?? "?"}) crashed: ${formatReason(reason)}`;
-}
-
-function fits(who: Who, facts: ProcessFacts): boolean {
-  if (typeof who === "function") return who(facts);
-  return [who].flat().some((each) => each === facts.pid || each === facts.name || each === facts.module);
 }

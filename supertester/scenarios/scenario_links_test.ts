@@ -1,10 +1,12 @@
-import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { Supervisor } from "@superlearner/otp";
+import { killChildren } from "../chaos/kill_children.ts";
 import { defineScenario } from "./define_scenario.ts";
 import type { ScenarioChaos } from "./scenario_spec.ts";
 import { op } from "./operation.ts";
 import { runScenario } from "./run_scenario.ts";
 import { ScenarioError } from "./scenario_error.ts";
-import { Account, type AccountCalls, type AccountCasts } from "./testdata/servers.ts";
+import { Account, type AccountCalls, type AccountCasts, Counter } from "./testdata/servers.ts";
 
 type Chaos = ScenarioChaos<AccountCalls, AccountCasts, unknown>;
 
@@ -77,5 +79,30 @@ Deno.test("D22: chaos that throws or exits fails the scenario as chaos, and noth
       assertEquals([error.phase, error.report.metrics.errors], ["chaos", 0]);
       assertStringIncludes(error.message, said);
     }
+  }
+});
+
+Deno.test("D22: chaos that kills children, while clients go on with whoever is there", async () => {
+  const Tree = Supervisor.define({ maxRestarts: 1000, children: [Counter.child({ name: "counter" })] });
+  const pause = op.custom(async (_server, { self }) => void await self.receive(() => false, { timeoutMs: 3 }));
+  const scenario = defineScenario({
+    server: Counter,
+    clients: [[op.call("add", 1), pause, op.call("add", 1), pause, op.call("add", 1)], [op.call("value")]],
+    setup: async (world) => {
+      const context = await world.start(Tree);
+      return { server: Counter.at(world.system, "counter"), context };
+    },
+    chaos: [
+      ({ context, seed }) => killChildren(context, { rate: 1, durationMs: 4, intervalMs: 2, seed, publish: false }),
+    ],
+    bounds: { maxErrors: Infinity },
+    invariant: async ({ server }) => await server.call("value") < 3, // what was added before a crash is forgotten
+    runs: 30,
+  });
+  for (const clock of ["virtual", "real"] as const) {
+    const { metrics, events } = await runScenario(scenario, { clock });
+    assertEquals([metrics.operations, metrics.died], [6, "killed"]);
+    const { reply } = events.find(({ client, type }) => client === "chaos 0" && type === "returned")!;
+    assert(`${reply}`.includes("0 failures"), `${reply}`);
   }
 });
