@@ -33,6 +33,7 @@ export { modelTest, type ModelTestOptions } from "./by_model.ts";
 export { ModelError, type ModelErrorDetails } from "./model_error.ts";
 export {
   type Drawn,
+  type DrawnGroup,
   type DrawnKinds,
   type LengthOptions,
   type Needing,

@@ -23,12 +23,12 @@ export type DrawnKinds<Handlers> =
   & { readonly [Kind in Exclude<keyof Handlers, Needing<Handlers>>]?: Drawn<PayloadOf<Handlers[Kind]>> };
 
 /** One group of kinds; to be left out where none needs a payload. */
-type Group<Name extends string, Handlers> = [Needing<Handlers>] extends [never]
+export type DrawnGroup<Name extends string, Handlers> = [Needing<Handlers>] extends [never]
   ? { readonly [name in Name]?: DrawnKinds<Handlers> }
   : { readonly [name in Name]: DrawnKinds<Handlers> };
 
 /** What operations are drawn from: all kinds of calls and casts of a server, with these payloads. */
-export type OperationsSpec<Calls, Casts> = Group<"calls", Calls> & Group<"casts", Casts>;
+export type OperationsSpec<Calls, Casts> = DrawnGroup<"calls", Calls> & DrawnGroup<"casts", Casts>;
 
 /** The operations that are drawn: to be given where a kind needs a payload. */
 export type OperationsArguments<Calls, Casts, Options> = [Needing<Calls> | Needing<Casts>] extends [never]
