@@ -9,7 +9,7 @@ import type { LooseScenario, ScenarioSchedule } from "./scenario_parts.ts";
 import type { ScenarioArguments, ScenarioSetup, ScenarioSpec } from "./scenario_spec.ts";
 
 const OWN = [
-  ...["server", "args", "clients", "setup", "invariant", "chaos", "bounds", "model", "cleanup", "name"],
+  ...["server", "args", "clients", "setup", "invariant", "chaos", "bounds", "model", "cleanup", "name", "leaks"],
   ...["timeoutMs", "callTimeoutMs", "schedule"],
 ];
 
@@ -93,7 +93,7 @@ export function defineScenario<
   const { server, args, clients: given, setup, invariant, chaos = [], bounds = {}, model, cleanup, ...rest } = spec as
     & ScenarioSpec<State, Args, Calls, Casts, Context, ModelState>
     & { args?: Args };
-  const { name = server?.name, timeoutMs, callTimeoutMs, schedule, ...simulation } = rest;
+  const { name = server?.name, timeoutMs, callTimeoutMs, schedule, leaks = "fail", ...simulation } = rest;
   if (typeof server?.at !== "function" || typeof server.start !== "function") {
     refuse("server is what GenServer.define gives", server);
   }
@@ -106,6 +106,7 @@ export function defineScenario<
     refuse("chaos is a list of functions", chaos);
   }
   checkScenarioBounds(ACTION, bounds);
+  if (leaks !== "fail" && leaks !== "ignore") refuse("leaks is fail or ignore", leaks);
   settle(simulation);
   if (model !== undefined) checkModel(ACTION, { model, operations: clients.flat() });
   if (schedule !== undefined) checkSchedule(schedule, simulation);
@@ -121,6 +122,7 @@ export function defineScenario<
     cleanup: cleanup as LooseScenario["cleanup"],
     model: model === undefined ? undefined : looseModel(model),
     bounds,
+    leaks,
     timeoutMs: checkTimeout(ACTION, { usual: 5000, ...(timeoutMs === undefined ? {} : { timeoutMs }) }),
     callTimeoutMs: checkTimeout(ACTION, callTimeoutMs === undefined ? {} : { timeoutMs: callTimeoutMs }),
     schedule,

@@ -19,7 +19,7 @@ export interface RealRun {
 /** Runs a scenario once, in the time of the machine, and clears everything away. */
 export async function runInRealTime(scenario: LooseScenario, { seed }: { seed: number }): Promise<RealRun> {
   const { messages = "freeze", allow = {} } = scenario.simulation;
-  const t = new TestContext({ seed, messages, trace: false });
+  const t = new TestContext({ seed, messages, trace: false, leaks: scenario.leaks });
   const allowed: Who[] = allow.crashes === undefined || allow.crashes === true ? [] : [allow.crashes];
   const run = new ScenarioRun(scenario, {
     system: t.system,

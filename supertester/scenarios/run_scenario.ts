@@ -1,4 +1,6 @@
-import { ArgumentError } from "@superlearner/otp";
+import { ArgumentError, type System } from "@superlearner/otp";
+import { Chronicle } from "../chronicle/chronicle.ts";
+import { LeakError } from "../isolation/leaks.ts";
 import { explore } from "../simulation/explore.ts";
 import type { Exploration } from "../simulation/exploration.ts";
 import type { RunFailure } from "../simulation/failure.ts";
@@ -9,6 +11,7 @@ import type { SimulatedRunner } from "../simulation/simulated.ts";
 import { singleRun } from "../simulation/single_run.ts";
 import { drawSpaceTime } from "../simulation/space_time.ts";
 import { partsOf, type Scenario } from "./define_scenario.ts";
+import { assertNoOrphans } from "./orphans.ts";
 import { runInRealTime } from "./real_run.ts";
 import { PhaseFailure, ScenarioError } from "./scenario_error.ts";
 import type { LooseScenario, RunWorld } from "./scenario_parts.ts";
@@ -126,7 +129,10 @@ function failureOf(
 async function scheduledRun(parts: LooseScenario): Promise<Outcome> {
   const { choices, faults = [] } = parts.schedule!;
   const runs = new Runs(parts);
-  const { failure, turns, names } = await singleRun(runs.body, { ...parts.simulation, choices, faults });
+  const once = () => singleRun(runs.body, { ...parts.simulation, choices, faults });
+  const first = await once();
+  const leaks = first.failure !== undefined && causeOf(first.failure) instanceof LeakError;
+  const { failure, turns, names } = leaks ? await once() : first; // now it is known who started what, and where
   const report: ScenarioReport = {
     ...head(parts, { passed: failure === undefined, seed: parts.simulation.seed ?? 0, summary: "the given schedule" }),
     ...runs.last,
@@ -167,6 +173,8 @@ class Runs {
   readonly #parts: LooseScenario;
   #last: ScenarioRun | undefined;
   #any = false;
+  /** To find out where processes were started makes a run several times as long. */
+  #sites = false;
 
   constructor(parts: LooseScenario) {
     this.#parts = parts;
@@ -179,10 +187,24 @@ class Runs {
 
   readonly body = async (sim: SimContext): Promise<void> => {
     const run = this.#last = new ScenarioRun(this.#parts, worldOf(sim));
+    if (this.#parts.leaks === "fail") {
+      const chronicle = this.#sites ? new Chronicle(sim.system, { sites: true }) : undefined;
+      sim.defer(() => this.#cleanedUp(sim.system, chronicle));
+    }
     await run.run();
     if (!this.#any) this.first = run.report;
     this.#any = true;
   };
+
+  /** The last of all clean-ups: who is left then is nobody's. Who started whom, and where, is written down from the next run on. */
+  #cleanedUp(system: System, chronicle: Chronicle | undefined): void {
+    try {
+      assertNoOrphans(system, chronicle);
+    } catch (cause) {
+      this.#sites = true;
+      throw new PhaseFailure("cleanup", (cause as Error).message, { cause });
+    }
+  }
 }
 
 function worldOf(sim: SimContext): RunWorld {

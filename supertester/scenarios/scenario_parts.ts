@@ -58,6 +58,7 @@ export interface LooseScenario {
   readonly cleanup: ((subject: ScenarioSubject) => unknown) | undefined;
   readonly model: LooseModel | undefined;
   readonly bounds: ScenarioBounds;
+  readonly leaks: "fail" | "ignore";
   readonly timeoutMs: number;
   readonly callTimeoutMs: number;
   readonly schedule: ScenarioSchedule | undefined;

@@ -48,6 +48,11 @@ export interface ScenarioSpec<State, Args extends readonly unknown[], Calls, Cas
   model?: ServerModel<ModelState, NoInfer<Calls>, NoInfer<Casts>>;
   /** Done after every run that was set up, whatever has failed. */
   cleanup?: (subject: ScenarioSubject<NoInfer<Calls>, NoInfer<Casts>, NoInfer<Context>>) => unknown;
+  /**
+   * Whether processes that are left without whoever started them make it fail: those that a client, the chaos or a server that
+   * is dead by now has started, and nobody stops. @default {"fail"}
+   */
+  leaks?: "fail" | "ignore";
   /** What people call it. @default the name of the server */
   name?: string;
   /** How long each part may take, in milliseconds of System time. @default {5000} */
