@@ -44,7 +44,11 @@ export interface ScenarioSpec<State, Args extends readonly unknown[], Calls, Cas
   chaos?: readonly ScenarioChaos<NoInfer<Calls>, NoInfer<Casts>, NoInfer<Context>>[];
   /** What a run may take. @default no step fails */
   bounds?: ScenarioBounds;
-  /** What the server should be: all answers must be those of one operation after the other, in an order that was possible. */
+  /**
+   * What the server should be: all answers must be those of one operation after the other, in an order that was possible. A
+   * call that failed may have been done, or not, and so may a cast where the server died or something went wrong on purpose.
+   * What custom steps do with the server is not looked at, so they must not change it.
+   */
   model?: ServerModel<ModelState, NoInfer<Calls>, NoInfer<Casts>>;
   /** Done after every run that was set up, whatever has failed. */
   cleanup?: (subject: ScenarioSubject<NoInfer<Calls>, NoInfer<Casts>, NoInfer<Context>>) => unknown;
