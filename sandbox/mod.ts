@@ -30,3 +30,8 @@ export { type Demand, Grants, type GrantsOptions } from "./permissions/grants.ts
 export { guardedFetch, type GuardedFetchOptions } from "./permissions/guarded_fetch.ts";
 export { describePermissions } from "./permissions/describe_permissions.ts";
 export { isNothing, permissionsBeyond } from "./permissions/beyond.ts";
+export { type AuditHead, AuditLog, type AuditLogOptions } from "./audit/audit_log.ts";
+export type { AuditEntry, AuditRecord, AuditResult } from "./audit/audit_record.ts";
+export { AuditError, type AuditPlace } from "./audit/audit_error.ts";
+export { type AuditFilter, readAudit } from "./audit/read_audit.ts";
+export { type AuditVerdict, verifyAudit, type VerifyAuditOptions } from "./audit/verify_audit.ts";
