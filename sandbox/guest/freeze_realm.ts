@@ -93,7 +93,9 @@ function makeShadowable(prototype: object): void {
   for (const key of Reflect.ownKeys(prototype)) {
     const { value, writable, configurable, enumerable = false } = Object.getOwnPropertyDescriptor(prototype, key)!;
     if (!writable || !configurable) continue;
-    if (prototype !== Object.prototype && !["name", "message", "toString", "constructor"].includes(key as string)) continue;
+    if (prototype !== Object.prototype && !["name", "message", "toString", "constructor"].includes(key as string)) {
+      continue;
+    }
     Object.defineProperty(prototype, key, {
       enumerable,
       configurable: false,

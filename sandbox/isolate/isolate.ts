@@ -113,7 +113,11 @@ export class Isolate {
       made.set(path, module);
       return module;
     };
-    const first = this.#read(entry, `import * as entry from ${JSON.stringify(entry)}; ${this.#glue}.loaded(entry);`, "entry");
+    const first = this.#read(
+      entry,
+      `import * as entry from ${JSON.stringify(entry)}; ${this.#glue}.loaded(entry);`,
+      "entry",
+    );
     const denied: ImportDenied[] = [];
     const linked = first.link((specifier: string, from: vm.Module) => {
       const runtime = this.#runtime.get(specifier);

@@ -41,7 +41,10 @@ export class WorkerWall implements Wall {
   constructor({ listener, graceMs = 1000 }: WorkerWallOptions) {
     this.#listener = listener;
     this.#graceMs = graceMs;
-    this.#worker = new Worker(FIRST, { type: "module", name: "sandbox", deno: { permissions: "none" } } as WorkerOptions);
+    this.#worker = new Worker(
+      FIRST,
+      { type: "module", name: "sandbox", deno: { permissions: "none" } } as WorkerOptions,
+    );
     this.#worker.onerror = (event) => {
       event.preventDefault(); // or the whole program would end
       this.#end(guestText(event.message));
