@@ -52,3 +52,13 @@ export { systemStates, type SystemStatesOptions } from "./state/system_states.ts
 export { describeState, inspectState, type StateFacts } from "./state/describe_state.ts";
 export { type LatestSnapshot, type SnapshotInfo, Snapshots, type SnapshotsOptions } from "./state/snapshots.ts";
 export { snapshotEvery, type SnapshotEveryOptions } from "./state/snapshot_every.ts";
+export { SandboxHost, type SandboxHostOptions } from "./host/sandbox_host.ts";
+export {
+  Sandbox,
+  type SandboxCallOptions,
+  type SandboxInfo,
+  type SandboxRunOptions,
+  type SandboxStatus,
+} from "./host/sandbox.ts";
+export type { SandboxOptions, SandboxSource } from "./host/sandbox_options.ts";
+export type { OutputLine, Usage } from "./host/life.ts";
