@@ -29,7 +29,7 @@ export type { NetHost } from "./permissions/net_hosts.ts";
 export { type Demand, Grants, type GrantsOptions } from "./permissions/grants.ts";
 export { guardedFetch, type GuardedFetchOptions } from "./permissions/guarded_fetch.ts";
 export { describePermissions } from "./permissions/describe_permissions.ts";
-export { isNothing, permissionsBeyond } from "./permissions/beyond.ts";
+export { isNothing, permissionsBeyond, permissionsWithin } from "./permissions/beyond.ts";
 export { type AuditHead, AuditLog, type AuditLogOptions } from "./audit/audit_log.ts";
 export type { AuditEntry, AuditRecord, AuditResult } from "./audit/audit_record.ts";
 export { AuditError, type AuditPlace } from "./audit/audit_error.ts";
@@ -62,3 +62,24 @@ export {
 } from "./host/sandbox.ts";
 export type { SandboxOptions, SandboxSource } from "./host/sandbox_options.ts";
 export type { OutputLine, Usage } from "./host/life.ts";
+export { asksOf } from "./permissions/asks_of.ts";
+export { Plugins } from "./plugins/plugins.ts";
+export type { Doer, PluginParts } from "./plugins/plugins.ts";
+export type { PluginsOptions } from "./plugins/plugins_options.ts";
+export type { PluginInfo } from "./plugins/installed.ts";
+export { checkManifest, parseManifest, type PluginManifest } from "./plugins/manifest.ts";
+export {
+  definePluginApi,
+  type Hook,
+  hook,
+  type HookOptions,
+  type Hooks,
+  type PluginApi,
+  type ReturnsOf,
+  type TakesOf,
+} from "./plugins/plugin_api.ts";
+export { type PlanOptions, planPlugin, type PluginPlan } from "./plugins/plugin_plan.ts";
+export type { Consent } from "./plugins/consent.ts";
+export type { ChainResult, HookAnswer } from "./plugins/hook_answer.ts";
+export type { PluginSandbox, PluginSandboxes, PluginSandboxOptions } from "./plugins/plugin_sandbox.ts";
+export { type ManifestProblem, PluginError, type PluginFailure } from "./plugins/plugin_error.ts";
