@@ -83,3 +83,11 @@ export type { Consent } from "./plugins/consent.ts";
 export type { ChainResult, HookAnswer } from "./plugins/hook_answer.ts";
 export type { PluginSandbox, PluginSandboxes, PluginSandboxOptions } from "./plugins/plugin_sandbox.ts";
 export { type ManifestProblem, PluginError, type PluginFailure } from "./plugins/plugin_error.ts";
+
+export { compile, type CompileOnceOptions } from "./compiling/compile.ts";
+export { type CompileOptions, Compiler, type CompilerOptions, type CompilerStats } from "./compiling/compiler.ts";
+export { CompileCache, type CompileCacheOptions } from "./compiling/compile_cache.ts";
+export type { Compiled, CompileDiagnostic, CompiledModule, ModuleImport } from "./compiling/compiled.ts";
+export { importersOf, type Imports, type ModuleGraph, moduleGraph } from "./compiling/module_graph.ts";
+export { type ClosedMap, type Resolution, resolveImport } from "./compiling/resolve_import.ts";
+export type { DirectorySource, FileSource, Source, SourceLimits } from "./compiling/sources.ts";
