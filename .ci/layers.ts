@@ -135,7 +135,7 @@ export const LAYERS: Layers = {
       walls: ["limits", "permissions", "guest", "isolate"],
       state: ["limits", "guest"],
       host: ["limits", "permissions", "audit", "compiling", "versions", "guest", "walls", "state"],
-      plugins: ["limits", "permissions", "audit", "guest", "host", "versions"],
+      plugins: ["limits", "permissions", "audit", "guest", "compiling", "host", "versions"],
       grading: ["limits", "permissions", "host", "compiling"],
       examples: ["mod.ts"],
       ".": ["*"],

@@ -67,6 +67,7 @@ export { Plugins } from "./plugins/plugins.ts";
 export type { Doer, PluginParts } from "./plugins/plugins.ts";
 export type { PluginsOptions } from "./plugins/plugins_options.ts";
 export type { PluginInfo } from "./plugins/installed.ts";
+export { type PluginFiles, readPlugin } from "./plugins/read_plugin.ts";
 export { checkManifest, parseManifest, type PluginManifest } from "./plugins/manifest.ts";
 export {
   definePluginApi,

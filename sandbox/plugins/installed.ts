@@ -70,6 +70,8 @@ export interface PluginInfo {
   readonly status: "on" | "off";
   /** What it was granted. */
   readonly granted: GrantedPermissions;
+  /** The name of its sandbox. */
+  readonly sandbox: string;
   /** How many sandboxes it has had: one more for each update that needed a new one. */
   readonly generation: number;
   /** Calls of its hooks since it was installed. */
@@ -83,5 +85,11 @@ export interface PluginInfo {
 /** What there is to know of one. */
 export function infoOf({ plan, granted, generation, calls, failures, off, lastError }: Installed): PluginInfo {
   const { name, manifest: { version } } = plan;
-  return { name, version, status: off ? "off" : "on", granted, generation, calls, failures, lastError };
+  const sandbox = sandboxName(name, generation);
+  return { name, version, status: off ? "off" : "on", granted, sandbox, generation, calls, failures, lastError };
+}
+
+/** What a plugin's sandbox is called: two of them live for a moment while it is updated. */
+export function sandboxName(plugin: string, generation: number): string {
+  return `${plugin}@${generation}`;
 }

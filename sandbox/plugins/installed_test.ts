@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { handClock } from "../audit/testdata/logs.ts";
 import { NO_PERMISSIONS } from "../permissions/granting.ts";
-import { infoOf, type Installed, Lodging } from "./installed.ts";
+import { infoOf, type Installed, Lodging, sandboxName } from "./installed.ts";
 
 function lodging() {
   const calls: PromiseWithResolvers<unknown>[] = [];
@@ -64,9 +64,14 @@ Deno.test("infoOf() is what there is to know", () => {
     version: "1.0.0",
     status: "off",
     granted: NO_PERMISSIONS,
+    sandbox: "tax@2",
     generation: 2,
     calls: 7,
     failures: 1,
     lastError: "No",
   });
+});
+
+Deno.test("sandboxName() is another one for each sandbox of a plugin", () => {
+  assertEquals([sandboxName("tax", 1), sandboxName("tax", 2)], ["tax@1", "tax@2"]);
 });

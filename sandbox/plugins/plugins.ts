@@ -10,7 +10,7 @@ import { type GrantedPermissions, grantPermissions } from "../permissions/granti
 import { type Consent, grantOf } from "./consent.ts";
 import type { ChainResult, HookAnswer } from "./hook_answer.ts";
 import { HookCalls, type NamedHook } from "./hook_calls.ts";
-import { infoOf, type Installed, Lodging, type PluginInfo } from "./installed.ts";
+import { infoOf, type Installed, Lodging, type PluginInfo, sandboxName } from "./installed.ts";
 import type { Hooks, PluginApi, ReturnsOf, TakesOf } from "./plugin_api.ts";
 import { PluginError } from "./plugin_error.ts";
 import { planPlugin, type PluginPlan } from "./plugin_plan.ts";
@@ -274,7 +274,7 @@ export class Plugins<All extends Hooks> implements AsyncDisposable {
     const permissions = asksOf(granted);
     return new Lodging(
       await this.#options.sandboxes.create({
-        name: `${name}@${generation}`,
+        name: sandboxName(name, generation),
         source: { files },
         entry,
         isolation,
