@@ -5,18 +5,16 @@
  *   SHOP_DISCOUNT=25 deno run -A sandbox/examples/plugin_system.ts
  */
 import { silentLogger, System } from "@superlearner/otp";
+import { AuditLog, readAudit, SandboxHost } from "@superlearner/sandbox";
 import {
-  AuditLog,
   definePluginApi,
   type Hook,
   hook,
   type PluginApi,
   type PluginPlan,
   Plugins,
-  readAudit,
   readPlugin,
-  SandboxHost,
-} from "@superlearner/sandbox";
+} from "@superlearner/sandbox/plugins";
 
 /** What a customer wants. */
 export interface Order {

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { silentLogger, System } from "@superlearner/otp";
-import { Plugins, SandboxHost } from "@superlearner/sandbox";
+import { SandboxHost } from "@superlearner/sandbox";
+import { Plugins } from "@superlearner/sandbox/plugins";
 import { plan, Shop, shopApi, story } from "./plugin_system.ts";
 
 const yes = { by: "michael", granted: "asked" } as const;

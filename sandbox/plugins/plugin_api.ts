@@ -75,7 +75,7 @@ export function hook<Takes, Returns>(options: HookOptions<Returns> = {}): Hook<T
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { definePluginApi, hook } from "@superlearner/sandbox";
+ * import { definePluginApi, hook } from "@superlearner/sandbox/plugins";
  *
  * const api = definePluginApi({
  *   version: "1.0",

@@ -42,7 +42,7 @@ const LOAD = "load a snapshot";
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { Snapshots } from "@superlearner/sandbox";
+ * import { Snapshots } from "@superlearner/sandbox/state";
  *
  * const snapshots = new Snapshots(await Deno.makeTempDir());
  * await snapshots.save({ format: 1, name: "shop", version: 2, at: 0, states: { cart: new Map([["tea", 2]]) } });
