@@ -1,4 +1,5 @@
 import { ArgumentError } from "@superlearner/otp";
+import { deepFreeze } from "../limits/deep_freeze.ts";
 import { denoHost, type HostAccess } from "./host_access.ts";
 import { type NetHost, netHostText, parseNetHost } from "./net_hosts.ts";
 import { followPath, type GrantedPath, isInside, isSpecial } from "./paths.ts";
@@ -181,12 +182,4 @@ function warningsOf({ run, ffi, write }: GrantedPermissions): string[] {
   if (ffi.length > 0) warnings.push("ffi = no wall: native code that the guest loads may do all that the host may");
   if (write === "all") warnings.push("write = no wall: who writes everywhere can change what the host runs");
   return warnings;
-}
-
-function deepFreeze<Value>(value: Value): Value {
-  if (typeof value === "object" && value !== null) {
-    Object.values(value).forEach(deepFreeze);
-    Object.freeze(value);
-  }
-  return value;
 }

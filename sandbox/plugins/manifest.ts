@@ -1,5 +1,6 @@
 import { checkLimits, type Isolation, type Limits } from "../limits/limits.ts";
 import { isPlainObject } from "../limits/check_options.ts";
+import { deepFreeze } from "../limits/deep_freeze.ts";
 import { type ProfileName, profileOf } from "../limits/profiles.ts";
 import { checkPermissions, type Permissions } from "../permissions/permissions.ts";
 import { type ManifestProblem, PluginError } from "./plugin_error.ts";
@@ -118,13 +119,4 @@ export function parseManifest(text: string): PluginManifest {
     throw refuse(`is JSON: ${error instanceof Error ? error.message : error}`);
   }
   return checkManifest(value);
-}
-
-/** Freezes plain data through and through. */
-export function deepFreeze<Value>(value: Value): Value {
-  if (typeof value === "object" && value !== null) {
-    Object.values(value).forEach(deepFreeze);
-    Object.freeze(value);
-  }
-  return value;
 }

@@ -1,16 +1,14 @@
 import { ArgumentError } from "@superlearner/otp";
 import { checkOptions } from "../limits/check_options.ts";
 
-declare const TAKES: unique symbol;
-
 /** A place where plugins have their say: what they are given, and what they answer. */
 export interface Hook<Takes, Returns> {
   /** How long one plugin may take, in milliseconds. */
   readonly timeoutMs: number;
   /** Makes the answer of what a plugin said, which may be anything; throws if it is none. */
   readonly returns: (value: unknown) => Returns;
-  /** For the compiler alone. */
-  readonly [TAKES]?: (value: Takes) => void;
+  /** Never there: it tells the compiler what plugins are given. */
+  readonly takes?: (value: Takes) => void;
 }
 
 /** How a {@linkcode hook} is made. */

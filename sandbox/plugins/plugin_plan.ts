@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { checkOptions } from "../limits/check_options.ts";
+import { deepFreeze } from "../limits/deep_freeze.ts";
 import { describeLimits } from "../limits/describe_limits.ts";
 import { type Isolation, LIMIT_NAMES, type Limits } from "../limits/limits.ts";
 import { limitsOf, profileOf } from "../limits/profiles.ts";
@@ -8,7 +9,7 @@ import { permissionsBeyond } from "../permissions/beyond.ts";
 import { describePermissions, permissionLines } from "../permissions/describe_permissions.ts";
 import { type GrantedPermissions, grantPermissions } from "../permissions/granting.ts";
 import type { HostAccess } from "../permissions/host_access.ts";
-import { checkManifest, deepFreeze, type PluginManifest } from "./manifest.ts";
+import { checkManifest, type PluginManifest } from "./manifest.ts";
 import { isCompatible, type PluginApi } from "./plugin_api.ts";
 import { PluginError } from "./plugin_error.ts";
 
