@@ -64,8 +64,8 @@ export class Shop {
 
 /** One plugin of the directory beside this file. */
 export async function plan(shop: Shop, directory: string): Promise<PluginPlan> {
-  const { manifest, files } = await readPlugin(new URL(`./plugins/${directory}/`, import.meta.url));
-  return shop.plugins.plan(manifest, { files });
+  const { manifest, ...parts } = await readPlugin(new URL(`./plugins/${directory}/`, import.meta.url));
+  return shop.plugins.plan(manifest, parts);
 }
 
 /** Tells the story. */

@@ -56,7 +56,7 @@ export function grantOf(plan: PluginPlan, { now, consent, held, host }: GrantOfO
   const more = now.asks.filter((ask) => !plan.asks.includes(ask));
   if (more.length > 0) throw new PluginError(action, { kind: "more_than_planned", plugin: now.name, asks: more });
   if (granted === "asked") return now.asked;
-  const given = grantPermissions(granted, { host });
+  const given = grantPermissions(granted, { host, keep: plan.keep });
   const beyond = permissionsBeyond(given, plan.asked);
   if (isNothing(beyond)) return given;
   throw new PluginError(action, { kind: "more_than_planned", plugin: now.name, asks: permissionLines(beyond) });

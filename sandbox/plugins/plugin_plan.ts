@@ -28,6 +28,12 @@ export interface PlanOptions {
   /** The plan of what is installed under that name, if this is an update of it. */
   readonly from?: PluginPlan | undefined;
   /**
+   * Where the plugin comes from, and so may not be allowed to write.
+   *
+   * @default {[]}
+   */
+  readonly keep?: readonly string[];
+  /**
    * Whose permissions are the most that can be granted.
    *
    * @default {this program}
@@ -43,6 +49,8 @@ export interface PluginPlan {
   readonly manifest: PluginManifest;
   /** Its modules, as they will be installed. */
   readonly files: Readonly<Record<string, string>>;
+  /** Where it comes from, and so may not be allowed to write. */
+  readonly keep: readonly string[];
   /** What it asks to be allowed, with links followed as they are now. */
   readonly asked: GrantedPermissions;
   /** Its limits. */
@@ -67,7 +75,7 @@ export interface PluginPlan {
  * @throws {ArgumentError} If it asks for more than the host has, or its limits do not agree with each other.
  */
 export function planPlugin(manifest: unknown, options: PlanOptions): PluginPlan {
-  const { files, api, from, host, as } = checkOptions("plan a plugin", options);
+  const { files, api, from, host, as, keep = [] } = checkOptions("plan a plugin", options);
   const checked = checkManifest(manifest);
   const name = as === undefined ? checked.name : checkManifest({ ...checked, name: as }).name;
   if (!isCompatible(checked.api, api.version)) {
@@ -80,11 +88,12 @@ export function planPlugin(manifest: unknown, options: PlanOptions): PluginPlan 
   }
   const unknown = checked.hooks.filter((one) => !Object.hasOwn(api.hooks, one));
   checkParts(checked, files, unknown);
-  const asked = grantPermissions(checked.permissions, host === undefined ? {} : { host });
+  const asked = grantPermissions(checked.permissions, { keep, ...(host && { host }) });
   const base = {
     name,
     manifest: checked,
     files: { ...files },
+    keep: [...keep],
     asked,
     limits: limitsOf(checked.profile, checked.limits),
     isolation: checked.isolation ?? profileOf(checked.profile).isolation,

@@ -7,6 +7,8 @@ export interface PluginSandbox {
   run(name: string, args: readonly unknown[], options: { readonly timeoutMs: number }): Promise<unknown>;
   /** Puts other code in the place of what runs, with its state; what runs stays where that fails. */
   hotReload?(files: Readonly<Record<string, string>>): Promise<unknown>;
+  /** Starts it again where it has gone down for good. */
+  start?(): Promise<void>;
   /** Ends it, for good. */
   destroy(): Promise<void>;
 }

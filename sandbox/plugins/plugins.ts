@@ -31,6 +31,12 @@ export interface PluginParts {
    * @default {that of the manifest}
    */
   readonly as?: string;
+  /**
+   * Where the plugin comes from: it may not be allowed to write there, or its next version would be its own work.
+   *
+   * @default {[]}
+   */
+  readonly keep?: readonly string[];
 }
 
 /** Who does something to a plugin. */
@@ -93,7 +99,7 @@ export class Plugins<All extends Hooks> implements AsyncDisposable {
         if (this.#installed.has(plan.name)) {
           throw new PluginError("install a plugin", { kind: "already_installed", plugin: plan.name });
         }
-        const now = this.plan(plan.manifest, { files: plan.files, as: plan.name });
+        const now = this.plan(plan.manifest, { files: plan.files, as: plan.name, keep: plan.keep });
         const granted = grantOf(plan, { now, consent, host: this.#options.host });
         const lodging = await this.#lodge(now, granted, 1);
         const counts = { calls: 0, failures: 0, off: false, lastError: undefined, history: [] };
@@ -113,7 +119,7 @@ export class Plugins<All extends Hooks> implements AsyncDisposable {
     return this.#inTurn(plan.name, () =>
       this.#told("plugin.update", plan, consent?.by ?? "plugins", async () => {
         const there = this.#get("update a plugin", plan.name);
-        const now = this.plan(plan.manifest, { files: plan.files, as: plan.name });
+        const now = this.plan(plan.manifest, { files: plan.files, as: plan.name, keep: plan.keep });
         const granted = grantOf(plan, { now, consent, held: there, host: this.#options.host });
         await this.#move(there, { plan: now, granted });
       }));
@@ -134,7 +140,8 @@ export class Plugins<All extends Hooks> implements AsyncDisposable {
         throw new PluginError("roll a plugin back", { kind: "not_installed", plugin: `a version of ${name} before` });
       }
       return await this.#told("plugin.rollback", before.plan, by, async () => {
-        const granted = grantPermissions(asksOf(before.granted), { host: this.#options.host });
+        const { keep } = before.plan;
+        const granted = grantPermissions(asksOf(before.granted), { host: this.#options.host, keep });
         const beyond = permissionsBeyond(granted, before.granted);
         if (!isNothing(beyond)) {
           const failure = { kind: "more_than_planned", plugin: name, asks: permissionLines(beyond) } as const;
@@ -156,12 +163,20 @@ export class Plugins<All extends Hooks> implements AsyncDisposable {
     });
   }
 
-  /** Asks a plugin again that was switched off. @throws {PluginError} `not_installed`. */
-  switchOn(name: string, { by }: Doer): PluginInfo {
-    const there = this.#get("switch a plugin on", name);
-    Object.assign(there, { off: false, failures: 0 });
-    this.#tell(by, "plugin.on", there.plan, { result: "ok" });
-    return infoOf(there);
+  /**
+   * Asks a plugin again that was switched off; its sandbox is started first where it is down.
+   *
+   * @throws {PluginError} `not_installed`, `closed`.
+   * @throws {SandboxError} If its sandbox does not start. It stays off then.
+   */
+  switchOn(name: string, { by }: Doer): Promise<PluginInfo> {
+    return this.#inTurn(name, async () => {
+      const there = this.#get("switch a plugin on", name);
+      return await this.#told("plugin.on", there.plan, by, async () => {
+        await there.lodging.sandbox.start?.();
+        Object.assign(there, { off: false, failures: 0 });
+      });
+    });
   }
 
   /** The plugins that are installed, in the order that they were. */

@@ -1,6 +1,10 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { ArgumentError } from "@superlearner/otp";
+import { pathToFileURL as toFileUrl } from "node:url";
 import { SandboxError } from "../limits/sandbox_error.ts";
+import { definePluginApi } from "./plugin_api.ts";
 import { PluginError } from "./plugin_error.ts";
+import { planPlugin } from "./plugin_plan.ts";
 import { readPlugin } from "./read_plugin.ts";
 
 async function directory(texts: Record<string, string>): Promise<AsyncDisposable & { readonly dir: string }> {
@@ -14,7 +18,28 @@ const manifest = JSON.stringify({ name: "tax", version: "1.0.0", entry: "main.ts
 Deno.test("readPlugin() reads manifest and modules", async () => {
   await using at = await directory({ "plugin.json": manifest, "main.ts": "x", "data.json": "{}", "README.md": "no" });
   const plugin = await readPlugin(at.dir);
-  assertEquals([plugin.manifest.name, plugin.files], ["tax", { "/data.json": "{}", "/main.ts": "x" }]);
+  const files = { "/data.json": "{}", "/main.ts": "x" };
+  assertEquals([plugin.manifest.name, plugin.files, plugin.keep], ["tax", files, [at.dir]] as unknown[]);
+  assertEquals(await readPlugin(toFileUrl(at.dir)), plugin);
+});
+
+Deno.test("readPlugin(): who may write where it comes from would write its own next version", async () => {
+  await using at = await directory({ "plugin.json": "", "main.ts": "x" });
+  const asks = {
+    name: "tax",
+    version: "1.0.0",
+    entry: "main.ts",
+    api: "1.0",
+    permissions: { write: [`${at.dir}/data`] },
+  };
+  await Deno.writeTextFile(`${at.dir}/plugin.json`, JSON.stringify(asks));
+  const { manifest: read, ...parts } = await readPlugin(at.dir);
+  const api = definePluginApi({ version: "1.0", hooks: {} });
+  const { message } = assertThrows(() => planPlugin(read, { ...parts, api }), ArgumentError);
+  assertEquals(
+    message,
+    `Cannot grant permissions: nobody writes where a program or module lives that is run (${at.dir}), got "${at.dir}/data"`,
+  );
 });
 
 Deno.test("readPlugin() refuses a directory without a manifest, and one that is not right", async () => {

@@ -10,6 +10,7 @@ export class FakeSandboxes implements PluginSandboxes {
   readonly created: PluginSandboxOptions[] = [];
   readonly living: string[] = [];
   readonly reloaded: string[] = [];
+  readonly started: string[] = [];
   readonly #behaviours: Behaviours;
   readonly #reloads: boolean;
 
@@ -35,6 +36,7 @@ export class FakeSandboxes implements PluginSandboxes {
           if (run === undefined) throw new Error(`There is no ${hook}`);
           return await run(value as never);
         },
+        start: () => Promise.resolve(void this.started.push(name)),
         destroy: () => {
           this.living.splice(this.living.indexOf(name), 1);
           return Promise.resolve();
