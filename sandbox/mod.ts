@@ -24,3 +24,8 @@ export {
   type VersionHistoryOptions,
 } from "./versions/version_history.ts";
 export type { Attempt } from "./versions/attempt.ts";
+export { type ChangeSet } from "./versions/change_set.ts";
+export type { FolderEvent, FolderEvents, OpenFolderEvents } from "./versions/folder_events.ts";
+export type { PathFilter, Tree } from "./compiling/read_tree.ts";
+export { type SourceWatch, watch, type WatchOptions } from "./versions/watch.ts";
+export { Wear, type WearOptions } from "./versions/wear.ts";
