@@ -9,10 +9,11 @@ export { type Diagnostic, SandboxError, type SandboxFailure, type SandboxFailure
 export { compile, type CompileOnceOptions } from "./compiling/compile.ts";
 export { type CompileOptions, Compiler, type CompilerOptions, type CompilerStats } from "./compiling/compiler.ts";
 export { CompileCache, type CompileCacheOptions } from "./compiling/compile_cache.ts";
+export type { FoundImport, ImportKind, Transpiled } from "./compiling/transpiled.ts";
 export type { Compiled, CompileDiagnostic, CompiledModule, ModuleImport } from "./compiling/compiled.ts";
 export { importersOf, type Imports, type ModuleGraph, moduleGraph } from "./compiling/module_graph.ts";
 export { type ClosedMap, type Resolution, resolveImport } from "./compiling/resolve_import.ts";
-export type { DirectorySource, FileSource, Source, SourceLimits } from "./compiling/sources.ts";
+export type { DirectorySource, FileSource, Source, SourceLimits, Sources } from "./compiling/sources.ts";
 
 export { type DiffOptions, diffSources, type FileDiff, type Hunk, type SourceDiff } from "./versions/diff.ts";
 export { planReload, type ReloadPlan, type ReloadPlanOptions } from "./versions/reload_plan.ts";
