@@ -71,3 +71,18 @@ Deno.test("plugin system: orders are taken without a gap while a plugin is updat
   await plugins[Symbol.asyncDispose]();
   assertEquals(host.list(), []);
 });
+
+Deno.test("plugin system: in a process of its own, a plugin that never comes back costs no order", async () => {
+  await using system = new System({ logger: silentLogger });
+  await using host = new SandboxHost({ system });
+  await using plugins = new Plugins(shopApi, { sandboxes: host, maxFailures: 1 });
+  const shop = new Shop(plugins);
+  for (const directory of ["discount-1.0.0", "greedy-1.0.0"]) {
+    const { manifest, files } = await plan(shop, directory);
+    await plugins.install(plugins.plan({ ...manifest, isolation: "process" }, { files }), yes);
+  }
+  assertEquals(await shop.take({ id: "1", total: 100 }), 90);
+  assertEquals(plugins.list().map(({ name, status }) => [name, status]), [["discount", "on"], ["greedy", "off"]]);
+  assertEquals(host.list().map((sandbox) => sandbox.info().isolation), ["process", "process"]);
+  assertEquals(await host.get("discount@1")?.call("counter", "orders"), 1);
+});

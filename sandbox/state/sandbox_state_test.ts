@@ -2,6 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { silentLogger, System } from "@superlearner/otp";
 import { SandboxHost } from "../host/sandbox_host.ts";
 import type { Sandbox } from "../host/sandbox.ts";
+import type { Isolation } from "../limits/limits.ts";
 import { SandboxError } from "../limits/sandbox_error.ts";
 import { describeState } from "./describe_state.ts";
 import { exportState, importState } from "./exported_state.ts";
@@ -32,34 +33,41 @@ const cart = new StateSchema({
   }],
 });
 
-async function create(host: SandboxHost, text: string): Promise<Sandbox> {
-  return await host.create({ name: "shop", source: { files: { "/main.js": text } }, limits: { turnMs: 300 } });
+async function create(host: SandboxHost, text: string, isolation: Isolation = "worker"): Promise<Sandbox> {
+  return await host.create({
+    name: "shop",
+    source: { files: { "/main.js": text } },
+    limits: { turnMs: 300, startMs: 20_000 },
+    isolation,
+  });
 }
 
-Deno.test("exportState() and importState() of a sandbox: a snapshot restores after a crash, in newer code", async () => {
-  const directory = await Deno.makeTempDir();
-  try {
-    await using system = new System({ logger: silentLogger });
-    await using host = new SandboxHost({ system });
-    const snapshots = new Snapshots(directory);
-    const old = await create(host, code("{ items: [] }"));
-    await old.cast("cart", "add", { payload: "tea" });
-    const exported = await exportState(old, { version: 1, schemas: { cart } });
-    assertEquals([exported.name, exported.states], ["shop", { cart: { items: ["tea"] } }]);
-    assertEquals(describeState(exported).split("\n")[1], "  cart: an object with items, 17 characters");
-    await snapshots.save(exported);
+for (const isolation of ["worker", "process"] as const) {
+  Deno.test(`exportState() and importState() of a sandbox (${isolation}): a snapshot restores after a crash, in newer code`, async () => {
+    const directory = await Deno.makeTempDir();
+    try {
+      await using system = new System({ logger: silentLogger });
+      await using host = new SandboxHost({ system });
+      const snapshots = new Snapshots(directory);
+      const old = await create(host, code("{ items: [] }"), isolation);
+      await old.cast("cart", "add", { payload: "tea" });
+      const exported = await exportState(old, { version: 1, schemas: { cart } });
+      assertEquals([exported.name, exported.states], ["shop", { cart: { items: ["tea"] } }]);
+      assertEquals(describeState(exported).split("\n")[1], "  cart: an object with items, 17 characters");
+      await snapshots.save(exported);
 
-    await assertRejects(() => old.run("crash"), SandboxError, "the limit turnMs is 300");
-    await old.destroy();
+      await assertRejects(() => old.run("crash"), SandboxError, "the limit turnMs is 300");
+      await old.destroy();
 
-    const next = await create(host, code("{ items: new Map() }"));
-    const { state } = await snapshots.latest("shop");
-    assertEquals(await importState(next, state, { version: 2, schemas: { cart } }), ["cart"]);
-    assertEquals(await next.call("cart", "all"), { items: new Map([["tea", 1]]) });
-  } finally {
-    await Deno.remove(directory, { recursive: true });
-  }
-});
+      const next = await create(host, code("{ items: new Map() }"), isolation);
+      const { state } = await snapshots.latest("shop");
+      assertEquals(await importState(next, state, { version: 2, schemas: { cart } }), ["cart"]);
+      assertEquals(await next.call("cart", "all"), { items: new Map([["tea", 1]]) });
+    } finally {
+      await Deno.remove(directory, { recursive: true });
+    }
+  });
+}
 
 Deno.test("Sandbox.getState() says what is not there, and what was destroyed", async () => {
   await using system = new System({ logger: silentLogger });
