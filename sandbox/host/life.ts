@@ -126,11 +126,12 @@ export class Life {
       ended: ({ exit, limit, used }) =>
         limit === undefined ? this.#fail({ kind: "crashed", exit }) : this.#exceed(limit, used ?? limits[limit]),
     });
-    const { messageBytes, handles, turnMs, heapMb, memoryMb } = limits;
+    const { messageBytes, processes, handles, turnMs, heapMb, memoryMb } = limits;
     const granted = (["read", "write", "net"] as const).filter((each) => grants.granted[each].length > 0);
     const config = {
       name,
       messageBytes,
+      processes,
       handles,
       granted,
       env,
