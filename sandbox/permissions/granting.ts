@@ -43,7 +43,8 @@ export interface GrantOptions {
    */
   readonly host?: HostAccess;
   /**
-   * Paths where nobody may be allowed to write, beside the host's own and what `run` and `ffi` name: the sandbox's modules.
+   * Paths where nobody may be allowed to write, beside what `run` and `ffi` name, the program that runs, its main module and the
+   * cache of modules: those of the sandbox, and the program's other ones, which nobody else can name.
    *
    * @default {[]}
    */
