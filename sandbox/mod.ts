@@ -92,6 +92,7 @@ export {
 export type { SandboxOptions, SandboxSource } from "./host/sandbox_options.ts";
 export type { OutputLine, Usage } from "./host/life.ts";
 export { asksOf } from "./permissions/asks_of.ts";
+
 export { compile, type CompileOnceOptions } from "./compiling/compile.ts";
 export { type CompileOptions, Compiler, type CompilerOptions, type CompilerStats } from "./compiling/compiler.ts";
 export { CompileCache, type CompileCacheOptions } from "./compiling/compile_cache.ts";

@@ -2,7 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { silentLogger, System } from "@superlearner/otp";
 import { SandboxError, type SandboxFailureKind } from "../../limits/sandbox_error.ts";
 import type { Isolation } from "../../limits/limits.ts";
-import { Sandbox } from "../sandbox.ts";
+import type { Sandbox } from "../sandbox.ts";
 import { SandboxHost } from "../sandbox_host.ts";
 import type { SandboxOptions } from "../sandbox_options.ts";
 
@@ -65,11 +65,8 @@ export async function failureOf<Kind extends SandboxFailureKind>(
 }
 
 /** Settled when a process of a System is dead, with why. */
-export function death(system: System, pid: string): Promise<unknown> {
-  return new Promise((resolve) => {
-    system.spawn(async (self) => {
-      self.monitor(pid as `<${string}.${number}.0>`);
-      resolve((await self.receive<{ reason: unknown }>()).reason);
-    });
-  });
+export async function death(system: System, pid: string): Promise<unknown> {
+  const me = system.attach();
+  me.monitor(pid as `<${string}.${number}.0>`);
+  return (await me.receive<{ reason: unknown }>()).reason;
 }
