@@ -185,7 +185,10 @@ export class Life {
    * @throws {SandboxError}
    */
   state(
-    ask: readonly ["states"] | readonly ["state", process: string] | readonly ["restate", process: string, state: unknown],
+    ask:
+      | readonly ["states"]
+      | readonly ["state", process: string]
+      | readonly ["restate", process: string, state: unknown],
     timeoutMs: number,
   ): Promise<unknown> {
     const what = ask[0] === "states" ? "the names of states" : `the state of ${ask[1]}`;
