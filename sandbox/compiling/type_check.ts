@@ -1,6 +1,6 @@
 import { unlessAborted } from "./deadline.ts";
 import type { CompileDiagnostic } from "./compiled.ts";
-import { checkDiagnostics } from "./check_output.ts";
+import { checkDiagnostics, checkFault } from "./check_output.ts";
 import { harmlessForChecker } from "./harmless_source.ts";
 import { cacheEnvironment, killGroup, spawnDeno } from "./_subprocess.ts";
 import { isModulePath } from "./source_path.ts";
@@ -47,9 +47,11 @@ export class TypeChecker implements AsyncDisposable {
     const { code, output } = await runCheck(place, { ...options, roots, cacheDir: cache.dir });
     signal.throwIfAborted();
     if (code === 0) return [];
-    const diagnostics = checkDiagnostics(output, { base: place.base, grants });
+    const paths = { base: place.base, grants };
+    const diagnostics = checkDiagnostics(output, paths);
     if (diagnostics.length > 0) return diagnostics;
-    throw new SandboxError("check types", { kind: "crashed", exit: `the type checker ended with status ${code}` });
+    const fault = checkFault(output, paths) ?? `it ended with status ${code}, as it does when it runs out of memory`;
+    throw new SandboxError("check types", { kind: "crashed", exit: `the type checker: ${fault}` });
   }
 
   /** Removes what was kept. */
