@@ -1,4 +1,3 @@
-import { unlessAborted } from "./deadline.ts";
 import type { CompileDiagnostic } from "./compiled.ts";
 import { checkDiagnostics, checkFault } from "./check_output.ts";
 import { harmlessForChecker } from "./harmless_source.ts";
@@ -141,10 +140,8 @@ class TemporaryPlace implements AsyncDisposable {
     const folders = new Set([...sources.keys()].map((path) => path.slice(0, path.lastIndexOf("/"))));
     for (const folder of folders) await Deno.mkdir(`${this.base}${folder}`, { recursive: true });
     for (const [path, text] of sources) {
-      await unlessAborted(
-        Deno.writeTextFile(`${this.base}${path}`, harmlessForChecker(text), { createNew: true }),
-        signal,
-      );
+      signal.throwIfAborted(); // and nothing is under way when the directory is removed
+      await Deno.writeTextFile(`${this.base}${path}`, harmlessForChecker(text), { createNew: true });
     }
   }
 
