@@ -18,9 +18,9 @@ export type {
   BoundData,
   MetricData,
   PerformanceData,
-  TrendChange,
   TrendData,
   TrendPoint,
+  TrendStep,
 } from "./results/performance_data.ts";
 export type {
   ScheduleEvent,

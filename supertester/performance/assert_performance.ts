@@ -1,6 +1,15 @@
 import { ArgumentError } from "@superlearner/otp";
 import { publishResult } from "../results/result.ts";
-import { BOUND_NAMES, checkBounds, type PerformanceBounds, performanceError, violationsOf } from "./bounds.ts";
+import type { PerformanceData } from "../results/performance_data.ts";
+import {
+  BOUND_NAMES,
+  checkBounds,
+  judgeBounds,
+  type PerformanceBounds,
+  performanceError,
+  violationsOf,
+} from "./bounds.ts";
+import { metricData } from "./_metrics.ts";
 import { platformHeap } from "./heap_meter.ts";
 import { checkMeasure, measure, MEASURE_OPTIONS, type Measurement, type MeasureOptions } from "./measure.ts";
 import { checkKeys } from "./_options.ts";
@@ -51,22 +60,17 @@ export async function assertPerformance(fn: () => unknown, options: PerformanceO
     });
   }
   const measurement = await measure(fn, { ...how, runs, heap });
-  const violations = violationsOf(measurement, options);
+  const bounds = judgeBounds(measurement, options);
+  const violations = violationsOf(bounds);
+  const data: PerformanceData = { metrics: metricData(measurement), bounds, runs, warmup: measurement.warmup };
   publishResult({
     kind: "performance",
     test,
     name: measurement.name,
     passed: violations.length === 0,
     at: measurement.at,
-    data: { measurement, bounds: boundsOf(options), violations },
+    data,
   });
   if (violations.length > 0) throw performanceError(measurement, violations);
   return measurement;
-}
-
-function boundsOf(options: PerformanceOptions): Record<string, number> {
-  return Object.fromEntries(BOUND_NAMES.flatMap((name) => {
-    const limit = options[name];
-    return limit === undefined ? [] : [[name, limit]];
-  }));
 }

@@ -1,4 +1,5 @@
 import { formatReason, type ProcessRef } from "@superlearner/otp";
+import type { PerformanceData } from "../results/performance_data.ts";
 import { publishResult } from "../results/result.ts";
 import { type MailboxReport, measureMailbox } from "./mailbox.ts";
 import { checkCount, checkKeys } from "./_options.ts";
@@ -61,13 +62,25 @@ export async function assertMailboxStable(
     ...(peak > maxSize ? [`max_size exceeded (actual: ${peak})`] : []),
     ...(died === undefined ? [] : [deathOf(report)]),
   ];
+  const { final, mean, longestWaitMs, received, taken, durationMs } = report;
+  const data: PerformanceData = {
+    metrics: {},
+    bounds: [{ name: "maxSize", limit: maxSize, actual: peak, unit: "", statistic: "peak", passed: peak <= maxSize }],
+    runs: 1,
+    warmup: 0,
+    notes: [
+      `${received} came and ${taken} were taken in ${ms(durationMs)}, ${final} were left`,
+      `${figure(mean)} waited on average, the longest for ${ms(longestWaitMs)}`,
+      ...(died === undefined ? [] : [deathOf(report)]),
+    ],
+  };
   publishResult({
     kind: "performance",
     test,
     name: `mailbox of ${process}`,
     passed: failures.length === 0,
     at: ref.system.clock.wallTime(),
-    data: { mailbox: { ...report, died: died && { ...died, reason: formatReason(died.reason) } }, bounds: { maxSize } },
+    data,
   });
   if (failures.length > 0) throw new MailboxError([...failures, ...figures(report, maxSize)].join("\n"), report);
   return report;

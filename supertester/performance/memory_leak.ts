@@ -1,6 +1,8 @@
 import { ArgumentError } from "@superlearner/otp";
 import { settle } from "../chronicle/settling.ts";
+import type { BoundData, PerformanceData } from "../results/performance_data.ts";
 import { publishResult } from "../results/result.ts";
+import { summarize } from "../statistics/summary.ts";
 import { type HeapMeter, platformHeap } from "./heap_meter.ts";
 import { type MemoryTrend, trendOf, trendText } from "./_memory_trend.ts";
 import { checkCount, checkFunction, checkKeys, checkLimit } from "./_options.ts";
@@ -141,17 +143,39 @@ export async function assertNoMemoryLeak(
     processes: processSeries(censuses).map(([what, samples]) => judge(what, samples, maxBytesPerIteration)),
     ...(heap === undefined ? {} : { heap: judge("the heap", used, maxHeapBytesPerIteration) }),
   };
-  const leaks = [...report.processes, ...report.heap === undefined ? [] : [report.heap]].filter((each) => each.leaks);
+  const trends = [...report.processes, ...report.heap === undefined ? [] : [report.heap]];
+  const leaks = trends.filter((each) => each.leaks);
+  const data: PerformanceData = {
+    metrics: Object.fromEntries(
+      trends.map(({ what, samples }) => [`bytes of ${what}`, { ...summarize(samples), unit: "bytes" }]),
+    ),
+    bounds: trends.map((trend) => boundOf(trend, trend === report.heap)),
+    runs: report.iterations,
+    warmup,
+  };
   publishResult({
     kind: "performance",
     test,
     name: options.name ?? (fn.name || "operation"),
     passed: leaks.length === 0,
     at: clockOf(of).wallTime(),
-    data: { memory: report, bounds: { maxBytesPerIteration, maxHeapBytesPerIteration } },
+    data,
   });
   if (leaks.length > 0) throw leakError(report, leaks);
   return report;
+}
+
+function boundOf(trend: MemoryTrend, isHeap: boolean): BoundData {
+  const { what, bytesPerIteration, maxBytesPerIteration, leaks } = trend;
+  return {
+    name: isHeap ? "maxHeapBytesPerIteration" : "maxBytesPerIteration",
+    of: what,
+    limit: maxBytesPerIteration,
+    actual: bytesPerIteration,
+    unit: "bytes",
+    statistic: "slope, 99 % sure",
+    passed: !leaks,
+  };
 }
 
 function leakError(report: MemoryLeakReport, leaks: readonly MemoryTrend[]): MemoryLeakError {

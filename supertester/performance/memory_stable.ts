@@ -1,7 +1,8 @@
 import type { ProcessRef, System } from "@superlearner/otp";
 import { settle } from "../chronicle/settling.ts";
+import type { PerformanceData } from "../results/performance_data.ts";
 import { publishResult } from "../results/result.ts";
-import { medianOf } from "../statistics/summary.ts";
+import { medianOf, summarize } from "../statistics/summary.ts";
 import { checkCount, checkFunction, checkKeys, checkLimit } from "./_options.ts";
 import { bytes } from "./_text.ts";
 import { bytesIn, checkWatched, takeCensus } from "./watched.ts";
@@ -87,13 +88,26 @@ export async function assertMemoryStable(
   const growthBytes = medianOf(samples.slice(-third)) - medianOf(samples.slice(0, third));
   const report = { samples, growthBytes };
   const passed = growthBytes <= maxGrowthBytes;
+  const data: PerformanceData = {
+    metrics: { memoryBytes: { ...summarize(samples), unit: "bytes" } },
+    bounds: [{
+      name: "maxGrowthBytes",
+      limit: maxGrowthBytes,
+      actual: growthBytes,
+      unit: "bytes",
+      statistic: `medians of the first and last ${third} rounds`,
+      passed,
+    }],
+    runs: rounds,
+    warmup: 0,
+  };
   publishResult({
     kind: "performance",
     test,
     name: "memory",
     passed,
     at: system.clock.wallTime(),
-    data: { memory: report, bounds: { maxGrowthBytes } },
+    data,
   });
   if (passed) return report;
   throw new MemoryGrowthError(
