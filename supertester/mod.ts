@@ -35,6 +35,7 @@ export { processRef, type Target } from "./waiting/target.ts";
 export type { TimeoutOptions } from "./waiting/deadline.ts";
 export { type WaitDetails, WaitError } from "./waiting/wait_error.ts";
 export { castAndSync, type CastAndSyncArguments, type CastAndSyncOptions, sync } from "./waiting/sync.ts";
+export { type StateOf, stateOf } from "./waiting/state_of.ts";
 export { exited } from "./waiting/exited.ts";
 export { restarted, type RestartedOptions } from "./waiting/restarted.ts";
 export { named, type NamedOptions } from "./waiting/named.ts";
@@ -50,6 +51,7 @@ export {
   assertReply,
   assertResponsive,
   assertState,
+  type ExpectedState,
   type ReplyArguments,
   type ReplyOptions,
 } from "./assertions/server_assertions.ts";

@@ -1,5 +1,5 @@
-import type { Alarm } from "@superlearner/otp";
-import { logText, recentText, withLines } from "./failure_text.ts";
+import { type Alarm, ArgumentError } from "@superlearner/otp";
+import { logText, recentText, virtualTimeText, withLines } from "./failure_text.ts";
 import { checkIsolation, type IsolationOptions } from "./isolation_options.ts";
 import { type Runner, TestContext } from "./test_context.ts";
 
@@ -64,6 +64,9 @@ export function isolated(
 ): (runner?: Runner) => Promise<void> {
   return async (runner) => {
     checkIsolation(options);
+    if (typeof body !== "function") {
+      throw new ArgumentError("isolate a test", { rule: "its body is a function", value: body });
+    }
     const t = new TestContext({ ...options, ...(runner === undefined ? {} : { runner }) });
     const failures: unknown[] = [];
     try {
@@ -71,7 +74,11 @@ export function isolated(
     } catch (error) {
       failures.push(error);
     }
-    const recent = failures.length === 0 ? [] : [...recentText(t.chronicle), ...logText(t.log.records)];
+    const recent = failures.map((failure) => [
+      ...(options.clock === "virtual" ? virtualTimeText(failure) : []),
+      ...recentText(t.chronicle, failure instanceof Error ? failure.message : ""),
+      ...logText(t.log.records),
+    ]).flat();
     try {
       await t[Symbol.asyncDispose]();
     } catch (error) {

@@ -1,0 +1,38 @@
+import { type AgentRef, NoProcessError, type ServerRef, sys } from "@superlearner/otp";
+import { checkTimeout, type TimeoutOptions } from "./deadline.ts";
+import { checkTarget, pidOf, type Target } from "./target.ts";
+
+/** The state that a handler takes. */
+type Taken<Handler> = [Handler] extends [(state: infer State, ...rest: never[]) => unknown] ? State : unknown;
+
+/** The state of a server, as its calls and casts take it; `unknown` of what has none. */
+export type StateOf<To> = To extends AgentRef<infer State> ? State
+  : To extends ServerRef<infer Calls, infer Casts> ? Taken<Calls[keyof Calls] | Casts[keyof Casts]>
+  : unknown;
+
+/**
+ * The state of a server when it is done with the messages it has by now. The server is not asked, and needs nothing for it.
+ *
+ * @throws {NoProcessError} If nobody is there, or it dies first.
+ * @throws {CallError} `"timeout"` if it is not done in time.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { GenServer, System } from "@superlearner/otp";
+ * import { stateOf } from "@superlearner/supertester";
+ *
+ * const Counter = GenServer.define({ name: "Counter", init: () => 0, casts: { add: (count, n: number) => count + n } });
+ * await using system = new System();
+ * const counter = await system.start(Counter);
+ * counter.cast("add", 5);
+ * assertEquals(await stateOf(counter), 5);
+ * ```
+ */
+export async function stateOf<To extends Target>(target: To, options: TimeoutOptions = {}): Promise<StateOf<To>> {
+  const timeoutMs = checkTimeout("read a state", options);
+  const { system } = checkTarget("read a state", target);
+  const pid = pidOf(target);
+  if (pid === undefined) throw new NoProcessError("read the state of", target.toString());
+  return await sys.awaitState(system, pid, { timeoutMs }) as StateOf<To>;
+}
