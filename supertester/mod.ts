@@ -5,6 +5,7 @@
  * @module
  */
 
+export { version } from "./version.ts";
 export {
   addResultSink,
   publishResult,
@@ -35,16 +36,19 @@ export { processRef, type Target } from "./waiting/target.ts";
 export type { TimeoutOptions } from "./waiting/deadline.ts";
 export { type WaitDetails, WaitError } from "./waiting/wait_error.ts";
 export { castAndSync, type CastAndSyncArguments, type CastAndSyncOptions, sync } from "./waiting/sync.ts";
-export { type StateOf, stateOf } from "./waiting/state_of.ts";
+export type { StateOf } from "./waiting/read_state.ts";
 export { exited } from "./waiting/exited.ts";
 export { restarted, type RestartedOptions } from "./waiting/restarted.ts";
 export { named, type NamedOptions } from "./waiting/named.ts";
 export { treeReady, treeSettled } from "./waiting/tree_ready.ts";
 export { type EventOfType, nextEvent, type NextEventOptions } from "./waiting/next_event.ts";
 export { eventually } from "./waiting/eventually.ts";
+export { Lifecycle, lifecycle, type LifeEvent } from "./waiting/lifecycle.ts";
+export { assertNoLeaks, type NoLeaksOptions } from "./isolation/assert_no_leaks.ts";
+export type { IsolationReport } from "./isolation/verify_isolation.ts";
 export { createContext, isolated, TestTimeoutError } from "./isolation/isolated.ts";
 export { type IsolationMode, isolationModes, type IsolationOptions } from "./isolation/isolation_options.ts";
-export { type Leak, LeakError } from "./isolation/leaks.ts";
+export { type Leak, LeakError, type LeakKind } from "./isolation/leaks.ts";
 export { type Runner, TestContext, type TestStartArguments, type TestStartOptions } from "./isolation/test_context.ts";
 export { assertAlive, assertDead, assertRestarted, type DeadOptions } from "./assertions/process_assertions.ts";
 export {

@@ -9,7 +9,7 @@ import {
 } from "@superlearner/otp";
 import { shortValue } from "../presenting/event_text.ts";
 import { checkTimeout, type TimeoutOptions } from "../waiting/deadline.ts";
-import { type StateOf, stateOf } from "../waiting/state_of.ts";
+import { readState, type StateOf } from "../waiting/read_state.ts";
 import { sync } from "../waiting/sync.ts";
 import { checkTarget, type Target } from "../waiting/target.ts";
 import { called } from "../waiting/called.ts";
@@ -53,7 +53,7 @@ export async function assertState<To extends Target>(
   checkTarget("assert a state", target);
   let state: unknown;
   try {
-    state = await stateOf(target, { timeoutMs });
+    state = await readState(target, { timeoutMs });
   } catch (error) {
     if (!(error instanceof NoProcessError || error instanceof CallError)) throw error;
     const why = error instanceof CallError ? `it was not done with its messages within ${timeoutMs} ms` : "it is dead";

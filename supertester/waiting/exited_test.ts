@@ -8,7 +8,7 @@ import { WaitError } from "./wait_error.ts";
 
 const asleep = () => new Promise(() => {});
 
-Deno.test("exited: gives the reason, of one that dies and of one that is dead (case 5)", async () => {
+Deno.test("case 5: the reason of one that dies, and of one that is dead already", async () => {
   await using system = new System();
   Chronicle.of(system);
   const pid = system.spawn(asleep);

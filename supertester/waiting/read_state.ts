@@ -15,21 +15,8 @@ export type StateOf<To> = To extends AgentRef<infer State> ? State
  *
  * @throws {NoProcessError} If nobody is there, or it dies first.
  * @throws {CallError} `"timeout"` if it is not done in time.
- *
- * @example
- * ```ts
- * import { assertEquals } from "@std/assert";
- * import { GenServer, System } from "@superlearner/otp";
- * import { stateOf } from "@superlearner/supertester";
- *
- * const Counter = GenServer.define({ name: "Counter", init: () => 0, casts: { add: (count, n: number) => count + n } });
- * await using system = new System();
- * const counter = await system.start(Counter);
- * counter.cast("add", 5);
- * assertEquals(await stateOf(counter), 5);
- * ```
  */
-export async function stateOf<To extends Target>(target: To, options: TimeoutOptions = {}): Promise<StateOf<To>> {
+export async function readState<To extends Target>(target: To, options: TimeoutOptions = {}): Promise<StateOf<To>> {
   const timeoutMs = checkTimeout("read a state", options);
   const { system } = checkTarget("read a state", target);
   const pid = pidOf(target);
