@@ -1,4 +1,5 @@
-import { type Alarm, ArgumentError } from "@superlearner/otp";
+import { type Alarm, ArgumentError, RealClock } from "@superlearner/otp";
+import { isTellingAll } from "../presenting/tells_all.ts";
 import { logText, recentText, virtualTimeText, withLines } from "./failure_text.ts";
 import { checkIsolation, type IsolationOptions } from "./isolation_options.ts";
 import { type Runner, TestContext } from "./test_context.ts";
@@ -11,8 +12,8 @@ export class TestTimeoutError extends Error {
   readonly timeoutMs: number;
 
   /** Makes the error of a limit. */
-  constructor(timeoutMs: number) {
-    super(`The test took more than ${timeoutMs} ms`);
+  constructor(timeoutMs: number, hint: string = "") {
+    super(`The test took more than ${timeoutMs} ms${hint}`);
     this.timeoutMs = timeoutMs;
   }
 }
@@ -76,7 +77,7 @@ export function isolated(
     }
     const recent = failures.map((failure) => [
       ...(options.clock === "virtual" ? virtualTimeText(failure) : []),
-      ...recentText(t.chronicle, failure instanceof Error ? failure.message : ""),
+      ...(isTellingAll(failure) ? [] : recentText(t.chronicle, failure instanceof Error ? failure.message : "")),
       ...logText(t.log.records),
     ]).flat();
     try {
@@ -95,10 +96,11 @@ export function isolated(
 async function within(t: TestContext, body: (t: TestContext) => void | Promise<void>): Promise<void> {
   const { timeoutMs } = t;
   const { clock } = t.system;
+  const hint = clock instanceof RealClock ? ': give it a timeoutMs, or clock "virtual"' : "";
   let alarm: Alarm | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     if (timeoutMs === Infinity) return;
-    alarm = clock.setAlarm(clock.now() + timeoutMs, () => reject(new TestTimeoutError(timeoutMs)));
+    alarm = clock.setAlarm(clock.now() + timeoutMs, () => reject(new TestTimeoutError(timeoutMs, hint)));
   });
   try {
     await Promise.race([body(t), late]);

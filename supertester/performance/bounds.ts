@@ -1,4 +1,6 @@
 import { ArgumentError } from "@superlearner/otp";
+import { atCaller } from "../presenting/at_caller.ts";
+import { tellsAll } from "../presenting/tells_all.ts";
 import type { BoundData } from "../results/performance_data.ts";
 import type { Summary } from "../statistics/summary.ts";
 import type { Measurement } from "./measure.ts";
@@ -121,7 +123,7 @@ export function assertWithin(measurement: Measurement, bounds: PerformanceBounds
   checkKeys("check performance", bounds, BOUND_NAMES);
   checkBounds("check performance", bounds, measurement);
   const violations = violationsOf(judgeBounds(measurement, bounds));
-  if (violations.length > 0) throw performanceError(measurement, violations);
+  if (violations.length > 0) throw atCaller(performanceError(measurement, violations), assertWithin);
 }
 
 /** The error for violations, with all that helps to judge it. */
@@ -134,10 +136,8 @@ export function performanceError(measurement: Measurement, violations: readonly 
   const decided = violations.map(({ bound, limit, statistic }) =>
     `  ${bound} of ${measurement.name} is ${limit}${unitOf(bound)}, by the ${statistic}`
   );
-  return new PerformanceError([...exceeded, ...decided, ...figures(measurement)].join("\n"), {
-    violations,
-    measurement,
-  });
+  const message = [...exceeded, ...decided, ...figures(measurement)].join("\n");
+  return tellsAll(new PerformanceError(message, { violations, measurement }));
 }
 
 function unitOf(bound: string): string {

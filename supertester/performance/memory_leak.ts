@@ -1,5 +1,7 @@
 import { ArgumentError } from "@superlearner/otp";
 import { settle } from "../chronicle/settling.ts";
+import { atCaller } from "../presenting/at_caller.ts";
+import { tellsAll } from "../presenting/tells_all.ts";
 import type { BoundData, PerformanceData } from "../results/performance_data.ts";
 import { publishResult } from "../results/result.ts";
 import { summarize } from "../statistics/summary.ts";
@@ -7,7 +9,16 @@ import { type HeapMeter, platformHeap } from "./heap_meter.ts";
 import { type MemoryTrend, trendOf, trendText } from "./_memory_trend.ts";
 import { checkCount, checkFunction, checkKeys, checkLimit } from "./_options.ts";
 import { bytes } from "./_text.ts";
-import { bytesIn, type Census, checkWatched, clockOf, systemsOf, takeCensus, type WatchedBy } from "./watched.ts";
+import {
+  bytesIn,
+  type Census,
+  checkWatched,
+  clockOf,
+  systemsOf,
+  takeCensus,
+  testNameOf,
+  type WatchedBy,
+} from "./watched.ts";
 
 export type { MemoryTrend } from "./_memory_trend.ts";
 
@@ -30,7 +41,7 @@ export interface MemoryLeakOptions {
   heap?: HeapMeter | false;
   /** What it is called in reports. @default the function's name, or "operation" */
   name?: string;
-  /** The test that asks, for reports. @default {""} */
+  /** The test that asks, for reports. @default that of the world of what is watched, as `isolated` makes one */
   test?: string;
 }
 
@@ -107,7 +118,7 @@ export async function assertNoMemoryLeak(
   const action = "assert that nothing leaks";
   checkKeys(action, options, KNOWN);
   checkFunction(action, fn);
-  const { iterations = 240, maxBytesPerIteration = 4, of, test = "" } = options;
+  const { iterations = 240, maxBytesPerIteration = 4, of, test } = options;
   checkCount(action, "iterations", { value: iterations, least: STEPS });
   checkLimit(action, "maxBytesPerIteration", maxBytesPerIteration);
   const { maxHeapBytesPerIteration = Math.max(1024, maxBytesPerIteration) } = options;
@@ -155,13 +166,13 @@ export async function assertNoMemoryLeak(
   };
   publishResult({
     kind: "performance",
-    test,
+    test: test ?? testNameOf(of),
     name: options.name ?? (fn.name || "operation"),
     passed: leaks.length === 0,
     at: clockOf(of).wallTime(),
     data,
   });
-  if (leaks.length > 0) throw leakError(report, leaks);
+  if (leaks.length > 0) throw atCaller(tellsAll(leakError(report, leaks)), assertNoMemoryLeak);
   return report;
 }
 
