@@ -77,7 +77,9 @@ export function isolated(
     }
     const recent = failures.map((failure) => [
       ...(options.clock === "virtual" ? virtualTimeText(failure) : []),
-      ...(isTellingAll(failure) ? [] : recentText(t.chronicle, failure instanceof Error ? failure.message : "")),
+      ...(isTellingAll(failure) || failure instanceof ArgumentError
+        ? []
+        : recentText(t.chronicle, failure instanceof Error ? failure.message : "")),
       ...logText(t.log.records),
     ]).flat();
     try {
