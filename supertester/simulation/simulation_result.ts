@@ -18,7 +18,7 @@ export function simulationResult(
     seed,
     strategy: typeof strategy === "string" ? strategy : "own",
     runs,
-    coverage: summary,
+    ...(found === undefined || found.failure.kind === "incomplete" ? { coverage: summary } : {}),
     ...(found === undefined ? {} : { failure: failureOf(found, test) }),
     steps: found === undefined ? [] : scheduleSteps(spaceTime(found).steps),
     preemptions: found?.preemptions ?? 0,
