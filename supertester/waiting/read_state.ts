@@ -2,12 +2,11 @@ import { type AgentRef, NoProcessError, type ServerRef, sys } from "@superlearne
 import { checkTimeout, type TimeoutOptions } from "./deadline.ts";
 import { checkTarget, pidOf, type Target } from "./target.ts";
 
-/** The state that a handler takes. */
-type Taken<Handler> = [Handler] extends [(state: infer State, ...rest: never[]) => unknown] ? State : unknown;
-
 /** The state of a server, as its calls and casts take it; `unknown` of what has none. */
 export type StateOf<To> = To extends AgentRef<infer State> ? State
-  : To extends ServerRef<infer Calls, infer Casts> ? Taken<Calls[keyof Calls] | Casts[keyof Casts]>
+  : To extends ServerRef<infer Calls, infer Casts>
+    ? [Calls[keyof Calls] | Casts[keyof Casts]] extends [(state: infer State, ...rest: never[]) => unknown] ? State
+    : unknown
   : unknown;
 
 /**
