@@ -1,4 +1,4 @@
-import { XMLParser, XMLValidator } from "fast-xml-parser";
+import { XMLParser, XMLValidator } from "npm:fast-xml-parser@^5.12";
 import { ArgumentError } from "@superlearner/otp";
 import type { Outcome, TestFailure } from "./report.ts";
 
