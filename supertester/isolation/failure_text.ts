@@ -1,4 +1,4 @@
-import { CallError, formatReason } from "@superlearner/otp";
+import { CallError, formatReason, listProcesses, type System } from "@superlearner/otp";
 import { DeadlockError } from "@superlearner/otp/simulation";
 import type { Chronicle } from "../chronicle/chronicle.ts";
 import type { LogRecord } from "../observing/test_log.ts";
@@ -39,8 +39,11 @@ export function logText(records: readonly LogRecord[]): string[] {
 }
 
 /** What to do where a test in virtual time has waited in vain: it may have been for something that no time brings. */
-export function virtualTimeText(thrown: unknown): string[] {
-  const vain = thrown instanceof DeadlockError || thrown instanceof CallError && thrown.reason === "timeout";
+export function virtualTimeText(thrown: unknown, system: System): string[] {
+  // A call that ran out of time in vain left its server in the middle of something, unless the message never came.
+  const vain = thrown instanceof DeadlockError ||
+    thrown instanceof CallError && thrown.reason === "timeout" &&
+      listProcesses(system).some(({ status }) => status === "busy");
   if (!vain) return [];
   return [
     "Time is virtual here, and goes on while code waits for something outside of the System (a native timer, a file,",

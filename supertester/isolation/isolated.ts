@@ -76,7 +76,7 @@ export function isolated(
       failures.push(error);
     }
     const recent = failures.map((failure) => [
-      ...(options.clock === "virtual" ? virtualTimeText(failure) : []),
+      ...(options.clock === "virtual" ? virtualTimeText(failure, t.system) : []),
       ...(isTellingAll(failure) || failure instanceof ArgumentError
         ? []
         : recentText(t.chronicle, failure instanceof Error ? failure.message : "")),

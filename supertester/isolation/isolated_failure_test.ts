@@ -7,7 +7,10 @@ import { isolated } from "./isolated.ts";
 const Counter = GenServer.define({
   name: "Counter",
   init: () => 0,
-  calls: { fetch: async (count, file: Promise<number>) => [await file, count] },
+  calls: {
+    fetch: async (count, file: Promise<number>) => [await file, count],
+    later: (count) => GenServer.noreply(count),
+  },
 });
 
 /** Runs a test that is to fail, and gives its error. */
@@ -48,6 +51,11 @@ Deno.test("isolated: who waits in virtual time for what no time brings is told h
   for (const test of [waits, calls]) {
     assertStringIncludes((await failureOf(test)).message, "wait for that by t.external");
   }
+  const answersNever = isolated(async (t) => {
+    const counter = await t.start(Counter);
+    await counter.call("later");
+  }, { clock: "virtual" });
+  assertEquals((await failureOf(answersNever)).message.includes("t.external"), false);
   const real = await failureOf(isolated(async (t) => {
     await (await t.start(Counter)).call("fetch", outside(), { timeoutMs: 1 });
   }, { messages: "share" }));
