@@ -1,0 +1,72 @@
+import type { Isolation, LimitName, Limits } from "./limits.ts";
+
+/** How a limit is held: by whom it is looked at, how often, and from when on that counts. */
+export interface LimitCheck {
+  /** What is looked at and by whom, in plain words. */
+  readonly how: string;
+  /** How often it is looked at, or how long the look itself may take, in milliseconds. */
+  readonly periodMs: number;
+  /**
+   * What may pass before the period begins: the limit's own time (`"value"`), a turn of the guest that does not end
+   * (`"turn"`), or nothing.
+   */
+  readonly after: "value" | "turn" | "nothing";
+  /** Whether the use can never be more than the limit (`"bounded"`), or is found when it is (`"found"`). */
+  readonly holds: "bounded" | "found";
+}
+
+/** The stretch that `cpuMs` and `outputBytes` are counted over. */
+export const LIMIT_WINDOW_MS = 60_000;
+
+/** How long the watchdog of a turn and the report of what it found may take, on a busy machine. */
+const TURN_GRACE_MS = 500;
+/** The same, and then the host's own patience with one that stays silent. */
+const SILENCE_GRACE_MS = 3_000;
+
+/** Looked at between turns, at most so much later. */
+const between = (how: string, holds: LimitCheck["holds"], everyMs = 0): LimitCheck => ({
+  how,
+  periodMs: everyMs + TURN_GRACE_MS,
+  after: "turn",
+  holds,
+});
+const timed = (how: string, periodMs: number): LimitCheck => ({ how, periodMs, after: "value", holds: "bounded" });
+const both = (check: LimitCheck): Readonly<Record<Isolation, LimitCheck>> =>
+  Object.freeze({ worker: check, process: check });
+
+/** For each limit and wall how it is held. */
+export const LIMIT_CHECKS: Readonly<Record<LimitName, Readonly<Record<Isolation, LimitCheck>>>> = Object.freeze({
+  heapMb: {
+    worker: between("V8's heap, read every few turns and after each long one", "found"),
+    process: between("V8's heap, read every few turns, and V8's own limit, at which the process ends", "bounded"),
+  },
+  memoryMb: {
+    worker: between("heap and array buffers, read every few turns and after each long one", "found"),
+    process: {
+      how: "the resident memory of the process, read by the host, which kills it",
+      periodMs: 500,
+      after: "nothing",
+      holds: "found",
+    },
+  },
+  cpuMs: both(between("the CPU time of the thread, read between turns", "found", 250)),
+  wallMs: both(timed("a timer of the host for each call", 250)),
+  turnMs: both(timed("a watchdog thread ends the turn; the host gives up on one that stays silent", SILENCE_GRACE_MS)),
+  processes: both(between("counted by the guest's own System, told between turns", "found", 100)),
+  mailbox: both(between("the longest one, told between turns", "found", 1_000)),
+  messagesPerSec: both(between("counted by the host as they come", "found")),
+  messageBytes: both(between("measured before it passes the wall, on both sides", "bounded")),
+  outputBytes: both(between("counted by the host as it is printed", "found")),
+  handles: both(between("counted where one is opened, and refused there", "bounded")),
+  diskBytes: both(between("what was written, counted by the host before each write", "bounded")),
+  startMs: both(timed("a timer of the host", 250)),
+});
+
+/**
+ * The time within which the host is told that a limit was hit, counted from when the guest hit it (for limits of time: from
+ * when what is timed began), in milliseconds.
+ */
+export function deadlineMs(limit: LimitName, limits: Limits, isolation: Isolation): number {
+  const { periodMs, after } = LIMIT_CHECKS[limit][isolation];
+  return periodMs + (after === "value" ? limits[limit] : after === "turn" ? limits.turnMs : 0);
+}

@@ -1,0 +1,58 @@
+import type { GrantedPermissions } from "./granting.ts";
+import type { NetHost } from "./net_hosts.ts";
+import { type GrantedPath, isInside } from "./paths.ts";
+import { PERMISSION_NAMES } from "./permissions.ts";
+
+type Item = string | NetHost | GrantedPath;
+
+/**
+ * What one grant holds beyond another; frozen, and without warnings but those of what is beyond. A directory holds what is in
+ * it, a host all its ports.
+ */
+export function permissionsBeyond(wanted: GrantedPermissions, held: GrantedPermissions): GrantedPermissions {
+  const beyond = Object.fromEntries(PERMISSION_NAMES.map((name) => {
+    const [some, have] = [wanted[name], held[name]];
+    if (have === "all") return [name, []];
+    if (some === "all") return [name, "all"];
+    const items: readonly Item[] = some;
+    return [name, items.filter((item) => !(have as readonly Item[]).some((one) => holds(one, item)))];
+  }));
+  return withWarnings(beyond, wanted);
+}
+
+/** What of one grant is also held by another: items of it that lie in the other, or all of the other where it is everything. */
+export function permissionsWithin(wanted: GrantedPermissions, held: GrantedPermissions): GrantedPermissions {
+  const within = Object.fromEntries(PERMISSION_NAMES.map((name) => {
+    const [some, have] = [wanted[name], held[name]];
+    if (some === "all" || have === "all") return [name, some === "all" ? have : some];
+    const items: readonly Item[] = some;
+    return [name, items.filter((item) => (have as readonly Item[]).some((one) => holds(one, item)))];
+  }));
+  return withWarnings(within, wanted);
+}
+
+/** Whether there is nothing in a grant. */
+export function isNothing(granted: GrantedPermissions): boolean {
+  return PERMISSION_NAMES.every((name) => granted[name].length === 0);
+}
+
+/** Of the warnings those that are still about something: each begins with the name of its permission. */
+function withWarnings(
+  part: { readonly [name: string]: unknown },
+  { warnings }: GrantedPermissions,
+): GrantedPermissions {
+  const granted = part as unknown as GrantedPermissions;
+  const about = PERMISSION_NAMES.filter((name) => granted[name].length > 0);
+  return Object.freeze({
+    ...granted,
+    warnings: warnings.filter((warning) => about.some((name) => warning.startsWith(`${name} `))),
+  });
+}
+
+function holds(held: Item, wanted: Item): boolean {
+  if (typeof held === "string" || typeof wanted === "string") return held === wanted;
+  if ("host" in held) {
+    return "host" in wanted && held.host === wanted.host && (held.port === undefined || held.port === wanted.port);
+  }
+  return !("host" in wanted) && isInside(wanted.real, held.real);
+}
