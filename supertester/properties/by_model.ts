@@ -1,5 +1,5 @@
 import { ArgumentError, RealClock, type ServerDefinition } from "@superlearner/otp";
-import { asyncProperty, check, type RunDetails } from "fast-check";
+import { asyncProperty, check, type RunDetails } from "npm:fast-check@^4";
 import { publishResult } from "../results/result.ts";
 import type { Scenario } from "../scenarios/define_scenario.ts";
 import type { ServerModel } from "../scenarios/model.ts";
@@ -53,7 +53,7 @@ const ACTION = "test by a model";
  * ```ts
  * import { GenServer } from "@superlearner/otp";
  * import { modelTest } from "@superlearner/supertester/properties";
- * import { integer } from "fast-check";
+ * import { integer } from "npm:fast-check@^4";
  *
  * const Stack = GenServer.define({
  *   name: "Stack",

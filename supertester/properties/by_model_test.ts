@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
 import { ArgumentError, GenServer } from "@superlearner/otp";
-import { nat } from "fast-check";
+import { nat } from "npm:fast-check@^4";
 import { addResultSink, type TestResult } from "../results/result.ts";
 import { ScenarioError } from "../scenarios/scenario_error.ts";
 import { Account, Counter, counting } from "../scenarios/testdata/servers.ts";

@@ -1,4 +1,4 @@
-import { Arbitrary, type Random, Stream, Value } from "fast-check";
+import { Arbitrary, type Random, Stream, Value } from "npm:fast-check@^4";
 
 /** Lists of which any item can be left out when they shrink; those of fast-check keep their end. */
 export class ListArbitrary<Item> extends Arbitrary<Item[]> {

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { check, nat, property, sample } from "fast-check";
+import { check, nat, property, sample } from "npm:fast-check@^4";
 import { ListArbitrary, shorterLists } from "./list_arbitrary.ts";
 
 const drawn = new ListArbitrary(nat(100), { least: 2, most: 6 });

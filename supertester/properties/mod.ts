@@ -6,7 +6,7 @@
  * import { assertRejects, assertStringIncludes } from "@std/assert";
  * import { GenServer } from "@superlearner/otp";
  * import { ModelError, modelTest } from "@superlearner/supertester/properties";
- * import { nat } from "fast-check";
+ * import { nat } from "npm:fast-check@^4";
  *
  * const Till = GenServer.define({
  *   name: "Till",

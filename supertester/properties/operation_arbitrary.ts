@@ -1,5 +1,5 @@
 import { ArgumentError, type PayloadOf, type ServerDefinition } from "@superlearner/otp";
-import { Arbitrary, constant, oneof } from "fast-check";
+import { Arbitrary, constant, oneof } from "npm:fast-check@^4";
 import type { AnyOperation, MessageOperation } from "../scenarios/operation.ts";
 import { ListArbitrary } from "./list_arbitrary.ts";
 
@@ -63,7 +63,7 @@ export type LooseSpec = { readonly [group in "calls" | "casts"]?: { readonly [ki
  * import { assert } from "@std/assert";
  * import { GenServer } from "@superlearner/otp";
  * import { operations } from "@superlearner/supertester/properties";
- * import { integer, sample } from "fast-check";
+ * import { integer, sample } from "npm:fast-check@^4";
  *
  * const Counter = GenServer.define({
  *   name: "Counter",

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { assertType, type IsExact } from "@std/testing/types";
 import { ArgumentError, type ServerDefinition } from "@superlearner/otp";
-import { type Arbitrary, assert as assertProperty, check, integer, nat, property, sample } from "fast-check";
+import { type Arbitrary, assert as assertProperty, check, integer, nat, property, sample } from "npm:fast-check@^4";
 import type { AnyOperation, MessageOperation } from "../scenarios/operation.ts";
 import { Account, Counter, type CounterCalls, type CounterCasts } from "../scenarios/testdata/servers.ts";
 import { drawnKinds, operationOf, operations } from "./operation_arbitrary.ts";

@@ -1,5 +1,5 @@
 import { ArgumentError, type ServerDefinition } from "@superlearner/otp";
-import { Arbitrary, type Random, Stream, Value } from "fast-check";
+import { Arbitrary, type Random, Stream, Value } from "npm:fast-check@^4";
 import { defineScenario, type Scenario } from "../scenarios/define_scenario.ts";
 import type { ScenarioArguments, ScenarioSpec } from "../scenarios/scenario_spec.ts";
 import type { AnyOperation } from "../scenarios/operation.ts";
@@ -39,7 +39,7 @@ export interface ScenariosOptions<State, Args extends readonly unknown[], Calls,
  * import { GenServer } from "@superlearner/otp";
  * import { runScenario } from "@superlearner/supertester";
  * import { scenarios } from "@superlearner/supertester/properties";
- * import { assert, asyncProperty, nat } from "fast-check";
+ * import { assert, asyncProperty, nat } from "npm:fast-check@^4";
  *
  * const Counter = GenServer.define({
  *   name: "Counter",

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { ArgumentError, Supervisor } from "@superlearner/otp";
-import { asyncProperty, check, nat, sample } from "fast-check";
+import { asyncProperty, check, nat, sample } from "npm:fast-check@^4";
 import { defineScenario, type Scenario } from "../scenarios/define_scenario.ts";
 import { type AnyOperation, op, type Operation } from "../scenarios/operation.ts";
 import { runScenario } from "../scenarios/run_scenario.ts";

@@ -1,4 +1,4 @@
-import type { Value } from "fast-check";
+import type { Value } from "npm:fast-check@^4";
 import type { AnyOperation } from "../scenarios/operation.ts";
 import { shorterLists } from "./list_arbitrary.ts";
 import { earlierFaults, plainerSchedules, type SchedulePlan, sparseChoices, withoutSome } from "./schedule_plan.ts";

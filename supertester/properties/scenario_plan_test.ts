@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { Value } from "fast-check";
+import { Value } from "npm:fast-check@^4";
 import type { AnyOperation } from "../scenarios/operation.ts";
 import { type PlanLimits, type ScenarioPlan, smallerPlans } from "./scenario_plan.ts";
 

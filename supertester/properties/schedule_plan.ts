@@ -1,6 +1,6 @@
 import { ArgumentError } from "@superlearner/otp";
 import type { Fault, FaultScope } from "@superlearner/otp/simulation";
-import type { Random } from "fast-check";
+import type { Random } from "npm:fast-check@^4";
 
 /** What can be made to go wrong in a scenario that is made up. */
 export type DrawnFault = "loss" | "delay" | "duplicate" | "reorder" | "crash" | "slow";

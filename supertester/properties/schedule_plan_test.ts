@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { ArgumentError } from "@superlearner/otp";
-import { Arbitrary, assert as assertProperty, property, type Random, Stream, Value } from "fast-check";
+import { Arbitrary, assert as assertProperty, property, type Random, Stream, Value } from "npm:fast-check@^4";
 import {
   checkSchedules,
   drawSchedule,

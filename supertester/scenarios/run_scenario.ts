@@ -4,7 +4,8 @@ import { LeakError } from "../isolation/leaks.ts";
 import { explore } from "../simulation/explore.ts";
 import type { Exploration } from "../simulation/exploration.ts";
 import type { RunFailure } from "../simulation/failure.ts";
-import { failureText, resultData } from "../simulation/failure_report.ts";
+import { failureText } from "../simulation/failure_report.ts";
+import { simulationResult } from "../simulation/simulation_result.ts";
 import type { SimContext } from "../simulation/sim_context.ts";
 import { seedOf, tokenFor } from "../simulation/environment.ts";
 import type { SimulatedRunner } from "../simulation/simulated.ts";
@@ -123,7 +124,7 @@ function failureOf(
 ): NonNullable<Outcome["failure"]> {
   const { kind, error } = exploration.found!.failure;
   const message = `Scenario "${parts.name}" failed\n${failureText(exploration, test)}`;
-  return { message, kind, error, more: { simulation: resultData(exploration, test) } };
+  return { message, kind, error, more: { simulation: simulationResult(exploration, { test }) } };
 }
 
 async function scheduledRun(parts: LooseScenario): Promise<Outcome> {

@@ -1,7 +1,7 @@
-import { formatRun, type RunRecord } from "@superlearner/otp/simulation";
+import type { RunRecord } from "@superlearner/otp/simulation";
 import { envFlags, fileName } from "./_host.ts";
 import { counted, type Exploration, type FoundFailure, grouped } from "./exploration.ts";
-import { drawSpaceTime, mermaidOf, spaceTime } from "./space_time.ts";
+import { drawSpaceTime } from "./space_time.ts";
 
 /** Which test it was. */
 export interface TestIdentity {
@@ -53,30 +53,6 @@ function foundLine(exploration: Exploration, found: FoundFailure): string {
     ? ""
     : `; made smaller in ${counted(shrinkRuns, "run")}, from ${size(found.found)} to ${size(shrunk)}`;
   return `${where}${smaller}\n${counted(preemptions, "pre-emption")} left${minimal ? ", none can go" : ""}`;
-}
-
-/** The same as plain JSON, for the results that reports are made of. */
-export function resultData(exploration: Exploration, test: TestIdentity): Record<string, unknown> {
-  const { found, seed, runs, schedules, complete, summary, steps } = exploration;
-  const base = { seed, runs, steps, summary, complete, ...(schedules === undefined ? {} : { schedules }) };
-  if (found === undefined) return base;
-  const { failure, token, nondeterminism } = found;
-  return {
-    ...base,
-    failure: { kind: failure.kind, message: failure.message },
-    foundInRun: found.run,
-    found: formatRun(found.found),
-    shrunk: formatRun(found.shrunk),
-    shrinkRuns: found.shrinkRuns,
-    minimal: found.minimal,
-    preemptions: found.preemptions,
-    faults: found.shrunk.faults,
-    deterministic: nondeterminism === undefined && !failure.signature.startsWith("nondeterministic"),
-    suspects: found.suspects,
-    ...(token === undefined ? {} : { token, replay: replayLine(test, token) }),
-    spaceTime: spaceTime(found),
-    mermaid: mermaidOf(found),
-  };
 }
 
 /** A word as a shell takes it. */

@@ -3,10 +3,11 @@ import { publishResult } from "../results/result.ts";
 import type { SimulatedBody } from "./sim_context.ts";
 import { explore } from "./explore.ts";
 import type { Exploration } from "./exploration.ts";
-import { failureText, resultData, type TestIdentity } from "./failure_report.ts";
+import { failureText, type TestIdentity } from "./failure_report.ts";
 import { seedOf, tokenFor } from "./environment.ts";
 import { settle, type SimulatedOptions } from "./simulated_options.ts";
 import { ForeignAwaitError, SimulationError } from "./simulation_error.ts";
+import { simulationResult } from "./simulation_result.ts";
 
 /** What runs a test tells it of itself; that of `Deno.test` does. */
 export interface SimulatedRunner {
@@ -72,7 +73,7 @@ export function simulated(
       name: exploration.summary,
       passed: exploration.passed,
       at: new RealClock().wallTime(),
-      data: resultData(exploration, test),
+      data: simulationResult(exploration, { test, strategy: options.strategy }),
     });
     if (!exploration.passed) throw errorOf(exploration, test);
   };

@@ -1,4 +1,4 @@
-import { nat } from "fast-check";
+import { nat } from "npm:fast-check@^4";
 import { counting, LossyCounter } from "../../scenarios/testdata/servers.ts";
 import { modelTest } from "../by_model.ts";
 
