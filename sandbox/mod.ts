@@ -44,7 +44,8 @@ export {
   type SandboxStatus,
 } from "./host/sandbox.ts";
 export type { SandboxOptions, SandboxSource } from "./host/sandbox_options.ts";
-export type { OutputLine, Usage } from "./host/life.ts";
+export type { OutputLine } from "./host/life.ts";
+export type { Usage } from "./host/consumption.ts";
 
 export { compile, type CompileOnceOptions } from "./compiling/compile.ts";
 export { type CompileOptions, Compiler, type CompilerOptions, type CompilerStats } from "./compiling/compiler.ts";
