@@ -35,7 +35,7 @@ export type { AuditEntry, AuditRecord, AuditResult } from "./audit/audit_record.
 export { AuditError, type AuditPlace } from "./audit/audit_error.ts";
 export { type AuditFilter, readAudit } from "./audit/read_audit.ts";
 export { type AuditVerdict, verifyAudit, type VerifyAuditOptions } from "./audit/verify_audit.ts";
-export { SandboxHost, type SandboxHostOptions } from "./host/sandbox_host.ts";
+export { SandboxHost, type SandboxHostOptions, type SandboxPoolOptions } from "./host/sandbox_host.ts";
 export {
   Sandbox,
   type SandboxCallOptions,
