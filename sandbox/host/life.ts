@@ -17,6 +17,8 @@ import { Requests } from "./requests.ts";
 
 /** The only cell of its wall. */
 const CELL = 0;
+/** After so many outputs the cell is told that it may go on; it may be ahead by twice as many. */
+const ACK_EVERY = 8;
 /** How often a sign of life is asked for, and how long a turn may be over before none counts as a loop, in milliseconds. */
 const PING_MS = 500;
 const SILENCE_MS = 2000;
@@ -73,6 +75,8 @@ export class Life {
   readonly #consumption: Consumption;
   readonly #since: number;
   #outbox: string[] = [];
+  /** Outputs that were dealt with, and of which the cell was not told yet. */
+  #untold = 0;
   #startAlarm: Alarm | undefined;
   #pingAlarm: Alarm | undefined;
   #heardAt: number;
@@ -225,7 +229,10 @@ export class Life {
     switch (message[0]) {
       case "out":
         this.#heard(message[2]);
-        return this.#post(["taken", CELL, 1]);
+        if (++this.#untold < ACK_EVERY) return;
+        this.#post(["taken", CELL, this.#untold]);
+        this.#untold = 0;
+        return;
       case "over":
         return this.#exceed(message[2] as LimitName, message[4]);
       case "import_denied":

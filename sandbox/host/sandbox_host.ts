@@ -106,6 +106,7 @@ export class SandboxHost implements AsyncDisposable {
       throw signal?.aborted ? signal.reason : error;
     } finally {
       signal?.removeEventListener("abort", onAbort);
+      this.#pool?.fill();
     }
     this.#record(name, "sandbox.create", "ok");
     return sandbox;

@@ -17,7 +17,7 @@ export class WallPool {
   /** Makes the walls. */
   constructor(options: WallPoolOptions) {
     this.#options = options;
-    this.#fill();
+    this.fill();
   }
 
   /** How many wait. */
@@ -25,20 +25,19 @@ export class WallPool {
     return this.#waiting.length;
   }
 
-  /** Gives one that waits, or else a new one. Another is made in its place, when whoever takes it has had his turn. */
+  /** Gives one that waits, or else a new one. {@linkcode WallPool.fill} makes another in its place. */
   take(): Wall {
-    const wall = this.#waiting.shift() ?? this.#options.open();
-    queueMicrotask(() => this.#fill());
-    return wall;
+    return this.#waiting.shift() ?? this.#options.open();
+  }
+
+  /** Makes as many as are missing. Not while somebody starts: it would take him the machine away. */
+  fill(): void {
+    while (!this.#closed && this.#waiting.length < this.#options.warm) this.#waiting.push(this.#options.open());
   }
 
   /** Closes those that wait. */
   async close(): Promise<void> {
     this.#closed = true;
     await Promise.all(this.#waiting.splice(0).map((each) => each.close()));
-  }
-
-  #fill(): void {
-    while (!this.#closed && this.#waiting.length < this.#options.warm) this.#waiting.push(this.#options.open());
   }
 }

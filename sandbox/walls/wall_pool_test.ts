@@ -13,10 +13,10 @@ Deno.test("WallPool: as many wait as were asked for, each is given once, and tho
   assertEquals([made, pool.size], [2, 2]);
   const taken = new Set([pool.take(), pool.take(), pool.take()]);
   assertEquals([taken.size, made, pool.size], [3, 3, 0]);
-  await Promise.resolve();
+  pool.fill();
   assertEquals([made, pool.size], [5, 2]);
   await pool.close();
   pool.take();
-  await Promise.resolve();
+  pool.fill();
   assertEquals([closed, pool.size], [[4, 5], 0]);
 });
