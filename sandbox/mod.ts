@@ -81,7 +81,7 @@ export type { AuditEntry, AuditRecord, AuditResult } from "./audit/audit_record.
 export { AuditError, type AuditPlace } from "./audit/audit_error.ts";
 export { type AuditFilter, readAudit } from "./audit/read_audit.ts";
 export { type AuditVerdict, verifyAudit, type VerifyAuditOptions } from "./audit/verify_audit.ts";
-export { SandboxHost, type SandboxHostOptions } from "./host/sandbox_host.ts";
+export { SandboxHost, type SandboxHostOptions, type SandboxPoolOptions } from "./host/sandbox_host.ts";
 export {
   Sandbox,
   type SandboxCallOptions,
@@ -90,7 +90,8 @@ export {
   type SandboxStatus,
 } from "./host/sandbox.ts";
 export type { SandboxOptions, SandboxSource } from "./host/sandbox_options.ts";
-export type { OutputLine, Usage } from "./host/life.ts";
+export type { OutputLine } from "./host/life.ts";
+export type { Usage } from "./host/consumption.ts";
 export { asksOf } from "./permissions/asks_of.ts";
 
 export { compile, type CompileOnceOptions } from "./compiling/compile.ts";

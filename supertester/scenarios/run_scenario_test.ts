@@ -110,8 +110,12 @@ Deno.test("runScenario: tells whoever writes results down, as plain JSON", async
     ["scenario", "adds up", "LossyCounter", false],
     ["scenario", "", "Counter", true],
   ]);
-  const data = heard[0]!.data as { failure: { phase: string }; metrics: object; simulation: { replay: string } };
+  const data = heard[0]!.data as {
+    failure: { phase: string };
+    metrics: object;
+    simulation: { failure: { command: string } };
+  };
   assertEquals(JSON.parse(JSON.stringify(data)), data);
   assertEquals([data.failure.phase, "callMs" in data.metrics], ["model", true]);
-  assertStringIncludes(data.simulation.replay, "SUPERTESTER_REPLAY=");
+  assertStringIncludes(data.simulation.failure.command, "SUPERTESTER_REPLAY=");
 });
