@@ -151,7 +151,10 @@ export class Life {
   }
 
   /** Calls an exported function of the entry. @throws {SandboxError} */
-  async run(name: string, args: readonly unknown[], timeoutMs: number): Promise<unknown> {
+  async run(
+    name: string,
+    { args, timeoutMs }: { readonly args: readonly unknown[]; readonly timeoutMs: number },
+  ): Promise<unknown> {
     const action = `run ${name} of ${this.#options.name}`;
     return fromGuest(await this.#ask(["run", name, args], { action, what: name, timeoutMs }), this.#options.name);
   }
@@ -243,7 +246,9 @@ export class Life {
       case "rejection":
         return this.#print("error", "a promise was rejected, and nobody awaits it");
       case "sample":
-        return void this.#over(this.#consumption.sampled(message[1], message[2], message[3]));
+        return void this.#over(
+          this.#consumption.sampled({ heapBytes: message[1], externalBytes: message[2], cpuMs: message[3] }),
+        );
     }
   }
 
@@ -308,7 +313,7 @@ export class Life {
     this.#broker.use(capability, args).then(
       (value) => this.#tell(textOf("answer a guest", ["used", id, value])),
     ).catch((error: unknown) => {
-      const { name, message } = error instanceof Error ? error : new Error("it failed");
+      const { name, message } = error instanceof Error ? error : new Error("It failed");
       if (error instanceof SandboxError && error.failure.kind === "permission_denied") {
         this.#options.denied(error.failure.permission, guestText(error.failure.target));
       }
