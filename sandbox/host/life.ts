@@ -166,6 +166,23 @@ export class Life {
     return fromGuest(told, this.#options.name) as TreeNode[];
   }
 
+  /**
+   * Asks for the names of the processes that have a state, for one's state, or to give one another.
+   *
+   * @throws {SandboxError}
+   */
+  state(
+    ask:
+      | readonly ["states"]
+      | readonly ["state", process: string]
+      | readonly ["restate", process: string, state: unknown],
+    timeoutMs: number,
+  ): Promise<unknown> {
+    const what = ask[0] === "states" ? "the names of states" : `the state of ${ask[1]}`;
+    const verb = ask[0] === "restate" ? "replace" : "read";
+    return this.#ask(ask, { action: `${verb} ${what} in ${this.#options.name}`, what, timeoutMs });
+  }
+
   /** Ends it from here, with an error for who still waits. Settles when nothing is left; false if a thread could not be stopped. */
   close(reason: SandboxFailure = { kind: "crashed", exit: "it was stopped" }): Promise<boolean> {
     return this.#closing ??= this.#close(reason);

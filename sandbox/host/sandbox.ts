@@ -220,6 +220,29 @@ export class Sandbox implements AsyncDisposable {
     return await this.#alive(`show the tree of ${this.name}`).tree(LOOK_MS);
   }
 
+  /**
+   * The names of its servers and agents that have a state, for `exportState` of `@superlearner/sandbox/state`.
+   *
+   * @throws {SandboxError}
+   */
+  async stateNames(): Promise<readonly string[]> {
+    const names = await this.#alive(`read the states of ${this.name}`).state(["states"], LOOK_MS);
+    if (Array.isArray(names) && names.every((name) => typeof name === "string")) return names;
+    const failure = { kind: "protocol_violation", rule: "names are texts" } as const;
+    throw new SandboxError(`read the states of ${this.name}`, failure);
+  }
+
+  /** The state of one of them between two messages; pids in it are the guest's own words. @throws {SandboxError} */
+  async getState(process: string): Promise<unknown> {
+    return await this.#alive(`read the state of ${process} in ${this.name}`).state(["state", process], LOOK_MS);
+  }
+
+  /** Gives one of them another state, between two messages. @throws {SandboxError} */
+  async replaceState(process: string, state: unknown): Promise<void> {
+    const life = this.#alive(`replace the state of ${process} in ${this.name}`);
+    await life.state(["restate", process, state], LOOK_MS);
+  }
+
   /** Stops it and starts it anew. @throws {SandboxError} If it does not come up. */
   async restart(): Promise<void> {
     await this.stop();
