@@ -1,15 +1,15 @@
-import type { Alarm, System, TreeNode } from "@superlearner/otp";
+import type { Alarm, TreeNode } from "@superlearner/otp";
 import { connect, type Connection } from "@superlearner/otp/remote";
 import { CodecError, decodeRead, encode } from "../guest/codec.ts";
 import type { ToGuest } from "../guest/protocol.ts";
-import type { LimitName, Limits } from "../limits/limits.ts";
+import type { LimitName } from "../limits/limits.ts";
 import { guestText, SandboxError, type SandboxFailure } from "../limits/sandbox_error.ts";
-import type { Grants } from "../permissions/grants.ts";
 import type { Wall } from "../walls/wall.ts";
 import type { FromWall, ToWall } from "../walls/wall_protocol.ts";
 import { Broker } from "./broker.ts";
 import { Consumption, type Excess, type Usage } from "./consumption.ts";
 import { HostLine } from "./host_line.ts";
+import type { LifeOptions } from "./life_options.ts";
 import { BadPacket, HOST_NODE, PacketFilter } from "./packet_filter.ts";
 import { fromGuest, textForGuest } from "./pids_outside.ts";
 import { readGuest } from "./read_guest.ts";
@@ -22,40 +22,6 @@ const ACK_EVERY = 8;
 /** How often a sign of life is asked for, and how long a turn may be over before none counts as a loop, in milliseconds. */
 const PING_MS = 500;
 const SILENCE_MS = 2000;
-
-/** A line that a guest has printed. */
-export interface OutputLine {
-  /** `"log"`, `"warn"`, `"error"`, … */
-  readonly level: string;
-  /** The line, cut, without control characters. */
-  readonly text: string;
-}
-
-/** What one life of a sandbox is made of. */
-export interface LifeOptions {
-  /** The System of the host. */
-  readonly system: System;
-  /** The name of the sandbox. */
-  readonly name: string;
-  /** What it may use. */
-  readonly limits: Limits;
-  /** What it may do. */
-  readonly grants: Grants;
-  /** The variables of the environment that were granted. */
-  readonly env: Readonly<Record<string, string>>;
-  /** The seed of its chance. */
-  readonly seed: number | undefined;
-  /** Its modules, by path. */
-  readonly modules: ReadonlyMap<string, string>;
-  /** The path of its entry. */
-  readonly entry: string;
-  /** Makes the wall. */
-  readonly openWall: () => Wall;
-  /** Told of each line it prints. */
-  readonly printed: (line: OutputLine) => void;
-  /** Told of what it was refused. */
-  readonly denied: (permission: string, target: string) => void;
-}
 
 /** A sandbox from its start to its end: the wall, the cell in it, and everything that goes through. */
 export class Life {
@@ -151,7 +117,10 @@ export class Life {
   }
 
   /** Calls an exported function of the entry. @throws {SandboxError} */
-  async run(name: string, args: readonly unknown[], timeoutMs: number): Promise<unknown> {
+  async run(
+    name: string,
+    { args, timeoutMs }: { readonly args: readonly unknown[]; readonly timeoutMs: number },
+  ): Promise<unknown> {
     const action = `run ${name} of ${this.#options.name}`;
     return fromGuest(await this.#ask(["run", name, args], { action, what: name, timeoutMs }), this.#options.name);
   }
@@ -260,7 +229,9 @@ export class Life {
       case "rejection":
         return this.#print("error", "a promise was rejected, and nobody awaits it");
       case "sample":
-        return void this.#over(this.#consumption.sampled(message[1], message[2], message[3]));
+        return void this.#over(
+          this.#consumption.sampled({ heapBytes: message[1], externalBytes: message[2], cpuMs: message[3] }),
+        );
     }
   }
 
@@ -325,7 +296,7 @@ export class Life {
     this.#broker.use(capability, args).then(
       (value) => this.#tell(textOf("answer a guest", ["used", id, value])),
     ).catch((error: unknown) => {
-      const { name, message } = error instanceof Error ? error : new Error("it failed");
+      const { name, message } = error instanceof Error ? error : new Error("It failed");
       if (error instanceof SandboxError && error.failure.kind === "permission_denied") {
         this.#options.denied(error.failure.permission, guestText(error.failure.target));
       }

@@ -16,8 +16,8 @@ import type { Isolation, Limits } from "../limits/limits.ts";
 import { SandboxError } from "../limits/sandbox_error.ts";
 import type { GrantedPermissions } from "../permissions/granting.ts";
 import { NOTHING_USED, type Usage } from "./consumption.ts";
-import type { Life, OutputLine } from "./life.ts";
-import type { Inhabitant } from "./sandbox_server.ts";
+import type { Life } from "./life.ts";
+import type { OutputLine } from "./life_options.ts";
 
 /** How a sandbox is doing. */
 export type SandboxStatus = "starting" | "running" | "stopped" | "crashed" | "destroyed";
@@ -102,7 +102,7 @@ type AnyServer = ServerRef<
  * A sandbox, as its host holds it: it outlives its own crashes and restarts, until it is destroyed. Made by
  * `SandboxHost.create`.
  */
-export class Sandbox implements Inhabitant, AsyncDisposable {
+export class Sandbox implements AsyncDisposable {
   /** Its name. */
   readonly name: string;
   readonly #parts: SandboxParts;
@@ -213,7 +213,7 @@ export class Sandbox implements Inhabitant, AsyncDisposable {
    */
   async run(name: string, args: readonly unknown[] = [], options: SandboxRunOptions = {}): Promise<unknown> {
     const life = this.#alive(`run ${name} of ${this.name}`);
-    return await life.run(name, args, options.timeoutMs ?? Infinity);
+    return await life.run(name, { args, timeoutMs: options.timeoutMs ?? Infinity });
   }
 
   /** The supervision trees in the sandbox, with pids as the host reads them. @throws {SandboxError} */
