@@ -53,3 +53,8 @@ export type { Compiled, CompileDiagnostic, CompiledModule, ModuleImport } from "
 export { importersOf, type Imports, type ModuleGraph, moduleGraph } from "./compiling/module_graph.ts";
 export { type ClosedMap, type Resolution, resolveImport } from "./compiling/resolve_import.ts";
 export type { DirectorySource, FileSource, Source, SourceLimits } from "./compiling/sources.ts";
+
+export { grade, type GradeOptions } from "./grading/grade.ts";
+export { Grader, type Submitted } from "./grading/grader.ts";
+export type { ExerciseOptions } from "./grading/exercise_options.ts";
+export type { GradeLine, GradeResult, TestResult, TestStatus } from "./grading/grade_result.ts";

@@ -11,12 +11,25 @@ export interface PreparedModules {
   readonly entry: string;
 }
 
+/** What is beside the source. */
+export interface PrepareOptions {
+  /** The path of the entry. */
+  readonly entry: string | undefined;
+  /** JavaScript by bare specifier. */
+  readonly library: Readonly<Record<string, string>>;
+}
+
 /** Reads the source of a sandbox, and makes JavaScript of it. @throws {SandboxError} If it cannot be read. */
-export async function prepareModules(source: SandboxSource, entry: string | undefined): Promise<PreparedModules> {
+export async function prepareModules(
+  source: SandboxSource,
+  { entry, library }: PrepareOptions,
+): Promise<PreparedModules> {
   const texts = await readSource(source);
   const modules = new Map<string, string>();
   for (const [path, text] of texts) modules.set(path, toJavaScript(path, text));
-  return { modules, entry: entryOf(modules, entry) };
+  const found = entryOf(modules, entry);
+  for (const [specifier, text] of Object.entries(library)) modules.set(specifier, text);
+  return { modules, entry: found };
 }
 
 function entryOf(modules: ReadonlyMap<string, string>, asked: string | undefined): string {

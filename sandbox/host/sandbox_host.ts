@@ -59,6 +59,11 @@ export class SandboxHost implements AsyncDisposable {
     this.#audit = audit;
   }
 
+  /** The System that its sandboxes are processes of. */
+  get system(): System {
+    return this.#system;
+  }
+
   /**
    * Creates a sandbox and waits until it is up. Nothing is left of one that does not come up.
    *
@@ -131,11 +136,11 @@ export class SandboxHost implements AsyncDisposable {
   }
 
   async #make(options: SandboxOptions, start: (sandbox: Sandbox) => Promise<Pid>): Promise<Sandbox> {
-    const { name, source, entry, permissions = "none", profile = "balanced", seed } = options;
+    const { name, source, entry, library = {}, permissions = "none", profile = "balanced", seed } = options;
     const limits = limitsOf(profile, options.limits ?? {});
     const granted = grantPermissions(permissions);
     const isolation = options.isolation ?? profileOf(profile).isolation;
-    const prepared = await prepareModules(source, entry);
+    const prepared = await prepareModules(source, { entry, library });
     if (this.#sandboxes.has(name)) throw new SandboxError(`create ${name}`, { kind: "already_exists", name });
     const system = this.#system;
     const begin = (made: Sandbox) =>

@@ -26,7 +26,7 @@ export interface TurnResult {
   readonly stopped: boolean;
 }
 
-/** The modules of a guest, by path: `"/main.ts"`. */
+/** The modules of a guest, by path: `"/main.ts"`; and those of its library, by bare name. */
 export type ModuleMap = ReadonlyMap<string, string>;
 
 /** An import that leads out of the map. */
@@ -140,7 +140,8 @@ export class Isolate {
     const linked = first.link((specifier: string, from: vm.Module) => {
       const runtime = this.#runtime.get(specifier);
       if (runtime !== undefined) return make(specifier, runtime, "runtime");
-      const path = from === first ? entry : resolveInside(specifier, from.identifier.slice(MODULE_MARK.length));
+      const inside = () => resolveInside(specifier, from.identifier.slice(MODULE_MARK.length));
+      const path = from === first ? entry : isBare(specifier) && modules.has(specifier) ? specifier : inside();
       const code = path === undefined ? undefined : modules.get(path);
       if (path !== undefined && code !== undefined) return make(path, code, `${MODULE_MARK}${path}`);
       const error = new ImportDenied(specifier, from.identifier.slice(MODULE_MARK.length));
@@ -233,6 +234,11 @@ export class Isolate {
       throw new SyntaxError(`${path}: ${messageOf(error)}`);
     }
   }
+}
+
+/** Whether it is the name of a module of the library: those of the guest have paths. */
+function isBare(specifier: string): boolean {
+  return !/^[./]/.test(specifier);
 }
 
 /** The message of an error of another realm, without running any of its code. */
