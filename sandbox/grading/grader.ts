@@ -1,4 +1,4 @@
-import { ArgumentError, System } from "@superlearner/otp";
+import { ArgumentError, type Logger, System } from "@superlearner/otp";
 import { Compiler } from "../compiling/compiler.ts";
 import { SandboxHost } from "../host/sandbox_host.ts";
 import { limitsOf } from "../limits/profiles.ts";
@@ -7,6 +7,18 @@ import type { GradeResult } from "./grade_result.ts";
 import { Grading, type GradingOptions } from "./grading.ts";
 import { Slots } from "./slots.ts";
 import { compileSubmission } from "./submission_modules.ts";
+
+/** What a submission may import: what there is in the realm of a guest. */
+const GRANTS: Readonly<Record<string, string | undefined>> = {
+  "@superlearner/otp": import.meta.resolve("@superlearner/otp"),
+  "@superlearner/otp/remote": import.meta.resolve("@superlearner/otp/remote"),
+  "@superlearner/otp/simulation": import.meta.resolve("@superlearner/otp/simulation"),
+  "@superlearner/otp/stages": import.meta.resolve("@superlearner/otp/stages"),
+  "@superlearner/sandbox/guest": undefined,
+};
+
+/** That a submission crashes stands in the result, and is nothing to be told of besides. */
+const QUIET: Logger = { crash() {}, warn() {} };
 
 /** What somebody has handed in: modules by path. */
 export type Submitted = Readonly<Record<string, string>>;
@@ -52,8 +64,9 @@ export class Grader implements AsyncDisposable {
     this.#options = { tests: { files, entry: testsEntryOf(files, testsEntry) }, entry, limits, seed, isolation };
     this.#check = check;
     this.#slots = new Slots(parallel);
-    this.#host = options.host ?? this.#own.use(new SandboxHost({ system: this.#own.use(new System()) }));
-    this.#compiler = options.compiler ?? this.#own.use(new Compiler());
+    this.#host = options.host ??
+      this.#own.use(new SandboxHost({ system: this.#own.use(new System({ logger: QUIET })) }));
+    this.#compiler = options.compiler ?? this.#own.use(new Compiler({ grants: GRANTS }));
   }
 
   /**

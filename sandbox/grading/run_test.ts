@@ -18,7 +18,7 @@ export interface Verdict {
 /** Who runs tests. */
 export interface TestRunner {
   /** Begins one. */
-  begin(at: number): Promise<void>;
+  begin(at: number, timeoutMs: number): Promise<void>;
   /** What it tells next. */
   next(timeoutMs: number): Promise<readonly TestEvent[]>;
   /** Answers it. */
@@ -54,31 +54,27 @@ type End = Omit<Verdict, "timeMs">;
  * cannot expect, or catch, is that the submission lacks something, ends, or does not answer: then the test is over.
  */
 export async function runTest(options: RunTestOptions): Promise<Verdict> {
-  const { tests, at, now } = options;
+  const { planned: { timeoutMs }, now } = options;
   const began = now();
   const over = Promise.withResolvers<End>();
-  const end = await tests.begin(at).then(() => Promise.race([carry(options, { began, over }), over.promise])).catch(
-    (error: unknown): End => ({ status: "failed", message: `The tests ended: ${messageOf(error)}`, clean: false }),
-  );
+  const end = await Promise.race([carry(options, { began, over }), over.promise]).catch((error: unknown): End => {
+    const late = error instanceof SandboxError && error.failure.kind === "timeout";
+    if (late) return lateAfter(timeoutMs);
+    return { status: "failed", message: `The tests ended: ${messageOf(error)}`, clean: false };
+  });
   return { ...end, timeMs: Math.round(now() - began) };
 }
 
 async function carry(
-  { planned: { timeoutMs }, tests, submission, now }: RunTestOptions,
+  { planned: { timeoutMs }, at, tests, submission, now }: RunTestOptions,
   { began, over }: { readonly began: number; readonly over: PromiseWithResolvers<End> },
 ): Promise<End> {
+  await tests.begin(at, timeoutMs);
   let asked = 0;
   for (;;) {
     const leftMs = Math.ceil(timeoutMs - (now() - began));
-    const late: End = { status: "timeout", message: `It took more than ${timeoutMs} ms`, clean: false };
-    if (leftMs <= 0) return late;
-    let events: readonly TestEvent[];
-    try {
-      events = await tests.next(leftMs);
-    } catch (error) {
-      if (error instanceof SandboxError && error.failure.kind === "timeout") return late;
-      throw error;
-    }
+    if (leftMs <= 0) return lateAfter(timeoutMs); // it has always something new to ask
+    const events = await tests.next(leftMs);
     for (const event of events) {
       if (event[0] === "finished") return finished(event[1], { asked, failure: submission.failure });
       const [, id, name, args] = event;
@@ -90,6 +86,10 @@ async function carry(
       }).catch((error: unknown) => over.resolve(unanswered(error, submission.failure)));
     }
   }
+}
+
+function lateAfter(timeoutMs: number): End {
+  return { status: "timeout", message: `It took more than ${timeoutMs} ms`, clean: false };
 }
 
 function finished(

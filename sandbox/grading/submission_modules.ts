@@ -4,6 +4,9 @@ import type { Source } from "../compiling/sources.ts";
 import { type Diagnostic, SandboxError } from "../limits/sandbox_error.ts";
 import { describeFailure } from "./describe_failure.ts";
 
+/** An error with its stack: up to the first place in a module. */
+const PLACED = /^(.*?)\s+at (?:[^:]*\()?sandbox:(\/[^:]+):(\d+):(\d+)/;
+
 /** Modules that can be loaded, or why there are none. */
 export interface SubmissionModules {
   /** JavaScript by path; empty where there are diagnostics. */
@@ -40,9 +43,15 @@ export async function compileSubmission(
 export function diagnosticOf(error: unknown): Diagnostic {
   if (!(error instanceof SandboxError)) throw error;
   const { failure } = error;
-  const file = failure.kind === "load_failed" ? failure.module : failure.kind === "source_refused" ? failure.path : "";
-  const message = failure.kind === "load_failed" ? failure.message : describeFailure(failure);
-  return { file, line: 0, column: 0, code: failure.kind.toUpperCase(), message };
+  const code = failure.kind.toUpperCase();
+  if (failure.kind !== "load_failed") {
+    const file = failure.kind === "source_refused" ? failure.path : "";
+    return { file, line: 0, column: 0, code, message: describeFailure(failure) };
+  }
+  // What it threw, and where, as its realm shows it.
+  const [, message = failure.message, file = failure.module, line = "0", column = "0"] = PLACED.exec(failure.message) ??
+    [];
+  return { file, line: Number(line), column: Number(column), code, message: message.trim() };
 }
 
 /** The path of the module that is asked, as it was named or as it is found. */

@@ -61,9 +61,9 @@ export class TestsRoom implements AsyncDisposable {
     return readPlan(await this.#run("plan", []));
   }
 
-  /** Begins one, by its place in the plan. @throws {SandboxError} If it does not begin. */
-  async begin(at: number): Promise<void> {
-    await this.#run("begin", [at]);
+  /** Begins one, by its place in the plan. @throws {SandboxError} If it does not let go within `timeoutMs`. */
+  async begin(at: number, timeoutMs: number): Promise<void> {
+    await this.#run("begin", [at], timeoutMs);
   }
 
   /** What the test tells next. @throws {SandboxError} If that takes longer than `timeoutMs`, or the sandbox has ended. */
