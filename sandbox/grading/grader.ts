@@ -1,4 +1,4 @@
-import { ArgumentError, type Logger, System } from "@superlearner/otp";
+import { ArgumentError, silentLogger, System } from "@superlearner/otp";
 import { Compiler } from "../compiling/compiler.ts";
 import { SandboxHost } from "../host/sandbox_host.ts";
 import { limitsOf } from "../limits/profiles.ts";
@@ -16,9 +16,6 @@ const GRANTS: Readonly<Record<string, string | undefined>> = {
   "@superlearner/otp/stages": import.meta.resolve("@superlearner/otp/stages"),
   "@superlearner/sandbox/guest": undefined,
 };
-
-/** That a submission crashes stands in the result, and is nothing to be told of besides. */
-const QUIET: Logger = { crash() {}, warn() {} };
 
 /** What somebody has handed in: modules by path. */
 export type Submitted = Readonly<Record<string, string>>;
@@ -64,8 +61,9 @@ export class Grader implements AsyncDisposable {
     this.#options = { tests: { files, entry: testsEntryOf(files, testsEntry) }, entry, limits, seed, isolation };
     this.#check = check;
     this.#slots = new Slots(parallel);
+    // That a submission crashes stands in the result, and is nothing to be told of besides.
     this.#host = options.host ??
-      this.#own.use(new SandboxHost({ system: this.#own.use(new System({ logger: QUIET })) }));
+      this.#own.use(new SandboxHost({ system: this.#own.use(new System({ logger: silentLogger })) }));
     this.#compiler = options.compiler ?? this.#own.use(new Compiler({ grants: GRANTS }));
   }
 

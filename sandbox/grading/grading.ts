@@ -4,7 +4,7 @@ import { type Diagnostic, SandboxError } from "../limits/sandbox_error.ts";
 import type { PlannedTest } from "../testing/protocol.ts";
 import { GradeOutput } from "./grade_output.ts";
 import { type GradeResult, scoreOf, type TestResult } from "./grade_result.ts";
-import { runTest, type Verdict } from "./run_test.ts";
+import { runTest, type Verdict } from "./test_run.ts";
 import { seedOf } from "./seeds.ts";
 import { stretched, stretchedFrom } from "./stretch.ts";
 import { diagnosticOf, entryOf, type SubmissionModules } from "./submission_modules.ts";
