@@ -55,6 +55,13 @@ export const BUNDLES: readonly Bundle[] = [
     format: "esm",
     external: ["@superlearner/otp"],
   },
+  {
+    entry: "sandbox/walls/process_main.ts",
+    output: "sandbox/walls/process_bundle.ts",
+    constant: "PROCESS_BUNDLE",
+    about: "The first module of each subprocess that holds guests.",
+    format: "esm",
+  },
 ];
 
 /** The text of a module that holds a bundle. */

@@ -75,7 +75,7 @@ export class GuestCode {
   }
 }
 
-const NOBODY: GuestConfig = { name: "nobody", messageBytes: 1000, handles: 10, granted: [], env: {} };
+const NOBODY: GuestConfig = { name: "nobody", messageBytes: 1000, processes: 10, handles: 10, granted: [], env: {} };
 
 /**
  * The inner wall: a realm of its own, in which nothing is reached but what was put there, and where each turn has a limit
@@ -195,9 +195,8 @@ export class Isolate {
   /** Tells the guest's side what its entry threw; that is an object of its realm, and not looked at here. */
   #settle(): void {
     const module = this.#loading;
-    if (module === null || module.status === "linked" || module.status === "evaluating") return;
+    if (module?.status !== "errored") return; // one that waits at its top level counts as evaluated as well
     this.#loading = null;
-    if (module.status !== "errored") return;
     Reflect.defineProperty(this.#context, this.#input, { value: module.error, configurable: true, writable: true });
     const script = `try { ${this.#glue}.failed(${this.#input}) } catch {}`;
     try {
@@ -214,7 +213,8 @@ export class Isolate {
     const said = this.#drain.runInContext(this.#context) as unknown;
     if (typeof said !== "string") return this.#stop("");
     const bar = said.indexOf("|");
-    return { due: Number(said.slice(0, bar)), text: said.slice(bar + 1), stopped: this.#stopped };
+    if (said[bar + 1] === "1") this.#loading = null;
+    return { due: Number(said.slice(0, bar)), text: said.slice(bar + 3), stopped: this.#stopped };
   }
 
   #stop(text: string): TurnResult {

@@ -64,9 +64,7 @@ function asksOf(exports: Exports, system: System): Record<AskName, (...args: nev
     start: async (name: unknown, options: { readonly args?: readonly unknown[]; readonly name?: string }) => {
       const found = exported(name);
       if (!isDefinition(found)) throw new Lacks(`The submission exports no definition ${name}`);
-      const { pid } = await system.start(found, options as { args: [] });
-      if (pid === undefined) throw new Lacks(`${name} did not start: its init said ignore`);
-      return pid;
+      return (await system.start(found, options as { args: [] })).pid;
     },
     whereis: (name: ProcessName) => system.whereis(name) ?? null,
     tree: () => supervisionTree(system),

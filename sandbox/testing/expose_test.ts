@@ -28,6 +28,11 @@ Deno.test("expose: functions and values, and what is thrown", async () => {
   assertEquals(await ask("call", ["add", [2, 3]]), { outcome: "gave", value: 5 });
   assertEquals(await ask("value", ["title"]), { outcome: "gave", value: "sum" });
   assertEquals(await ask("call", ["far", []]), { outcome: "threw", name: "RangeError", message: "far" });
+  assertEquals(await ask("start", ["Ignored", {}]), {
+    outcome: "threw",
+    name: "StartError",
+    message: "Cannot start Ignored: ignore",
+  });
   assertEquals(await ask("call", ["text", []]), { outcome: "threw", name: "Error", message: "text" });
 });
 
@@ -39,7 +44,6 @@ Deno.test("expose: what is not there is lacking, and no error of the submission"
     await ask("call", ["toString", []]),
     await ask("call", ["title", []]),
     await ask("start", ["add", {}]),
-    await ask("start", ["Ignored", {}]),
     await ask("processState", ["nobody"]),
   ];
   assertEquals(lacking.map(({ outcome }) => outcome), lacking.map(() => "lacks"));
