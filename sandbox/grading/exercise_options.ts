@@ -15,7 +15,12 @@ export interface ExerciseOptions {
   readonly limits?: Partial<Limits>;
   /** The seed of all chance, on both sides. @default {0} */
   readonly seed?: number;
-  /** Where both live. @default {"worker"} */
+  /**
+   * Where a submission lives while it is asked: `"worker"` only for submissions that you trust not to be hostile. The tests
+   * are trusted, and live in a worker.
+   *
+   * @default {"process"}
+   */
   readonly isolation?: Isolation;
   /** Who makes the sandboxes. @default one of its own, in a System of its own */
   readonly host?: SandboxHost;
@@ -30,7 +35,7 @@ export interface ExerciseOptions {
 /** Gives options back if they have the right form. @throws {ArgumentError} If not. */
 export function checkExerciseOptions(options: ExerciseOptions): ExerciseOptions {
   if (typeof options !== "object" || options === null) refuse("the options are an object", options);
-  const { tests, seed = 0, parallel = 2, isolation = "worker" } = options;
+  const { tests, seed = 0, parallel = 2, isolation = "process" } = options;
   checkFiles("tests", tests);
   if (!Number.isFinite(seed)) refuse("seed is a number", seed);
   if (!(Number.isSafeInteger(parallel) && parallel > 0)) refuse("parallel is a whole number from 1 up", parallel);

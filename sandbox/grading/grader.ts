@@ -54,7 +54,7 @@ export class Grader implements AsyncDisposable {
 
   /** Starts nothing yet. @throws {ArgumentError} If an option is none. */
   constructor(options: ExerciseOptions) {
-    const { tests, testsEntry, entry, seed = 0, isolation = "worker" } = checkExerciseOptions(options);
+    const { tests, testsEntry, entry, seed = 0, isolation = "process" } = checkExerciseOptions(options);
     const { check = false, parallel = 2 } = options;
     const limits = limitsOf("strict", options.limits ?? {});
     const files = Object.fromEntries(Object.entries(tests).map(([path, text]) => [fromRoot(path), text]));

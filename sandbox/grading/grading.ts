@@ -24,7 +24,7 @@ export interface GradingOptions {
   readonly limits: Limits;
   /** The seed of all chance. */
   readonly seed: number;
-  /** Where both live. */
+  /** Where a submission lives. */
   readonly isolation: Isolation;
 }
 
@@ -119,9 +119,9 @@ export class Grading implements AsyncDisposable {
 
   async #testsRoom(): Promise<TestsRoom> {
     if (this.#tests !== undefined) return this.#tests;
-    const { host, tests, isolation, seed } = this.#options;
+    const { host, tests, seed } = this.#options;
     const printed = this.#output.from("tests");
-    return this.#tests = await TestsRoom.open(host, { ...tests, isolation, seed, printed });
+    return this.#tests = await TestsRoom.open(host, { ...tests, seed, printed });
   }
 
   async #forgetTests(): Promise<void> {

@@ -1,7 +1,6 @@
 import type { OutputLine } from "../host/life.ts";
 import type { Sandbox } from "../host/sandbox.ts";
 import type { SandboxHost } from "../host/sandbox_host.ts";
-import type { Isolation } from "../limits/limits.ts";
 import type { Answer, PlannedTest, TestEvent } from "../testing/protocol.ts";
 import { TESTS_BUNDLE } from "../testing/tests_bundle.ts";
 import { readEvents, readPlan, readTold } from "./read_told.ts";
@@ -13,8 +12,6 @@ export interface TestsRoomOptions {
   readonly files: Readonly<Record<string, string>>;
   /** The path of the one that is loaded; it imports the others. */
   readonly entry: string;
-  /** Where it lives. */
-  readonly isolation: Isolation;
   /** The seed of its chance. */
   readonly seed: number;
   /** Told of each line it prints. */
@@ -52,7 +49,14 @@ export class TestsRoom implements AsyncDisposable {
       [TESTING]: TESTS_BUNDLE,
       [SEAL]: `import { seal } from ${JSON.stringify(TESTING)}; seal(${JSON.stringify(secret)});`,
     };
-    const sandbox = await openRoom(host, { ...rest, source, library, entry: room, profile: "permissive" });
+    const sandbox = await openRoom(host, {
+      ...rest,
+      source,
+      library,
+      entry: room,
+      isolation: "worker",
+      profile: "permissive",
+    });
     return new TestsRoom(sandbox, secret);
   }
 

@@ -13,7 +13,7 @@ Deno.test("TestsRoom: a plan, what the test asks, what comes of the answer", asy
   await using system = new System();
   await using host = new SandboxHost({ system });
   const files = { "/tests.ts": TESTS };
-  const options = { files, entry: "/tests.ts", isolation: "worker", seed: 1, printed() {} } as const;
+  const options = { files, entry: "/tests.ts", seed: 1, printed() {} } as const;
   await using room = await TestsRoom.open(host, options);
   assertEquals(await room.plan(), [{ name: "asks", points: 4, timeoutMs: 900 }]);
   await room.begin(0, 1000);
@@ -30,7 +30,7 @@ Deno.test("TestsRoom: what a test says itself is not what is told of it", async 
     testing.seal("guessed");
     testing.test("a", () => { throw new testing.AssertionError("no"); });
   `;
-  const options = { files: { "/tests.ts": forged }, entry: "/tests.ts", isolation: "worker", seed: 1 } as const;
+  const options = { files: { "/tests.ts": forged }, entry: "/tests.ts", seed: 1 } as const;
   await using room = await TestsRoom.open(host, { ...options, printed() {} });
   await room.begin(0, 1000);
   assertEquals(await room.next(1000), [["finished", { passed: false, message: "no" }]]);

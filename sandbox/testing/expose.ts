@@ -9,10 +9,12 @@ import {
   supervisionTree,
   sys,
   type System,
+  type TreeNode,
   whenIdle,
 } from "@superlearner/otp";
 import { Lives } from "./lives.ts";
 import type { Answer, AskName } from "./protocol.ts";
+import type { SubmittedTree } from "./submission.ts";
 
 /** What a module exports. */
 export type Exports = { readonly [name: string]: unknown };
@@ -64,10 +66,10 @@ function asksOf(exports: Exports, system: System): Record<AskName, (...args: nev
     start: async (name: unknown, options: { readonly args?: readonly unknown[]; readonly name?: string }) => {
       const found = exported(name);
       if (!isDefinition(found)) throw new Lacks(`The submission exports no definition ${name}`);
-      return (await system.start(found, options as { args: [] })).pid;
+      return handleOf((await system.start(found, options as { args: [] })).pid);
     },
-    whereis: (name: ProcessName) => system.whereis(name) ?? null,
-    tree: () => supervisionTree(system),
+    whereis: (name: ProcessName) => handleOf(system.whereis(name)),
+    tree: () => supervisionTree(system).map(branchOf),
     settle: () => whenIdle(system),
     processCall: (pid: unknown, kind: string, payload: unknown, options: { readonly timeoutMs?: number }) =>
       server(pid).call(kind, payload, options),
@@ -77,13 +79,31 @@ function asksOf(exports: Exports, system: System): Record<AskName, (...args: nev
     processAlive: (pid: unknown) => system.isAlive(pidOf(pid)),
     processExit: (pid: unknown, reason: ExitReason) => system.exit(pidOf(pid), reason),
     processExited: (pid: unknown) => lives.exitOf(pidOf(pid)),
-    processRestarted: (pid: unknown) => lives.successorOf(pidOf(pid)),
+    processRestarted: async (pid: unknown) => handleOf(await lives.successorOf(pidOf(pid))),
   };
 }
 
-function pidOf(value: unknown): Pid {
-  if (isPid(value)) return value;
-  throw new Lacks(`There is no process ${String(value)}`);
+/** A pid without its brackets: on its way through the wall it would be given the name of this sandbox. */
+function handleOf(pid: Pid | undefined): string | null {
+  return pid === undefined ? null : pid.slice(1, -1);
+}
+
+function pidOf(handle: unknown): Pid {
+  const pid = `<${handle}>`;
+  if (isPid(pid)) return pid;
+  throw new Lacks(`There is no process ${String(handle)}`);
+}
+
+function branchOf({ pid, id, name, type, restarts, supervisor, children }: TreeNode): SubmittedTree {
+  return {
+    pid: handleOf(pid),
+    id: isPid(id) ? id.slice(1, -1) : id,
+    ...(name !== undefined && { name }),
+    type,
+    ...(supervisor && { strategy: supervisor.strategy }),
+    restarts,
+    children: children.map(branchOf),
+  };
 }
 
 function isDefinition(value: unknown): value is Definition<{ readonly pid: Pid | undefined }, []> {

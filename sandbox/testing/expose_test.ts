@@ -66,6 +66,13 @@ Deno.test("expose: a process from its start to its successor", async () => {
   const next = await ask("processRestarted", [first]);
   assertEquals([await ask("processExited", [first]), await ask("processAlive", [next])], ["killed", true]);
   assertEquals(await ask("whereis", ["counter"]), next);
-  assertEquals((await ask("tree", []) as unknown[]).length > 0, true);
+  assertEquals(await ask("tree", []), [{
+    pid: "0.2.0",
+    id: "0.2.0",
+    type: "supervisor",
+    strategy: "one_for_one",
+    restarts: 0,
+    children: [{ pid: next, id: "Counter", name: "counter", type: "worker", restarts: 1, children: [] }],
+  }]);
   assertEquals(await ask("whereis", ["nobody"]), null);
 });

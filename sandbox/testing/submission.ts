@@ -14,12 +14,20 @@ export interface StartSubmittedOptions {
 
 /** A supervision tree of the submission, as data. */
 export interface SubmittedTree {
-  /** The process. */
-  readonly pid: string;
+  /** The process; `null` for a child that is not running. */
+  readonly pid: string | null;
+  /** What its supervisor calls it. */
+  readonly id: string;
   /** The name it is registered under. */
   readonly name?: string;
+  /** Whether there can be others below it. */
+  readonly type: "worker" | "supervisor";
+  /** Of a supervisor: whom it restarts when one dies. */
+  readonly strategy?: string;
+  /** How often it was restarted. */
+  readonly restarts: number;
   /** Those below it. */
-  readonly children?: readonly SubmittedTree[];
+  readonly children: readonly SubmittedTree[];
 }
 
 /**
