@@ -9,13 +9,13 @@ import { Slots } from "./slots.ts";
 import { compileSubmission } from "./submission_modules.ts";
 
 /** What a submission may import: what there is in the realm of a guest. */
-const GRANTS: Readonly<Record<string, string | undefined>> = {
-  "@superlearner/otp": import.meta.resolve("@superlearner/otp"),
-  "@superlearner/otp/remote": import.meta.resolve("@superlearner/otp/remote"),
-  "@superlearner/otp/simulation": import.meta.resolve("@superlearner/otp/simulation"),
-  "@superlearner/otp/stages": import.meta.resolve("@superlearner/otp/stages"),
-  "@superlearner/sandbox/guest": undefined,
-};
+const GRANTED = ["@superlearner/otp", ...["remote", "simulation", "stages"].map((each) => `@superlearner/otp/${each}`)];
+
+/** Where the types of that come from is asked only where they are checked. */
+function grants(check: boolean): Record<string, string | undefined> {
+  const typed = GRANTED.map((name) => [name, check ? import.meta.resolve(name) : undefined]);
+  return { ...Object.fromEntries(typed), "@superlearner/sandbox/guest": undefined };
+}
 
 /** What somebody has handed in: modules by path. */
 export type Submitted = Readonly<Record<string, string>>;
@@ -64,7 +64,7 @@ export class Grader implements AsyncDisposable {
     // That a submission crashes stands in the result, and is nothing to be told of besides.
     this.#host = options.host ??
       this.#own.use(new SandboxHost({ system: this.#own.use(new System({ logger: silentLogger })) }));
-    this.#compiler = options.compiler ?? this.#own.use(new Compiler({ grants: GRANTS }));
+    this.#compiler = options.compiler ?? this.#own.use(new Compiler({ grants: grants(check) }));
   }
 
   /**

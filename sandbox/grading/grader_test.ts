@@ -1,13 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { GradeResult } from "./grade_result.ts";
 import { Grader } from "./grader.ts";
-import { COUNTER, COUNTER_TESTS } from "./testdata/counter.ts";
-
-const SPINS = "export const add = () => { while (true); }; while (true);";
-const FLOODS = `
-  setInterval(() => { for (let i = 0; i < 100; i++) console.log("flood ".repeat(20)); }, 1);
-  export const add = (left: number, right: number) => left + right;
-`;
+import { COUNTER, COUNTER_TESTS, FLOODS, SPINS } from "./testdata/counter.ts";
 
 Deno.test("case 9: of 30 submissions at once one spins and one floods, and 28 have all their points", async () => {
   const submissions: Record<string, Record<string, string>> = {};

@@ -1,5 +1,5 @@
 import { shown } from "../guest/guest_console.ts";
-import { AssertionError, withMessage } from "./assertion_error.ts";
+import { AssertionError, type Message, withMessage } from "./assertion_error.ts";
 import { equal } from "./equal.ts";
 
 /** Asserts that something holds. @throws {AssertionError} If not. */
@@ -18,19 +18,23 @@ export function assertExists<Value>(actual: Value, message?: string): asserts ac
 }
 
 /** Asserts that two values are equal, however deep. @throws {AssertionError} If not. */
-export function assertEquals<Value>(actual: Value, expected: Value, message?: string): void {
+export function assertEquals<Value>(actual: Value, expected: Value, ...[message]: Message): void {
   if (equal(actual, expected)) return;
   throw new AssertionError(withMessage(message, `It is ${shown(part(actual))}, expected was ${shown(part(expected))}`));
 }
 
 /** Asserts that two values differ. @throws {AssertionError} If they are equal. */
-export function assertNotEquals<Value>(actual: Value, expected: Value, message?: string): void {
+export function assertNotEquals<Value>(actual: Value, expected: Value, ...[message]: Message): void {
   if (!equal(actual, expected)) return;
   throw new AssertionError(withMessage(message, `It is ${shown(part(actual))}, and should be anything else`));
 }
 
 /** Asserts that two values are the same, as `Object.is` has it. @throws {AssertionError} If not. */
-export function assertStrictEquals<Value>(actual: unknown, expected: Value, message?: string): asserts actual is Value {
+export function assertStrictEquals<Value>(
+  actual: unknown,
+  expected: Value,
+  ...[message]: Message
+): asserts actual is Value {
   if (Object.is(actual, expected)) return;
   throw new AssertionError(
     withMessage(message, `It is ${shown(part(actual))}, expected was the same ${shown(part(expected))}`),

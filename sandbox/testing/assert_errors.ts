@@ -1,4 +1,4 @@
-import { AssertionError } from "./assertion_error.ts";
+import { AssertionError, type Message } from "./assertion_error.ts";
 
 /** A class of errors. */
 export type ErrorClass<Thrown extends Error> = abstract new (...args: never[]) => Thrown;
@@ -7,7 +7,7 @@ export type ErrorClass<Thrown extends Error> = abstract new (...args: never[]) =
 export function assertThrows<Thrown extends Error = Error>(
   body: () => unknown,
   Class?: ErrorClass<Thrown>,
-  message: string = "",
+  ...[message = ""]: Message
 ): Thrown {
   try {
     body();
@@ -21,7 +21,7 @@ export function assertThrows<Thrown extends Error = Error>(
 export async function assertRejects<Thrown extends Error = Error>(
   body: () => PromiseLike<unknown>,
   Class?: ErrorClass<Thrown>,
-  message: string = "",
+  ...[message = ""]: Message
 ): Promise<Thrown> {
   try {
     await body();

@@ -4,6 +4,9 @@ export class AssertionError extends Error {
   override readonly name: string = "AssertionError";
 }
 
+/** What may stand last among the arguments, as with `@std/assert`: what the message begins with. */
+export type Message = [message?: string];
+
 /** Fails. @throws {AssertionError} Always. */
 export function fail(message: string = "The test failed"): never {
   throw new AssertionError(message);

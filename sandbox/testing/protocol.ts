@@ -1,7 +1,24 @@
 /** What the sandbox of the tests, the host and the sandbox of a submission say to each other: plain data, in both ways. */
 
-/** What tests may ask of a submission. */
-export const ASKS = [
+/** The name of something that tests may ask of a submission. */
+export type AskName =
+  | "call"
+  | "value"
+  | "start"
+  | "whereis"
+  | "tree"
+  | "settle"
+  | "processCall"
+  | "processCast"
+  | "processSend"
+  | "processState"
+  | "processAlive"
+  | "processExit"
+  | "processExited"
+  | "processRestarted";
+
+/** All of them. */
+export const ASKS: readonly AskName[] = [
   "call",
   "value",
   "start",
@@ -16,10 +33,7 @@ export const ASKS = [
   "processExit",
   "processExited",
   "processRestarted",
-] as const;
-
-/** The name of something that may be asked. */
-export type AskName = typeof ASKS[number];
+];
 
 /** What a submission says to what it was asked. */
 export type Answer =

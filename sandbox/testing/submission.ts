@@ -41,7 +41,7 @@ export interface SubmittedTree {
 export class Submission {
   readonly #ask: Ask;
 
-  /** @param ask The way to it. */
+  /** Made by what is imported as `submission`. @param ask The way to it. */
   constructor(ask: Ask) {
     this.#ask = ask;
   }

@@ -12,7 +12,7 @@ export class SubmittedProcess {
   readonly pid: string;
   readonly #ask: Ask;
 
-  /** @param ask The way to the submission. */
+  /** Made by {@linkcode Submission}. @param ask The way to the submission. */
   constructor(ask: Ask, pid: string) {
     this.#ask = ask;
     this.pid = pid;

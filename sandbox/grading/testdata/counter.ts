@@ -1,5 +1,6 @@
-import { Grader, type GradeResult } from "@superlearner/sandbox";
 import type { ExerciseOptions } from "../exercise_options.ts";
+import type { GradeResult } from "../grade_result.ts";
+import { Grader } from "../grader.ts";
 
 /** Tests of a counter: 40, 30 and 30 points. */
 export const COUNTER_TESTS = `
@@ -41,6 +42,14 @@ export const COUNTER = `
   });
 
   export const Tree = Supervisor.define({ children: [Counter.child({ name: "counter" })] });
+`;
+
+/** Never comes to an end. */
+export const SPINS = "export const add = () => { while (true); }; while (true);";
+/** Prints without an end. */
+export const FLOODS = `
+  setInterval(() => { for (let i = 0; i < 100; i++) console.log("flood ".repeat(20)); }, 1);
+  export const add = (left: number, right: number) => left + right;
 `;
 
 /** Grades one submission to an exercise. */
