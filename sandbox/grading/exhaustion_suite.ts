@@ -1,14 +1,19 @@
 import { assertEquals } from "@std/assert";
 import type { Isolation } from "../limits/limits.ts";
+import { Grader } from "./grader.ts";
 import { graded, statuses } from "./testdata/counter.ts";
 
-const TESTS = `
+/** Tests of that, and two of one that does not. */
+export const TESTS = `
   import { assertEquals, assertRejects, submission, test } from "@superlearner/sandbox/testing";
   test("before", async () => assertEquals(await submission.call("fine"), 1), { points: 2 });
   test("the one", async () => assertEquals(await submission.call("bad"), 1), { points: 5, timeoutMs: 2000 });
   test("refusal", async () => void await assertRejects(() => submission.call("bad")), { points: 5, timeoutMs: 2000 });
   test("after", async () => assertEquals(await submission.call("fine"), 1), { points: 3 });
 `;
+/** A function that does what it should. */
+export const FINE = "export const fine = () => 1; ";
+
 /** What becomes of the two tests that call the bad function: the second one expects an error, and must not get one. */
 const ATTEMPTS: Readonly<Record<string, readonly [code: string, status: string, message: string]>> = {
   "an endless loop": [
@@ -48,20 +53,27 @@ const ATTEMPTS: Readonly<Record<string, readonly [code: string, status: string, 
 /** The tests of this topic, against a wall. */
 export function exhaustionSuite(isolation: Isolation): void {
   const against = (bad: string) =>
-    graded(`export const fine = () => 1; ${bad}`, {
+    graded(FINE + bad, {
       isolation,
       tests: { "tests.ts": TESTS },
       limits: { outputBytes: 10_000 },
     });
 
-  for (const [what, [code, status, message]] of Object.entries(ATTEMPTS)) {
-    Deno.test(`case 23: ${what} costs the tests that meet it, also who expects an error, and no others (${isolation})`, async () => {
-      const result = await against(code);
-      assertEquals(statuses(result), { before: "passed", "the one": status, refusal: status, after: "passed" });
-      assertEquals(result.tests.map(({ message }) => message), [undefined, message, message, undefined]);
-      assertEquals(result.score, Math.round(100 * 5 / 15));
-    });
-  }
+  Deno.test(`case 23: an attempt costs the tests that meet it, also who expects an error, and no others (${isolation})`, async () => {
+    await using grader = new Grader({ isolation, tests: { "tests.ts": TESTS }, limits: { outputBytes: 10_000 } });
+    const attempts = Object.entries(ATTEMPTS).map(([what, [code]]) => [what, { "main.ts": FINE + code }]);
+    const results = await grader.gradeAll(Object.fromEntries(attempts));
+    for (const [what, [, status, message]] of Object.entries(ATTEMPTS)) {
+      const { score, tests } = results[what]!;
+      assertEquals(tests.map((each) => [each.name, each.status, each.message]), [
+        ["before", "passed", undefined],
+        ["the one", status, message],
+        ["refusal", status, message],
+        ["after", "passed", undefined],
+      ], what);
+      assertEquals(score, Math.round(100 * 5 / 15));
+    }
+  });
 
   Deno.test(`case 23: a loop while it is loaded leaves nothing to run, and says so once (${isolation})`, async () => {
     const result = await against("export const bad = () => 1; while (true);");
