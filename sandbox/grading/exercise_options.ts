@@ -1,5 +1,4 @@
 import { ArgumentError } from "@superlearner/otp";
-import type { Compiler } from "../compiling/compiler.ts";
 import type { SandboxHost } from "../host/sandbox_host.ts";
 import type { Isolation, Limits } from "../limits/limits.ts";
 
@@ -24,8 +23,6 @@ export interface ExerciseOptions {
   readonly isolation?: Isolation;
   /** Who makes the sandboxes. @default one of its own, in a System of its own */
   readonly host?: SandboxHost;
-  /** Who compiles submissions. @default one of its own */
-  readonly compiler?: Compiler;
   /** Whether the types of a submission are checked as well: seconds rather than milliseconds. @default {false} */
   readonly check?: boolean;
   /** How many are graded at a time; the others wait. As many as there are cores is best. @default {2} */

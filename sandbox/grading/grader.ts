@@ -1,21 +1,17 @@
 import { ArgumentError, silentLogger, System } from "@superlearner/otp";
 import { Compiler } from "../compiling/compiler.ts";
+import { RUNTIME_MODULES } from "../host/prepare_modules.ts";
 import { SandboxHost } from "../host/sandbox_host.ts";
 import { limitsOf } from "../limits/profiles.ts";
 import { checkExerciseOptions, checkFiles, type ExerciseOptions } from "./exercise_options.ts";
 import type { GradeResult } from "./grade_result.ts";
 import { Grading, type GradingOptions } from "./grading.ts";
 import { Slots } from "./slots.ts";
-import { compileSubmission } from "./submission_modules.ts";
+import { compileSubmission, compileTests } from "./submission_modules.ts";
+import { TESTING } from "./tests_room.ts";
 
-/** What a submission may import: what there is in the realm of a guest. */
-const GRANTED = ["@superlearner/otp", ...["remote", "simulation", "stages"].map((each) => `@superlearner/otp/${each}`)];
-
-/** Where the types of that come from is asked only where they are checked. */
-function grants(check: boolean): Record<string, string | undefined> {
-  const typed = GRANTED.map((name) => [name, check ? import.meta.resolve(name) : undefined]);
-  return { ...Object.fromEntries(typed), "@superlearner/sandbox/guest": undefined };
-}
+/** What may be imported; by tests also what is theirs. */
+const GRANTS = { ...RUNTIME_MODULES, [TESTING]: import.meta.resolve("../testing/mod.ts") };
 
 /** What somebody has handed in: modules by path. */
 export type Submitted = Readonly<Record<string, string>>;
@@ -45,7 +41,9 @@ export type Submitted = Readonly<Record<string, string>>;
  * ```
  */
 export class Grader implements AsyncDisposable {
-  readonly #options: Omit<GradingOptions, "host">;
+  readonly #options: Omit<GradingOptions, "host" | "tests">;
+  readonly #tests: { readonly files: Submitted; readonly entry: string };
+  #compiledTests: Promise<Submitted> | undefined;
   readonly #host: SandboxHost;
   readonly #compiler: Compiler;
   readonly #check: boolean;
@@ -58,13 +56,14 @@ export class Grader implements AsyncDisposable {
     const { check = false, parallel = 2 } = options;
     const limits = limitsOf("strict", options.limits ?? {});
     const files = Object.fromEntries(Object.entries(tests).map(([path, text]) => [fromRoot(path), text]));
-    this.#options = { tests: { files, entry: testsEntryOf(files, testsEntry) }, entry, limits, seed, isolation };
+    this.#tests = { files, entry: testsEntryOf(files, testsEntry) };
+    this.#options = { entry, limits, seed, isolation };
     this.#check = check;
     this.#slots = new Slots(parallel);
     // That a submission crashes stands in the result, and is nothing to be told of besides.
     this.#host = options.host ??
       this.#own.use(new SandboxHost({ system: this.#own.use(new System({ logger: silentLogger })) }));
-    this.#compiler = options.compiler ?? this.#own.use(new Compiler({ grants: grants(check) }));
+    this.#compiler = this.#own.use(new Compiler({ grants: GRANTS }));
   }
 
   /**
@@ -77,7 +76,8 @@ export class Grader implements AsyncDisposable {
     checkFiles("files", files);
     return await this.#slots.within(async () => {
       const modules = await compileSubmission({ files }, { compiler: this.#compiler, check: this.#check });
-      await using grading = new Grading({ ...this.#options, host: this.#host });
+      const tests = { files: await this.#testModules(), entry: this.#tests.entry };
+      await using grading = new Grading({ ...this.#options, host: this.#host, tests });
       return await grading.grade(modules);
     });
   }
@@ -86,6 +86,11 @@ export class Grader implements AsyncDisposable {
   async gradeAll<Who extends string>(submissions: Readonly<Record<Who, Submitted>>): Promise<Record<Who, GradeResult>> {
     const all = Object.entries<Submitted>(submissions).map(async ([who, files]) => [who, await this.grade(files)]);
     return Object.fromEntries(await Promise.all(all)) as Record<Who, GradeResult>;
+  }
+
+  /** The tests are compiled once. */
+  #testModules(): Promise<Submitted> {
+    return this.#compiledTests ??= compileTests({ files: this.#tests.files }, this.#compiler);
   }
 
   /** Ends what it has made itself. */

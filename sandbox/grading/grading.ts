@@ -16,7 +16,7 @@ import { describeFailure } from "./describe_failure.ts";
 export interface GradingOptions {
   /** Who makes the sandboxes. */
   readonly host: SandboxHost;
-  /** The tests, and the module that is loaded. */
+  /** The tests, compiled, and the module that is loaded. */
   readonly tests: { readonly files: Readonly<Record<string, string>>; readonly entry: string };
   /** The module of the submission that is asked, as it was named. */
   readonly entry: string | undefined;

@@ -2,7 +2,9 @@ import type { Compiled } from "../compiling/compiled.ts";
 import type { Compiler } from "../compiling/compiler.ts";
 import type { Source } from "../compiling/sources.ts";
 import { type Diagnostic, SandboxError } from "../limits/sandbox_error.ts";
+import { asModule } from "../host/prepare_modules.ts";
 import { describeFailure } from "./describe_failure.ts";
+import { TESTING } from "./tests_room.ts";
 
 /** An error with its stack: up to the first place in a module. */
 const PLACED = /^(.*?)\s+at (?:[^:]*\()?sandbox:(\/[^:]+):(\d+):(\d+)/;
@@ -15,7 +17,7 @@ export interface SubmissionModules {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** How they are compiled. */
+/** How they are compiled: by who also compiles tests, and grants those more. */
 export interface SubmissionCompileOptions {
   /** Who compiles. */
   readonly compiler: Compiler;
@@ -34,9 +36,24 @@ export async function compileSubmission(
   } catch (error) {
     return { files: {}, diagnostics: [diagnosticOf(error)] };
   }
-  const files: Record<string, string> = {};
-  for (const { path, kind, code } of compiled.modules) files[path] = kind === "json" ? `export default ${code}` : code;
-  return { files, diagnostics: compiled.diagnostics };
+  const denied = compiled.modules.flatMap(({ path: file, imports }) =>
+    imports.filter(({ to }) => to === TESTING).map(({ line, column }): Diagnostic => {
+      return { file, line, column, code: "IMPORT_DENIED", message: `The import of ${TESTING} was not granted` };
+    })
+  );
+  const diagnostics = [...compiled.diagnostics, ...denied];
+  return { files: diagnostics.length > 0 ? {} : textsOf(compiled), diagnostics };
+}
+
+/** Compiles tests. @throws {SandboxError} If they do not compile: who made them is told. */
+export async function compileTests(source: Source, compiler: Compiler): Promise<Readonly<Record<string, string>>> {
+  const compiled = await compiler.compile(source);
+  if (compiled.failure !== undefined) throw new SandboxError("load the tests", compiled.failure);
+  return textsOf(compiled);
+}
+
+function textsOf({ modules }: Compiled): Record<string, string> {
+  return Object.fromEntries(modules.map(({ path, kind, code }) => [path, kind === "js" ? code : asModule(code)]));
 }
 
 /** The error of a sandbox as what is wrong with the submission. @throws Any other error. */

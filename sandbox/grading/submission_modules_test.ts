@@ -1,7 +1,8 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { Compiler } from "../compiling/compiler.ts";
 import { SandboxError } from "../limits/sandbox_error.ts";
-import { compileSubmission, diagnosticOf, entryOf } from "./submission_modules.ts";
+import { TESTING } from "./tests_room.ts";
+import { compileSubmission, compileTests, diagnosticOf, entryOf } from "./submission_modules.ts";
 
 Deno.test("compileSubmission: modules, data among them, or what is wrong", async () => {
   await using compiler = new Compiler();
@@ -10,11 +11,31 @@ Deno.test("compileSubmission: modules, data among them, or what is wrong", async
     "main.ts": 'import list from "./data.json" with { type: "json" }; export const n: number = list[0];',
     "data.json": "[1]",
   });
-  assertEquals([good.files["/data.json"], good.diagnostics], ["export default [1]", []]);
+  assertEquals([good.files["/data.json"], good.diagnostics], ['export default JSON.parse("[1]");', []]);
   const bad = await compile({ "main.ts": 'import "node:fs";' });
   assertEquals([bad.files, bad.diagnostics.map(({ code }) => code)], [{}, ["IMPORT_DENIED"]]);
   const refused = await compile({ "../main.ts": "" });
   assertEquals(refused.diagnostics.map(({ code }) => code), ["SOURCE_REFUSED"]);
+});
+
+Deno.test("compileSubmission: what tests import is not a submission's, though the compiler knows it", async () => {
+  await using compiler = new Compiler({ grants: { [TESTING]: undefined } });
+  const text = `\nimport { submission } from "${TESTING}";\nexport const s = submission;`;
+  const { files, diagnostics } = await compileSubmission({ files: { "main.ts": text } }, { compiler, check: false });
+  assertEquals([files, diagnostics.map(({ file, line, code }) => [file, line, code])], [
+    {},
+    [["/main.ts", 2, "IMPORT_DENIED"]],
+  ]);
+  assertEquals(Object.keys(await compileTests({ files: { "main.ts": text } }, compiler)), ["/main.ts"]);
+});
+
+Deno.test("compileTests: what is wrong with them is thrown", async () => {
+  await using compiler = new Compiler();
+  await assertRejects(
+    () => compileTests({ files: { "tests.ts": "const = ;" } }, compiler),
+    SandboxError,
+    "/tests.ts:1:7",
+  );
 });
 
 Deno.test("diagnosticOf: what was thrown while loading, by its place", () => {

@@ -10,7 +10,7 @@ import { freePath, openRoom } from "./rooms.ts";
 
 /** How the sandbox of a submission is made. */
 export interface SubmissionRoomOptions {
-  /** The modules that were handed in. */
+  /** The modules that were handed in, compiled. */
   readonly files: Readonly<Record<string, string>>;
   /** The path of the one that is asked. */
   readonly entry: string;
@@ -44,9 +44,8 @@ export class SubmissionRoom implements AsyncDisposable {
       `import * as handedIn from ${JSON.stringify(entry)};`,
       `export const ask = expose(handedIn, system);`,
     ].join("\n");
-    const source = { files: { ...files, [room]: text } };
-    const library = { [EXPOSED]: SUBMISSION_BUNDLE };
-    return new SubmissionRoom(await openRoom(host, { ...rest, source, library, entry: room, profile: "strict" }));
+    const source = { modules: { ...files, [room]: text, [EXPOSED]: SUBMISSION_BUNDLE } };
+    return new SubmissionRoom(await openRoom(host, { ...rest, source, entry: room, profile: "strict" }));
   }
 
   /** What it has died of; `undefined` while it lives. */

@@ -8,7 +8,7 @@ import { freePath, openRoom } from "./rooms.ts";
 
 /** How the sandbox of the tests is made. */
 export interface TestsRoomOptions {
-  /** The modules of the tests. */
+  /** The modules of the tests, compiled. */
   readonly files: Readonly<Record<string, string>>;
   /** The path of the one that is loaded; it imports the others. */
   readonly entry: string;
@@ -44,15 +44,11 @@ export class TestsRoom implements AsyncDisposable {
       `import ${JSON.stringify(entry)};`,
       `export { answer, begin, next, plan } from ${JSON.stringify(TESTING)};`,
     ].join("\n");
-    const source = { files: { ...files, [room]: text } };
-    const library = {
-      [TESTING]: TESTS_BUNDLE,
-      [SEAL]: `import { seal } from ${JSON.stringify(TESTING)}; seal(${JSON.stringify(secret)});`,
-    };
+    const seal = `import { seal } from ${JSON.stringify(TESTING)}; seal(${JSON.stringify(secret)});`;
+    const source = { modules: { ...files, [room]: text, [TESTING]: TESTS_BUNDLE, [SEAL]: seal } };
     const sandbox = await openRoom(host, {
       ...rest,
       source,
-      library,
       entry: room,
       isolation: "worker",
       profile: "permissive",

@@ -12,7 +12,12 @@ export type SandboxSource =
   /** A directory; its modules are read when the sandbox is created. */
   | { readonly dir: string | URL }
   /** One module, without others beside it. */
-  | { readonly module: string | URL };
+  | { readonly module: string | URL }
+  /**
+   * JavaScript that was compiled before and is taken as it is, by path; and by bare name (`"@me/api"`), what it may import
+   * beside the runtime.
+   */
+  | { readonly modules: Readonly<Record<string, string>> };
 
 /** How a sandbox is made. */
 export interface SandboxOptions {
@@ -23,13 +28,6 @@ export interface SandboxOptions {
   readonly name: string;
   /** Its code. */
   readonly source: SandboxSource;
-  /**
-   * Modules that those of the sandbox may import by a bare name, beside the runtime's: JavaScript by specifier, `{ "@me/api":
-   * "export …" }`. They run in the sandbox like all the rest.
-   *
-   * @default {{}}
-   */
-  readonly library?: Readonly<Record<string, string>>;
   /** The path of the module that is started. @default {"/main.ts"}, or `/main.js` or the only one that there is */
   readonly entry?: string;
   /** Where it lives. @default that of the profile: {"worker"} */
@@ -70,13 +68,9 @@ export function checkSandboxOptions(options: SandboxOptions): SandboxOptions {
   if (!RESTARTS.includes(restart)) refuse(`restart is one of ${RESTARTS.join(", ")}`, restart);
   if (typeof entry !== "string") refuse("entry is a path", entry);
   if (!Number.isFinite(seed)) refuse("seed is a number", seed);
-  for (const [specifier, text] of Object.entries(options.library ?? {})) {
-    if (/^[./]|^$/.test(specifier)) refuse("a module of the library has a bare name", specifier);
-    if (typeof text !== "string") refuse("a module of the library is a text", specifier);
-  }
   const kinds = typeof source === "object" && source !== null ? Object.keys(source) : [];
-  if (kinds.length !== 1 || !["files", "dir", "module"].includes(kinds[0]!)) {
-    refuse("source is one of { files }, { dir }, { module }", source);
+  if (kinds.length !== 1 || !["files", "dir", "module", "modules"].includes(kinds[0]!)) {
+    refuse("source is one of { files }, { dir }, { module }, { modules }", source);
   }
   return options;
 }
