@@ -10,7 +10,7 @@ export interface ExerciseOptions {
   readonly testsEntry?: string;
   /** The path of the module of a submission that is asked. @default {"/main.ts"}, `/exercise.ts`, or the only one */
   readonly entry?: string;
-  /** What a submission may use in a test, where that differs from the profile `strict`. @default {{}} */
+  /** What a submission may use in a test, where that differs from the profile `strict` with 10,000 messages a second. @default {{}} */
   readonly limits?: Partial<Limits>;
   /** The seed of all chance, on both sides. @default {0} */
   readonly seed?: number;

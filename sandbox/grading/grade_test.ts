@@ -45,6 +45,13 @@ Deno.test("grade: tests that do not load are an error of who made them", async (
   await assertRejects(() => by("test('a', () => {}); test('a', () => {});"), SandboxError, "a name of its own");
 });
 
+Deno.test("grade: a submission that is asked very often does not go over a limit by answering", async () => {
+  const result = await by(`
+    test("often", async () => { for (let count = 0; count < 1500; count++) await submission.call("one"); });
+  `);
+  assertEquals(statuses(result), { often: "passed" });
+});
+
 Deno.test("grade: what is printed stands by who printed it, and in which test", async () => {
   const result = await graded(`console.log("hello"); export const one = () => (console.warn("one"), 1);`, {
     tests: { "tests.ts": `${HEAD} test("asks", async () => { console.log("t"); await submission.call("one"); });` },

@@ -2,6 +2,7 @@ import { ArgumentError, silentLogger, System } from "@superlearner/otp";
 import { Compiler } from "../compiling/compiler.ts";
 import { RUNTIME_MODULES } from "../host/prepare_modules.ts";
 import { SandboxHost } from "../host/sandbox_host.ts";
+import type { Limits } from "../limits/limits.ts";
 import { limitsOf } from "../limits/profiles.ts";
 import { checkExerciseOptions, checkFiles, type ExerciseOptions } from "./exercise_options.ts";
 import type { GradeResult } from "./grade_result.ts";
@@ -12,6 +13,9 @@ import { TESTING } from "./tests_room.ts";
 
 /** What may be imported; by tests also what is theirs. */
 const GRANTS = { ...RUNTIME_MODULES, [TESTING]: import.meta.resolve("../testing/mod.ts") };
+
+/** It is the tests that ask; how often is not for the submission to answer for. */
+const ASKED_OFTEN: Partial<Limits> = { messagesPerSec: 10_000 };
 
 /** What somebody has handed in: modules by path. */
 export type Submitted = Readonly<Record<string, string>>;
@@ -54,7 +58,7 @@ export class Grader implements AsyncDisposable {
   constructor(options: ExerciseOptions) {
     const { tests, testsEntry, entry, seed = 0, isolation = "process" } = checkExerciseOptions(options);
     const { check = false, parallel = 2 } = options;
-    const limits = limitsOf("strict", options.limits ?? {});
+    const limits = limitsOf("strict", ASKED_OFTEN, options.limits ?? {});
     const files = Object.fromEntries(Object.entries(tests).map(([path, text]) => [fromRoot(path), text]));
     this.#tests = { files, entry: testsEntryOf(files, testsEntry) };
     this.#options = { entry, limits, seed, isolation };
