@@ -118,3 +118,8 @@ export type { FolderEvent, FolderEvents, OpenFolderEvents } from "./versions/fol
 export type { PathFilter, Tree } from "./compiling/read_tree.ts";
 export { type SourceWatch, watch, type WatchOptions } from "./versions/watch.ts";
 export { Wear, type WearOptions } from "./versions/wear.ts";
+
+export { grade, type GradeOptions } from "./grading/grade.ts";
+export { Grader, type Submitted } from "./grading/grader.ts";
+export type { ExerciseOptions } from "./grading/exercise_options.ts";
+export type { GradeLine, GradeResult, TestResult, TestStatus } from "./grading/grade_result.ts";

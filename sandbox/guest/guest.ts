@@ -91,6 +91,11 @@ export class Guest {
       addEventListener() {},
       removeEventListener() {},
     };
+    const { seed } = this.#config;
+    if (seed !== undefined) { // a sequence of its own: what the runtime draws does not change what a program draws
+      const chance = new SeededRandom(seed ^ 0x9e3779b9);
+      Object.defineProperty(Math, "random", { value: () => chance.next(), writable: true, configurable: true });
+    }
     for (const [name, value] of Object.entries(globals)) {
       Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
     }

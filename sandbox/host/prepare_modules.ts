@@ -34,6 +34,10 @@ export async function prepareModules(
   compiler: Compiler,
   { source, entry, signal }: PrepareOptions,
 ): Promise<PreparedModules> {
+  if ("modules" in source) {
+    const taken = new Map(Object.entries(source.modules));
+    return { modules: taken, entry: entryOf(taken, entry) };
+  }
   const read = "module" in source ? await moduleAlone(source.module) : source;
   const { modules, failure } = await compiler.compile(read, signal === undefined ? {} : { signal });
   if (failure !== undefined) throw new SandboxError("create a sandbox", failure);
@@ -59,6 +63,6 @@ async function moduleAlone(module: string | URL): Promise<{ files: Record<string
 }
 
 /** Data as the module that it is to who imports it. JSON is JavaScript, but for one key that would be taken for a prototype. */
-function asModule(json: string): string {
+export function asModule(json: string): string {
   return `export default JSON.parse(${JSON.stringify(json)});`;
 }

@@ -1,3 +1,5 @@
+import { System } from "@superlearner/otp";
+import { SandboxHost } from "./sandbox_host.ts";
 import { assertEquals, assertRejects } from "@std/assert";
 import { Compiler } from "../compiling/compiler.ts";
 import { SandboxError } from "../limits/sandbox_error.ts";
@@ -34,4 +36,17 @@ Deno.test("prepareModules(): a module alone, by its URL or path", async () => {
     "the import @std/assert of /node_name_test.ts was not granted",
   );
   await assertRejects(() => prepare(new URL("./none.ts", import.meta.url)), SandboxError, "there is no module");
+});
+
+Deno.test("prepareModules(): what was compiled before is taken as it is, and may import its library by name", async () => {
+  await using system = new System();
+  await using host = new SandboxHost({ system });
+  const main = `import { one } from "@me/api"; export const two = () => one + 1;`;
+  const modules = {
+    "/main.js": main,
+    "@me/api": `export { one } from "@me/base";`,
+    "@me/base": "export const one = 1;",
+  };
+  const sandbox = await host.create({ name: "library", source: { modules }, entry: "/main.js" });
+  assertEquals(await sandbox.run("two"), 2);
 });

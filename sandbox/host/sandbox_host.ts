@@ -84,6 +84,11 @@ export class SandboxHost implements AsyncDisposable {
     this.#compiler = new Compiler({ grants: RUNTIME_MODULES, clock: system.clock });
   }
 
+  /** The System that its sandboxes are processes of. */
+  get system(): System {
+    return this.#system;
+  }
+
   /**
    * Creates a sandbox and waits until it is up. Nothing is left of one that does not come up.
    *

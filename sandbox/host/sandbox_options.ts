@@ -12,7 +12,12 @@ export type SandboxSource =
   /** A directory; its modules are read when the sandbox is created. */
   | { readonly dir: string | URL }
   /** One module, without others beside it. */
-  | { readonly module: string | URL };
+  | { readonly module: string | URL }
+  /**
+   * JavaScript that was compiled before and is taken as it is, by path; and by bare name (`"@me/api"`), what it may import
+   * beside the runtime.
+   */
+  | { readonly modules: Readonly<Record<string, string>> };
 
 /** How a sandbox is made. */
 export interface SandboxOptions {
@@ -64,8 +69,8 @@ export function checkSandboxOptions(options: SandboxOptions): SandboxOptions {
   if (typeof entry !== "string") refuse("entry is a path", entry);
   if (!Number.isFinite(seed)) refuse("seed is a number", seed);
   const kinds = typeof source === "object" && source !== null ? Object.keys(source) : [];
-  if (kinds.length !== 1 || !["files", "dir", "module"].includes(kinds[0]!)) {
-    refuse("source is one of { files }, { dir }, { module }", source);
+  if (kinds.length !== 1 || !["files", "dir", "module", "modules"].includes(kinds[0]!)) {
+    refuse("source is one of { files }, { dir }, { module }, { modules }", source);
   }
   return options;
 }

@@ -27,7 +27,7 @@ export interface TurnResult {
   readonly stopped: boolean;
 }
 
-/** The modules of a guest, by path: `"/main.ts"`. */
+/** The modules of a guest, by path: `"/main.ts"`; and those of its library, by bare name. */
 export type ModuleMap = ReadonlyMap<string, string>;
 
 /** An import that leads out of the map. */
@@ -153,7 +153,8 @@ export class Isolate {
     const linked = first.link((specifier: string, from: vm.Module) => {
       const runtime = this.#runtime.get(specifier);
       if (runtime !== undefined) return make(specifier, runtime, "runtime");
-      const path = from === first ? entry : resolveInside(specifier, from.identifier.slice(MODULE_MARK.length));
+      const inside = () => resolveInside(specifier, from.identifier.slice(MODULE_MARK.length));
+      const path = from === first ? entry : isBare(specifier) && modules.has(specifier) ? specifier : inside();
       const code = path === undefined ? undefined : modules.get(path);
       if (path !== undefined && code !== undefined) return make(path, code, `${MODULE_MARK}${path}`);
       const error = new ImportDenied(specifier, from.identifier.slice(MODULE_MARK.length));
@@ -253,6 +254,11 @@ export class Isolate {
 /** How much later than its limit a turn is stopped: enough for the thread that does it to be on time. */
 function spareOf(turnMs: number): number {
   return Math.min(250, Math.max(20, turnMs));
+}
+
+/** Whether it is the name of a module of the library: those of the guest have paths. */
+function isBare(specifier: string): boolean {
+  return !/^[./]/.test(specifier);
 }
 
 /** The message of an error of another realm, without running any of its code. */

@@ -40,7 +40,7 @@ export class WallInside {
     switch (kind) {
       case "create": {
         const [, , config, limits] = message;
-        this.#cells.set(id, new Cell({ id, config, limits, code: this.#code, post: this.#post }));
+        this.#cells.set(id, new Cell({ id, config, limits, code: this.#code, post: (told) => this.#tell(told) }));
         this.#sampler ??= setInterval(() => this.#sample(), SAMPLE_MS);
         return;
       }
@@ -57,6 +57,12 @@ export class WallInside {
       case "ping":
         return this.#post(["pong", id]);
     }
+  }
+
+  /** With a limit that was hit comes what was used until then: only so it is known whether a loop had the time it took. */
+  #tell(message: FromWall): void {
+    if (message[0] === "over") this.#sample();
+    this.#post(message);
   }
 
   #sample(): void {
