@@ -1,4 +1,4 @@
-import type { OutputLine } from "../host/life.ts";
+import type { OutputLine } from "../host/life_options.ts";
 import type { GradeLine } from "./grade_result.ts";
 
 /** How much is kept: lines, and characters of all of them. */

@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../limits/sandbox_error.ts";
-import type { OutputLine } from "../host/life.ts";
+import type { OutputLine } from "../host/life_options.ts";
 
 /**
  * What became of a test.

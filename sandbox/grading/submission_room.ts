@@ -1,4 +1,4 @@
-import type { OutputLine } from "../host/life.ts";
+import type { OutputLine } from "../host/life_options.ts";
 import type { Sandbox } from "../host/sandbox.ts";
 import type { SandboxHost } from "../host/sandbox_host.ts";
 import type { Isolation, Limits } from "../limits/limits.ts";
