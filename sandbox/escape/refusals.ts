@@ -1,0 +1,27 @@
+import { noGlobal } from "./attempt.ts";
+
+/** Something that was not granted; the same words whether or not it is there. */
+export function notGranted(permission: string, target: string): string {
+  return `threw NotCapable: Requires ${permission} access to "${target}", which this sandbox was not granted`;
+}
+
+/** A module that is not on the map. */
+export function importRefused(specifier: string): string {
+  return `threw NotCapable: Requires import access to "${specifier}", which this sandbox was not granted`;
+}
+
+/** A call of something that is not there. */
+export function noFunction(name: string): string {
+  return `threw TypeError: ${name} is not a function`;
+}
+
+/** Code from a string. */
+export const NO_STRINGS = "threw EvalError: Code generation from strings disallowed for this context";
+
+/** A change of what the language brings. */
+export function frozen(key: string, on: string): string {
+  return `threw TypeError: Cannot assign to read only property '${key}' of ${on}`;
+}
+
+/** There is no such global. */
+export { noGlobal };
