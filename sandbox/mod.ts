@@ -5,3 +5,33 @@
  */
 
 export { type Diagnostic, SandboxError, type SandboxFailure, type SandboxFailureKind } from "./limits/sandbox_error.ts";
+export { type Isolation, LIMIT_NAMES, type LimitName, type Limits } from "./limits/limits.ts";
+export { limitsOf, type Profile, type ProfileName, profileOf, PROFILES } from "./limits/profiles.ts";
+export { deadlineMs, LIMIT_CHECKS, LIMIT_WINDOW_MS, type LimitCheck } from "./limits/limit_checks.ts";
+export { describeLimits, type DescribeLimitsOptions } from "./limits/describe_limits.ts";
+export {
+  checkPermissions,
+  PERMISSION_NAMES,
+  type PermissionAsk,
+  type PermissionAsks,
+  type PermissionName,
+  type Permissions,
+} from "./permissions/permissions.ts";
+export {
+  type GrantedPermissions,
+  type GrantOptions,
+  grantPermissions,
+  NO_PERMISSIONS,
+} from "./permissions/granting.ts";
+export { denoHost, type HostAccess } from "./permissions/host_access.ts";
+export type { GrantedPath, PathAccess } from "./permissions/paths.ts";
+export type { NetHost } from "./permissions/net_hosts.ts";
+export { type Demand, Grants, type GrantsOptions } from "./permissions/grants.ts";
+export { guardedFetch, type GuardedFetchOptions } from "./permissions/guarded_fetch.ts";
+export { describePermissions } from "./permissions/describe_permissions.ts";
+export { isNothing, permissionsBeyond } from "./permissions/beyond.ts";
+export { type AuditHead, AuditLog, type AuditLogOptions } from "./audit/audit_log.ts";
+export type { AuditEntry, AuditRecord, AuditResult } from "./audit/audit_record.ts";
+export { AuditError, type AuditPlace } from "./audit/audit_error.ts";
+export { type AuditFilter, readAudit } from "./audit/read_audit.ts";
+export { type AuditVerdict, verifyAudit, type VerifyAuditOptions } from "./audit/verify_audit.ts";

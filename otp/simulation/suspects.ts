@@ -21,8 +21,11 @@ export interface SuspectWatch {
 /** What times are shifted by: every part of a date becomes another. */
 const SHIFT_MS = 90_061_007;
 
-/** Where the files of this package are; by text alone, since a script in a page may be at no address. */
-const HOME = import.meta.url.replace(/[^/]*\/[^/]*$/, "");
+/**
+ * Where the files of this package are; by text alone, since a script in a page may be at no address. In a bundle that is a
+ * classic script there is no address either.
+ */
+const HOME = ((import.meta as { readonly url?: string }).url ?? "bundle:/otp/").replace(/[^/]*\/[^/]*$/, "");
 
 /** A line of a stack, where it names a file: what the platform's own code has is none of ours. */
 const FRAME = /((?:file|https?|data|blob|jsr|npm):[^\s()]+:\d+:\d+)\)?$/;

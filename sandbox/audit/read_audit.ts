@@ -1,0 +1,49 @@
+import { AuditError } from "./audit_error.ts";
+import { auditFiles, linesOf } from "./audit_files.ts";
+import { type AuditRecord, type AuditResult, parseAuditLine } from "./audit_record.ts";
+
+/** Which lines of a log are wanted: those for which all holds that is given. */
+export interface AuditFilter {
+  /** Who acted. */
+  readonly who?: string;
+  /** What was done. With a dot at its end it is how that begins: `"sandbox."`. */
+  readonly what?: string;
+  /** To what it was done. */
+  readonly target?: string;
+  /** How it came out. */
+  readonly result?: AuditResult;
+  /** Lines of this moment and later, in milliseconds since 1970. */
+  readonly since?: number;
+  /** Lines before this moment, in milliseconds since 1970. */
+  readonly until?: number;
+  /** Lines after this number: what a reader has seen already. */
+  readonly after?: number;
+}
+
+/**
+ * The lines of a log, oldest first, those put aside included. It may be open for writing. A last line that is not finished is
+ * left out. Whether nobody has changed it is `verifyAudit`'s matter.
+ *
+ * @throws {AuditError} Where a line is no record.
+ */
+export async function* readAudit(path: string, filter: AuditFilter = {}): AsyncGenerator<AuditRecord> {
+  for (const file of auditFiles(path)) {
+    for await (const { text, number, whole } of linesOf(file)) {
+      const record = parseAuditLine(text)?.record;
+      if (record === undefined || !whole) {
+        if (!whole && file === path) return;
+        throw new AuditError("read the audit log", { file, line: number, rule: "a line is a record" });
+      }
+      if (matches(record, filter)) yield record;
+    }
+  }
+}
+
+function matches(record: AuditRecord, filter: AuditFilter): boolean {
+  const { who, what, target, result, since, until, after } = filter;
+  return (who === undefined || record.who === who) &&
+    (what === undefined || (what.endsWith(".") ? record.what.startsWith(what) : record.what === what)) &&
+    (target === undefined || record.target === target) && (result === undefined || record.result === result) &&
+    (since === undefined || record.at >= since) && (until === undefined || record.at < until) &&
+    (after === undefined || record.seq > after);
+}

@@ -1,0 +1,229 @@
+/**
+ * Values as text, for the way over the wall: both sides use it, and neither trusts what it reads. What JSON cannot say
+ * stands as `{ "$": [what, …] }`.
+ */
+
+/** How deep a value may be nested. */
+export const DEEPEST = 400;
+
+/** A value that cannot cross. */
+export class CodecError extends Error {
+  /** Always `"CodecError"`. */
+  override readonly name: string = "CodecError";
+  /** Where it stands: `"args[0].run"`; empty for the whole. */
+  readonly path: string;
+  /** What it is: `"a function"`. */
+  readonly what: string;
+
+  /** Makes the error. */
+  constructor(path: string, what: string) {
+    super(`${what} at ${path === "" ? "the top" : path} cannot cross the wall`);
+    this.path = path;
+    this.what = what;
+  }
+}
+
+/** Arrays of bytes that can cross, by name; both realms have their own. */
+const VIEWS: { readonly [name: string]: new (buffer: ArrayBuffer) => ArrayBufferView } = {
+  Uint8Array,
+  Int8Array,
+  Uint8ClampedArray,
+  Uint16Array,
+  Int16Array,
+  Uint32Array,
+  Int32Array,
+  Float32Array,
+  Float64Array,
+  BigInt64Array,
+  BigUint64Array,
+  DataView,
+};
+
+type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+/** The way to a part, from the inside out; a text is made of it only where something is refused. */
+type Trail = { readonly key: string | number; readonly up: Trail } | null;
+
+/** A value as text. @throws {CodecError} If a part of it cannot cross: a function, a symbol, a cycle, … */
+export function encode(value: unknown): string {
+  return JSON.stringify(pack(value, null, new Set()));
+}
+
+/** What a text says. @throws {CodecError} If it is none of ours. */
+export function decode(text: string): unknown {
+  let read: unknown;
+  try {
+    read = JSON.parse(text);
+  } catch {
+    throw new CodecError("", "a text that is no JSON");
+  }
+  return unpack(read, 0);
+}
+
+/** What a value that JSON has read means; it may be changed in place. @throws {CodecError} If it is none of ours. */
+export function decodeRead(read: unknown): unknown {
+  return unpack(read, 0);
+}
+
+function pack(value: unknown, trail: Trail, above: Set<object>): Json {
+  switch (typeof value) {
+    case "string":
+    case "boolean":
+      return value;
+    case "number":
+      return Number.isFinite(value) && !Object.is(value, -0) ? value : tagged("n", Object.is(value, -0) ? "-0" : `${value}`);
+    case "undefined":
+      return tagged("u");
+    case "bigint":
+      return tagged("i", value.toString());
+    case "object":
+      return value === null ? null : packObject(value, trail, above);
+    default:
+      throw new CodecError(pathOf(trail), `a ${typeof value}`);
+  }
+}
+
+function packObject(value: object, trail: Trail, above: Set<object>): Json {
+  if (above.has(value)) throw new CodecError(pathOf(trail), "a cycle");
+  if (above.size >= DEEPEST) throw new CodecError(pathOf(trail), `a value nested deeper than ${DEEPEST}`);
+  above.add(value);
+  const packed = packParts(value, trail, above);
+  above.delete(value);
+  return packed;
+}
+
+function packParts(value: object, trail: Trail, above: Set<object>): Json {
+  const part = (each: unknown, key: string | number) => pack(each, { key, up: trail }, above);
+  if (Array.isArray(value)) {
+    const list: Json[] = [];
+    for (let at = 0; at < value.length; at++) list.push(part(value[at], at));
+    return list;
+  }
+  const prototype = Object.getPrototypeOf(value);
+  if (prototype === Object.prototype || prototype === null) return packRecord(value, part);
+  if (value instanceof Map) {
+    return tagged("m", [...value].map(([key, each]) => [part(key, "key"), part(each, String(key))]));
+  }
+  if (value instanceof Set) return tagged("s", [...value].map((each, at) => part(each, at)));
+  if (value instanceof Date) return tagged("d", part(value.getTime(), "time"));
+  if (value instanceof RegExp) return tagged("r", value.source, value.flags);
+  if (value instanceof Error) return tagged("e", String(value.name), String(value.message), String(value.stack ?? ""));
+  if (value instanceof ArrayBuffer) return tagged("v", "ArrayBuffer", new Uint8Array(value).toBase64());
+  if (ArrayBuffer.isView(value) && !(value.buffer instanceof ArrayBuffer)) {
+    throw new CodecError(pathOf(trail), "a view of shared memory");
+  }
+  const name = ArrayBuffer.isView(value) ? value[Symbol.toStringTag as never] as string : undefined;
+  if (name !== undefined && Object.hasOwn(VIEWS, name)) {
+    const { buffer, byteOffset, byteLength } = value as Uint8Array<ArrayBuffer>;
+    return tagged("v", name, new Uint8Array(buffer, byteOffset, byteLength).toBase64());
+  }
+  if (value instanceof Promise) throw new CodecError(pathOf(trail), "a promise");
+  return packRecord(value, part); // of a class: its fields, as structuredClone does
+}
+
+function packRecord(value: object, part: (each: unknown, key: string) => Json): Json {
+  const record: { [key: string]: Json } = {};
+  let special = false;
+  for (const key of Object.keys(value)) {
+    const packed = part((value as { readonly [key: string]: unknown })[key], key);
+    if (key === "$") special = true;
+    if (key === "__proto__") define(record, key, packed);
+    else record[key] = packed;
+  }
+  return special ? tagged("o", Object.entries(record)) : record;
+}
+
+function tagged(what: string, ...rest: Json[]): Json {
+  return { $: [what, ...rest] };
+}
+
+function pathOf(trail: Trail): string {
+  const keys: string[] = [];
+  for (let each = trail; each !== null; each = each.up) {
+    keys.unshift(typeof each.key === "number" ? `[${each.key}]` : `.${each.key}`);
+    if (keys.length > 20) {
+      keys.unshift("…");
+      break;
+    }
+  }
+  return keys.join("").replace(/^\./, "");
+}
+
+function unpack(value: unknown, depth: number): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (depth > DEEPEST) throw new CodecError("", `a value nested deeper than ${DEEPEST}`);
+  if (Array.isArray(value)) {
+    for (let at = 0; at < value.length; at++) {
+      const part: unknown = value[at];
+      if (typeof part === "object" && part !== null) value[at] = unpack(part, depth + 1);
+    }
+    return value;
+  }
+  if (Object.hasOwn(value, "$")) return untag((value as { $: unknown }).$, depth);
+  for (const key of Object.keys(value)) {
+    const record = value as { [key: string]: unknown };
+    const part = record[key];
+    if (typeof part !== "object" || part === null) continue;
+    if (key === "__proto__") define(record, key, unpack(part, depth + 1));
+    else record[key] = unpack(part, depth + 1);
+  }
+  return value;
+}
+
+function untag(tag: unknown, depth: number): unknown {
+  const refused = () => new CodecError("", "a form that is not known");
+  if (!Array.isArray(tag)) throw refused();
+  const [what, one, two, three] = tag as unknown[];
+  const inside = (part: unknown) => unpack(part, depth + 1);
+  if (what === "u") return undefined;
+  if (what === "n" && typeof one === "string") return Number(one);
+  if (what === "i" && typeof one === "string" && /^-?\d{1,4000}$/.test(one)) return BigInt(one);
+  if (what === "d") return new Date(Number(inside(one)));
+  if (what === "s" && Array.isArray(one)) return new Set(one.map(inside));
+  if (what === "m" && Array.isArray(one)) return new Map(pairsOf(one).map(([key, part]) => [inside(key), inside(part)]));
+  if (what === "o" && Array.isArray(one)) {
+    const record = {};
+    for (const [key, part] of pairsOf(one)) define(record, String(key), inside(part));
+    return record;
+  }
+  if (what === "e") return errorOf(String(one), String(two), String(three));
+  if (typeof one !== "string" || typeof two !== "string") throw refused();
+  if (what === "r") return regexpOf(one, two);
+  if (what === "v") return bytesOf(one, two);
+  throw refused();
+}
+
+function pairsOf(list: readonly unknown[]): [unknown, unknown][] {
+  for (const each of list) if (!Array.isArray(each) || each.length !== 2) throw new CodecError("", "a pair that is none");
+  return list as [unknown, unknown][];
+}
+
+/** Of the standard's kinds only: what else the other side has defined stays there. */
+function errorOf(name: string, message: string, stack: string): Error {
+  const error = new Error(message);
+  define(error, "name", name);
+  define(error, "stack", stack);
+  return error;
+}
+
+function regexpOf(source: string, flags: string): RegExp {
+  try {
+    return new RegExp(source, flags);
+  } catch {
+    throw new CodecError("", "a regular expression that is none");
+  }
+}
+
+function bytesOf(name: string, base64: string): ArrayBuffer | ArrayBufferView {
+  try {
+    const { buffer } = Uint8Array.fromBase64(base64);
+    if (name === "ArrayBuffer") return buffer;
+    const View = Object.hasOwn(VIEWS, name) ? VIEWS[name] : undefined;
+    if (View !== undefined) return new View(buffer);
+  } catch { /* of a wrong length, or no base64 */ }
+  throw new CodecError("", "bytes that are none");
+}
+
+/** Not by assignment: a key may be called `"__proto__"`, and what is frozen above must not be in the way. */
+function define(on: object, key: string, value: unknown): void {
+  Object.defineProperty(on, key, { value, writable: true, enumerable: true, configurable: true });
+}

@@ -1,0 +1,210 @@
+import { listProcesses, type Pid, SeededRandom, supervisionTree, System, type SystemOptions } from "@superlearner/otp";
+import { connect } from "@superlearner/otp/remote";
+import { CodecError, decode, decodeRead, encode } from "./codec.ts";
+import { GuestAbortController, GuestAbortSignal, GuestDOMException, GuestEvent, GuestEventTarget } from "./guest_abort.ts";
+import { GuestClock } from "./guest_clock.ts";
+import { makeConsole, shown } from "./guest_console.ts";
+import { type Broker, makeCapabilities, refusal } from "./guest_permissions.ts";
+import { makeTimers } from "./guest_timers.ts";
+import { HostLine } from "./host_line.ts";
+import { Outbox } from "./outbox.ts";
+import type { FromGuest, GuestConfig, ToGuest } from "./protocol.ts";
+import { startEntry } from "./start_entry.ts";
+import { TurnScheduler } from "./turn_scheduler.ts";
+
+/** How long a turn goes on taking up work, in milliseconds; what is left waits for the next one. */
+const SLICE_MS = 8;
+/** How often it is told what is used, in milliseconds; mailboxes are looked through every so many times. */
+const USAGE_MS = 100;
+const MAILBOXES_EVERY = 10;
+
+/** A sandbox from the inside: a System whose time, turns and neighbours come from outside, as texts. */
+export class Guest {
+  /** The System of the guest. */
+  readonly system: System;
+  readonly #config: GuestConfig;
+  readonly #outbox: Outbox;
+  readonly #clock: GuestClock;
+  readonly #scheduler: TurnScheduler;
+  readonly #line: HostLine;
+  /** What was asked of the host and is not answered. */
+  readonly #uses = new Map<number, PromiseWithResolvers<unknown>>();
+  #lastUse = 0;
+  #entry: { readonly [name: string]: unknown } = {};
+  #sliceEnd = 0;
+  #again = false;
+  #usageAt = -Infinity;
+  #usages = 0;
+
+  /** Makes the System, and connects it with the host's. */
+  constructor(config: GuestConfig) {
+    this.#config = config;
+    this.#outbox = new Outbox(config.messageBytes);
+    this.#clock = new GuestClock(config.handles);
+    this.#scheduler = new TurnScheduler({
+      over: () => Date.now() >= this.#sliceEnd,
+      again: () => void (this.#again = true),
+    });
+    const log = (level: string, text: string) => this.#say(["line", level, text]);
+    this.system = new System({
+      clock: this.#clock,
+      scheduler: this.#scheduler,
+      logger: { crash: (report) => log("error", shown(report.reason)), warn: (text) => log("warn", text) },
+      unhandledRejections: "platform",
+      ...(config.seed === undefined ? {} : { random: new SeededRandom(config.seed) }),
+    } satisfies SystemOptions);
+    this.#line = new HostLine((packet) => this.#outbox.add(["frame", packet]));
+    const endless = { timeoutMs: Infinity, heartbeatMs: Infinity, silenceMs: Infinity };
+    void connect(this.system, { node: config.name, transport: this.#line, ...endless }).catch(() => {});
+  }
+
+  /** Gives the realm what programs expect of a platform; nothing of it reaches outside but by way of the host. */
+  bringGlobals(): void {
+    const clock = this.#clock;
+    const broker: Broker = {
+      granted: new Set(this.#config.granted),
+      env: this.#config.env,
+      use: (capability, args) => this.#use(capability, args),
+      denied: (permission, target) => this.#say(["denied", permission, target]),
+    };
+    const globals: Record<string, unknown> = {
+      ...makeTimers({ clock, run: (code) => this.#run(code) }),
+      ...makeCapabilities(broker),
+      console: makeConsole((level, text) => this.#say(["line", level, text])),
+      performance: Object.freeze({ now: () => clock.now(), timeOrigin: 0 }),
+      structuredClone: (value: unknown) => decode(encode(value)),
+      AbortController: GuestAbortController,
+      AbortSignal: GuestAbortSignal,
+      DOMException: GuestDOMException,
+      Event: GuestEvent,
+      EventTarget: GuestEventTarget,
+      // The runtime listens for errors of listeners; there is nothing here that would tell it of any.
+      addEventListener() {},
+      removeEventListener() {},
+    };
+    for (const [name, value] of Object.entries(globals)) {
+      Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
+    }
+  }
+
+  /** One turn: time goes on, what came in is handled, what is due fires; then the microtasks have their way. */
+  turn(input: string): void {
+    const [now, ...messages] = JSON.parse(input) as [number, ...unknown[]];
+    this.#clock.begin(now);
+    this.#sliceEnd = Date.now() + SLICE_MS;
+    this.#again = false;
+    this.#scheduler.resume();
+    for (const each of messages) this.#run(() => this.#hear(decodeRead(each) as ToGuest));
+    this.#clock.fireDue(() => Date.now() < this.#sliceEnd);
+    if (this.#clock.now() - this.#usageAt >= USAGE_MS) this.#tellUsage();
+  }
+
+  /** What came of it: when the next turn is due, and the messages. Runs nothing that a guest could have changed. */
+  drain(): string {
+    return `${this.#again ? 0 : this.#clock.due}|${this.#outbox.take()}`;
+  }
+
+  /** The entry is evaluated. */
+  loaded(entry: object): void {
+    this.#entry = entry as { readonly [name: string]: unknown };
+    this.#say(["loaded"]);
+  }
+
+  /** The entry does not load. */
+  failed(error: unknown): void {
+    this.#say(["failed", shown(error)]);
+  }
+
+  /** An import that is not in the map. */
+  importDenied(specifier: unknown, from: string): Promise<never> {
+    const text = String(specifier).slice(0, 200);
+    this.#say(["import_denied", text, from]);
+    return Promise.reject(refusal("import", text));
+  }
+
+  #hear(message: ToGuest): void {
+    switch (message[0]) {
+      case "frame":
+        return this.#line.received(message[1]);
+      case "start":
+        return this.#answerStart();
+      case "run":
+        return this.#call(message[1], message[2], message[3] as readonly unknown[]);
+      case "tree":
+        return this.#answer(message[1], () => supervisionTree(this.system));
+      case "used":
+        return this.#taken(message[1])?.resolve(message[2]);
+      case "refused": {
+        const error = new Error(message[3]);
+        Object.defineProperty(error, "name", { value: message[2] });
+        return this.#taken(message[1])?.reject(error);
+      }
+    }
+  }
+
+  #answerStart(): void {
+    startEntry(this.system, this.#entry).then(
+      (root: Pid | undefined) => this.#say(["up", root ?? null]),
+      (error: unknown) => this.failed(error),
+    );
+  }
+
+  #call(id: number, name: string, args: readonly unknown[]): void {
+    const found = Object.hasOwn(this.#entry, name) ? this.#entry[name] : undefined;
+    if (typeof found !== "function") return this.#say(["threw", id, "NotFound", `function ${name}`]);
+    this.#answer(id, () => found(...args) as unknown);
+  }
+
+  #answer(id: number, make: () => unknown): void {
+    new Promise<unknown>((resolve) => resolve(make())).then((value) => this.#say(["done", id, value])).catch((error) => {
+      if (error instanceof CodecError) this.#say(["threw", id, "CodecError", `${error.path}\n${error.what}`]);
+      else this.#say(["threw", id, nameOf(error), messageOf(error)]);
+    });
+  }
+
+  #use(capability: string, args: readonly unknown[]): Promise<unknown> {
+    const id = ++this.#lastUse;
+    const answer = Promise.withResolvers<unknown>();
+    this.#outbox.add(["use", id, capability, args]);
+    this.#uses.set(id, answer);
+    return answer.promise;
+  }
+
+  #taken(id: number): PromiseWithResolvers<unknown> | undefined {
+    const found = this.#uses.get(id);
+    this.#uses.delete(id);
+    return found;
+  }
+
+  #tellUsage(): void {
+    this.#usageAt = this.#clock.now();
+    const mailbox = this.#usages++ % MAILBOXES_EVERY === 0 ? longestMailbox(this.system) : 0;
+    this.#say(["usage", this.system.processCount, mailbox]);
+  }
+
+  #run(code: () => void): void {
+    try {
+      code();
+    } catch (error) {
+      this.#say(["crashed", shown(error)]);
+    }
+  }
+
+  #say(message: FromGuest): void {
+    this.#outbox.add(message);
+  }
+}
+
+function longestMailbox(system: System): number {
+  let longest = 0;
+  for (const { mailboxLength } of listProcesses(system)) longest = Math.max(longest, mailboxLength);
+  return longest;
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? String(error.name) : "Error";
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? String(error.message) : shown(error);
+}

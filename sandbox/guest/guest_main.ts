@@ -1,0 +1,59 @@
+/** The inside of a sandbox: what runs in the realm of the guest before anything of the guest's. Bundled; see `.ci/`. */
+import * as otp from "@superlearner/otp";
+import * as remote from "@superlearner/otp/remote";
+import * as simulation from "@superlearner/otp/simulation";
+import * as stages from "@superlearner/otp/stages";
+import { freezeRealm, removeGlobals } from "./freeze_realm.ts";
+import { Guest } from "./guest.ts";
+import { maskStacks } from "./guest_stack.ts";
+import type { GuestConfig } from "./protocol.ts";
+
+/** What the constant scripts of the isolate call. Only texts go in and out. */
+export interface Glue {
+  /** Makes the realm ready. */
+  boot(config: string): void;
+  /** What the modules of the runtime export, by specifier: names only. */
+  names(): string;
+  /** The runtime's modules themselves. */
+  readonly modules: { readonly [specifier: string]: { readonly [name: string]: unknown } };
+  /** One turn. */
+  turn(input: string): void;
+  /** What came of it, and when the next is due. */
+  drain(): string;
+  /** The entry is evaluated. */
+  loaded(entry: object): void;
+  /** The entry does not load: what it threw. */
+  failed(error: unknown): void;
+  /** An import that the map does not have. */
+  denied(specifier: unknown, from: string): Promise<never>;
+}
+
+let guest: Guest | undefined;
+const modules: { [specifier: string]: { readonly [name: string]: unknown } } = {
+  "@superlearner/otp": otp,
+  "@superlearner/otp/remote": remote,
+  "@superlearner/otp/simulation": simulation,
+  "@superlearner/otp/stages": stages,
+};
+
+const glue: Glue = {
+  boot(config) {
+    guest = new Guest(JSON.parse(config) as GuestConfig);
+    modules["@superlearner/sandbox/guest"] = { system: guest.system };
+    guest.bringGlobals();
+    freezeRealm();
+  },
+  names: () =>
+    JSON.stringify(Object.entries(modules).map(([specifier, exported]) => [specifier, Object.keys(exported)])),
+  modules,
+  turn: (input) => guest!.turn(input),
+  drain: () => guest!.drain(),
+  loaded: (entry) => guest!.loaded(entry),
+  failed: (error) => guest!.failed(error),
+  denied: (specifier, from) => guest!.importDenied(specifier, from),
+};
+
+// First of all: with these gone or masked nothing of the outer realm is in reach.
+removeGlobals();
+maskStacks();
+Object.defineProperty(globalThis, "__glue", { value: glue, configurable: true });

@@ -1,0 +1,142 @@
+import { GuestDOMException } from "./guest_abort.ts";
+
+/** How the realm of a guest asks the host for what was granted, and tells of what was not. */
+export interface Broker {
+  /** The permissions of which anything was granted. */
+  readonly granted: ReadonlySet<string>;
+  /** The variables of the environment that were granted. */
+  readonly env: { readonly [name: string]: string };
+  /** Has the host do something. */
+  use(capability: string, args: readonly unknown[]): Promise<unknown>;
+  /** Tells the host of a refusal. */
+  denied(permission: string, target: string): void;
+}
+
+/** The refusal of something that was not granted; the same text whether or not there is anything behind the target. */
+export function refusal(permission: string, target: string): Error {
+  const error = new Error(`Requires ${permission} access to "${target}", which this sandbox was not granted`);
+  Object.defineProperty(error, "name", { value: "NotCapable" });
+  return error;
+}
+
+/** What of `Deno` there is: by the permission that it takes, the name of the function and what its first argument names. */
+const ASYNC: readonly (readonly [name: string, permission: string])[] = [
+  ["readTextFile", "read"],
+  ["readFile", "read"],
+  ["readDir", "read"],
+  ["stat", "read"],
+  ["writeTextFile", "write"],
+  ["writeFile", "write"],
+  ["mkdir", "write"],
+  ["remove", "write"],
+];
+
+/** What is refused always: by name, with its permission. There is no way to do it from inside a sandbox. */
+const NEVER: readonly (readonly [name: string, permission: string])[] = [
+  ["readTextFileSync", "read"],
+  ["readFileSync", "read"],
+  ["open", "read"],
+  ["openSync", "read"],
+  ["realPath", "read"],
+  ["watchFs", "read"],
+  ["writeTextFileSync", "write"],
+  ["writeFileSync", "write"],
+  ["connect", "net"],
+  ["connectTls", "net"],
+  ["listen", "net"],
+  ["serve", "net"],
+  ["resolveDns", "net"],
+  ["Command", "run"],
+  ["kill", "run"],
+  ["dlopen", "ffi"],
+  ["hostname", "sys"],
+  ["osRelease", "sys"],
+  ["networkInterfaces", "sys"],
+  ["memoryUsage", "sys"],
+  ["openKv", "write"],
+];
+
+/** `Deno` and `fetch` as a guest has them: what was granted works, everything else says what it would take. */
+export function makeCapabilities(broker: Broker): Readonly<Record<string, unknown>> {
+  const { granted } = broker;
+  const refuse = (permission: string, target: unknown): Error => {
+    const text = String(target).slice(0, 200);
+    broker.denied(permission, text);
+    return refusal(permission, text);
+  };
+  const deno: Record<string, unknown> = {};
+  for (const [name, permission] of ASYNC) {
+    deno[name] = async (target: unknown, ...rest: unknown[]) => {
+      if (!granted.has(permission)) throw refuse(permission, target);
+      const result = await broker.use(name, [String(target), ...rest]);
+      return name === "readDir" ? (result as readonly unknown[]).values() : result;
+    };
+  }
+  for (const [name, permission] of NEVER) {
+    // Not an arrow function: `new Deno.Command(…)` is refused in the same words.
+    deno[name] = function (target: unknown) {
+      throw refuse(permission, target === undefined ? name : target);
+    };
+  }
+  deno["env"] = Object.freeze({
+    get: (name: unknown): string | undefined => {
+      if (Object.hasOwn(broker.env, String(name))) return broker.env[String(name)];
+      throw refuse("env", name);
+    },
+    toObject: () => {
+      throw refuse("env", "all variables");
+    },
+  });
+  return { Deno: Object.freeze(deno), fetch: makeFetch(broker, refuse) };
+}
+
+/** What the host answers a request with. */
+interface Answered {
+  readonly status: number;
+  readonly statusText: string;
+  readonly headers: readonly (readonly [string, string])[];
+  readonly body: Uint8Array;
+  readonly url: string;
+}
+
+function makeFetch(broker: Broker, refuse: (permission: string, target: unknown) => Error) {
+  return async (target: unknown, init: Readonly<Record<string, unknown>> = {}) => {
+    const url = String(target);
+    if (!broker.granted.has("net")) throw refuse("net", url);
+    const signal = init["signal"] as { throwIfAborted?(): void } | undefined;
+    signal?.throwIfAborted?.();
+    const { method = "GET", headers = {}, body = null } = init;
+    const sent = { method: String(method), headers: Object.entries(headers as object), body };
+    return response(await broker.use("fetch", [url, sent]) as Answered);
+  };
+}
+
+/** An answer that has come whole. */
+function response({ status, statusText, headers, body, url }: Answered) {
+  const fields = new Map(headers.map(([name, value]) => [name.toLowerCase(), value]));
+  const text = () => Promise.resolve(decodeUtf8(body));
+  return Object.freeze({
+    status,
+    statusText,
+    url,
+    ok: status >= 200 && status < 300,
+    headers: Object.freeze({
+      get: (name: string) => fields.get(String(name).toLowerCase()) ?? null,
+      has: (name: string) => fields.has(String(name).toLowerCase()),
+      entries: () => fields.entries(),
+    }),
+    text,
+    json: async () => JSON.parse(await text()) as unknown,
+    bytes: () => Promise.resolve(body),
+    arrayBuffer: () => Promise.resolve(body.buffer),
+  });
+}
+
+/** Without the platform's `TextDecoder`: percent escapes say the same. */
+function decodeUtf8(bytes: Uint8Array): string {
+  try {
+    return decodeURIComponent(bytes.toHex().replaceAll(/../g, "%$&"));
+  } catch {
+    throw new GuestDOMException("The body is no UTF-8", "EncodingError");
+  }
+}

@@ -1,0 +1,57 @@
+/** What the host and the realm of a guest say to each other, once it is read: a list of these a turn. */
+
+/** From the host. */
+export type ToGuest =
+  /** A packet of `@superlearner/otp/remote`. */
+  | readonly ["frame", packet: unknown]
+  /** The modules are evaluated: start what the entry brings. */
+  | readonly ["start"]
+  /** Call a function of the entry. */
+  | readonly ["run", id: number, name: string, args: unknown]
+  /** Tell the supervision tree. */
+  | readonly ["tree", id: number]
+  /** What became of a {@linkcode FromGuest} `use`. */
+  | readonly ["used", id: number, value: unknown]
+  | readonly ["refused", id: number, name: string, message: string];
+
+/** From the guest, which may say anything: whoever reads it checks it. */
+export type FromGuest =
+  | readonly ["frame", packet: unknown]
+  /** A line on the console. */
+  | readonly ["line", level: string, text: string]
+  /** The entry is evaluated. */
+  | readonly ["loaded"]
+  /** It is up; with the process that everything hangs on, where there is one. */
+  | readonly ["up", root: string | null]
+  /** It does not load, or not start. */
+  | readonly ["failed", message: string]
+  /** Code outside any process threw, and nobody caught it. */
+  | readonly ["crashed", message: string]
+  /** The answer to `run` or `tree`. */
+  | readonly ["done", id: number, value: unknown]
+  | readonly ["threw", id: number, name: string, message: string]
+  /** Asks for something that was granted. */
+  | readonly ["use", id: number, capability: string, args: unknown]
+  /** Asked for something that was not granted, and was refused. */
+  | readonly ["denied", permission: string, target: string]
+  | readonly ["import_denied", specifier: string, from: string]
+  /** What it uses of what only its own System counts. */
+  | readonly ["usage", processes: number, mailbox: number]
+  /** It went over a limit that is seen from inside. */
+  | readonly ["over", limit: string, used: number];
+
+/** What the realm of a guest is told when it is made. */
+export interface GuestConfig {
+  /** The name of the sandbox, and of its System on the wire. */
+  readonly name: string;
+  /** The seed of its chance; none for the machine's. */
+  readonly seed?: number;
+  /** One message over the wall, in characters. */
+  readonly messageBytes: number;
+  /** How many timers may wait. */
+  readonly handles: number;
+  /** The permissions of which anything was granted. */
+  readonly granted: readonly string[];
+  /** The variables of the environment that were granted. */
+  readonly env: { readonly [name: string]: string };
+}

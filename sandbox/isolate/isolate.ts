@@ -1,0 +1,222 @@
+import vm from "node:vm";
+import { MODULE_MARK } from "../guest/guest_stack.ts";
+import type { GuestConfig } from "../guest/protocol.ts";
+import { resolveInside } from "./module_path.ts";
+
+/** How an isolate is made. */
+export interface IsolateOptions {
+  /** What the realm of the guest is told. */
+  readonly config: GuestConfig;
+  /** How long one turn may take, in milliseconds. */
+  readonly turnMs: number;
+  /** A word that no guest can guess. */
+  readonly secret: string;
+  /** The code that is ours in the realm: `GUEST_BUNDLE`. */
+  readonly bundle: string;
+}
+
+/** What came of a turn. */
+export interface TurnResult {
+  /** What the guest says, as the inside of a JSON list. Not checked: it is the guest's. */
+  readonly text: string;
+  /** When the next turn is due, by the clock that the turns are told; -1 for not before something comes in. */
+  readonly due: number;
+  /** Whether it was ended by force. Nothing of this realm can be relied on then. */
+  readonly stopped: boolean;
+}
+
+/** The modules of a guest, by path: `"/main.ts"`. */
+export type ModuleMap = ReadonlyMap<string, string>;
+
+/** An import that leads out of the map. */
+export class ImportDenied extends Error {
+  /** Always `"ImportDenied"`. */
+  override readonly name: string = "ImportDenied";
+  /** What was to be imported. */
+  readonly specifier: string;
+  /** Where the import stands. */
+  readonly from: string;
+
+  /** Makes the error. */
+  constructor(specifier: string, from: string) {
+    super(`${from} imports ${specifier}, which was not granted`);
+    this.specifier = specifier;
+    this.from = from;
+  }
+}
+
+const REALM = {
+  microtaskMode: "afterEvaluate",
+  codeGeneration: { strings: false, wasm: false },
+} as const;
+
+/** Compiled once; every realm runs it. */
+let compiled: { readonly text: string; readonly script: vm.Script } | undefined;
+
+function compile(text: string): vm.Script {
+  if (compiled?.text !== text) compiled = { text, script: new vm.Script(text, { filename: "guest" }) };
+  return compiled.script;
+}
+
+/**
+ * The inner wall: a realm of its own, in which nothing is reached but what was put there, and where each turn has a limit
+ * of time. Only texts go in and out.
+ *
+ * No callback of ours is ever called by code of the guest: V8 would throw a stack overflow inside it as an error of our
+ * realm, and from that all of our realm is reached. So dynamic imports and `import.meta` have none.
+ */
+export class Isolate {
+  readonly #context: vm.Context;
+  readonly #turnMs: number;
+  readonly #input: string;
+  readonly #glue: string;
+  readonly #turn: vm.Script;
+  readonly #drain: vm.Script;
+  /** The modules of the runtime, by specifier; as text, since they are made of what the bundle holds. */
+  readonly #runtime = new Map<string, string>();
+  #loading: vm.SourceTextModule | null = null;
+  #stopped = false;
+
+  /** Makes the realm, and runs in it what is ours. */
+  constructor({ config, turnMs, secret, bundle }: IsolateOptions) {
+    this.#context = vm.createContext(Object.create(null), REALM);
+    this.#turnMs = turnMs;
+    this.#input = `in_${secret}`;
+    this.#glue = `glue_${secret}`;
+    compile(bundle).runInContext(this.#context);
+    const glue = this.#glue;
+    // Not a property of the global object: nobody can list it or change it.
+    vm.runInContext(`const ${glue} = globalThis.__glue; delete globalThis.__glue;`, this.#context);
+    this.#turn = new vm.Script(`try { ${glue}.turn(${this.#input}) } catch {}`, { filename: "turn" });
+    this.#drain = new vm.Script(`${glue}.drain()`, { filename: "turn" });
+    const told = JSON.stringify(JSON.stringify(config)); // in the script: what is on the global object now is frozen
+    vm.runInContext(`${glue}.boot(${told})`, this.#context, { timeout: 5000 });
+    const names = JSON.parse(vm.runInContext(`${glue}.names()`, this.#context) as string) as [string, string[]][];
+    for (const [specifier, exported] of names) {
+      const list = exported.filter((name) => name !== "default").join(", ");
+      this.#runtime.set(specifier, `export const { ${list} } = ${glue}.modules[${JSON.stringify(specifier)}];`);
+    }
+  }
+
+  /**
+   * Reads modules and links them; nothing of them runs yet.
+   *
+   * @throws {ImportDenied} If one imports what is not in the map.
+   * @throws {SyntaxError} If one cannot be read.
+   */
+  async link(modules: ModuleMap, entry: string): Promise<void> {
+    const made = new Map<string, vm.SourceTextModule>();
+    const make = (path: string, code: string, filename: string): vm.SourceTextModule => {
+      const known = made.get(path);
+      if (known !== undefined) return known;
+      const module = this.#read(path, code, filename);
+      made.set(path, module);
+      return module;
+    };
+    const first = this.#read(entry, `import * as entry from ${JSON.stringify(entry)}; ${this.#glue}.loaded(entry);`, "entry");
+    const denied: ImportDenied[] = [];
+    const linked = first.link((specifier: string, from: vm.Module) => {
+      const runtime = this.#runtime.get(specifier);
+      if (runtime !== undefined) return make(specifier, runtime, "runtime");
+      const path = from === first ? entry : resolveInside(specifier, from.identifier.slice(MODULE_MARK.length));
+      const code = path === undefined ? undefined : modules.get(path);
+      if (path !== undefined && code !== undefined) return make(path, code, `${MODULE_MARK}${path}`);
+      const error = new ImportDenied(specifier, from.identifier.slice(MODULE_MARK.length));
+      denied.push(error);
+      throw error;
+    });
+    await linked.catch((error: unknown) => {
+      throw denied[0] ?? error;
+    });
+    this.#loading = first;
+  }
+
+  /** Evaluates what was linked, in a turn: it has the limit of every turn. */
+  evaluate(): TurnResult {
+    const module = this.#loading;
+    if (module === null) return { text: "", due: -1, stopped: this.#stopped };
+    const name = this.#input;
+    // Nothing can be reached from it, and by the time that code of the guest runs it is nowhere.
+    const run = Object.setPrototypeOf(() => {
+      Reflect.deleteProperty(this.#context, name);
+      module.evaluate().then(() => {}, () => {});
+    }, null);
+    Reflect.defineProperty(this.#context, name, { value: run, configurable: true, writable: true });
+    return this.#run(new vm.Script(`try { ${name}() } catch {}`, { filename: "turn" }));
+  }
+
+  /** Whether what is loaded has not come to an end: it waits for something at its top level. */
+  get loading(): boolean {
+    return this.#loading !== null;
+  }
+
+  /** One turn, in which the guest hears messages: each the text of one, the first being the time. */
+  turn(messages: readonly string[]): TurnResult {
+    if (!this.#give(`[${messages.join(",")}]`)) return this.#stop("");
+    return this.#run(this.#turn);
+  }
+
+  #run(script: vm.Script): TurnResult {
+    if (this.#stopped) return { text: "", due: -1, stopped: true };
+    try {
+      script.runInContext(this.#context, { timeout: this.#turnMs });
+    } catch { // not an error of the guest: the script catches those, so it was ended
+      return this.#stop(this.#drained().text);
+    } finally {
+      Reflect.deleteProperty(this.#context, this.#input);
+    }
+    this.#settle();
+    return this.#drained();
+  }
+
+  /** Tells the guest's side what its entry threw; that is an object of its realm, and not looked at here. */
+  #settle(): void {
+    const module = this.#loading;
+    if (module === null || module.status === "linked" || module.status === "evaluating") return;
+    this.#loading = null;
+    if (module.status !== "errored") return;
+    Reflect.defineProperty(this.#context, this.#input, { value: module.error, configurable: true, writable: true });
+    const script = `try { ${this.#glue}.failed(${this.#input}) } catch {}`;
+    try {
+      vm.runInContext(script, this.#context, { timeout: this.#turnMs });
+    } catch {
+      this.#stopped = true;
+    } finally {
+      Reflect.deleteProperty(this.#context, this.#input);
+    }
+  }
+
+  /** Reads two fields on the other side, and so takes no time that would need a limit. */
+  #drained(): TurnResult {
+    const said = this.#drain.runInContext(this.#context) as unknown;
+    if (typeof said !== "string") return this.#stop("");
+    const bar = said.indexOf("|");
+    return { due: Number(said.slice(0, bar)), text: said.slice(bar + 1), stopped: this.#stopped };
+  }
+
+  #stop(text: string): TurnResult {
+    this.#stopped = true;
+    return { text, due: -1, stopped: true };
+  }
+
+  /** By definition, not by assignment, which would call a setter that the guest has put there. */
+  #give(text: string): boolean {
+    return Reflect.defineProperty(this.#context, this.#input, { value: text, configurable: true, writable: true });
+  }
+
+  #read(path: string, code: string, identifier: string): vm.SourceTextModule {
+    try {
+      return new vm.SourceTextModule(code, { context: this.#context, identifier });
+    } catch (error) {
+      throw new SyntaxError(`${path}: ${messageOf(error)}`);
+    }
+  }
+}
+
+/** The message of an error of another realm, without running any of its code. */
+function messageOf(error: unknown): string {
+  const found = typeof error === "object" && error !== null
+    ? Reflect.getOwnPropertyDescriptor(error, "message")?.value as unknown
+    : undefined;
+  return typeof found === "string" ? found : "it cannot be read";
+}

@@ -1,0 +1,36 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { ArgumentError } from "@superlearner/otp";
+import { describeLimits } from "./describe_limits.ts";
+import { LIMIT_NAMES, type Limits } from "./limits.ts";
+import { limitsOf } from "./profiles.ts";
+
+Deno.test("describeLimits() has a line for each limit on each wall", () => {
+  const [worker, process] = describeLimits(limitsOf("strict")).split("\n\n").map((part) => part.split("\n"));
+  assertEquals([worker?.[0], process?.[0]], ['On the wall "worker":', 'On the wall "process":']);
+  for (const lines of [worker, process]) {
+    assertEquals(lines?.slice(1).map((line) => line.trim().split(":")[0]), [...LIMIT_NAMES]);
+  }
+});
+
+Deno.test("describeLimits() says value, check, deadline, and whether it is bounded", () => {
+  const lines = describeLimits(limitsOf("strict"), { isolation: "process" }).split("\n");
+  assertEquals(
+    lines[2],
+    "  memoryMb: 256 MiB; the host reads the resident memory of the process, and kills it; told within 250 ms; found",
+  );
+  assertEquals(
+    lines.find((line) => line.includes("startMs")),
+    "  startMs: 5,000 ms; a timer of the host; told within 5,250 ms; bounded",
+  );
+});
+
+Deno.test("describeLimits() says where there is none", () => {
+  const text = describeLimits(limitsOf("permissive", { outputBytes: 1_234_567 }), { isolation: "worker" });
+  assertEquals(text.includes("\n  cpuMs: no limit\n"), true);
+  assertEquals(text.includes("\n  outputBytes: 1,234,567 bytes a minute;"), true);
+});
+
+Deno.test("describeLimits() refuses limits that are not whole", () => {
+  const { message } = assertThrows(() => describeLimits({ heapMb: 64 } as Limits), ArgumentError);
+  assertEquals(message, 'Cannot set the limits of a sandbox: each limit has a value, got "memoryMb"');
+});

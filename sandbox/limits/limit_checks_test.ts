@@ -1,0 +1,28 @@
+import { assertEquals } from "@std/assert";
+import { deadlineMs, LIMIT_CHECKS } from "./limit_checks.ts";
+import { LIMIT_NAMES } from "./limits.ts";
+import { limitsOf } from "./profiles.ts";
+
+const limits = limitsOf({ wallMs: 1_000, turnMs: 100 });
+
+Deno.test("deadlineMs() of a limit of time is its value and the look", () => {
+  assertEquals(deadlineMs("wallMs", limits, "worker"), 1_000 + LIMIT_CHECKS.wallMs.worker.periodMs);
+  assertEquals(deadlineMs("turnMs", limits, "process"), 100 + LIMIT_CHECKS.turnMs.process.periodMs);
+});
+
+Deno.test("deadlineMs() of what is counted in a turn is the rest of the turn and the look", () => {
+  assertEquals(deadlineMs("mailbox", limits, "worker"), 100 + LIMIT_CHECKS.mailbox.worker.periodMs);
+});
+
+Deno.test("deadlineMs() of what is read from outside does not wait for the guest", () => {
+  assertEquals(deadlineMs("memoryMb", limits, "process"), LIMIT_CHECKS.memoryMb.process.periodMs);
+});
+
+Deno.test("LIMIT_CHECKS: each limit is held on both walls, with a deadline that a timer can have", () => {
+  for (const name of LIMIT_NAMES) {
+    for (const wall of ["worker", "process"] as const) {
+      const deadline = deadlineMs(name, limitsOf("strict"), wall);
+      assertEquals([name, wall, deadline > 0 && deadline < 2 ** 31], [name, wall, true]);
+    }
+  }
+});

@@ -1,0 +1,35 @@
+import { assertEquals } from "@std/assert";
+import { isNothing, permissionsBeyond } from "./beyond.ts";
+import { type GrantedPermissions, NO_PERMISSIONS } from "./granting.ts";
+
+const path = (real: string) => ({ asked: real, real });
+const beyond = (wanted: Partial<GrantedPermissions>, held: Partial<GrantedPermissions>) =>
+  permissionsBeyond({ ...NO_PERMISSIONS, ...wanted }, { ...NO_PERMISSIONS, ...held });
+
+Deno.test("permissionsBeyond() is nothing where all is held", () => {
+  const some = { read: [path("/a")], net: [{ host: "h", port: 1 }], env: ["A"] };
+  for (const [wanted, held] of [[some, some], [{}, some], [some, { read: "all", net: "all", env: "all" }]] as const) {
+    assertEquals(isNothing(beyond(wanted, held)), true);
+  }
+});
+
+Deno.test("permissionsBeyond() knows that a directory holds what is in it, and a host its ports", () => {
+  assertEquals(beyond({ read: [path("/a/b"), path("/ab")] }, { read: [path("/a")] }).read, [path("/ab")]);
+  const ports = [{ host: "h", port: 1 }, { host: "g" }];
+  assertEquals(beyond({ net: ports }, { net: [{ host: "h" }, { host: "g", port: 1 }] }).net, [{ host: "g" }]);
+});
+
+Deno.test("permissionsBeyond() takes a link for what it leads to now", () => {
+  const moved = { asked: "/link", real: "/etc" };
+  assertEquals(beyond({ read: [moved] }, { read: [{ asked: "/link", real: "/data" }] }).read, [moved]);
+});
+
+Deno.test("permissionsBeyond() has all beyond a list, and the warnings of what is beyond", () => {
+  const warnings = ["run = no wall: x", "ffi = no wall: x"];
+  const result = beyond({ run: "all", ffi: [path("/l")], warnings }, { run: ["/bin/a"], ffi: [path("/l")] });
+  assertEquals([result.run, result.ffi, result.warnings], ["all", [], ["run = no wall: x"]]);
+});
+
+Deno.test("isNothing() is false for one thing of any permission", () => {
+  assertEquals([isNothing(NO_PERMISSIONS), isNothing({ ...NO_PERMISSIONS, env: ["A"] })], [true, false]);
+});

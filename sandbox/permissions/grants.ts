@@ -1,0 +1,149 @@
+import { SandboxError } from "../limits/sandbox_error.ts";
+import type { GrantedPermissions } from "./granting.ts";
+import { denoHost } from "./host_access.ts";
+import { hostOfUrl, isGrantedHost, netHostText, parseNetHost } from "./net_hosts.ts";
+import { grantedPath, type PathAccess } from "./paths.ts";
+import type { PermissionName } from "./permissions.ts";
+
+/** What {@linkcode Grants} may be told. */
+export interface GrantsOptions {
+  /**
+   * Who follows links.
+   *
+   * @default {this program}
+   */
+  readonly host?: PathAccess;
+}
+
+/**
+ * Decides for a guest what was granted to it, each time it asks. Nothing here opens, connects or reads a file's content; who
+ * does uses what `pathFor` gives back, never the guest's own words.
+ *
+ * Each `allows…` only answers; {@linkcode Grants.demand} refuses, in words that are the same whether what was asked for
+ * exists or not, and name nothing that the guest did not name itself.
+ *
+ * What a link leads to is looked at when the guest asks. A guest has no way to make links; another program of the host that
+ * swaps one between the answer and the opening is not seen here.
+ */
+export class Grants {
+  /** What was granted. */
+  readonly granted: GrantedPermissions;
+  readonly #host: PathAccess;
+
+  /** Decides by what was granted. */
+  constructor(granted: GrantedPermissions, options: GrantsOptions = {}) {
+    this.granted = granted;
+    this.#host = options.host ?? denoHost;
+  }
+
+  /** The path to open where the guest says `path`, its links followed; `undefined` where it is not granted. */
+  pathFor(name: "read" | "write" | "ffi", path: string): string | undefined {
+    return grantedPath(path, this.granted[name], this.#host);
+  }
+
+  /** Whether a file may be read. */
+  allowsRead(path: string): boolean {
+    return this.pathFor("read", path) !== undefined;
+  }
+
+  /** Whether a file may be written. */
+  allowsWrite(path: string): boolean {
+    return this.pathFor("write", path) !== undefined;
+  }
+
+  /** Whether a host may be talked to at a port, by the name or address that is meant to be used. */
+  allowsNet(host: string, port: number): boolean {
+    return isGrantedHost(host, port, this.granted.net);
+  }
+
+  /** Whether a URL of `http`, `https`, `ws` or `wss` leads to a host that may be talked to. */
+  allowsUrl(url: string | URL): boolean {
+    const to = hostOfUrl(url);
+    return to !== undefined && this.allowsNet(to.host, to.port);
+  }
+
+  /** Whether a variable of the environment may be read. */
+  allowsEnv(name: string): boolean {
+    return isListed(name, this.granted.env);
+  }
+
+  /** Whether the guest may be told something of the machine. */
+  allowsSys(kind: string): boolean {
+    return isListed(kind, this.granted.sys);
+  }
+
+  /** Whether a program may be run, by its real path. */
+  allowsRun(path: string): boolean {
+    return isListed(path, this.granted.run);
+  }
+
+  /** Whether a native library may be loaded. */
+  allowsFfi(path: string): boolean {
+    return this.pathFor("ffi", path) !== undefined;
+  }
+
+  /** Whether code may be imported by a specifier: of a granted host and by `https:`, nothing else. */
+  allowsImport(specifier: string): boolean {
+    const to = /^https:/i.test(specifier) ? hostOfUrl(specifier) : undefined;
+    return to !== undefined && isGrantedHost(to.host, to.port, this.granted.import);
+  }
+
+  /**
+   * What is to be used where the guest names `target`: for a path the real one, for a host its plain form with the port, for
+   * a URL its plain form, for all else the target itself. A host is named with its port, or by a URL.
+   *
+   * @throws {SandboxError} `permission_denied` (`import_denied` for `import`) if it was not granted.
+   */
+  demand(action: string, { permission, target, from = "the guest" }: Demand): string {
+    const use = this.#use(permission, target);
+    if (use !== undefined) return use;
+    throw new SandboxError(
+      action,
+      permission === "import"
+        ? { kind: "import_denied", specifier: target, from }
+        : { kind: "permission_denied", permission, target },
+    );
+  }
+
+  #use(permission: PermissionName, target: string): string | undefined {
+    switch (permission) {
+      case "read":
+      case "write":
+      case "ffi":
+        return this.pathFor(permission, target);
+      case "net":
+        return this.#netUse(target);
+      case "env":
+      case "sys":
+      case "run":
+        return isListed(target, this.granted[permission]) ? target : undefined;
+      case "import":
+        return this.allowsImport(target) ? target : undefined;
+    }
+  }
+
+  /** What was looked at, not the guest's words: another reader of those might find another host in them. */
+  #netUse(target: string): string | undefined {
+    if (target.includes("://")) return this.allowsUrl(target) ? new URL(target).href : undefined;
+    const to = parseNetHost(target);
+    return to?.port !== undefined && this.allowsNet(to.host, to.port) ? netHostText(to) : undefined;
+  }
+}
+
+/** What a guest wants. */
+export interface Demand {
+  /** The permission that it takes. */
+  readonly permission: PermissionName;
+  /** For what, in the guest's own words. */
+  readonly target: string;
+  /**
+   * The module that imports, for errors.
+   *
+   * @default {"the guest"}
+   */
+  readonly from?: string;
+}
+
+function isListed(name: string, granted: "all" | readonly string[]): boolean {
+  return typeof name === "string" && name !== "" && (granted === "all" || granted.includes(name));
+}

@@ -1,0 +1,137 @@
+import { getHeapStatistics } from "node:v8";
+import type { GuestConfig } from "../guest/protocol.ts";
+import { ImportDenied, Isolate, type TurnResult } from "../isolate/isolate.ts";
+import type { CellLimits, FromWall } from "./wall_protocol.ts";
+
+/** How a cell is made. */
+export interface CellOptions {
+  /** Its number. */
+  readonly id: number;
+  /** What the realm is told. */
+  readonly config: GuestConfig;
+  /** What it may use. */
+  readonly limits: CellLimits;
+  /** The code that is ours in the realm. */
+  readonly bundle: string;
+  /** Tells the host. */
+  readonly post: (message: FromWall) => void;
+}
+
+/** How many outputs may be under way to the host: a guest that says much waits until it was heard. */
+const MOST_OUTPUTS = 8;
+const MIB = 2 ** 20;
+/** After so many short turns the memory is looked at; after a long one at once. */
+const TURNS_PER_LOOK = 64;
+const LONG_TURN_MS = 2;
+
+/** One sandbox in its thread: gives the turns, with what came in and what is due, and looks at what is used in between. */
+export class Cell {
+  readonly #options: CellOptions;
+  readonly #isolate: Isolate;
+  readonly #since = performance.now();
+  #inbox: string[] = [];
+  #under = 0;
+  #due = -1;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #soon: ReturnType<typeof setImmediate> | undefined;
+  #turnsToLook = TURNS_PER_LOOK;
+  #ended = false;
+
+  /** Makes the realm. */
+  constructor(options: CellOptions) {
+    const { config, limits, bundle } = options;
+    const secret = crypto.randomUUID().replaceAll("-", "");
+    this.#options = options;
+    this.#isolate = new Isolate({ config, turnMs: limits.turnMs, secret, bundle });
+  }
+
+  /** Links the modules, and evaluates the entry. */
+  async load(modules: readonly (readonly [string, string])[], entry: string): Promise<void> {
+    const { id, post } = this.#options;
+    try {
+      await this.#isolate.link(new Map(modules), entry);
+    } catch (error) {
+      if (error instanceof ImportDenied) post(["import_denied", id, error.specifier, error.from]);
+      else post(["unreadable", id, error instanceof Error ? error.message : "it cannot be read"]);
+      return;
+    }
+    if (!this.#ended) this.#took(() => this.#isolate.evaluate());
+  }
+
+  /** Messages have come. */
+  receive(messages: readonly string[]): void {
+    this.#inbox.push(...messages);
+    if (this.#soon === undefined) this.#step();
+  }
+
+  /** The host has dealt with outputs. */
+  taken(outputs: number): void {
+    const waited = this.#under >= MOST_OUTPUTS;
+    this.#under -= outputs;
+    if (waited && this.#under < MOST_OUTPUTS) this.#step();
+  }
+
+  /** Ends it: no turn is given any more. */
+  end(): void {
+    this.#ended = true;
+    this.#inbox = [];
+    clearTimeout(this.#timer);
+    clearImmediate(this.#soon);
+  }
+
+  readonly #step = (): void => {
+    this.#soon = undefined;
+    if (this.#ended || this.#under >= MOST_OUTPUTS) return;
+    const messages = this.#inbox;
+    this.#inbox = [];
+    this.#took(() => this.#isolate.turn([this.#now(), ...messages]));
+  };
+
+  #took(turn: () => TurnResult): void {
+    const began = performance.now();
+    const { text, due, stopped } = turn();
+    const tookMs = performance.now() - began;
+    const { id, limits, post } = this.#options;
+    if (text !== "") {
+      this.#under++;
+      post(["out", id, text]);
+    }
+    if (stopped) return this.#over("turnMs", limits.turnMs, Math.round(tookMs));
+    if (--this.#turnsToLook <= 0 || tookMs >= LONG_TURN_MS) this.#look();
+    this.#due = due;
+    this.#plan();
+  }
+
+  #look(): void {
+    this.#turnsToLook = TURNS_PER_LOOK;
+    const { heapMb, memoryMb } = this.#options.limits;
+    const { used_heap_size: heap, external_memory: external } = getHeapStatistics();
+    if (heap > heapMb * MIB) this.#over("heapMb", heapMb, Math.round(heap / MIB));
+    else if (heap + external > memoryMb * MIB) this.#over("memoryMb", memoryMb, Math.round((heap + external) / MIB));
+  }
+
+  #over(limit: string, value: number, used: number): void {
+    if (this.#ended) return;
+    this.end();
+    this.#options.post(["over", this.#options.id, limit, value, used]);
+  }
+
+  #plan(): void {
+    clearTimeout(this.#timer);
+    if (this.#ended || this.#soon !== undefined) return;
+    if (this.#inbox.length > 0) this.#soon = setImmediate(this.#step);
+    else if (this.#due >= 0) {
+      const delayMs = this.#due - this.#elapsed();
+      if (delayMs <= 0) this.#soon = setImmediate(this.#step);
+      else this.#timer = setTimeout(this.#step, Math.min(delayMs, 2 ** 31 - 1));
+    }
+  }
+
+  #now(): string {
+    return String(Math.floor(this.#elapsed()));
+  }
+
+  #elapsed(): number {
+    return performance.now() - this.#since;
+  }
+}

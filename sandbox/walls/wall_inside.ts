@@ -1,0 +1,63 @@
+import process from "node:process";
+import { getHeapStatistics } from "node:v8";
+import { Cell } from "./cell.ts";
+import { type FromWall, type ToWall, WALL_VERSION, type WallStart } from "./wall_protocol.ts";
+
+/** How often it is told what is used, in milliseconds. */
+const SAMPLE_MS = 250;
+
+/** What of Node's `process` there is here and its types do not have. */
+interface ThreadCpu {
+  threadCpuUsage(): { readonly user: number; readonly system: number };
+}
+
+/** The inside of a wall: the cells of one thread, and what is told to the host of all of them. */
+export class WallInside {
+  readonly #cells = new Map<number, Cell>();
+  readonly #bundle: string;
+  readonly #post: (message: FromWall) => void;
+  #sampler: ReturnType<typeof setInterval> | undefined;
+
+  /** Says that it is ready. */
+  constructor({ version, nonce, bundle }: WallStart, post: (message: FromWall) => void) {
+    this.#bundle = bundle;
+    this.#post = post;
+    if (version === WALL_VERSION) post(["ready", WALL_VERSION, nonce]);
+    // A rejection of a guest comes here as well: the reason is an object of its realm, and is not looked at.
+    globalThis.addEventListener("unhandledrejection", (event) => {
+      event.preventDefault();
+      post(["rejection"]);
+    });
+  }
+
+  /** Does what the host says. */
+  hear(message: ToWall): void {
+    const [kind, id] = message;
+    switch (kind) {
+      case "create": {
+        const [, , config, limits] = message;
+        this.#cells.set(id, new Cell({ id, config, limits, bundle: this.#bundle, post: this.#post }));
+        this.#sampler ??= setInterval(() => this.#sample(), SAMPLE_MS);
+        return;
+      }
+      case "load":
+        return void this.#cells.get(id)?.load(message[2], message[3]);
+      case "in":
+        return this.#cells.get(id)?.receive(message[2]);
+      case "taken":
+        return this.#cells.get(id)?.taken(message[2]);
+      case "drop":
+        this.#cells.get(id)?.end();
+        this.#cells.delete(id);
+        return;
+      case "ping":
+        return this.#post(["pong", id]);
+    }
+  }
+
+  #sample(): void {
+    const { used_heap_size: heap, external_memory: external } = getHeapStatistics();
+    const { user, system } = (process as unknown as ThreadCpu).threadCpuUsage();
+    this.#post(["sample", heap, external, Math.round((user + system) / 1000)]);
+  }
+}

@@ -1,0 +1,59 @@
+import type { GuestConfig } from "../guest/protocol.ts";
+
+/** What host and wall say to each other. The wall is ours, but it lives beside the guest: what it says is checked as well. */
+
+/** The version of it; the two sides refuse each other where it differs. */
+export const WALL_VERSION = 1;
+
+/** What a wall is told first. */
+export interface WallStart {
+  /** The version of the protocol. */
+  readonly version: number;
+  /** Said again with the first answer, so that nobody else's is taken for it. */
+  readonly nonce: string;
+  /** The code that is ours in the realm of a guest. */
+  readonly bundle: string;
+  /** The lock that it holds as long as it lives; none where its end is seen otherwise. */
+  readonly lock?: string;
+}
+
+/** What one cell may use, as far as its own thread can see it. */
+export interface CellLimits {
+  /** One turn, in milliseconds. */
+  readonly turnMs: number;
+  /** The heap of the thread, in MiB. */
+  readonly heapMb: number;
+  /** The heap and what hangs on it, in MiB. */
+  readonly memoryMb: number;
+}
+
+/** To a wall. */
+export type ToWall =
+  /** Makes a realm for a sandbox. */
+  | readonly ["create", cell: number, config: GuestConfig, limits: CellLimits]
+  /** Brings the modules of the sandbox, by path, and the path of the entry. */
+  | readonly ["load", cell: number, modules: readonly (readonly [string, string])[], entry: string]
+  /** Messages for the guest, each as text. */
+  | readonly ["in", cell: number, messages: readonly string[]]
+  /** So many outputs have been dealt with. */
+  | readonly ["taken", cell: number, outputs: number]
+  /** Ends a cell. */
+  | readonly ["drop", cell: number]
+  | readonly ["ping", id: number];
+
+/** From a wall. */
+export type FromWall =
+  | readonly ["ready", version: number, nonce: string]
+  /** What the guest says, as the inside of a JSON list. */
+  | readonly ["out", cell: number, text: string]
+  /** An import led out of the map. */
+  | readonly ["import_denied", cell: number, specifier: string, from: string]
+  /** The modules cannot be read or linked. */
+  | readonly ["unreadable", cell: number, message: string]
+  /** It went over a limit, and is ended. */
+  | readonly ["over", cell: number, limit: string, value: number, used: number]
+  /** Nobody awaits a promise that was rejected, in one of the cells. */
+  | readonly ["rejection"]
+  /** What was used lately: bytes of heap, bytes beside it, milliseconds of the thread's time. */
+  | readonly ["sample", heap: number, external: number, cpuMs: number]
+  | readonly ["pong", id: number];

@@ -1,0 +1,94 @@
+import { GUEST_BUNDLE } from "../guest/guest_bundle.ts";
+import { guestText } from "../limits/sandbox_error.ts";
+import { lockFreed } from "./locks.ts";
+import type { Wall, WallListener } from "./wall.ts";
+import { type FromWall, type ToWall, WALL_VERSION, type WallStart } from "./wall_protocol.ts";
+import { WORKER_BUNDLE } from "./worker_bundle.ts";
+
+/** How a wall is made. */
+export interface WorkerWallOptions {
+  /** Who is told what comes. */
+  readonly listener: WallListener;
+  /** How long it may take to be gone once it was ended, in milliseconds. @default {1000} */
+  readonly graceMs?: number;
+}
+
+/** The first module of each worker. Its text is here: nothing is read or loaded, wherever this package came from. */
+const FIRST = `data:application/javascript,${encodeURIComponent(WORKER_BUNDLE)}`;
+
+/**
+ * A Deno worker without any permission, and the private way to what is in it.
+ *
+ * One that leaves by itself makes no event at all; so it holds a lock, and when that can be had it is gone.
+ */
+export class WorkerWall implements Wall {
+  /** Which kind. */
+  readonly kind = "worker";
+  readonly #worker: Worker;
+  readonly #port: MessagePort;
+  readonly #listener: WallListener;
+  readonly #graceMs: number;
+  readonly #lock = `superlearner/sandbox/${crypto.randomUUID()}`;
+  readonly #nonce = crypto.randomUUID();
+  readonly #waiting = new AbortController();
+  /** Whether it came so far as to hold its lock. */
+  #ready = false;
+  #gone: Promise<boolean> | undefined;
+  #closing: Promise<boolean> | undefined;
+  #ended = false;
+
+  /** Makes the worker. What is posted before it is ready waits there. */
+  constructor({ listener, graceMs = 1000 }: WorkerWallOptions) {
+    this.#listener = listener;
+    this.#graceMs = graceMs;
+    this.#worker = new Worker(FIRST, { type: "module", name: "sandbox", deno: { permissions: "none" } } as WorkerOptions);
+    this.#worker.onerror = (event) => {
+      event.preventDefault(); // or the whole program would end
+      this.#end(guestText(event.message));
+    };
+    const { port1, port2 } = new MessageChannel();
+    this.#port = port1;
+    port1.onmessage = ({ data }: MessageEvent<FromWall>) => this.#received(data);
+    const start: WallStart = { version: WALL_VERSION, nonce: this.#nonce, bundle: GUEST_BUNDLE, lock: this.#lock };
+    this.#worker.postMessage(start, [port2]);
+  }
+
+  /** Says something to the other side. */
+  post(message: ToWall): void {
+    if (this.#closing === undefined) this.#port.postMessage(message);
+  }
+
+  /** Ends it. */
+  close(): Promise<boolean> {
+    return this.#closing ??= this.#close();
+  }
+
+  #received(message: FromWall): void {
+    if (message[0] === "ready") {
+      if (message[1] !== WALL_VERSION || message[2] !== this.#nonce) return this.#end("it speaks another protocol");
+      this.#ready = true;
+      void this.#hasGone().then((gone) => gone && this.#end("the worker left"));
+    }
+    this.#listener.received(message);
+  }
+
+  #end(exit: string): void {
+    if (this.#ended || this.#closing !== undefined) return;
+    this.#ended = true;
+    this.#listener.ended(exit);
+  }
+
+  #hasGone(): Promise<boolean> {
+    return this.#gone ??= lockFreed(this.#lock, this.#waiting.signal);
+  }
+
+  async #close(): Promise<boolean> {
+    this.#port.close();
+    this.#worker.terminate();
+    if (!this.#ready) return true;
+    const late = setTimeout(() => this.#waiting.abort(), this.#graceMs);
+    const gone = await this.#hasGone();
+    clearTimeout(late);
+    return gone;
+  }
+}
