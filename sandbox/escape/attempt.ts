@@ -49,6 +49,8 @@ export interface Attempt {
   readonly notPromisedBy?: readonly RealWall[];
   /** Made to exhaust something: what is left behind afterwards is looked at, and how the host kept time meanwhile. */
   readonly exhausts?: boolean;
+  /** Would do harm beyond the host if nothing held it, and so is not made without a wall. @default {as `exhausts`} */
+  readonly harmful?: boolean;
   /** Part of the quick subset that the gate runs. @default {true} */
   readonly quick?: boolean;
 }

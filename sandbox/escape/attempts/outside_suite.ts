@@ -105,6 +105,7 @@ export const OUTSIDE: readonly Attempt[] = [
     id: 31,
     category: "subprocess",
     title: "Deno.kill of the host, its parent, its group; process.abort",
+    harmful: true,
     probes: [
       probe(`Deno.kill(Deno.pid, "SIGKILL"); return proof("sent")`, notGranted("run", "kill")),
       probe(`Deno.kill(Deno.ppid, "SIGTERM"); return proof("sent")`, notGranted("run", "kill")),

@@ -2,13 +2,18 @@ import { absent, type Attempt, probe } from "../attempt.ts";
 import { noFunction, noGlobal } from "../refusals.ts";
 
 const OTP = `import * as otp from "@superlearner/otp"; import * as remote from "@superlearner/otp/remote"; import { system } from "@superlearner/sandbox/guest";
+const Asked = otp.GenServer.define({ init: () => 0, calls: { secret: (state) => [0, state] }, casts: { change: (state) => state } });
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 /** Every pid that a process of the host may have, by every name that its node may have here. */
 const pids = function* () { for (const node of ["%NODE%", "host", "0", "node", "main", "system", "parent"]) for (let n = 0; n < 60; n++) yield "<" + node + "." + n + ".0>" };
 `;
+/** Does something to each pid that is not the guest's own; what comes back of any of them is a proof. */
 const addressed = (code: string, ...refused: string[]) =>
   probe(
-    `let answer = "nobody"; for (const pid of pids()) { if (system.isAlive(pid) && pid.startsWith("<0.")) continue; try { ${code} } catch (e) { /* not there */ } } await pause(50); return answer`,
+    `const asked = []; for (const pid of pids()) { if (pid.startsWith("<0.")) continue; ` +
+      `asked.push((async () => { ${code} })().catch(() => undefined)) } ` +
+      `const answers = (await Promise.race([Promise.all(asked), pause(400)])) ?? []; const told = answers.filter((each) => each !== undefined); ` +
+      `return told.length === 0 ? "nobody" : proof(told)`,
     "gave nobody",
     ...refused,
   );
@@ -76,7 +81,9 @@ export const throwsLong = () => { throw new Error("x".repeat(1e5) + "\\u001b]0;t
     top: OTP,
     probes: [
       addressed(`system.send(pid, "%MARK%")`),
-      addressed(`const ref = new otp.ServerRef(system, pid); const got = await Promise.race([ref.call("secret"), pause(1)]); if (got !== undefined) answer = proof(got)`),
+      addressed(`return await Asked.at(system, pid).call("secret", undefined, { timeoutMs: 200 })`),
+      addressed(`return await Asked.at(system, "vault").call("secret", undefined, { timeoutMs: 200 })`),
+      addressed(`Asked.at(system, pid).cast("change", "%MARK%")`),
     ],
     deadlineMs: 20_000,
   },
@@ -97,7 +104,10 @@ export const throwsLong = () => { throw new Error("x".repeat(1e5) + "\\u001b]0;t
         `let answer = "nobody"; for (const name of ["vault", "canary", "supervisor"]) { try { system.send(name, "%MARK%") } catch {} try { system.exit(name, "kill") } catch {} if (system.whereis(name)) answer = proof(name) } return answer`,
         "gave nobody",
       ),
-      addressed(`const state = await Promise.race([otp.sys.getState(system, pid, { timeoutMs: 30 }), pause(2)]); if (state !== undefined) answer = proof(state)`),
+      addressed(`return await otp.sys.getState(system, pid, { timeoutMs: 200 })`),
+      addressed(`return otp.processInfo(system, pid)`),
+      addressed(`return await otp.sys.replaceState(system, pid, { state: "%MARK%" })`),
+      addressed(`await otp.sys.suspend(system, pid)`),
     ],
     deadlineMs: 20_000,
   },

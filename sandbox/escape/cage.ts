@@ -1,0 +1,60 @@
+import type { Permissions } from "../permissions/permissions.ts";
+import type { RealWall, WallName } from "./attempt.ts";
+
+/** What is to be held. */
+export interface Prisoner {
+  /** Its name. */
+  readonly name: string;
+  /** Its modules by path, or the folder they are in. */
+  readonly source: { readonly files: Readonly<Record<string, string>> } | { readonly dir: string };
+  /** What it is granted. */
+  readonly permissions: Permissions;
+  /** Limits that differ from the harness's. */
+  readonly limits: Readonly<Record<string, number>>;
+}
+
+/** Something that is held. */
+export interface Held {
+  /** Calls a function that the entry exports. */
+  run(name: string): Promise<unknown>;
+  /** What it has printed. */
+  lines(): readonly string[];
+  /** Ends it. */
+  destroy(): Promise<void>;
+}
+
+/** A wall, as attempts see it. */
+export interface Cage extends AsyncDisposable {
+  /** Which. */
+  readonly wall: WallName;
+  /** Locks something in. */
+  hold(prisoner: Prisoner): Promise<Held>;
+}
+
+/** No wall at all: the guest runs in the host. The harness must find that nearly everything gets out. */
+export class OpenCage implements Cage {
+  /** Always `"open"`. */
+  readonly wall = "open";
+  readonly #dirs: string[] = [];
+
+  /** Runs the entry here. */
+  async hold({ source }: Prisoner): Promise<Held> {
+    const dir = "dir" in source ? source.dir : await this.#write(source.files);
+    const entry = await import(`file://${dir}/main.ts`) as Record<string, () => unknown>;
+    return { run: async (name) => await entry[name]!(), lines: () => [], destroy: () => Promise.resolve() };
+  }
+
+  async #write(files: Readonly<Record<string, string>>): Promise<string> {
+    const dir = await Deno.makeTempDir({ prefix: "open-" });
+    this.#dirs.push(dir);
+    for (const [path, text] of Object.entries(files)) await Deno.writeTextFile(`${dir}/${path.slice(1).replaceAll(/[\0\n]|\.\.\//g, "_")}`, text);
+    return dir;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const dir of this.#dirs) await Deno.remove(dir, { recursive: true });
+  }
+}
+
+/** The walls that there are, but the one that is none. */
+export const REAL_WALLS: readonly RealWall[] = ["worker", "process"];
