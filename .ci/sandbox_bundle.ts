@@ -81,7 +81,9 @@ if (import.meta.main) {
   if (Deno.args.includes("--write")) await writeBundles();
   else {
     const stale = await staleBundles();
-    for (const each of stale) console.error(`${each} is stale: deno run -A --unstable-bundle .ci/sandbox_bundle.ts --write`);
+    for (const each of stale) {
+      console.error(`${each} is stale: deno run -A --unstable-bundle .ci/sandbox_bundle.ts --write`);
+    }
     if (stale.length > 0) Deno.exit(1);
   }
 }

@@ -35,3 +35,13 @@ export type { AuditEntry, AuditRecord, AuditResult } from "./audit/audit_record.
 export { AuditError, type AuditPlace } from "./audit/audit_error.ts";
 export { type AuditFilter, readAudit } from "./audit/read_audit.ts";
 export { type AuditVerdict, verifyAudit, type VerifyAuditOptions } from "./audit/verify_audit.ts";
+export { SandboxHost, type SandboxHostOptions } from "./host/sandbox_host.ts";
+export {
+  Sandbox,
+  type SandboxCallOptions,
+  type SandboxInfo,
+  type SandboxRunOptions,
+  type SandboxStatus,
+} from "./host/sandbox.ts";
+export type { SandboxOptions, SandboxSource } from "./host/sandbox_options.ts";
+export type { OutputLine, Usage } from "./host/life.ts";

@@ -70,7 +70,9 @@ function pack(value: unknown, trail: Trail, above: Set<object>): Json {
     case "boolean":
       return value;
     case "number":
-      return Number.isFinite(value) && !Object.is(value, -0) ? value : tagged("n", Object.is(value, -0) ? "-0" : `${value}`);
+      return Number.isFinite(value) && !Object.is(value, -0)
+        ? value
+        : tagged("n", Object.is(value, -0) ? "-0" : `${value}`);
     case "undefined":
       return tagged("u");
     case "bigint":
@@ -179,7 +181,9 @@ function untag(tag: unknown, depth: number): unknown {
   if (what === "i" && typeof one === "string" && /^-?\d{1,4000}$/.test(one)) return BigInt(one);
   if (what === "d") return new Date(Number(inside(one)));
   if (what === "s" && Array.isArray(one)) return new Set(one.map(inside));
-  if (what === "m" && Array.isArray(one)) return new Map(pairsOf(one).map(([key, part]) => [inside(key), inside(part)]));
+  if (what === "m" && Array.isArray(one)) {
+    return new Map(pairsOf(one).map(([key, part]) => [inside(key), inside(part)]));
+  }
   if (what === "o" && Array.isArray(one)) {
     const record = {};
     for (const [key, part] of pairsOf(one)) define(record, String(key), inside(part));
@@ -193,7 +197,9 @@ function untag(tag: unknown, depth: number): unknown {
 }
 
 function pairsOf(list: readonly unknown[]): [unknown, unknown][] {
-  for (const each of list) if (!Array.isArray(each) || each.length !== 2) throw new CodecError("", "a pair that is none");
+  for (const each of list) {
+    if (!Array.isArray(each) || each.length !== 2) throw new CodecError("", "a pair that is none");
+  }
   return list as [unknown, unknown][];
 }
 

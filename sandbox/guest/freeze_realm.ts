@@ -35,57 +35,56 @@ export function removeGlobals(): void {
 }
 
 /**
- * Freezes everything that the language brings, the names on the global object included, so that no module of the guest
- * changes what another, or the runtime, relies on. Shadowing goes on to work: `error.name = "Mine"`.
+ * Freezes what the language brings, each class with its prototype, and the names on the global object, so that no module of
+ * the guest changes what another, or the runtime, relies on. Shadowing goes on to work: `error.name = "Mine"`.
+ *
+ * The functions themselves are left as they are: what is put on one of them changes nothing for who calls it.
  */
 export function freezeRealm(): void {
-  const roots = intrinsics();
   for (const each of SHADOWED()) makeShadowable(each);
-  const seen = new Set<object>();
-  for (const root of roots) freezeDeep(root, seen);
   for (const name of Object.getOwnPropertyNames(globalThis)) {
     const found = Object.getOwnPropertyDescriptor(globalThis, name);
     if (found === undefined || found.configurable === false || !("value" in found)) continue;
+    const value: unknown = found.value;
+    if (value !== globalThis && isObject(value)) freezeClass(value);
     // With its value: the global object of a context takes a descriptor without one for `undefined`.
     Object.defineProperty(globalThis, name, { ...found, writable: false, configurable: false });
   }
+  for (const each of hidden()) Object.freeze(each);
 }
 
-/** What the global object names, and what only syntax reaches. */
-function intrinsics(): object[] {
-  const hidden = [
-    Object.getPrototypeOf(async function () {}),
-    Object.getPrototypeOf(function* () {}),
-    Object.getPrototypeOf(async function* () {}),
-    Object.getPrototypeOf(Object.getPrototypeOf(new Uint8Array())),
-    Object.getPrototypeOf([][Symbol.iterator]()),
-    Object.getPrototypeOf(""[Symbol.iterator]()),
-    Object.getPrototypeOf(new Map()[Symbol.iterator]()),
-    Object.getPrototypeOf(new Set()[Symbol.iterator]()),
-    Object.getPrototypeOf("".matchAll(/./g)),
-    Object.getPrototypeOf(Iterator.from({ next: () => ({ done: true, value: 0 }) })),
-    Object.getPrototypeOf([].values().map(() => 0)),
-    Object.getPrototypeOf(globalThis),
+/** Prototypes that only syntax, or the result of a function, leads to. */
+function hidden(): object[] {
+  const of = (value: unknown): object => Object.getPrototypeOf(value) as object;
+  const functions = [async function () {}, function* () {}, async function* () {}].map(of);
+  const made = [
+    [].values(),
+    "".matchAll(/./g),
+    ""[Symbol.iterator](),
+    new Map().values(),
+    new Set().values(),
+    [].values().map(() => 0),
+    Iterator.from({ next: () => ({ done: true, value: 0 }) }),
+    new Uint8Array(),
+    function* () {}(),
+    async function* () {}(),
+    globalThis,
+  ].map(of);
+  const typed = of(Uint8Array.prototype);
+  return [
+    ...functions,
+    ...functions.map((each) => each.constructor),
+    ...made,
+    ...made.map(of).filter((each) => each !== null),
+    typed,
+    typed.constructor,
   ];
-  const named = Object.getOwnPropertyNames(globalThis)
-    .map((name) => Object.getOwnPropertyDescriptor(globalThis, name)?.value as unknown)
-    .filter((value) => value !== globalThis);
-  return [...named, ...hidden].filter(isObject);
 }
 
-function freezeDeep(root: object, seen: Set<object>): void {
-  const open = [root];
-  for (let each = open.pop(); each !== undefined; each = open.pop()) {
-    if (seen.has(each) || each === globalThis) continue;
-    seen.add(each);
-    for (const key of Reflect.ownKeys(each)) {
-      const { value, get, set } = Object.getOwnPropertyDescriptor(each, key)!;
-      open.push(...[value, get, set].filter(isObject));
-    }
-    const above = Object.getPrototypeOf(each);
-    if (above !== null) open.push(above);
-    Object.freeze(each);
-  }
+function freezeClass(value: object): void {
+  const { prototype } = value as { readonly prototype?: unknown };
+  if (isObject(prototype)) Object.freeze(prototype);
+  Object.freeze(value);
 }
 
 /** A frozen field forbids an assignment to whatever inherits it; one with a setter that shadows does not. */
@@ -93,7 +92,9 @@ function makeShadowable(prototype: object): void {
   for (const key of Reflect.ownKeys(prototype)) {
     const { value, writable, configurable, enumerable = false } = Object.getOwnPropertyDescriptor(prototype, key)!;
     if (!writable || !configurable) continue;
-    if (prototype !== Object.prototype && !["name", "message", "toString", "constructor"].includes(key as string)) continue;
+    if (prototype !== Object.prototype && !["name", "message", "toString", "constructor"].includes(key as string)) {
+      continue;
+    }
     Object.defineProperty(prototype, key, {
       enumerable,
       configurable: false,

@@ -1,7 +1,13 @@
 import { listProcesses, type Pid, SeededRandom, supervisionTree, System, type SystemOptions } from "@superlearner/otp";
 import { connect } from "@superlearner/otp/remote";
 import { CodecError, decode, decodeRead, encode } from "./codec.ts";
-import { GuestAbortController, GuestAbortSignal, GuestDOMException, GuestEvent, GuestEventTarget } from "./guest_abort.ts";
+import {
+  GuestAbortController,
+  GuestAbortSignal,
+  GuestDOMException,
+  GuestEvent,
+  GuestEventTarget,
+} from "./guest_abort.ts";
 import { GuestClock } from "./guest_clock.ts";
 import { makeConsole, shown } from "./guest_console.ts";
 import { type Broker, makeCapabilities, refusal } from "./guest_permissions.ts";
@@ -46,13 +52,15 @@ export class Guest {
       again: () => void (this.#again = true),
     });
     const log = (level: string, text: string) => this.#say(["line", level, text]);
-    this.system = new System({
-      clock: this.#clock,
-      scheduler: this.#scheduler,
-      logger: { crash: (report) => log("error", shown(report.reason)), warn: (text) => log("warn", text) },
-      unhandledRejections: "platform",
-      ...(config.seed === undefined ? {} : { random: new SeededRandom(config.seed) }),
-    } satisfies SystemOptions);
+    this.system = new System(
+      {
+        clock: this.#clock,
+        scheduler: this.#scheduler,
+        logger: { crash: (report) => log("error", shown(report.reason)), warn: (text) => log("warn", text) },
+        unhandledRejections: "platform",
+        ...(config.seed === undefined ? {} : { random: new SeededRandom(config.seed) }),
+      } satisfies SystemOptions,
+    );
     this.#line = new HostLine((packet) => this.#outbox.add(["frame", packet]));
     const endless = { timeoutMs: Infinity, heartbeatMs: Infinity, silenceMs: Infinity };
     void connect(this.system, { node: config.name, transport: this.#line, ...endless }).catch(() => {});
@@ -156,10 +164,12 @@ export class Guest {
   }
 
   #answer(id: number, make: () => unknown): void {
-    new Promise<unknown>((resolve) => resolve(make())).then((value) => this.#say(["done", id, value])).catch((error) => {
-      if (error instanceof CodecError) this.#say(["threw", id, "CodecError", `${error.path}\n${error.what}`]);
-      else this.#say(["threw", id, nameOf(error), messageOf(error)]);
-    });
+    new Promise<unknown>((resolve) => resolve(make())).then((value) => this.#say(["done", id, value])).catch(
+      (error) => {
+        if (error instanceof CodecError) this.#say(["threw", id, "CodecError", `${error.path}\n${error.what}`]);
+        else this.#say(["threw", id, nameOf(error), messageOf(error)]);
+      },
+    );
   }
 
   #use(capability: string, args: readonly unknown[]): Promise<unknown> {

@@ -64,7 +64,9 @@ function showObject(value: object, depth: number, above: Set<object>): string {
   const text = Array.isArray(value)
     ? `[${value.slice(0, 100).map(part).join(", ")}${value.length > 100 ? ", …" : ""}]`
     : value instanceof Map
-    ? `Map(${value.size}) {${[...value].slice(0, 100).map(([key, each]) => `${part(key)} => ${part(each)}`).join(", ")}}`
+    ? `Map(${value.size}) {${
+      [...value].slice(0, 100).map(([key, each]) => `${part(key)} => ${part(each)}`).join(", ")
+    }}`
     : value instanceof Set
     ? `Set(${value.size}) {${[...value].slice(0, 100).map(part).join(", ")}}`
     : `${name === "Object" || name === "" ? "" : `${name} `}{ ${

@@ -23,7 +23,6 @@ export function refusal(permission: string, target: string): Error {
 const ASYNC: readonly (readonly [name: string, permission: string])[] = [
   ["readTextFile", "read"],
   ["readFile", "read"],
-  ["readDir", "read"],
   ["stat", "read"],
   ["writeTextFile", "write"],
   ["writeFile", "write"],
@@ -68,10 +67,13 @@ export function makeCapabilities(broker: Broker): Readonly<Record<string, unknow
   for (const [name, permission] of ASYNC) {
     deno[name] = async (target: unknown, ...rest: unknown[]) => {
       if (!granted.has(permission)) throw refuse(permission, target);
-      const result = await broker.use(name, [String(target), ...rest]);
-      return name === "readDir" ? (result as readonly unknown[]).values() : result;
+      return await broker.use(name, [String(target), ...rest]);
     };
   }
+  deno["readDir"] = async function* (target: unknown) {
+    if (!granted.has("read")) throw refuse("read", target);
+    yield* await broker.use("readDir", [String(target)]) as readonly unknown[];
+  };
   for (const [name, permission] of NEVER) {
     // Not an arrow function: `new Deno.Command(…)` is refused in the same words.
     deno[name] = function (target: unknown) {

@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import vm from "node:vm";
 import { MODULE_MARK } from "../guest/guest_stack.ts";
 import type { GuestConfig } from "../guest/protocol.ts";
@@ -11,8 +12,8 @@ export interface IsolateOptions {
   readonly turnMs: number;
   /** A word that no guest can guess. */
   readonly secret: string;
-  /** The code that is ours in the realm: `GUEST_BUNDLE`. */
-  readonly bundle: string;
+  /** The code that is ours in the realm. */
+  readonly code: GuestCode;
 }
 
 /** What came of a turn. */
@@ -50,13 +51,31 @@ const REALM = {
   codeGeneration: { strings: false, wasm: false },
 } as const;
 
-/** Compiled once; every realm runs it. */
-let compiled: { readonly text: string; readonly script: vm.Script } | undefined;
+/** The code that is ours in each realm of a thread, compiled. */
+export class GuestCode {
+  readonly #script: vm.Script;
 
-function compile(text: string): vm.Script {
-  if (compiled?.text !== text) compiled = { text, script: new vm.Script(text, { filename: "guest" }) };
-  return compiled.script;
+  /** Compiles it; with what was made of it before, in no time. */
+  constructor(bundle: string, cache?: Uint8Array) {
+    const cachedData = cache === undefined ? {} : { cachedData: Buffer.from(cache) };
+    this.#script = new vm.Script(bundle, { filename: "guest", ...cachedData });
+  }
+
+  /** What spares the next thread the work. Runs the code once, so that what it needs to start is in it as well. */
+  makeCache(): Uint8Array<ArrayBuffer> {
+    vm.runInContext("__glue.boot(config)", this.realm({ config: JSON.stringify(NOBODY) }));
+    return new Uint8Array(this.#script.createCachedData());
+  }
+
+  /** A realm in which it has run. */
+  realm(globals: { readonly [name: string]: string } = {}): vm.Context {
+    const context = vm.createContext(Object.assign(Object.create(null), globals), REALM);
+    this.#script.runInContext(context);
+    return context;
+  }
 }
+
+const NOBODY: GuestConfig = { name: "nobody", messageBytes: 1000, handles: 10, granted: [], env: {} };
 
 /**
  * The inner wall: a realm of its own, in which nothing is reached but what was put there, and where each turn has a limit
@@ -78,12 +97,11 @@ export class Isolate {
   #stopped = false;
 
   /** Makes the realm, and runs in it what is ours. */
-  constructor({ config, turnMs, secret, bundle }: IsolateOptions) {
-    this.#context = vm.createContext(Object.create(null), REALM);
+  constructor({ config, turnMs, secret, code }: IsolateOptions) {
+    this.#context = code.realm();
     this.#turnMs = turnMs;
     this.#input = `in_${secret}`;
     this.#glue = `glue_${secret}`;
-    compile(bundle).runInContext(this.#context);
     const glue = this.#glue;
     // Not a property of the global object: nobody can list it or change it.
     vm.runInContext(`const ${glue} = globalThis.__glue; delete globalThis.__glue;`, this.#context);
@@ -113,7 +131,11 @@ export class Isolate {
       made.set(path, module);
       return module;
     };
-    const first = this.#read(entry, `import * as entry from ${JSON.stringify(entry)}; ${this.#glue}.loaded(entry);`, "entry");
+    const first = this.#read(
+      entry,
+      `import * as entry from ${JSON.stringify(entry)}; ${this.#glue}.loaded(entry);`,
+      "entry",
+    );
     const denied: ImportDenied[] = [];
     const linked = first.link((specifier: string, from: vm.Module) => {
       const runtime = this.#runtime.get(specifier);

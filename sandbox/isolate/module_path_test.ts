@@ -8,8 +8,27 @@ Deno.test("resolveInside: a path from the root, or from where the import stands"
 });
 
 Deno.test("resolveInside: nothing that leads out, and no second spelling", () => {
-  const out = ["../b.ts", "../../etc/passwd", "npm:x", "https://a.b/c.ts", "file:///etc/passwd", "node:fs", "bare", "./%2e%2e/x"];
-  out.push(".\\..\\x", "./a\0.ts", "./a\n.ts", "./__proto__/a.ts", "./e\u0301.ts", "./a.ts?v=1", "./a.ts#x", "data:,1", "");
+  const out = [
+    "../b.ts",
+    "../../etc/passwd",
+    "npm:x",
+    "https://a.b/c.ts",
+    "file:///etc/passwd",
+    "node:fs",
+    "bare",
+    "./%2e%2e/x",
+  ];
+  out.push(
+    ".\\..\\x",
+    "./a\0.ts",
+    "./a\n.ts",
+    "./__proto__/a.ts",
+    "./e\u0301.ts",
+    "./a.ts?v=1",
+    "./a.ts#x",
+    "data:,1",
+    "",
+  );
   for (const each of out) assertEquals(resolveInside(each, "/a.ts"), undefined, each);
 });
 

@@ -1,6 +1,6 @@
 import { getHeapStatistics } from "node:v8";
 import type { GuestConfig } from "../guest/protocol.ts";
-import { ImportDenied, Isolate, type TurnResult } from "../isolate/isolate.ts";
+import { type GuestCode, ImportDenied, Isolate, type TurnResult } from "../isolate/isolate.ts";
 import type { CellLimits, FromWall } from "./wall_protocol.ts";
 
 /** How a cell is made. */
@@ -12,7 +12,7 @@ export interface CellOptions {
   /** What it may use. */
   readonly limits: CellLimits;
   /** The code that is ours in the realm. */
-  readonly bundle: string;
+  readonly code: GuestCode;
   /** Tells the host. */
   readonly post: (message: FromWall) => void;
 }
@@ -39,10 +39,10 @@ export class Cell {
 
   /** Makes the realm. */
   constructor(options: CellOptions) {
-    const { config, limits, bundle } = options;
+    const { config, limits, code } = options;
     const secret = crypto.randomUUID().replaceAll("-", "");
     this.#options = options;
-    this.#isolate = new Isolate({ config, turnMs: limits.turnMs, secret, bundle });
+    this.#isolate = new Isolate({ config, turnMs: limits.turnMs, secret, code });
   }
 
   /** Links the modules, and evaluates the entry. */

@@ -1,5 +1,6 @@
 import process from "node:process";
 import { getHeapStatistics } from "node:v8";
+import { GuestCode } from "../isolate/isolate.ts";
 import { Cell } from "./cell.ts";
 import { type FromWall, type ToWall, WALL_VERSION, type WallStart } from "./wall_protocol.ts";
 
@@ -14,15 +15,17 @@ interface ThreadCpu {
 /** The inside of a wall: the cells of one thread, and what is told to the host of all of them. */
 export class WallInside {
   readonly #cells = new Map<number, Cell>();
-  readonly #bundle: string;
+  readonly #code: GuestCode;
   readonly #post: (message: FromWall) => void;
   #sampler: ReturnType<typeof setInterval> | undefined;
 
   /** Says that it is ready. */
-  constructor({ version, nonce, bundle }: WallStart, post: (message: FromWall) => void) {
-    this.#bundle = bundle;
+  constructor({ version, nonce, bundle, cache }: WallStart, post: (message: FromWall) => void) {
+    this.#code = new GuestCode(bundle, cache);
     this.#post = post;
     if (version === WALL_VERSION) post(["ready", WALL_VERSION, nonce]);
+    // Now, as no guest has been here yet.
+    if (cache === undefined) post(["cache", this.#code.makeCache()]);
     // A rejection of a guest comes here as well: the reason is an object of its realm, and is not looked at.
     globalThis.addEventListener("unhandledrejection", (event) => {
       event.preventDefault();
@@ -36,7 +39,7 @@ export class WallInside {
     switch (kind) {
       case "create": {
         const [, , config, limits] = message;
-        this.#cells.set(id, new Cell({ id, config, limits, bundle: this.#bundle, post: this.#post }));
+        this.#cells.set(id, new Cell({ id, config, limits, code: this.#code, post: this.#post }));
         this.#sampler ??= setInterval(() => this.#sample(), SAMPLE_MS);
         return;
       }

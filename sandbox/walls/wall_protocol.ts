@@ -13,6 +13,8 @@ export interface WallStart {
   readonly nonce: string;
   /** The code that is ours in the realm of a guest. */
   readonly bundle: string;
+  /** What an earlier wall made of it; none, and this one makes it. */
+  readonly cache?: Uint8Array;
   /** The lock that it holds as long as it lives; none where its end is seen otherwise. */
   readonly lock?: string;
 }
@@ -44,6 +46,8 @@ export type ToWall =
 /** From a wall. */
 export type FromWall =
   | readonly ["ready", version: number, nonce: string]
+  /** What was made of the code of ours; said before any guest is there. */
+  | readonly ["cache", cache: Uint8Array]
   /** What the guest says, as the inside of a JSON list. */
   | readonly ["out", cell: number, text: string]
   /** An import led out of the map. */

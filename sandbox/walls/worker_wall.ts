@@ -13,6 +13,9 @@ export interface WorkerWallOptions {
   readonly graceMs?: number;
 }
 
+/** What the first worker has made of our code, for those after it. */
+let cache: Uint8Array | undefined;
+
 /** The first module of each worker. Its text is here: nothing is read or loaded, wherever this package came from. */
 const FIRST = `data:application/javascript,${encodeURIComponent(WORKER_BUNDLE)}`;
 
@@ -41,7 +44,10 @@ export class WorkerWall implements Wall {
   constructor({ listener, graceMs = 1000 }: WorkerWallOptions) {
     this.#listener = listener;
     this.#graceMs = graceMs;
-    this.#worker = new Worker(FIRST, { type: "module", name: "sandbox", deno: { permissions: "none" } } as WorkerOptions);
+    this.#worker = new Worker(
+      FIRST,
+      { type: "module", name: "sandbox", deno: { permissions: "none" } } as WorkerOptions,
+    );
     this.#worker.onerror = (event) => {
       event.preventDefault(); // or the whole program would end
       this.#end(guestText(event.message));
@@ -49,7 +55,13 @@ export class WorkerWall implements Wall {
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
     port1.onmessage = ({ data }: MessageEvent<FromWall>) => this.#received(data);
-    const start: WallStart = { version: WALL_VERSION, nonce: this.#nonce, bundle: GUEST_BUNDLE, lock: this.#lock };
+    const start: WallStart = {
+      version: WALL_VERSION,
+      nonce: this.#nonce,
+      bundle: GUEST_BUNDLE,
+      lock: this.#lock,
+      ...(cache && { cache }),
+    };
     this.#worker.postMessage(start, [port2]);
   }
 
@@ -69,7 +81,8 @@ export class WorkerWall implements Wall {
       this.#ready = true;
       void this.#hasGone().then((gone) => gone && this.#end("the worker left"));
     }
-    this.#listener.received(message);
+    if (message[0] === "cache") cache ??= message[1];
+    else this.#listener.received(message);
   }
 
   #end(exit: string): void {

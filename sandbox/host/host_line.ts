@@ -1,0 +1,67 @@
+import type { Transport, TransportListener } from "@superlearner/otp/remote";
+import { encode } from "../guest/codec.ts";
+import { SandboxError } from "../limits/sandbox_error.ts";
+import type { PacketFilter } from "./packet_filter.ts";
+
+/** What the way to a guest is made of. */
+export interface HostLineOptions {
+  /** What is let through. */
+  readonly filter: PacketFilter;
+  /** How long one message may be, in characters. */
+  readonly messageBytes: number;
+  /** Sends a text to the guest. */
+  readonly send: (text: string) => void;
+  /** The System of the guest has left. */
+  readonly left: () => void;
+}
+
+/** The way from the host's System to that of a guest, as a transport. */
+export class HostLine implements Transport {
+  /** What it is, for people. */
+  readonly kind = "sandbox";
+  readonly #options: HostLineOptions;
+  #listener: TransportListener | null = null;
+  #closed = false;
+
+  /** Makes it. */
+  constructor(options: HostLineOptions) {
+    this.#options = options;
+  }
+
+  /** Begins. */
+  open(listener: TransportListener): void {
+    this.#listener = listener;
+  }
+
+  /** Sends a packet. @throws {SandboxError} If it is too long. @throws {CodecError} If it cannot cross. */
+  send(packet: unknown): void {
+    if (this.#closed) return;
+    const { filter, messageBytes, send } = this.#options;
+    const text = encode(["frame", packet]);
+    if (text.length > messageBytes) {
+      throw new SandboxError("send to a sandbox", {
+        kind: "limit_exceeded",
+        limit: "messageBytes",
+        value: messageBytes,
+        used: text.length,
+        at: 0,
+      });
+    }
+    filter.sent(text);
+    send(text);
+  }
+
+  /** A packet of the guest has come. @throws {BadPacket} If it is none that a guest may send. */
+  received(packet: unknown): void {
+    const allowed = this.#options.filter.received(packet);
+    if (this.#closed) return;
+    this.#listener?.received(allowed);
+  }
+
+  /** Nothing comes or goes any more. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#options.left();
+  }
+}

@@ -1,0 +1,406 @@
+import type { Alarm, System, TreeNode } from "@superlearner/otp";
+import { connect, type Connection } from "@superlearner/otp/remote";
+import { CodecError, decodeRead, encode } from "../guest/codec.ts";
+import type { ToGuest } from "../guest/protocol.ts";
+import { LIMIT_WINDOW_MS } from "../limits/limit_checks.ts";
+import type { LimitName, Limits } from "../limits/limits.ts";
+import { guestText, SandboxError, type SandboxFailure } from "../limits/sandbox_error.ts";
+import type { Grants } from "../permissions/grants.ts";
+import type { Wall, WallListener } from "../walls/wall.ts";
+import type { FromWall, ToWall } from "../walls/wall_protocol.ts";
+import { Broker } from "./broker.ts";
+import { HostLine } from "./host_line.ts";
+import { Meter } from "./meter.ts";
+import { BadPacket, PacketFilter } from "./packet_filter.ts";
+import { readGuest } from "./read_guest.ts";
+import { Requests } from "./requests.ts";
+
+/** The name of the host's System, as guests see it. */
+export const HOST_NODE = "host";
+/** The only cell of its wall. */
+const CELL = 0;
+/** How often a sign of life is asked for, and how long a turn may be over before none counts as a loop, in milliseconds. */
+const PING_MS = 500;
+const SILENCE_MS = 2000;
+
+/** A line that a guest has printed. */
+export interface OutputLine {
+  /** `"log"`, `"warn"`, `"error"`, … */
+  readonly level: string;
+  /** The line, cut, without control characters. */
+  readonly text: string;
+}
+
+/** What one life of a sandbox is made of. */
+export interface LifeOptions {
+  /** The System of the host. */
+  readonly system: System;
+  /** The name of the sandbox. */
+  readonly name: string;
+  /** What it may use. */
+  readonly limits: Limits;
+  /** What it may do. */
+  readonly grants: Grants;
+  /** The variables of the environment that were granted. */
+  readonly env: Readonly<Record<string, string>>;
+  /** The seed of its chance. */
+  readonly seed: number | undefined;
+  /** Its modules, by path. */
+  readonly modules: ReadonlyMap<string, string>;
+  /** The path of its entry. */
+  readonly entry: string;
+  /** Makes the wall. */
+  readonly openWall: (listener: WallListener) => Wall;
+  /** Told of each line it prints. */
+  readonly printed: (line: OutputLine) => void;
+  /** Told of what it was refused. */
+  readonly denied: (permission: string, target: string) => void;
+}
+
+/** What is known of what a life has used. */
+export interface Usage {
+  /** Bytes of its thread's heap, at the last look. */
+  readonly heapBytes: number;
+  /** Bytes beside the heap that hang on it: array buffers. */
+  readonly externalBytes: number;
+  /** Milliseconds of CPU time that its thread has had. */
+  readonly cpuMs: number;
+  /** Living processes of its System, at the last look. */
+  readonly processes: number;
+  /** Messages that came from it, and went to it. */
+  readonly messages: { readonly from: number; readonly to: number };
+  /** Characters that it has printed. */
+  readonly outputBytes: number;
+}
+
+/** A sandbox from its start to its end: the wall, the cell in it, and everything that goes through. */
+export class Life {
+  /** Settled when it is over because of itself, with why. Never, if it was closed from here. */
+  readonly failed: Promise<SandboxError>;
+  /** What hangs on it all in the guest; `undefined` where the entry started nothing. */
+  root: string | undefined;
+  readonly #options: LifeOptions;
+  readonly #wall: Wall;
+  readonly #line: HostLine;
+  readonly #filter: PacketFilter;
+  readonly #requests: Requests;
+  readonly #broker: Broker;
+  readonly #up: PromiseWithResolvers<void> = Promise.withResolvers();
+  readonly #end: PromiseWithResolvers<SandboxError> = Promise.withResolvers();
+  readonly #opened: Promise<Connection>;
+  readonly #messages = new Meter(1000);
+  readonly #output = new Meter(LIMIT_WINDOW_MS);
+  readonly #since: number;
+  #outbox: string[] = [];
+  #startAlarm: Alarm | undefined;
+  #pingAlarm: Alarm | undefined;
+  #heardAt: number;
+  #cpuAt: { readonly at: number; readonly cpuMs: number } = { at: 0, cpuMs: 0 };
+  #error: SandboxError | undefined;
+  #closing: Promise<boolean> | undefined;
+  #usage = { heapBytes: 0, externalBytes: 0, cpuMs: 0, processes: 0, from: 0, to: 0, outputBytes: 0 };
+
+  /** Begins: makes the wall and has the entry loaded. {@linkcode Life.ready} tells when it is up. */
+  constructor(options: LifeOptions) {
+    const { system, name, limits, grants, env, modules, entry } = options;
+    const { clock } = system;
+    this.#options = options;
+    this.failed = this.#end.promise;
+    this.#since = this.#heardAt = clock.now();
+    this.#requests = new Requests(clock);
+    this.#up.promise.catch(() => {});
+    this.#broker = new Broker(grants, { limits });
+    this.#filter = new PacketFilter({ guest: name, host: HOST_NODE, mostSenders: limits.processes + 1 });
+    this.#line = new HostLine({
+      filter: this.#filter,
+      messageBytes: limits.messageBytes,
+      send: (text) => this.#tell(text),
+      left: () => this.#fail({ kind: "crashed", exit: "its System has stopped" }),
+    });
+    this.#startAlarm = clock.setAlarm(this.#since + limits.startMs, () => {
+      this.#exceed("startMs", Math.ceil(clock.now() - this.#since));
+    });
+    this.#wall = options.openWall({
+      received: (message) => this.#received(message),
+      ended: (exit) => this.#fail({ kind: "crashed", exit }),
+    });
+    const { messageBytes, handles, turnMs, heapMb, memoryMb } = limits;
+    const granted = (["read", "write", "net"] as const).filter((each) => grants.granted[each].length > 0);
+    const config = {
+      name,
+      messageBytes,
+      handles,
+      granted,
+      env,
+      ...(options.seed === undefined ? {} : { seed: options.seed }),
+    };
+    this.#post(["create", CELL, config, { turnMs, heapMb, memoryMb }]);
+    this.#post(["load", CELL, [...modules], entry]);
+    const endless = { timeoutMs: Infinity, heartbeatMs: Infinity, silenceMs: Infinity };
+    this.#opened = connect(system, { node: HOST_NODE, transport: this.#line, ...endless });
+    this.#opened.catch((error: unknown) => this.#fail({ kind: "crashed", exit: String(error) }));
+    this.#ping();
+  }
+
+  /** Waits until the entry has started. @throws {SandboxError} If it does not. */
+  async ready(): Promise<void> {
+    await this.#up.promise;
+  }
+
+  /** The connection with the System of the guest. */
+  get connection(): Promise<Connection> {
+    return this.#opened;
+  }
+
+  /** Why it is over, if it is because of itself. */
+  get error(): SandboxError | undefined {
+    return this.#error;
+  }
+
+  /** What it has used. */
+  get usage(): Usage {
+    const { from, to, ...rest } = this.#usage;
+    return { ...rest, messages: { from, to } };
+  }
+
+  /** Calls an exported function of the entry. @throws {SandboxError} */
+  run(name: string, args: readonly unknown[], timeoutMs: number): Promise<unknown> {
+    const action = `run ${name} of ${this.#options.name}`;
+    return this.#ask(["run", name, args], { action, what: name, timeoutMs });
+  }
+
+  /** The supervision tree of the guest, as its own System tells it. @throws {SandboxError} */
+  async tree(timeoutMs: number): Promise<TreeNode[]> {
+    const action = `show the tree of ${this.#options.name}`;
+    const told = await this.#ask(["tree"], { action, what: "the tree", timeoutMs });
+    return outside(told, this.#options.name) as TreeNode[];
+  }
+
+  /** Ends it from here, with an error for who still waits. Settles when nothing is left; false if a thread could not be stopped. */
+  close(reason: SandboxFailure = { kind: "crashed", exit: "it was stopped" }): Promise<boolean> {
+    return this.#closing ??= this.#close(reason);
+  }
+
+  async #close(reason: SandboxFailure): Promise<boolean> {
+    this.#startAlarm?.cancel();
+    this.#pingAlarm?.cancel();
+    const failure = this.#error?.failure ?? reason;
+    this.#up.reject(this.#error ?? new SandboxError(`start ${this.#options.name}`, failure));
+    this.#requests.failAll((action) => new SandboxError(action, failure));
+    this.#broker.close();
+    const gone = this.#wall.close();
+    await this.#opened.then((connection) => connection.close(), () => {});
+    this.#line.close();
+    return await gone;
+  }
+
+  async #ask(
+    [kind, ...rest]: readonly [string, ...unknown[]],
+    { action, what, timeoutMs }: { action: string; what: string; timeoutMs: number },
+  ): Promise<unknown> {
+    if (this.#closing !== undefined) {
+      throw new SandboxError(action, this.#error?.failure ?? { kind: "crashed", exit: "it was stopped" });
+    }
+    const { wallMs } = this.#options.limits;
+    const late = timeoutMs <= wallMs ? {} : {
+      late: () =>
+        new SandboxError(action, {
+          kind: "limit_exceeded",
+          limit: "wallMs",
+          value: wallMs,
+          used: wallMs,
+          at: this.#options.system.wallTime(),
+        }),
+    };
+    const options = { action, what, timeoutMs: Math.min(timeoutMs, wallMs), ...late };
+    return await this.#requests.ask(options, (id) => this.#tell(textOf(action, [kind, id, ...rest] as never)));
+  }
+
+  /** Texts that are said in one go leave in one go. */
+  #tell(text: string): void {
+    this.#usage.to++;
+    if (this.#outbox.push(text) > 1) return;
+    queueMicrotask(() => {
+      const texts = this.#outbox;
+      this.#outbox = [];
+      this.#post(["in", CELL, texts]);
+    });
+  }
+
+  #post(message: ToWall): void {
+    if (this.#closing === undefined) this.#wall.post(message);
+  }
+
+  #received(message: FromWall): void {
+    if (this.#closing !== undefined) return;
+    this.#heardAt = this.#options.system.clock.now();
+    switch (message[0]) {
+      case "out":
+        this.#heard(message[2]);
+        return this.#post(["taken", CELL, 1]);
+      case "over":
+        return this.#exceed(message[2] as LimitName, message[4]);
+      case "import_denied":
+        this.#options.denied("import", guestText(message[2]));
+        return this.#fail({ kind: "import_denied", specifier: message[2], from: message[3] });
+      case "unreadable":
+        return this.#fail({ kind: "load_failed", module: this.#options.entry, message: guestText(message[2]) });
+      case "rejection":
+        return this.#print("error", "a promise was rejected, and nobody awaits it");
+      case "sample":
+        return this.#sampled(message[1], message[2], message[3]);
+    }
+  }
+
+  #heard(text: string): void {
+    let messages: unknown[];
+    try {
+      messages = JSON.parse(`[${text}]`) as unknown[];
+    } catch {
+      return this.#violated("what it says is a list of messages");
+    }
+    const { messagesPerSec } = this.#options.limits;
+    this.#usage.from += messages.length;
+    const used = this.#messages.add(messages.length, this.#options.system.clock.now());
+    if (used > messagesPerSec) return this.#exceed("messagesPerSec", used);
+    try {
+      for (const each of messages) {
+        if (this.#closing !== undefined) return;
+        this.#hear(decodeRead(each));
+      }
+    } catch (error) {
+      if (!(error instanceof BadPacket) && !(error instanceof CodecError) && !(error instanceof RangeError)) {
+        throw error;
+      }
+      this.#violated(error.message);
+    }
+  }
+
+  #hear(said: unknown): void {
+    const message = readGuest(said);
+    if (message === undefined) return this.#violated("a message is of a known kind");
+    const { limits, denied } = this.#options;
+    switch (message[0]) {
+      case "frame":
+        return this.#line.received(message[1]);
+      case "line":
+        return this.#print(message[1], message[2]);
+      case "loaded":
+        return this.#tell('["start"]');
+      case "up":
+        this.root = message[1] === null ? undefined : outside(message[1], this.#options.name) as string;
+        this.#startAlarm?.cancel();
+        return this.#up.resolve();
+      case "failed":
+        return this.#fail({ kind: "load_failed", module: this.#options.entry, message: guestText(message[1]) });
+      case "crashed":
+        return this.#fail({ kind: "crashed", exit: guestText(message[1]) });
+      case "done":
+        return this.#requests.answer(message[1], message[2]);
+      case "threw":
+        return this.#requests.fail(message[1], (action) => thrown(action, message[2], message[3]));
+      case "use":
+        return this.#use(message[1], message[2], message[3]);
+      case "denied":
+        return denied(guestText(message[1]), guestText(message[2]));
+      case "import_denied":
+        return denied("import", guestText(message[1]));
+      case "usage":
+        this.#usage.processes = message[1];
+        if (message[1] > limits.processes) return this.#exceed("processes", message[1]);
+        return message[2] > limits.mailbox ? this.#exceed("mailbox", message[2]) : undefined;
+      case "over":
+        return this.#exceed(message[1] as LimitName, message[2]);
+    }
+  }
+
+  #use(id: number, capability: string, args: unknown): void {
+    this.#broker.use(capability, args).then(
+      (value) => this.#tell(textOf("answer a guest", ["used", id, value])),
+    ).catch((error: unknown) => {
+      const { name, message } = error instanceof Error ? error : new Error("it failed");
+      if (error instanceof SandboxError && error.failure.kind === "permission_denied") {
+        this.#options.denied(error.failure.permission, guestText(error.failure.target));
+      }
+      this.#tell(textOf("answer a guest", ["refused", id, name, message]));
+    });
+  }
+
+  #print(level: string, text: string): void {
+    const { limits: { outputBytes }, system, printed } = this.#options;
+    const bytes = new TextEncoder().encode(text).length + 1;
+    this.#usage.outputBytes += bytes;
+    const used = this.#output.add(bytes, system.clock.now());
+    if (used > outputBytes) return this.#exceed("outputBytes", used);
+    printed({ level: guestText(level), text: guestText(text) });
+  }
+
+  #sampled(heapBytes: number, externalBytes: number, cpuMs: number): void {
+    Object.assign(this.#usage, { heapBytes, externalBytes, cpuMs });
+    const { limits, system } = this.#options;
+    const now = system.clock.now();
+    if (now - this.#cpuAt.at >= LIMIT_WINDOW_MS) this.#cpuAt = { at: now, cpuMs: this.#cpuAt.at === 0 ? 0 : cpuMs };
+    const used = cpuMs - this.#cpuAt.cpuMs;
+    if (used > limits.cpuMs) this.#exceed("cpuMs", used);
+  }
+
+  /** Asks for a sign of life. A turn has its own limit; who is silent beyond that has got past the watchdog. */
+  #ping(): void {
+    const { clock } = this.#options.system;
+    this.#pingAlarm = clock.setAlarm(clock.now() + PING_MS, () => {
+      const silentMs = clock.now() - this.#heardAt;
+      if (silentMs > this.#options.limits.turnMs + SILENCE_MS) return this.#exceed("turnMs", Math.round(silentMs));
+      this.#post(["ping", 0]);
+      this.#ping();
+    });
+  }
+
+  #exceed(limit: LimitName, used: number): void {
+    const { limits, system } = this.#options;
+    const value = Object.hasOwn(limits, limit) ? limits[limit] : 0;
+    this.#fail({ kind: "limit_exceeded", limit: guestText(limit), value, used, at: system.wallTime() });
+  }
+
+  #violated(rule: string): void {
+    this.#fail({ kind: "protocol_violation", rule: guestText(rule) });
+  }
+
+  #fail(failure: SandboxFailure): void {
+    if (this.#error !== undefined || this.#closing !== undefined) return;
+    this.#error = new SandboxError(`run sandbox ${this.#options.name}`, failure);
+    void this.close();
+    this.#end.resolve(this.#error);
+  }
+}
+
+/** A message for the guest as text. @throws {SandboxError} If it cannot cross. */
+function textOf(action: string, message: ToGuest): string {
+  try {
+    return encode(message);
+  } catch (error) {
+    if (!(error instanceof CodecError)) throw error;
+    throw new SandboxError(action, {
+      kind: "not_serialisable",
+      path: error.path.replace(/^\[\d\]/, "args"),
+      what: error.what,
+    });
+  }
+}
+
+/** What a function of the guest threw, as data. */
+function thrown(action: string, name: string, message: string): SandboxError {
+  if (name === "NotFound") return new SandboxError(action, { kind: "not_found", what: guestText(message) });
+  if (name === "CodecError") {
+    const [path = "", what = ""] = message.split("\n");
+    return new SandboxError(action, { kind: "not_serialisable", path: guestText(path), what: guestText(what) });
+  }
+  return new SandboxError(action, { kind: "crashed", exit: guestText(`${name}: ${message}`) });
+}
+
+/** Pids as the host reads them: those of the guest carry its name. */
+function outside(value: unknown, name: string): unknown {
+  if (typeof value === "string") return value.replace(/^<0\.(\d+)\.0>/, `<${name}.$1.0>`);
+  if (Array.isArray(value)) return value.map((each) => outside(each, name));
+  if (typeof value !== "object" || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, outside(each, name)]));
+}

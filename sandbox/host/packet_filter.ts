@@ -1,0 +1,114 @@
+/**
+ * What a guest may say to its host's System. Nodes trust each other; a host does not trust its guest. So of a packet that
+ * asks for more than a guest may, the address is changed to that of nobody: it is then answered as one to a dead process is.
+ */
+
+/** A process that never was: its number is below the first. */
+const NOBODY = "<0.0.0>";
+/** How many pids and aliases a guest is remembered to have been given; the oldest is forgotten first. */
+const MOST_GIVEN = 10_000;
+/** A pid or an alias in a text. */
+const ADDRESS = /#Ref<[A-Za-z0-9_.@-]{1,255}>|<[A-Za-z0-9_.@-]{1,255}\.0>/g;
+
+/** A rule that a packet breaks: whoever sends one is not our runtime any more. */
+export class BadPacket extends Error {
+  /** Always `"BadPacket"`. */
+  override readonly name: string = "BadPacket";
+}
+
+/** What a filter needs to know. */
+export interface PacketFilterOptions {
+  /** The name of the guest's System. */
+  readonly guest: string;
+  /** The name of the host's System. */
+  readonly host: string;
+  /** How many of the guest's processes may be known here. */
+  readonly mostSenders: number;
+}
+
+type Fields = { [field: string]: unknown };
+
+/** Lets packets of a guest through, each as far as it may go. */
+export class PacketFilter {
+  readonly #options: PacketFilterOptions;
+  /** What the host has told the guest of: to these it may talk, and to no others. */
+  readonly #given = new Set<string>();
+  /** Which of its processes have said something, and are not dead. */
+  readonly #senders = new Set<string>();
+
+  /** Makes a filter for one guest. */
+  constructor(options: PacketFilterOptions) {
+    this.#options = options;
+  }
+
+  /** The host sends a text: what it names, the guest may use. */
+  sent(text: string): void {
+    if (!text.includes("<")) return;
+    for (const [address] of text.matchAll(ADDRESS)) {
+      if (address.startsWith(`<${this.#options.guest}.`)) continue;
+      this.#given.delete(address);
+      this.#given.add(address);
+    }
+    for (const oldest of this.#given) {
+      if (this.#given.size <= MOST_GIVEN) break;
+      this.#given.delete(oldest);
+    }
+  }
+
+  /** How many processes of the guest are known here. */
+  get senders(): number {
+    return this.#senders.size;
+  }
+
+  /** A packet of the guest as the host may read it. @throws {BadPacket} If it can only be forged. */
+  received(packet: unknown): unknown {
+    const frame = (packet as { frame?: unknown } | null)?.frame;
+    if (typeof frame !== "object" || frame === null) throw new BadPacket("a packet has a frame");
+    const fields = frame as Fields;
+    this.#checkSender(fields);
+    switch (fields["type"]) {
+      case "call":
+      case "cast":
+      case "send":
+      case "monitor":
+        if (!this.#given.has(String(fields["to"]))) fields["to"] = this.#nobody();
+        break;
+      case "exit":
+      case "stop":
+      case "link": // an exit signal in waiting
+      case "unlink":
+        fields["to"] = this.#nobody();
+        break;
+      case "lookup":
+      case "inspect":
+      case "list":
+        fields["type"] = "lookup"; // of a name that nobody can have
+        fields["of"] = "";
+        break;
+      case "start":
+        fields["what"] = " ";
+        delete fields["from"];
+        break;
+      case "hello":
+        if (fields["node"] !== this.#options.guest) throw new BadPacket("a guest has its own name");
+        break;
+      case "down":
+        this.#senders.delete(String(fields["pid"]));
+        break;
+    }
+    return packet;
+  }
+
+  #checkSender({ from, type }: Fields): void {
+    if (from === undefined || (from === NOBODY && (type === "exit" || type === "stop"))) return;
+    if (typeof from !== "string" || !from.startsWith(`<${this.#options.guest}.`)) {
+      throw new BadPacket("a sender is of the guest's own processes");
+    }
+    this.#senders.add(from);
+    if (this.#senders.size > this.#options.mostSenders) throw new BadPacket("there are more senders than processes");
+  }
+
+  #nobody(): string {
+    return `<${this.#options.host}.999999999999999.0>`;
+  }
+}

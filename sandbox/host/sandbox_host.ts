@@ -1,0 +1,210 @@
+import {
+  type ChildSpec,
+  DynamicSupervisor,
+  type DynamicSupervisorRef,
+  type Pid,
+  StartError,
+  Supervisor,
+  type System,
+} from "@superlearner/otp";
+import type { AuditLog } from "../audit/audit_log.ts";
+import { limitsOf, profileOf } from "../limits/profiles.ts";
+import { SandboxError } from "../limits/sandbox_error.ts";
+import { grantPermissions } from "../permissions/granting.ts";
+import { Grants } from "../permissions/grants.ts";
+import { WorkerWall } from "../walls/worker_wall.ts";
+import { failureIn } from "./failure_reason.ts";
+import { Life } from "./life.ts";
+import { prepareModules } from "./prepare_modules.ts";
+import { Sandbox } from "./sandbox.ts";
+import { checkSandboxOptions, type SandboxOptions } from "./sandbox_options.ts";
+import { SandboxServer } from "./sandbox_server.ts";
+
+/** How a host is made. */
+export interface SandboxHostOptions {
+  /** The System that its sandboxes are processes of. */
+  readonly system: System;
+  /** Where what was done and refused is recorded. @default nowhere */
+  readonly audit?: AuditLog;
+}
+
+/**
+ * Makes sandboxes and keeps them. Several may live in one System; disposing of one destroys its sandboxes.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { System } from "@superlearner/otp";
+ * import { SandboxHost } from "@superlearner/sandbox";
+ *
+ * await using system = new System();
+ * await using host = new SandboxHost({ system });
+ * const sandbox = await host.create({
+ *   name: "plugin",
+ *   source: { files: { "/main.js": "export const double = (n) => n * 2;" } },
+ * });
+ * assertEquals(await sandbox.run("double", [21]), 42);
+ * ```
+ */
+export class SandboxHost implements AsyncDisposable {
+  readonly #system: System;
+  readonly #audit: AuditLog | undefined;
+  readonly #sandboxes = new Map<string, Sandbox>();
+  #supervisor: Promise<DynamicSupervisorRef> | undefined;
+  #closed = false;
+
+  /** Makes a host in a System. */
+  constructor({ system, audit }: SandboxHostOptions) {
+    this.#system = system;
+    this.#audit = audit;
+  }
+
+  /**
+   * Creates a sandbox and waits until it is up. Nothing is left of one that does not come up.
+   *
+   * @throws {SandboxError} If it does not load, not start, or takes too long; or there is one of the name.
+   * @throws {ArgumentError} If an option is none, or asks for more than the host has.
+   */
+  async create(options: SandboxOptions): Promise<Sandbox> {
+    const { name, restart = "temporary", signal } = checkSandboxOptions(options);
+    signal?.throwIfAborted();
+    await this.#settled(name);
+    const sandbox = await this.#make(options, (made) => this.#start(made, restart));
+    const onAbort = () => void sandbox.destroy();
+    signal?.addEventListener("abort", onAbort, { once: true });
+    try {
+      await sandbox.start();
+      signal?.throwIfAborted();
+    } catch (error) {
+      await sandbox.destroy();
+      this.#record(name, "sandbox.create", "failed");
+      throw signal?.aborted ? signal.reason : error;
+    } finally {
+      signal?.removeEventListener("abort", onAbort);
+    }
+    this.#record(name, "sandbox.create", "ok");
+    return sandbox;
+  }
+
+  /**
+   * A sandbox as the child of a supervisor of one's own: it is created when that starts it, and its crash is that child's.
+   * {@linkcode SandboxHost.get} has it by its name.
+   */
+  child(options: SandboxOptions): ChildSpec {
+    const { name, restart = "permanent" } = checkSandboxOptions(options);
+    return {
+      id: name,
+      restart,
+      start: async (supervisor) => {
+        const known = this.#sandboxes.get(name);
+        const sandbox = known ??
+          await this.#make(options, () => Promise.reject(new Error("it is not started from here")));
+        return (await SandboxServer.start(supervisor, { args: [sandbox] })).pid!;
+      },
+    };
+  }
+
+  /** The sandbox of a name; `undefined` if there is none. */
+  get(name: string): Sandbox | undefined {
+    return this.#sandboxes.get(name);
+  }
+
+  /** All sandboxes, oldest first. */
+  list(): Sandbox[] {
+    return [...this.#sandboxes.values()];
+  }
+
+  /** Destroys all sandboxes; none is created any more. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closed = true;
+    await Promise.all(this.list().map((each) => each.destroy()));
+    const supervisor = await this.#supervisor?.catch(() => undefined);
+    if (supervisor?.alive) await supervisor.stop().catch(() => {});
+  }
+
+  /** One that is being destroyed has its name until it is gone. */
+  async #settled(name: string): Promise<void> {
+    if (this.#closed) throw new SandboxError(`create ${name}`, { kind: "not_found", what: "host: it was disposed of" });
+    const known = this.#sandboxes.get(name);
+    if (known?.status === "destroyed") await known.destroy();
+    if (this.#sandboxes.has(name)) throw new SandboxError(`create ${name}`, { kind: "already_exists", name });
+  }
+
+  async #make(options: SandboxOptions, start: (sandbox: Sandbox) => Promise<Pid>): Promise<Sandbox> {
+    const { name, source, entry, permissions = "none", profile = "balanced", seed } = options;
+    const limits = limitsOf(profile, options.limits ?? {});
+    const granted = grantPermissions(permissions);
+    const isolation = options.isolation ?? profileOf(profile).isolation;
+    const prepared = await prepareModules(source, entry);
+    if (this.#sandboxes.has(name)) throw new SandboxError(`create ${name}`, { kind: "already_exists", name });
+    const system = this.#system;
+    const begin = (made: Sandbox) =>
+      new Life({
+        system,
+        name,
+        limits,
+        grants: new Grants(granted),
+        env: environmentOf(granted.env),
+        seed,
+        ...prepared,
+        openWall: (listener) => new WorkerWall({ listener }),
+        printed: (line) => {
+          made.printed(line);
+          options.printed?.(line);
+        },
+        denied: (permission, target) => this.#record(name, permission, "denied", target),
+      });
+    const sandbox = new Sandbox({
+      system,
+      name,
+      isolation,
+      limits,
+      permissions: granted,
+      begin,
+      start,
+      stop: (pid) => this.#stop(pid),
+      destroyed: (gone) => {
+        if (this.#sandboxes.get(name) === gone) this.#sandboxes.delete(name);
+      },
+    });
+    this.#sandboxes.set(name, sandbox);
+    return sandbox;
+  }
+
+  async #start(sandbox: Sandbox, restart: "permanent" | "transient" | "temporary"): Promise<Pid> {
+    const supervisor = await (this.#supervisor ??= this.#system.start(DynamicSupervisor.define({ name: "Sandboxes" })));
+    const child = SandboxServer.child({ id: sandbox.name, args: [sandbox], restart, shutdown: 5000 });
+    const start: ChildSpec<{ readonly pid: Pid | undefined }> = restart === "temporary"
+      ? child
+      : Supervisor.define({ name: "SandboxSupervisor", children: [child] }).child({
+        id: sandbox.name,
+        restart: "temporary",
+      });
+    try {
+      const { pid } = await supervisor.startChild(start) as { readonly pid: Pid };
+      return pid;
+    } catch (error) {
+      throw (error instanceof StartError ? failureIn(error.reason) : undefined) ?? error;
+    }
+  }
+
+  async #stop(pid: Pid): Promise<void> {
+    const supervisor = await this.#supervisor?.catch(() => undefined);
+    await supervisor?.terminateChild(pid).catch(() => {}); // it is dead already
+  }
+
+  #record(who: string, what: string, result: "ok" | "denied" | "failed", target?: string): void {
+    this.#audit?.record({ who, what, result, ...(target === undefined ? {} : { target }) });
+  }
+}
+
+/** The variables that were granted, as they are now. */
+function environmentOf(granted: "all" | readonly string[]): Record<string, string> {
+  if (granted === "all") return Deno.env.toObject();
+  const found: Record<string, string> = {};
+  for (const name of granted) {
+    const value = Deno.env.get(name);
+    if (value !== undefined) found[name] = value;
+  }
+  return found;
+}

@@ -1,0 +1,71 @@
+import { ArgumentError } from "@superlearner/otp";
+import { isNodeName } from "./node_name.ts";
+import type { Isolation, Limits } from "../limits/limits.ts";
+import type { ProfileName } from "../limits/profiles.ts";
+import type { Permissions } from "../permissions/permissions.ts";
+import type { OutputLine } from "./life.ts";
+
+/** Where the code of a sandbox comes from. */
+export type SandboxSource =
+  /** The texts of its modules, by path: `{ "/main.ts": "…" }`. */
+  | { readonly files: Readonly<Record<string, string | Uint8Array>> }
+  /** A directory; its modules are read when the sandbox is created. */
+  | { readonly dir: string | URL }
+  /** One module, without others beside it. */
+  | { readonly module: string | URL };
+
+/** How a sandbox is made. */
+export interface SandboxOptions {
+  /**
+   * Its name, by letters, digits, `_ @ . -`: it stands in the pids of its processes, `<plugin.3.0>`. Unique in its host's
+   * System.
+   */
+  readonly name: string;
+  /** Its code. */
+  readonly source: SandboxSource;
+  /** The path of the module that is started. @default {"/main.ts"}, or `/main.js` or the only one that there is */
+  readonly entry?: string;
+  /** Where it lives. @default that of the profile: {"worker"} */
+  readonly isolation?: Isolation;
+  /** What it may do. @default {"none"} */
+  readonly permissions?: Permissions;
+  /** The limits to begin with. @default {"balanced"} */
+  readonly profile?: ProfileName;
+  /** Limits that differ from the profile's. @default {{}} */
+  readonly limits?: Partial<Limits>;
+  /**
+   * Whether it is started again when it ends: always, after a crash, or never. More than 3 restarts in 5 s, and it stays
+   * down.
+   *
+   * @default {"temporary"}
+   */
+  readonly restart?: "permanent" | "transient" | "temporary";
+  /** The seed of its chance, for a run that can be repeated. @default the machine's chance */
+  readonly seed?: number;
+  /** Called with each line it prints. @default the last ones are kept: `sandbox.output` */
+  readonly printed?: (line: OutputLine) => void;
+  /** Ends the creation. */
+  readonly signal?: AbortSignal;
+}
+
+const RESTARTS: readonly unknown[] = ["permanent", "transient", "temporary"];
+
+/** Gives options back if they have the right form. @throws {ArgumentError} If not. */
+export function checkSandboxOptions(options: SandboxOptions): SandboxOptions {
+  const action = "create a sandbox";
+  const refuse = (rule: string, value: unknown): never => {
+    throw new ArgumentError(action, { rule, value });
+  };
+  if (typeof options !== "object" || options === null) refuse("the options are an object", options);
+  const { name, source, isolation = "worker", restart = "temporary", entry = "/main.ts", seed = 0 } = options;
+  if (!isNodeName(name)) refuse("a sandbox is named by letters, digits, _ @ . and -", name);
+  if (isolation !== "worker" && isolation !== "process") refuse('isolation is "worker" or "process"', isolation);
+  if (!RESTARTS.includes(restart)) refuse(`restart is one of ${RESTARTS.join(", ")}`, restart);
+  if (typeof entry !== "string") refuse("entry is a path", entry);
+  if (!Number.isFinite(seed)) refuse("seed is a number", seed);
+  const kinds = typeof source === "object" && source !== null ? Object.keys(source) : [];
+  if (kinds.length !== 1 || !["files", "dir", "module"].includes(kinds[0]!)) {
+    refuse("source is one of { files }, { dir }, { module }", source);
+  }
+  return options;
+}

@@ -1,0 +1,64 @@
+import { GenServer, type Pid, type Self, type ServerDefinition, stop } from "@superlearner/otp";
+import type { SandboxError } from "../limits/sandbox_error.ts";
+import type { Life } from "./life.ts";
+import { failureReason } from "./failure_reason.ts";
+
+/** Who lives as a process of the host's System: makes lives, one for each start. */
+export interface Inhabitant {
+  /** Begins a life. @throws {SandboxError} If it cannot. */
+  begin(): Life;
+  /** A life is up, or over. */
+  changed(status: "running" | "crashed" | "stopped", pid?: Pid): void;
+}
+
+/** What the process knows. */
+export interface Inhabited {
+  readonly inhabitant: Inhabitant;
+  readonly life: Life;
+}
+
+/** A message of the process to itself. */
+interface Failed {
+  readonly type: "sandbox.failed";
+  readonly error: SandboxError;
+}
+
+/**
+ * The process that a sandbox is, for the host: it starts when the sandbox is up, dies of what that dies of, and takes it
+ * along when it is killed. So links, monitors and supervisors do what they always do.
+ */
+export const SandboxServer: ServerDefinition<
+  Inhabited,
+  [inhabitant: Inhabitant],
+  Record<never, never>,
+  Record<never, never>
+> = GenServer.define({
+  name: "Sandbox",
+  trapExit: true,
+  async init(inhabitant: Inhabitant): Promise<Inhabited> {
+    const life = inhabitant.begin();
+    this.signal.addEventListener("abort", () => void life.close(), { once: true });
+    await life.ready();
+    if (life.root !== undefined) this.monitor(life.root as `<${string}.${number}.0>`);
+    const { pid, system } = this;
+    void life.failed.then((error) => system.send(pid, { type: "sandbox.failed", error } satisfies Failed));
+    inhabitant.changed("running", pid);
+    return { inhabitant, life };
+  },
+  handleInfo(state, message) {
+    const { type, reason, error } = message as { type?: string; reason?: string; error?: SandboxError };
+    if (type === "sandbox.failed") {
+      state.inhabitant.changed("crashed");
+      return stop(failureReason(error!));
+    }
+    if (type !== "DOWN") return state;
+    // Its wall may have gone first: then the failure is on its way, and says more.
+    if (reason === "noconnection") return state;
+    state.inhabitant.changed(reason === "normal" || reason === "shutdown" ? "stopped" : "crashed");
+    return stop(reason ?? "normal");
+  },
+  async terminate({ life, inhabitant }, reason) {
+    if (reason === "shutdown" || reason === "normal") inhabitant.changed("stopped");
+    await life.close();
+  },
+});
