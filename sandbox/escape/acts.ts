@@ -73,7 +73,9 @@ async function askHostile(held: Held): Promise<string> {
     } catch (error) {
       const text = error instanceof Error ? error.message : "not an error";
       // deno-lint-ignore no-control-regex -- these are looked for
-      if (!(error instanceof Error) || text.length > 5000 || /[\x00-\x1f\x7f-\x9f]/.test(text)) return `gave PROOF ${name} threw ${text}`;
+      if (!(error instanceof Error) || text.length > 5000 || /[\x00-\x1f\x7f-\x9f]/.test(text)) {
+        return `gave PROOF ${name} threw ${text}`;
+      }
       continue;
     }
     const odd = strange(answer, 0);
@@ -88,7 +90,11 @@ function strange(value: unknown, depth: number): string | undefined {
   if (typeof value === "function") return "a function";
   if (typeof value !== "object" || value === null) return undefined;
   const prototype = Object.getPrototypeOf(value);
-  if (![Object.prototype, Array.prototype, Date.prototype, Error.prototype, Map.prototype, Set.prototype, null].includes(prototype)) return "a foreign prototype";
+  if (
+    ![Object.prototype, Array.prototype, Date.prototype, Error.prototype, Map.prototype, Set.prototype, null].includes(
+      prototype,
+    )
+  ) return "a foreign prototype";
   for (const [key, { get, set, value: part }] of Object.entries(Object.getOwnPropertyDescriptors(value))) {
     if (get !== undefined || set !== undefined) return `a getter ${key}`;
     if (key === "then" && typeof part === "function") return "a thenable";

@@ -43,6 +43,8 @@ export interface Attempt {
   readonly refusedBy?: readonly HostRefusal[];
   /** Within which time the answer must be there. @default {5000} */
   readonly deadlineMs?: number;
+  /** How long to wait after its end before all is looked at, in milliseconds. @default {0} */
+  readonly lingerMs?: number;
   /** What the host does instead of calling the guest's `attempt`. */
   readonly act?: string;
   /** Walls that do not promise to hold it; `WALLS.md` says so. */
@@ -56,8 +58,8 @@ export interface Attempt {
 }
 
 /** A probe. The refusals are what the guest must see, any of them. */
-export function probe(code: string, ...refused: string[]): Probe {
-  return { code, refused };
+export function probe(code: string, ...refused: (string | readonly string[])[]): Probe {
+  return { code, refused: refused.flat() };
 }
 
 /** The guest sees that there is no such global. */
@@ -74,9 +76,9 @@ export function absent(...names: string[]): Probe[] {
 
 /** The main module of the guest for an attempt, with the bait's places filled in. */
 export function guestSource(attempt: Attempt, bait: Readonly<Record<string, string>>): string {
-  return fill(`${attempt.top ?? ""}
+  return fill(
+    `${attempt.top ?? ""}
 const ways = [${attempt.probes.map(({ code }) => `async () => { ${code}\n}`).join(",\n")}];
-const join = [].join.call.bind([].join);
 function told(value) {
   if (typeof value === "string") return value;
   if (typeof value === "function") return "function " + value.name;
@@ -94,7 +96,9 @@ export async function attempt() {
   }
   return answers;
 }
-`, bait);
+`,
+    bait,
+  );
 }
 
 /** Fills in `%FILE%` and the like. */

@@ -61,7 +61,11 @@ export class Bait implements AsyncDisposable {
     };
     this.#before = look(dir);
     void this.#accept(servers[0]!, () => answer(200, `export default "${secrets["net"]}"`, "text/javascript"), true);
-    void this.#accept(servers[1]!, (path) => path.startsWith("/redirect") ? redirect(`${this.places["URL"]}/redirected`) : answer(200, "plain"), false);
+    void this.#accept(
+      servers[1]!,
+      (path) => path.startsWith("/redirect") ? redirect(`${this.places["URL"]}/redirected`) : answer(200, "plain"),
+      false,
+    );
     udp.on("message", () => this.#packets.push("a packet came"));
   }
 
@@ -69,7 +73,9 @@ export class Bait implements AsyncDisposable {
   static async plant(): Promise<Bait> {
     const dir = await Deno.realPath(await Deno.makeTempDir({ prefix: "bait-" }));
     const secrets = Object.fromEntries(
-      ["file", "json", "module", "env", "global", "net", "stdin", "sibling", "tree", "vault", "cwd", "mark"].map((what) => [what, makeSecret(what)]),
+      ["file", "json", "module", "env", "global", "net", "stdin", "sibling", "tree", "vault", "cwd", "mark"].map((
+        what,
+      ) => [what, makeSecret(what)]),
     );
     await layOut(dir, secrets);
     const cwd = `${dir}/${secrets["cwd"]}`;

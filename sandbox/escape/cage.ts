@@ -47,7 +47,9 @@ export class OpenCage implements Cage {
   async #write(files: Readonly<Record<string, string>>): Promise<string> {
     const dir = await Deno.makeTempDir({ prefix: "open-" });
     this.#dirs.push(dir);
-    for (const [path, text] of Object.entries(files)) await Deno.writeTextFile(`${dir}/${path.slice(1).replaceAll(/[\0\n]|\.\.\//g, "_")}`, text);
+    for (const [path, text] of Object.entries(files)) {
+      await Deno.writeTextFile(`${dir}/${path.slice(1).replaceAll(/[\0\n]|\.\.\//g, "_")}`, text);
+    }
     return dir;
   }
 

@@ -94,7 +94,9 @@ export class HostCanaries implements AsyncDisposable {
     const now = realm();
     for (const [object, fields] of this.#realm) {
       const was = now.get(object)!;
-      const changed = [...new Set([...fields.keys(), ...was.keys()])].filter((key) => !Object.is(fields.get(key), was.get(key)));
+      const changed = [...new Set([...fields.keys(), ...was.keys()])].filter((key) =>
+        !Object.is(fields.get(key), was.get(key))
+      );
       if (changed.length > 0) found.push(`the host's realm was changed: ${changed.map(String).join(", ")}`);
     }
     return [...found, ...await this.#askVault()];
@@ -128,4 +130,3 @@ function aboutProcess(): string {
   const granted = Deno.permissions.querySync({ name: "env", variable: "CANARY_ENV" }).state;
   return [Deno.cwd(), Deno.env.get("CANARY_ENV"), granted, process.title, signals, process.umask()].join(" ");
 }
-

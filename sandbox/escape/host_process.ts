@@ -34,7 +34,10 @@ export class HostProcess implements AsyncDisposable {
     }
     this.#host = undefined;
     const code = await host.end();
-    return { ...NOTHING, tripped: [said === "late" ? "the host hangs" : `the host died with ${code}: ${host.output.slice(-300)}`] };
+    return {
+      ...NOTHING,
+      tripped: [said === "late" ? "the host hangs" : `the host died with ${code}: ${host.output.slice(-300)}`],
+    };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -64,7 +67,16 @@ class Host {
     const script = new URL("./host.ts", import.meta.url);
     const config = new URL("../../deno.json", import.meta.url);
     const child = new Deno.Command(Deno.execPath(), {
-      args: ["run", "-A", "--quiet", "--no-lock", `--config=${config.pathname}`, script.pathname, wall, String(listener.addr.port)],
+      args: [
+        "run",
+        "-A",
+        "--quiet",
+        "--no-lock",
+        `--config=${config.pathname}`,
+        script.pathname,
+        wall,
+        String(listener.addr.port),
+      ],
       cwd,
       env: { CANARY_ENV: secrets["env"]!, CANARY_GRANTED: "granted", NO_COLOR: "1" },
       stdin: "piped",
@@ -72,7 +84,9 @@ class Host {
       stderr: "piped",
     }).spawn();
     const connection = await Promise.race([listener.accept(), child.status.then(() => undefined)]);
-    if (connection === undefined) throw new Error(`Cannot start a host: ${new TextDecoder().decode((await child.output()).stderr)}`);
+    if (connection === undefined) {
+      throw new Error(`Cannot start a host: ${new TextDecoder().decode((await child.output()).stderr)}`);
+    }
     const host = new Host(child, connection);
     const writer = child.stdin.getWriter();
     writer.write(new TextEncoder().encode(secrets["stdin"])).catch(() => {});

@@ -53,6 +53,7 @@ export async function makeAttempt(attempt: Attempt, scene: Scene): Promise<Repor
   const tookMs = performance.now() - started;
   const lines = held?.lines() ?? [];
   const left = await destroyed(held, attempt);
+  if (attempt.lingerMs !== undefined) await new Promise((done) => setTimeout(done, attempt.lingerMs));
   clearInterval(ticker);
   const tripped = [...left, ...linesTripped(lines), ...await canaries.touched(), ...await siblingTripped(scene)];
   return { ...outcome, lines, tripped, lateMs, tookMs };
@@ -61,7 +62,9 @@ export async function makeAttempt(attempt: Attempt, scene: Scene): Promise<Repor
 function prisonerOf(attempt: Attempt, places: Places): Prisoner {
   const files = { "/main.ts": guestSource(attempt, places), ...attempt.files };
   const filled = Object.entries(files).map(([path, text]) => [path, fill(text, places)]);
-  const granted = Object.entries(attempt.permissions ?? {}).map(([name, list]) => [name, list.map((each) => fill(each, places))]);
+  const granted = Object.entries(attempt.permissions ?? {}).map((
+    [name, list],
+  ) => [name, list.map((each) => fill(each, places))]);
   return {
     name: `attempt-${attempt.id}`,
     source: { files: Object.fromEntries(filled) },

@@ -5,9 +5,22 @@ export function notGranted(permission: string, target: string): string {
   return `threw NotCapable: Requires ${permission} access to "${target}", which this sandbox was not granted`;
 }
 
-/** A module that is not on the map. */
-export function importRefused(specifier: string): string {
-  return `threw NotCapable: Requires import access to "${specifier}", which this sandbox was not granted`;
+/** Something that the host refused, having looked at where it leads. */
+export function refusedByHost(permission: string, target: string): string {
+  return `threw SandboxError: Cannot do something for a guest: the permission ${permission} was not granted for ${target}`;
+}
+
+/** A host on the network that was not granted. */
+export function fetchRefused(host: string): string {
+  return `threw SandboxError: Cannot fetch for the guest: the permission net was not granted for ${host}`;
+}
+
+/** A module that is not on the map; where nothing was made of `import()` when the module was compiled, V8 says so. */
+export function importRefused(specifier: string): readonly string[] {
+  return [
+    `threw NotCapable: Requires import access to "${specifier}", which this sandbox was not granted`,
+    "threw TypeError: A dynamic import callback was not specified.",
+  ];
 }
 
 /** A call of something that is not there. */

@@ -22,7 +22,10 @@ export interface Made {
 }
 
 /** Makes attempts on a wall, one after the other, and gives each as it is done. */
-export async function* makeAttempts(attempts: readonly Attempt[], wall: WallName): AsyncGenerator<Made, void, undefined> {
+export async function* makeAttempts(
+  attempts: readonly Attempt[],
+  wall: WallName,
+): AsyncGenerator<Made, void, undefined> {
   const made = attempts.filter((attempt) => isMade(attempt, wall));
   let bait = await Bait.plant();
   let host = new HostProcess(wall, bait);
@@ -57,7 +60,9 @@ function seenInside({ answers = [], lines }: Report): string {
 export function formatMade({ attempt, wall, verdict }: Made): string {
   const outcome = { contained: "contained", escaped: "ESCAPED  ", unclear: "UNCLEAR  " }[verdict.outcome];
   const why = fill(verdict.why, {}).replaceAll(/\s+/g, " ").slice(0, 200);
-  return `${outcome}  ${wall.padEnd(7)}  ${String(attempt.id).padStart(3)} ${attempt.category}: ${attempt.title} — ${why}`;
+  return `${outcome}  ${wall.padEnd(7)}  ${
+    String(attempt.id).padStart(3)
+  } ${attempt.category}: ${attempt.title} — ${why}`;
 }
 
 function formatSkipped(attempt: Attempt, wall: WallName): string {

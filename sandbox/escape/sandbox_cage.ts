@@ -1,15 +1,51 @@
 import type { System } from "@superlearner/otp";
+import { SandboxHost } from "../host/sandbox_host.ts";
 import type { RealWall } from "./attempt.ts";
 import type { Cage, Held, Prisoner } from "./cage.ts";
 
+/** Limits that are met within a second or two, so that all attempts together take little time. */
+const LIMITS = {
+  turnMs: 200,
+  wallMs: 2000,
+  startMs: 5000,
+  messagesPerSec: 1000,
+  messageBytes: 256 * 1024,
+  outputBytes: 256 * 1024,
+  handles: 100,
+  mailbox: 1000,
+  processes: 100,
+  heapMb: 64,
+  memoryMb: 256,
+} as const;
+
 /** A real wall: the sandboxes of this package. */
 export class SandboxCage implements Cage {
+  /** Which. */
   readonly wall: RealWall;
-  constructor(_system: System, wall: RealWall) {
+  readonly #host: SandboxHost;
+
+  /** @param system Where the sandboxes are processes. */
+  constructor(system: System, wall: RealWall) {
     this.wall = wall;
+    this.#host = new SandboxHost({ system });
   }
-  hold(_prisoner: Prisoner): Promise<Held> {
-    throw new Error("not yet");
+
+  /** Creates a sandbox. */
+  async hold({ name, source, permissions, limits }: Prisoner): Promise<Held> {
+    const lines: string[] = [];
+    const sandbox = await this.#host.create({
+      name,
+      source,
+      permissions: Object.keys(permissions).length === 0 ? "none" : permissions,
+      isolation: this.wall,
+      limits: { ...LIMITS, ...limits },
+      printed: ({ text }) => lines.length < 10_000 && lines.push(text),
+    });
+    return { run: (fn) => sandbox.run(fn), lines: () => lines, destroy: () => sandbox.destroy() };
   }
-  async [Symbol.asyncDispose](): Promise<void> {}
+
+  /** Destroys all. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#host[Symbol.asyncDispose]();
+  }
 }

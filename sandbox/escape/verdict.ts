@@ -51,7 +51,9 @@ export function judge(
 
 function judgeFailure(attempt: Attempt, { kind, limit, message }: NonNullable<Report["failure"]>): Verdict {
   const told = limit === undefined ? kind : `${kind} ${limit}`;
-  const stated = attempt.refusedBy?.some((each) => each.host === kind && (each.limit === undefined || each.limit === limit));
+  const stated = attempt.refusedBy?.some((each) =>
+    each.host === kind && (each.limit === undefined || each.limit === limit)
+  );
   return stated ? { outcome: "contained", why: `${told}: ${message}` } : unclear(`${told}: ${message}`);
 }
 

@@ -8,9 +8,21 @@ import { NETWORK } from "./network_suite.ts";
 import { OUTSIDE } from "./outside_suite.ts";
 import { REALM } from "./realm_suite.ts";
 import { SHARED } from "./shared_suite.ts";
+import { TAKEOVERS } from "./takeover_suite.ts";
 import { TREE } from "./tree_suite.ts";
 
 /** Every attempt, in the order of their numbers. */
 export const ATTEMPTS: readonly Attempt[] = [
-  ...FILES, ...TREE, ...OUTSIDE, ...NETWORK, ...CODE, ...LEAKS, ...REALM, ...SHARED, ...LOOPS, ...BOMBS, ...GRADER,
+  ...FILES,
+  ...TREE,
+  ...OUTSIDE,
+  ...NETWORK,
+  ...CODE,
+  ...LEAKS,
+  ...REALM,
+  ...SHARED,
+  ...LOOPS,
+  ...BOMBS,
+  ...GRADER,
+  ...TAKEOVERS,
 ].sort((one, other) => one.id - other.id);

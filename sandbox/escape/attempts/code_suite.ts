@@ -7,12 +7,46 @@ const node = (name: string, code: string) =>
   probe(`const m = await import(["no", "de:${name}"].join("")); ${code}`, importRefused(`node:${name}`));
 /** Every module of Node's that Deno has, but those that an attempt of its own is about. */
 const NODE_MODULES = [
-  "_http_agent", "_tls_wrap", "assert", "async_hooks", "buffer", "console", "constants", "crypto", "diagnostics_channel",
-  "domain", "events", "https", "path", "perf_hooks", "punycode", "querystring", "readline", "repl", "string_decoder",
-  "sys", "timers", "timers/promises", "trace_events", "tty", "url", "util", "wasi", "zlib",
+  "_http_agent",
+  "_tls_wrap",
+  "assert",
+  "async_hooks",
+  "buffer",
+  "console",
+  "constants",
+  "crypto",
+  "diagnostics_channel",
+  "domain",
+  "events",
+  "https",
+  "path",
+  "perf_hooks",
+  "punycode",
+  "querystring",
+  "readline",
+  "repl",
+  "string_decoder",
+  "sys",
+  "timers",
+  "timers/promises",
+  "trace_events",
+  "tty",
+  "url",
+  "util",
+  "wasi",
+  "zlib",
 ];
 /** Names of built-in modules without their prefix, and of Deno's insides. */
-const BARE = ["fs", "vm", "process", "ext:core/mod.js", "ext:core/ops", "ext:runtime/98_global_scope_shared.js", "internal:core", "checkin:x"];
+const BARE = [
+  "fs",
+  "vm",
+  "process",
+  "ext:core/mod.js",
+  "ext:core/ops",
+  "ext:runtime/98_global_scope_shared.js",
+  "internal:core",
+  "checkin:x",
+];
 
 /** Modules that were not granted, and code made of strings. */
 export const CODE: readonly Attempt[] = [
@@ -20,13 +54,17 @@ export const CODE: readonly Attempt[] = [
     id: 38,
     category: "imports",
     title: "bare names",
-    probes: [...["lodash", "@std/assert", "@superlearner/sandbox", "superlearner", ""].map(imported), ...BARE.map(imported)],
+    probes: [
+      ...["lodash", "@std/assert", "@superlearner/sandbox", "superlearner", ""].map(imported),
+      ...BARE.map(imported),
+    ],
   },
   {
     id: 39,
     category: "imports",
     title: "npm:, jsr:, https:",
-    probes: ["npm:is-odd@3", "jsr:@std/assert@1", "https://deno.land/std/version.ts", "NPM:is-odd@3", " npm:is-odd@3"].map(imported),
+    probes: ["npm:is-odd@3", "jsr:@std/assert@1", "https://deno.land/std/version.ts", "NPM:is-odd@3", " npm:is-odd@3"]
+      .map(imported),
   },
   {
     id: 116,
@@ -72,8 +110,14 @@ export const CODE: readonly Attempt[] = [
     probes: [
       probe(`return await (0, eval)("import('node:fs')")`, NO_STRINGS),
       probe(`return await new Function("return import('node:fs')")()`, NO_STRINGS),
-      probe(`const A = (async () => {}).constructor; return await new A("return await import('node:fs')")()`, NO_STRINGS),
-      probe(`setTimeout("globalThis.x = 1", 0); return proof("set")`, "threw TypeError: Cannot set a timer: it takes a function"),
+      probe(
+        `const A = (async () => {}).constructor; return await new A("return await import('node:fs')")()`,
+        NO_STRINGS,
+      ),
+      probe(
+        `setTimeout("globalThis.x = 1", 0); return proof("set")`,
+        "threw TypeError: Cannot set a timer: it takes a function",
+      ),
       node("vm", `return proof(m.runInThisContext("1"))`),
     ],
   },
@@ -83,7 +127,11 @@ export const CODE: readonly Attempt[] = [
     title: "module.register, import.meta.resolve, require.cache",
     probes: [
       node("module", `m.register("data:text/javascript,"); return proof("registered")`),
-      probe(`return proof(import.meta.resolve("node:fs"))`, noFunction("import.meta.resolve")),
+      probe(
+        `return proof(import.meta.resolve("node:fs"))`,
+        noFunction("import.meta.resolve"),
+        noFunction("(intermediate value).resolve"),
+      ),
       probe(`return proof(require.cache)`, noGlobal("require")),
       probe(`return proof(import.meta.main)`, "gave PROOF undefined"),
       probe(`return proof(import.meta.dirname)`, "gave PROOF undefined"),
@@ -108,8 +156,12 @@ export const CODE: readonly Attempt[] = [
         importRefused("node:fs"),
         importRefused("./own.ts"),
       ),
-      probe(`return proof(typeof (await import("./own.ts", { get with() { return { type: "text" } } })).default)`, "gave PROOF string", importRefused("./own.ts"),
-        "threw TypeError: Import attributes are not supported"),
+      probe(
+        `return proof(typeof (await import("./own.ts", { get with() { return { type: "text" } } })).default)`,
+        "gave PROOF string",
+        importRefused("./own.ts"),
+        "threw TypeError: Import attributes are not supported",
+      ),
     ],
   },
   {
@@ -134,7 +186,10 @@ export const CODE: readonly Attempt[] = [
     title: "worker_threads: eval, SHARE_ENV, execArgv, wider limits",
     probes: [
       node("worker_threads", `return proof(new m.Worker("1", { eval: true, env: m.SHARE_ENV }).threadId)`),
-      node("worker_threads", `return proof(new m.Worker("1", { eval: true, execArgv: ["-A"], resourceLimits: { maxOldGenerationSizeMb: 9999 } }).threadId)`),
+      node(
+        "worker_threads",
+        `return proof(new m.Worker("1", { eval: true, execArgv: ["-A"], resourceLimits: { maxOldGenerationSizeMb: 9999 } }).threadId)`,
+      ),
       node("worker_threads", `return proof(m.workerData ?? "data")`),
     ],
   },
@@ -188,7 +243,11 @@ export const CODE: readonly Attempt[] = [
     title: "code in what is not a string: trusted types, wrappers, templates",
     probes: [
       probe(`return typeof eval(new String("1")) === "object" ? "unread" : proof("read")`, "gave unread"),
-      probe(`return proof(new Function({ toString: () => "return 1" })())`, NO_STRINGS, "threw EvalError: Code generation from strings disallowed for this context"),
+      probe(
+        `return proof(new Function({ toString: () => "return 1" })())`,
+        NO_STRINGS,
+        "threw EvalError: Code generation from strings disallowed for this context",
+      ),
       probe(`return proof(new Function(["return 1"])())`, NO_STRINGS),
       ...absent("trustedTypes", "ShadowRealm", "Compartment"),
     ],
@@ -198,8 +257,14 @@ export const CODE: readonly Attempt[] = [
     category: "strings",
     title: "WebAssembly",
     probes: [
-      probe(`return proof(new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])))`, noGlobal("WebAssembly")),
-      probe(`return proof(await WebAssembly.compile(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])))`, noGlobal("WebAssembly")),
+      probe(
+        `return proof(new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])))`,
+        noGlobal("WebAssembly"),
+      ),
+      probe(
+        `return proof(await WebAssembly.compile(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])))`,
+        noGlobal("WebAssembly"),
+      ),
       probe(`return proof(new WebAssembly.Memory({ initial: 1 }).buffer.byteLength)`, noGlobal("WebAssembly")),
     ],
   },

@@ -1,5 +1,5 @@
 import { type Attempt, probe } from "../attempt.ts";
-import { importRefused, noFunction, noGlobal, notGranted } from "../refusals.ts";
+import { importRefused, noFunction, noGlobal, notGranted, refusedByHost } from "../refusals.ts";
 
 /** A module of Node's, asked for by a name that nobody can read off the source. */
 const node = (name: string, code: string) =>
@@ -18,7 +18,10 @@ export const FILES: readonly Attempt[] = [
       probe(`return [...await Deno.readFile("%FILE%")].map((c) => String.fromCharCode(c)).join("")`, read),
       probe(`return Deno.readTextFileSync("%FILE%")`, read),
       probe(`const f = await Deno.open("%FILE%"); return proof(f.rid ?? "open")`, read),
-      probe(`for await (const entry of await Deno.readDir("%DIR%")) return proof(entry.name)`, notGranted("read", "%DIR%")),
+      probe(
+        `for await (const entry of await Deno.readDir("%DIR%")) return proof(entry.name)`,
+        notGranted("read", "%DIR%"),
+      ),
     ],
   },
   {
@@ -116,8 +119,14 @@ export const FILES: readonly Attempt[] = [
     category: "files",
     title: "node:sqlite on a file, with backup and loadExtension",
     probes: [
-      node("sqlite", `const d = new m.DatabaseSync("%DIR%/made.db"); d.exec("create table t(x)"); return proof("file")`),
-      node("sqlite", `const d = new m.DatabaseSync(":memory:", { allowExtension: true }); return proof(typeof d.loadExtension)`),
+      node(
+        "sqlite",
+        `const d = new m.DatabaseSync("%DIR%/made.db"); d.exec("create table t(x)"); return proof("file")`,
+      ),
+      node(
+        "sqlite",
+        `const d = new m.DatabaseSync(":memory:", { allowExtension: true }); return proof(typeof d.loadExtension)`,
+      ),
       node("sqlite", `return proof(typeof m.backup)`),
     ],
   },
@@ -153,7 +162,10 @@ export const FILES: readonly Attempt[] = [
     title: "writing, making and removing files outside",
     probes: [
       probe(`await Deno.writeTextFile("%FILE%", "gone"); return proof("written")`, notGranted("write", "%FILE%")),
-      probe(`await Deno.writeFile("%DIR%/new", new Uint8Array(1)); return proof("made")`, notGranted("write", "%DIR%/new")),
+      probe(
+        `await Deno.writeFile("%DIR%/new", new Uint8Array(1)); return proof("made")`,
+        notGranted("write", "%DIR%/new"),
+      ),
       probe(`Deno.writeTextFileSync("%DIR%/new", "x"); return proof("made")`, notGranted("write", "%DIR%/new")),
       probe(`await Deno.mkdir("%DIR%/folder"); return proof("made")`, notGranted("write", "%DIR%/folder")),
       probe(`await Deno.remove("%JSON%"); return proof("removed")`, notGranted("write", "%JSON%")),
@@ -184,16 +196,34 @@ export const FILES: readonly Attempt[] = [
     title: "out of a granted folder: .., a link, a link to a folder, a chain",
     permissions: { read: ["%ALLOWED%"] },
     probes: [
-      probe(`return await Deno.readTextFile("%ALLOWED%/../secret.txt")`, read, notGranted("read", "%ALLOWED%/../secret.txt")),
-      probe(`return await Deno.readTextFile("%ALLOWED%/link.txt")`, read, notGranted("read", "%ALLOWED%/link.txt")),
+      probe(
+        `return await Deno.readTextFile("%ALLOWED%/../secret.txt")`,
+        refusedByHost("read", "%FILE%"),
+        refusedByHost("read", "%ALLOWED%/../secret.txt"),
+      ),
+      probe(
+        `return await Deno.readTextFile("%ALLOWED%/link.txt")`,
+        refusedByHost("read", "%FILE%"),
+        refusedByHost("read", "%ALLOWED%/link.txt"),
+      ),
       probe(
         `return await Deno.readTextFile("%ALLOWED%/linked/secret.txt")`,
-        read,
-        notGranted("read", "%ALLOWED%/linked/secret.txt"),
+        refusedByHost("read", "%ALLOWED%/linked/secret.txt"),
       ),
-      probe(`return await Deno.readTextFile("%ALLOWED%/chain.txt")`, read, notGranted("read", "%ALLOWED%/chain.txt")),
-      probe(`return await Deno.readTextFile("%ALLOWED%/%2e%2e/secret.txt")`, notGranted("read", "%ALLOWED%/%2e%2e/secret.txt"), `threw NotFound: No such file`, "threw NotFound: There is no such file"),
-      probe(`return await Deno.readTextFile("%ALLOWED%\\0/../secret.txt")`, notGranted("read", "%ALLOWED%\0/../secret.txt")),
+      probe(
+        `return await Deno.readTextFile("%ALLOWED%/chain.txt")`,
+        refusedByHost("read", "%FILE%"),
+        refusedByHost("read", "%ALLOWED%/chain.txt"),
+      ),
+      probe(
+        `return await Deno.readTextFile("%ALLOWED%/%2e%2e/secret.txt")`,
+        refusedByHost("read", "%ALLOWED%/%2e%2e/secret.txt"),
+        `threw NotFound: NotFound "%ALLOWED%/%2e%2e/secret.txt"`,
+      ),
+      probe(
+        `return await Deno.readTextFile("%ALLOWED%\\0/../secret.txt")`,
+        refusedByHost("read", "%ALLOWED% /../secret.txt"),
+      ),
     ],
   },
   {
@@ -204,18 +234,18 @@ export const FILES: readonly Attempt[] = [
     probes: [
       probe(
         `await Deno.writeTextFile("%ALLOWED%/link.txt", "gone"); return proof("written")`,
-        notGranted("write", "%FILE%"),
-        notGranted("write", "%ALLOWED%/link.txt"),
+        refusedByHost("write", "%FILE%"),
+        refusedByHost("write", "%ALLOWED%/link.txt"),
       ),
       probe(
         `await Deno.writeTextFile("%ALLOWED%/linked/new", "x"); return proof("made")`,
-        notGranted("write", "%DIR%/new"),
-        notGranted("write", "%ALLOWED%/linked/new"),
+        refusedByHost("write", "%DIR%/new"),
+        refusedByHost("write", "%ALLOWED%/linked/new"),
       ),
       probe(
         `await Deno.remove("%ALLOWED%/linked/secret.json"); return proof("removed")`,
-        notGranted("write", "%JSON%"),
-        notGranted("write", "%ALLOWED%/linked/secret.json"),
+        refusedByHost("write", "%JSON%"),
+        refusedByHost("write", "%ALLOWED%/linked/secret.json"),
       ),
     ],
   },

@@ -9,7 +9,10 @@ export const GRADER: readonly Attempt[] = [
     title: "an exit with 0 before the answer",
     probes: [
       probe(`Deno.exit(0)`, noFunction("Deno.exit")),
-      probe(`import("node:process").then((p) => p.exit(0)); await new Promise((done) => setTimeout(done, 20)); return "still here"`, "gave still here"),
+      probe(
+        `import("node:process").then((p) => p.exit(0)); await new Promise((done) => setTimeout(done, 20)); return "still here"`,
+        "gave still here",
+      ),
     ],
   },
   {
@@ -28,11 +31,27 @@ export const GRADER: readonly Attempt[] = [
     category: "grader",
     title: "patched JSON, Date, Promise, Math, Object.is",
     probes: [
-      probe(`Date.now = () => 0; return proof("patched")`, "threw TypeError: Cannot assign to read only property 'now' of function 'function Date() { [native code] }'"),
-      probe(`Math.random = () => 4; return proof("patched")`, "threw TypeError: Cannot assign to read only property 'random' of object '#<Object>'", "threw TypeError: Cannot assign to read only property 'random' of object '[object Math]'"),
-      probe(`Object.is = () => true; return proof("patched")`, "threw TypeError: Cannot assign to read only property 'is' of function 'function Object() { [native code] }'"),
-      probe(`globalThis.Error = class {}; return proof("patched")`, "threw TypeError: Cannot assign to read only property 'Error' of object '#<Object>'", "threw TypeError: Cannot assign to read only property 'Error' of object '[object global]'"),
-      probe(`globalThis.Promise = class {}; return proof("patched")`, "threw TypeError: Cannot assign to read only property 'Promise' of object '#<Object>'", "threw TypeError: Cannot assign to read only property 'Promise' of object '[object global]'"),
+      probe(
+        `Date.now = () => 0; return proof("patched")`,
+        "threw TypeError: Cannot assign to read only property 'now' of function 'function Date() { [native code] }'",
+      ),
+      probe(
+        `Math.random = () => 4; return proof("patched")`,
+        "threw TypeError: Cannot assign to read only property 'random' of object '#<Object>'",
+        "threw TypeError: Cannot assign to read only property 'random' of object '[object Math]'",
+      ),
+      probe(
+        `Object.is = () => true; return proof("patched")`,
+        "threw TypeError: Cannot assign to read only property 'is' of function 'function Object() { [native code] }'",
+      ),
+      probe(
+        `const kept = Error; globalThis.Error = class {}; return Error === kept ? "kept" : proof("patched")`,
+        "gave kept",
+      ),
+      probe(
+        `const kept = Promise; globalThis.Promise = class {}; return Promise === kept ? "kept" : proof("patched")`,
+        "gave kept",
+      ),
     ],
   },
   {
@@ -41,9 +60,16 @@ export const GRADER: readonly Attempt[] = [
     title: "a patched runtime: what the modules of otp export and their prototypes",
     top: `import * as otp from "@superlearner/otp";`,
     probes: [
-      probe(`otp.System.prototype.stop = () => "%MARK%"; return proof("patched")`, "threw TypeError: Cannot assign to read only property 'stop' of object '#<System>'"),
-      probe(`otp.GenServer.define = () => "%MARK%"; return typeof otp.GenServer === "function" ? proof("patched") : undefined`, "threw TypeError: Cannot assign to read only property 'define' of function", "threw TypeError: Cannot assign to read only property 'define' of object '#<Object>'", "threw TypeError: Cannot add property define, object is not extensible"),
-      probe(`otp.System = 1`, "threw TypeError: Assignment to constant variable.", "threw TypeError: Cannot assign to read only property 'System' of object '[object Module]'"),
+      // The guest's copy is the guest's own: what is looked at is that the host and other sandboxes do not notice.
+      probe(
+        `for (const each of Object.values(otp)) if (typeof each === "function") for (const key of Object.getOwnPropertyNames(each.prototype ?? {})) try { each.prototype[key] = () => "%MARK%" } catch { /* frozen */ } return "patched"`,
+        "gave patched",
+      ),
+      probe(
+        `otp.System = 1`,
+        "threw TypeError: Cannot assign to property 'System' of [object Module]",
+        "threw TypeError: Cannot assign to read only property 'System' of object '[object Module]'",
+      ),
     ],
   },
   {
@@ -54,7 +80,10 @@ export const GRADER: readonly Attempt[] = [
       ...["./tests.ts", "../tests.ts", "/tests.ts", "./main_test.ts", "./grader.ts"].map((name) =>
         probe(`return proof(await import("${name}"))`, importRefused(name))
       ),
-      probe(`const text = Function.prototype.toString.call(setTimeout); return text.includes("%ROOT%") ? proof(text) : "no path"`, "gave no path"),
+      probe(
+        `const text = Function.prototype.toString.call(setTimeout); return text.includes("%ROOT%") ? proof(text) : "no path"`,
+        "gave no path",
+      ),
     ],
   },
   {
@@ -65,6 +94,7 @@ export const GRADER: readonly Attempt[] = [
       probe(
         `let n = 0; globalThis.adaptive = { get x() { return n++ }, toJSON: () => n++, [Symbol.toPrimitive]: () => n++, valueOf: () => n++ }; return structuredClone(adaptive).x === 0 || n > 0 ? "data" : proof("alive")`,
         "gave data",
+        "threw CodecError: a function at toJSON cannot cross the wall",
       ),
     ],
   },
@@ -72,7 +102,7 @@ export const GRADER: readonly Attempt[] = [
     id: 80,
     category: "grader",
     title: "timers that act after the answer, and after the end",
-    permissions: {},
+    lingerMs: 200,
     probes: [
       probe(
         `for (const ms of [0, 1, 5, 20, 50, 100]) setTimeout(() => { fetch("%URL%/late").catch(() => {}); console.log("late") }, ms); return "left"`,
@@ -88,7 +118,10 @@ export const GRADER: readonly Attempt[] = [
       ...absent("process", "__filename", "require"),
       probe(`return Deno.args === undefined ? undefined : proof(Deno.args)`, "gave undefined"),
       probe(`return Deno.test === undefined ? undefined : proof("Deno.test")`, "gave undefined"),
-      probe(`return Deno.env.get("CI")`, `threw NotCapable: Requires env access to "CI", which this sandbox was not granted`),
+      probe(
+        `return Deno.env.get("CI")`,
+        `threw NotCapable: Requires env access to "CI", which this sandbox was not granted`,
+      ),
     ],
   },
   {
@@ -96,8 +129,14 @@ export const GRADER: readonly Attempt[] = [
     category: "grader",
     title: "copying the tree of another student",
     probes: [
-      probe(`return await Deno.readTextFile("%SIBLING%")`, `threw NotCapable: Requires read access to "%SIBLING%", which this sandbox was not granted`),
-      probe(`for await (const each of await Deno.readDir("/tmp")) return proof(each.name)`, `threw NotCapable: Requires read access to "/tmp", which this sandbox was not granted`),
+      probe(
+        `return await Deno.readTextFile("%SIBLING%")`,
+        `threw NotCapable: Requires read access to "%SIBLING%", which this sandbox was not granted`,
+      ),
+      probe(
+        `for await (const each of await Deno.readDir("/tmp")) return proof(each.name)`,
+        `threw NotCapable: Requires read access to "/tmp", which this sandbox was not granted`,
+      ),
       probe(`return proof(await import("%SIBLING%"))`, importRefused("%SIBLING%")),
     ],
   },

@@ -28,7 +28,10 @@ export const LEAKS: readonly Attempt[] = [
       thrown(`[3, 1].sort(() => { throw new Error("x") })`),
       thrown(`await new Promise((_, no) => setTimeout(() => no(new Error("x")), 1))`),
       stackOf(`error = {}; Error.captureStackTrace(error)`),
-      stackOf(`Error.stackTraceLimit = 200; error = new Error("x")`),
+      probe(
+        `Error.stackTraceLimit = 200; return proof("set")`,
+        "threw TypeError: Cannot assign to read only property 'stackTraceLimit' of function 'function Error() { [native code] }'",
+      ),
     ],
   },
   {
@@ -78,6 +81,7 @@ export const LEAKS: readonly Attempt[] = [
       probe(
         `try { await import("./no.ts") } catch (e) { return e.message }`,
         `gave Requires import access to "./no.ts", which this sandbox was not granted`,
+        "gave A dynamic import callback was not specified.",
       ),
     ],
   },
@@ -116,7 +120,10 @@ export const LEAKS: readonly Attempt[] = [
     category: "leaks",
     title: "import.meta",
     probes: [
-      probe(`return import.meta.url === undefined || /^sandbox:/.test(import.meta.url) ? "masked" : proof(import.meta.url)`, "gave masked"),
+      probe(
+        `return import.meta.url === undefined || /^sandbox:/.test(import.meta.url) ? "masked" : proof(import.meta.url)`,
+        "gave masked",
+      ),
       probe(`return import.meta.filename === undefined ? undefined : proof(import.meta.filename)`, "gave undefined"),
       probe(`return Object.getPrototypeOf(import.meta) === null ? "bare" : proof("a prototype")`, "gave bare"),
     ],
@@ -131,9 +138,18 @@ export const LEAKS: readonly Attempt[] = [
           `return fine === 0 ? "whole milliseconds" : proof(fine)`,
         "gave whole milliseconds",
       ),
-      probe(`return performance.timeOrigin === 0 || performance.timeOrigin === undefined ? "masked" : proof(performance.timeOrigin)`, "gave masked"),
-      probe(`return typeof performance.measureUserAgentSpecificMemory === "undefined" ? "none" : proof("memory")`, "gave none"),
-      probe(`return typeof Temporal === "undefined" || Temporal.Now.instant().epochNanoseconds % 1000000n === 0n ? "whole milliseconds" : proof("nanoseconds")`, "gave whole milliseconds"),
+      probe(
+        `return performance.timeOrigin === 0 || performance.timeOrigin === undefined ? "masked" : proof(performance.timeOrigin)`,
+        "gave masked",
+      ),
+      probe(
+        `return typeof performance.measureUserAgentSpecificMemory === "undefined" ? "none" : proof("memory")`,
+        "gave none",
+      ),
+      probe(
+        `return typeof Temporal === "undefined" || Temporal.Now.instant().epochNanoseconds % 1000000n === 0n ? "whole milliseconds" : proof("nanoseconds")`,
+        "gave whole milliseconds",
+      ),
       ...absent("SharedArrayBuffer", "Atomics"),
     ],
   },

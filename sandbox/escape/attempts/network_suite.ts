@@ -1,10 +1,13 @@
 import { absent, type Attempt, probe } from "../attempt.ts";
-import { importRefused, noFunction, notGranted } from "../refusals.ts";
+import { fetchRefused, importRefused, noFunction, notGranted } from "../refusals.ts";
 
 const node = (name: string, code: string) =>
   probe(`const m = await import(["no", "de:${name}"].join("")); ${code}`, importRefused(`node:${name}`));
-const get = (url: string) =>
-  probe(`return proof(await (await fetch("${url}")).text())`, notGranted("net", url));
+const get = (url: string, host?: string) =>
+  probe(
+    `return proof(await (await fetch("${url}")).text())`,
+    host === undefined ? notGranted("net", url) : fetchRefused(host),
+  );
 
 /** Ways to another machine. Every one that is used is counted by the server, whatever the guest says. */
 export const NETWORK: readonly Attempt[] = [
@@ -44,7 +47,10 @@ export const NETWORK: readonly Attempt[] = [
         `const c = await Deno.connect({ hostname: "127.0.0.1", port: %PORT% }); c.close(); return proof("connected")`,
         notGranted("net", "[object Object]"),
       ),
-      probe(`const l = Deno.listen({ port: 0 }); l.close(); return proof("listens")`, notGranted("net", "[object Object]")),
+      probe(
+        `const l = Deno.listen({ port: 0 }); l.close(); return proof("listens")`,
+        notGranted("net", "[object Object]"),
+      ),
       probe(`return proof(await Deno.resolveDns("localhost", "A"))`, notGranted("net", "localhost")),
       probe(`return proof(Deno.listenDatagram({ port: 0, transport: "udp" }))`, noFunction("Deno.listenDatagram")),
       probe(`return proof(await Deno.startTls({}))`, noFunction("Deno.startTls")),
@@ -56,14 +62,20 @@ export const NETWORK: readonly Attempt[] = [
     category: "network",
     title: "node:net, tls, dgram, dns, http, http2",
     probes: [
-      node("net", `const s = m.connect(%PORT%, "127.0.0.1"); await new Promise((done) => s.on("connect", done)); s.destroy(); return proof("connected")`),
+      node(
+        "net",
+        `const s = m.connect(%PORT%, "127.0.0.1"); await new Promise((done) => s.on("connect", done)); s.destroy(); return proof("connected")`,
+      ),
       node("tls", `return proof(typeof m.connect)`),
       node(
         "dgram",
         `const s = m.createSocket("udp4"); await new Promise((done) => s.send("x", %UDP%, "127.0.0.1", done)); s.close(); return proof("sent")`,
       ),
       node("dns", `return proof(typeof m.lookup)`),
-      node("http", `return await new Promise((done) => m.get("%URL%/node", (r) => { r.resume(); done(proof(r.statusCode)) }))`),
+      node(
+        "http",
+        `return await new Promise((done) => m.get("%URL%/node", (r) => { r.resume(); done(proof(r.statusCode)) }))`,
+      ),
       node("http2", `return proof(typeof m.connect)`),
     ],
   },
@@ -74,7 +86,10 @@ export const NETWORK: readonly Attempt[] = [
     probes: [
       probe(`return (await import("%URL%/module.js")).default`, importRefused("%URL%/module.js")),
       probe(`return (await import(["%URL%", "module.js"].join("/"))).default`, importRefused("%URL%/module.js")),
-      probe(`return (await import("%URL%/module.js", { with: { type: "text" } })).default`, importRefused("%URL%/module.js")),
+      probe(
+        `return (await import("%URL%/module.js", { with: { type: "text" } })).default`,
+        importRefused("%URL%/module.js"),
+      ),
     ],
   },
   {
@@ -91,14 +106,14 @@ export const NETWORK: readonly Attempt[] = [
     title: "another port or another name of a host that was granted",
     permissions: { net: ["127.0.0.1:%OTHER%"] },
     probes: [
-      get("http://127.0.0.1:%PORT%/port"),
-      get("http://localhost:%PORT%/name"),
-      get("http://0.0.0.0:%PORT%/any"),
-      get("http://2130706433:%PORT%/decimal"),
-      get("http://0x7f.1:%PORT%/hex"),
-      get("http://[::ffff:127.0.0.1]:%PORT%/mapped"),
-      get("http://127.0.0.1:%OTHER%@127.0.0.1:%PORT%/user"),
-      get("http://127.0.0.1:%PORT%#@127.0.0.1:%OTHER%/hash"),
+      get("http://127.0.0.1:%PORT%/port", "127.0.0.1:%PORT%"),
+      get("http://localhost:%PORT%/name", "localhost:%PORT%"),
+      get("http://0.0.0.0:%PORT%/any", "0.0.0.0:%PORT%"),
+      get("http://2130706433:%PORT%/decimal", "127.0.0.1:%PORT%"),
+      get("http://0x7f.1:%PORT%/hex", "127.0.0.1:%PORT%"),
+      get("http://[::ffff:127.0.0.1]:%PORT%/mapped", "[::ffff:7f00:1]:%PORT%"),
+      get("http://127.0.0.1:%OTHER%@127.0.0.1:%PORT%/user", "127.0.0.1:%PORT%"),
+      get("http://127.0.0.1:%PORT%#@127.0.0.1:%OTHER%/hash", "127.0.0.1:%PORT%"),
     ],
   },
   {
@@ -110,13 +125,13 @@ export const NETWORK: readonly Attempt[] = [
       probe(
         `const r = await fetch("http://127.0.0.1:%OTHER%/redirect"); return r.status < 400 && r.status >= 300 ? "not followed" : await r.text()`,
         "gave not followed",
-        notGranted("net", "%URL%/redirected"),
+        fetchRefused("127.0.0.1:%PORT%"),
         notGranted("net", "http://127.0.0.1:%OTHER%/redirect"),
       ),
       probe(
         `const r = await fetch("http://127.0.0.1:%OTHER%/redirect", { redirect: "follow" }); return r.status < 400 && r.status >= 300 ? "not followed" : await r.text()`,
         "gave not followed",
-        notGranted("net", "%URL%/redirected"),
+        fetchRefused("127.0.0.1:%PORT%"),
         notGranted("net", "http://127.0.0.1:%OTHER%/redirect"),
       ),
     ],
@@ -146,12 +161,12 @@ export const NETWORK: readonly Attempt[] = [
     probes: [
       probe(
         `await fetch("http://127.0.0.1:%OTHER%/plain", { headers: { "x\\r\\nHost: evil": "1" } }); return proof("sent")`,
-        "threw TypeError: Invalid header name: \"x\r\nHost: evil\"",
+        'threw TypeError: Invalid header name: "x\r\nHost: evil"',
         "threw TypeError: Invalid header name",
       ),
       probe(
         `await fetch("http://127.0.0.1:%OTHER%/plain", { headers: { x: "1\\r\\n\\r\\nGET / HTTP/1.1" } }); return proof("sent")`,
-        "threw TypeError: Invalid header value: \"1\r\n\r\nGET / HTTP/1.1\"",
+        'threw TypeError: Invalid header value: "1\r\n\r\nGET / HTTP/1.1"',
         "threw TypeError: Invalid header value",
       ),
       probe(

@@ -19,7 +19,7 @@ function foreign(value, depth = 0, seen = new Set()) {
   seen.add(value);
   const last = top(value);
   if (last !== ownObject && Object.hasOwn(last, "hasOwnProperty")) return ["another Object.prototype"];
-  if (typeof value === "function" && !(value instanceof ownFunction)) return ["a function of another realm"];
+  if (typeof value === "function" && value !== ownFunction.prototype && !(value instanceof ownFunction)) return ["a function of another realm"];
   for (const key of Reflect.ownKeys(value)) {
     let found;
     try { found = Object.getOwnPropertyDescriptor(value, key) } catch { continue }
@@ -30,14 +30,14 @@ function foreign(value, depth = 0, seen = new Set()) {
   }
   const above = Object.getPrototypeOf(value);
   const way = above && foreign(above, depth + 1, seen);
-  return way && ["__proto__", ...way];
+  return way ? ["__proto__", ...way] : undefined;
 }
 const verdict = (found) => found === undefined ? "own" : proof(found);
 /** Runs something where hardly any stack is left, again and again, and looks at what it throws or gives. */
 function atTheEdge(code) {
   let found; const kept = [];
   const look = (thing) => { try { found ??= foreign(thing); kept.push(thing) } catch {} };
-  const deep = () => { try { deep() } catch (e) { if (kept.length < 300) look(e) } if (kept.length < 300) try { look(code()) } catch (e) { look(e) } };
+  const deep = () => { try { deep() } catch (e) { if (kept.length < 60) look(e) } if (kept.length < 60) try { look(code()) } catch (e) { look(e) } };
   try { deep() } catch (e) { look(e) }
   return { found: () => found, kept };
 }
@@ -77,7 +77,8 @@ export const REALM: readonly Attempt[] = [
     id: 131,
     category: "realm",
     title: "everything in reach of the global object and of the runtime's modules",
-    top: `import * as otp from "@superlearner/otp"; import * as remote from "@superlearner/otp/remote"; import * as guest from "@superlearner/sandbox/guest"; import * as simulation from "@superlearner/otp/simulation"; import * as stages from "@superlearner/otp/stages"; ${LOOK}`,
+    top:
+      `import * as otp from "@superlearner/otp"; import * as remote from "@superlearner/otp/remote"; import * as guest from "@superlearner/sandbox/guest"; import * as simulation from "@superlearner/otp/simulation"; import * as stages from "@superlearner/otp/stages"; ${LOOK}`,
     probes: [
       look(`return Reflect.ownKeys(globalThis).map((key) => globalThis[key])`),
       look(`return [globalThis]`),
@@ -148,7 +149,8 @@ export const REALM: readonly Attempt[] = [
       edge(`return new Date().toLocaleString()`),
       edge(`globalThis.made = 1; return Object.getOwnPropertyDescriptor(globalThis, "made")`),
     ],
-    deadlineMs: 15_000,
+    limits: { turnMs: 5000, wallMs: 30_000 },
+    deadlineMs: 35_000,
   },
   {
     id: 135,
@@ -162,7 +164,9 @@ export const REALM: readonly Attempt[] = [
         own,
       ),
       look(`return Object.getOwnPropertyDescriptors(globalThis)`),
-      look(`Object.defineProperty(globalThis, Symbol("s"), { get() { return this } }); return Object.getOwnPropertySymbols(globalThis).map((s) => globalThis[s])`),
+      look(
+        `Object.defineProperty(globalThis, Symbol("s"), { get() { return this } }); return Object.getOwnPropertySymbols(globalThis).map((s) => globalThis[s])`,
+      ),
       caught(`Object.setPrototypeOf(globalThis, new Proxy({}, { get: (_, key) => key })); void notThere`),
       caught(`undefinedName = 1`),
       caught(`delete globalThis.undefined`),
@@ -214,10 +218,18 @@ export const REALM: readonly Attempt[] = [
     top: LOOK,
     probes: [
       look(`let seen; await { then(...args) { seen = args; args[0](1) } }; return seen`),
-      look(`let seen; await new Promise((done) => { const p = Deno.readTextFile("%ABSENT%"); p.constructor = { [Symbol.species]: function (executor) { executor((v) => { seen = v; done() }, (e) => { seen = e; done() }) } }; try { p.then(() => {}, (e) => { throw e }).then?.(done, done) } catch { done() } setTimeout(done, 20) }); return seen`),
-      look(`let seen; class P extends Promise { constructor(e) { super((a, b) => { seen = [a, b]; e(a, b) }) } } ; await P.resolve(1).finally(() => {}); return seen`),
-      caught(`await (async function* () { yield* { [Symbol.asyncIterator]: () => ({ next: () => { throw new Error("x") } }) } })().next()`),
-      look(`return await new Promise((done) => { addEventListener("unhandledrejection", done); Promise.reject(new Error("x")).catch(() => {}); setTimeout(done, 5) })`),
+      look(
+        `let seen; await new Promise((done) => { const p = Deno.readTextFile("%ABSENT%"); Object.defineProperty(p, "constructor", { value: { [Symbol.species]: function (executor) { executor((v) => { seen = v; done() }, (e) => { seen = e; done() }) } } }); try { p.then(() => {}, (e) => { throw e }).then?.(done, done) } catch { done() } setTimeout(done, 20) }); return seen`,
+      ),
+      look(
+        `let seen; class P extends Promise { constructor(e) { super((a, b) => { seen = [a, b]; e(a, b) }) } } ; await P.resolve(1).finally(() => {}); return seen`,
+      ),
+      caught(
+        `await (async function* () { yield* { [Symbol.asyncIterator]: () => ({ next: () => { throw new Error("x") } }) } })().next()`,
+      ),
+      look(
+        `return await new Promise((done) => { addEventListener("unhandledrejection", done); Promise.reject(new Error("x")).catch(() => {}); setTimeout(done, 5) })`,
+      ),
     ],
   },
   {
@@ -230,9 +242,11 @@ export const REALM: readonly Attempt[] = [
       look(`return await Deno.readFile("%ALLOWED%/a.txt")`),
       look(`return (await Deno.readFile("%ALLOWED%/a.txt")).buffer`),
       look(`return await Deno.stat("%ALLOWED%/a.txt")`),
-      look(`return [...await Deno.readDir("%ALLOWED%")]`),
+      look(`return await Array.fromAsync(await Deno.readDir("%ALLOWED%"))`),
       caught(`await Deno.readTextFile("%ALLOWED%/no.txt")`),
-      look(`class Mine extends Uint8Array { static get [Symbol.species]() { return Array } } ; return structuredClone(new Mine(3))`),
+      look(
+        `class Mine extends Uint8Array { static get [Symbol.species]() { return Array } } ; return structuredClone(new Mine(3))`,
+      ),
     ],
   },
   {
@@ -260,10 +274,16 @@ export const REALM: readonly Attempt[] = [
     title: "generators and async functions: their prototypes and what resumes them",
     top: LOOK,
     probes: [
-      look(`function* g() { yield (yield) } const i = g(); i.next(); return [i, i.next(1), i.return(2), g.prototype, Object.getPrototypeOf(g)]`),
-      look(`async function* g() { try { yield 1 } finally { yield 2 } } const i = g(); return [i, await i.next(), await i.return(3), Object.getPrototypeOf(g)]`),
+      look(
+        `function* g() { yield (yield) } const i = g(); i.next(); return [i, i.next(1), i.return(2), g.prototype, Object.getPrototypeOf(g)]`,
+      ),
+      look(
+        `async function* g() { try { yield 1 } finally { yield 2 } } const i = g(); return [i, await i.next(), await i.return(3), Object.getPrototypeOf(g)]`,
+      ),
       look(`using resource = { [Symbol.dispose]() {} }; return [Symbol.dispose, DisposableStack, SuppressedError]`),
-      look(`return [Iterator, Iterator.from([1]).map((x) => x), [1].values(), new Map([[1, 2]]).entries(), "a".matchAll(/a/g)]`),
+      look(
+        `return [Iterator, Iterator.from([1]).map((x) => x), [1].values(), new Map([[1, 2]]).entries(), "a".matchAll(/a/g)]`,
+      ),
     ],
   },
 ];

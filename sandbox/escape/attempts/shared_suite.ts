@@ -1,8 +1,9 @@
 import { absent, type Attempt, probe } from "../attempt.ts";
-import { noFunction, noGlobal } from "../refusals.ts";
+import { importRefused, noFunction, noGlobal } from "../refusals.ts";
 
-const OTP = `import * as otp from "@superlearner/otp"; import * as remote from "@superlearner/otp/remote"; import { system } from "@superlearner/sandbox/guest";
-const Asked = otp.GenServer.define({ init: () => 0, calls: { secret: (state) => [0, state] }, casts: { change: (state) => state } });
+const OTP =
+  `import * as otp from "@superlearner/otp"; import * as remote from "@superlearner/otp/remote"; import { system } from "@superlearner/sandbox/guest";
+const Asked = otp.GenServer.define({ name: "Asked", init: () => 0, calls: { secret: (state) => [0, state] }, casts: { change: (state) => state } });
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 /** Every pid that a process of the host may have, by every name that its node may have here. */
 const pids = function* () { for (const node of ["%NODE%", "host", "0", "node", "main", "system", "parent"]) for (let n = 0; n < 60; n++) yield "<" + node + "." + n + ".0>" };
@@ -28,21 +29,36 @@ export const SHARED: readonly Attempt[] = [
     probes: [
       probe(`Object.prototype.polluted = "%MARK%"; return proof("set")`, unextendable("polluted")),
       probe(`({}).__proto__.polluted = "%MARK%"; return proof("set")`, unextendable("polluted")),
-      probe(`Array.prototype[Symbol.iterator] = function* () { yield "%MARK%" }; return proof("set")`,
+      probe(
+        `Array.prototype[Symbol.iterator] = function* () { yield "%MARK%" }; return proof("set")`,
         "threw TypeError: Cannot assign to read only property 'Symbol(Symbol.iterator)' of object '[object Array]'",
-        "threw TypeError: Cannot assign to read only property 'Symbol(Symbol.iterator)' of object ''"),
-      probe(`Promise.prototype.then = () => "%MARK%"; return proof("set")`,
-        "threw TypeError: Cannot assign to read only property 'then' of object '[object Promise]'"),
-      probe(`JSON.stringify = () => "%MARK%"; return proof("set")`,
-        "threw TypeError: Cannot assign to read only property 'stringify' of object '[object JSON]'"),
-      probe(`Map.prototype.get = () => "%MARK%"; return proof("set")`,
+        "threw TypeError: Cannot assign to read only property 'Symbol(Symbol.iterator)' of object ''",
+      ),
+      probe(
+        `Promise.prototype.then = () => "%MARK%"; return proof("set")`,
+        "threw TypeError: Cannot assign to read only property 'then' of object '[object Promise]'",
+      ),
+      probe(
+        `JSON.stringify = () => "%MARK%"; return proof("set")`,
+        "threw TypeError: Cannot assign to read only property 'stringify' of object '[object JSON]'",
+      ),
+      probe(
+        `Map.prototype.get = () => "%MARK%"; return proof("set")`,
         "threw TypeError: Cannot assign to read only property 'get' of object '#<Map>'",
-        "threw TypeError: Cannot assign to read only property 'get' of object '[object Map]'"),
-      probe(`globalThis.Object = class {}; return proof("set")`,
-        "threw TypeError: Cannot assign to read only property 'Object' of object '#<Object>'",
-        "threw TypeError: Cannot assign to read only property 'Object' of object '[object global]'"),
-      probe(`Object.prototype.toString = () => "%MARK%"; return proof("set")`, "threw TypeError: Cannot change toString: what the language brings is frozen"),
-      probe(`return JSON.parse('{"__proto__":{"polluted":"%MARK%"}}') && ({}).polluted === undefined ? "clean" : proof("polluted")`, "gave clean"),
+        "threw TypeError: Cannot assign to read only property 'get' of object '[object Map]'",
+      ),
+      probe(
+        `const kept = Object; globalThis.Object = class {}; return Object === kept && globalThis.Object === kept ? "kept" : proof("set")`,
+        "gave kept",
+      ),
+      probe(
+        `Object.prototype.toString = () => "%MARK%"; return proof("set")`,
+        "threw TypeError: Cannot change toString: what the language brings is frozen",
+      ),
+      probe(
+        `return JSON.parse('{"__proto__":{"polluted":"%MARK%"}}') && ({}).polluted === undefined ? "clean" : proof("polluted")`,
+        "gave clean",
+      ),
     ],
   },
   {
@@ -105,7 +121,6 @@ export const throwsLong = () => { throw new Error("x".repeat(1e5) + "\\u001b]0;t
         "gave nobody",
       ),
       addressed(`return await otp.sys.getState(system, pid, { timeoutMs: 200 })`),
-      addressed(`return otp.processInfo(system, pid)`),
       addressed(`return await otp.sys.replaceState(system, pid, { state: "%MARK%" })`),
       addressed(`await otp.sys.suspend(system, pid)`),
     ],
@@ -163,10 +178,19 @@ export const throwsLong = () => { throw new Error("x".repeat(1e5) + "\\u001b]0;t
     category: "shared",
     title: "BroadcastChannel, caches, localStorage, locks, Deno.openKv, indexedDB",
     probes: [
-      probe(`const c = new BroadcastChannel("canary"); c.postMessage("%MARK%"); return proof("sent")`, noGlobal("BroadcastChannel")),
-      probe(`const c = await caches.open("x"); await c.put("http://x/", new Response("%MARK%")); return proof("kept")`, noGlobal("caches")),
+      probe(
+        `const c = new BroadcastChannel("canary"); c.postMessage("%MARK%"); return proof("sent")`,
+        noGlobal("BroadcastChannel"),
+      ),
+      probe(
+        `const c = await caches.open("x"); await c.put("http://x/", new Response("%MARK%")); return proof("kept")`,
+        noGlobal("caches"),
+      ),
       probe(`localStorage.setItem("x", "%MARK%"); return proof("kept")`, noGlobal("localStorage")),
-      probe(`return proof(await Deno.openKv(":memory:"))`, "threw NotCapable: Requires write access to \":memory:\", which this sandbox was not granted"),
+      probe(
+        `return proof(await Deno.openKv(":memory:"))`,
+        'threw NotCapable: Requires write access to ":memory:", which this sandbox was not granted',
+      ),
       ...absent("sessionStorage", "indexedDB", "cookieStore"),
       probe(`return proof(await navigator.locks.request("x", () => 1))`, noGlobal("navigator")),
     ],
@@ -177,9 +201,18 @@ export const throwsLong = () => { throw new Error("x".repeat(1e5) + "\\u001b]0;t
     title: "MessagePort, SharedArrayBuffer, detached and transferred buffers",
     probes: [
       ...absent("MessageChannel", "MessagePort", "SharedArrayBuffer", "Atomics", "postMessage", "onmessage"),
-      probe(`return proof(new (Object.getPrototypeOf(new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }).buffer).constructor)(8))`, noGlobal("WebAssembly")),
-      probe(`const b = new ArrayBuffer(8); b.transfer(); try { return structuredClone(b).byteLength === 0 ? "empty" : proof("kept") } catch (e) { return "empty" }`, "gave empty"),
-      probe(`const b = new ArrayBuffer(8, { maxByteLength: 64 }); const v = new Uint8Array(b); b.resize(64); b.resize(2); return structuredClone(v).length <= 2 ? "cut" : proof("beyond")`, "gave cut"),
+      probe(
+        `return proof(new (Object.getPrototypeOf(new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }).buffer).constructor)(8))`,
+        noGlobal("WebAssembly"),
+      ),
+      probe(
+        `const b = new ArrayBuffer(8); b.transfer(); try { return structuredClone(b).byteLength === 0 ? "empty" : proof("kept") } catch (e) { return "empty" }`,
+        "gave empty",
+      ),
+      probe(
+        `const b = new ArrayBuffer(8, { maxByteLength: 64 }); const v = new Uint8Array(b); b.resize(64); b.resize(2); return structuredClone(v).length <= 2 ? "cut" : proof("beyond")`,
+        "gave cut",
+      ),
     ],
   },
   {
@@ -187,9 +220,15 @@ export const throwsLong = () => { throw new Error("x".repeat(1e5) + "\\u001b]0;t
     category: "shared",
     title: "raw lines and terminal escapes on the console",
     probes: [
-      probe(`console.log("\\u001b[2J\\u001b]0;%MARK%\\u0007\\u202e"); console.error("\\n\\r%MARK%\\u009b31m"); return "written"`, "gave written"),
-      probe(`Deno.stdout.writeSync(new TextEncoder().encode("%MARK%")); return proof("written")`,
-        "threw TypeError: Cannot read properties of undefined (reading 'writeSync')", noGlobal("TextEncoder")),
+      probe(
+        `console.log("\\u001b[2J\\u001b]0;%MARK%\\u0007\\u202e"); console.error("\\n\\r%MARK%\\u009b31m"); return "written"`,
+        "gave written",
+      ),
+      probe(
+        `Deno.stdout.writeSync(new TextEncoder().encode("%MARK%")); return proof("written")`,
+        "threw TypeError: Cannot read properties of undefined (reading 'writeSync')",
+        noGlobal("TextEncoder"),
+      ),
       probe(`process.stdout.write("%MARK%"); return proof("written")`, noGlobal("process")),
       probe(`console.log('{"id":1,"type":"done","value":"%MARK%"}'); return "written"`, "gave written"),
     ],
@@ -199,8 +238,14 @@ export const throwsLong = () => { throw new Error("x".repeat(1e5) + "\\u001b]0;t
     category: "shared",
     title: "the host's standard input",
     probes: [
-      probe(`const b = new Uint8Array(200); const n = Deno.stdin.readSync(b); return String.fromCharCode(...b.slice(0, n))`, "threw TypeError: Cannot read properties of undefined (reading 'readSync')"),
-      probe(`for await (const part of Deno.stdin.readable) return String.fromCharCode(...part)`, "threw TypeError: Cannot read properties of undefined (reading 'readable')"),
+      probe(
+        `const b = new Uint8Array(200); const n = Deno.stdin.readSync(b); return String.fromCharCode(...b.slice(0, n))`,
+        "threw TypeError: Cannot read properties of undefined (reading 'readSync')",
+      ),
+      probe(
+        `for await (const part of Deno.stdin.readable) return String.fromCharCode(...part)`,
+        "threw TypeError: Cannot read properties of undefined (reading 'readable')",
+      ),
       probe(`return prompt("?")`, noGlobal("prompt")),
       probe(`return proof(readline())`, noGlobal("readline")),
     ],
@@ -211,8 +256,11 @@ export const throwsLong = () => { throw new Error("x".repeat(1e5) + "\\u001b]0;t
     title: "another sandbox: its files, its processes, its names",
     top: OTP,
     probes: [
-      probe(`return proof(await import("../sibling/main.ts"))`, "threw NotCapable: Requires import access to \"../sibling/main.ts\", which this sandbox was not granted"),
-      probe(`let answer = "nobody"; for (let n = 0; n < 40; n++) for (const node of ["sibling", "canary-sibling"]) { const pid = "<" + node + "." + n + ".0>"; try { if (system.isAlive(pid)) answer = proof(pid); system.send(pid, "%MARK%"); system.exit(pid, "kill") } catch {} } return answer`, "gave nobody"),
+      probe(`return proof(await import("../sibling/main.ts"))`, importRefused("../sibling/main.ts")),
+      probe(
+        `let answer = "nobody"; for (let n = 0; n < 40; n++) for (const node of ["sibling", "canary-sibling"]) { const pid = "<" + node + "." + n + ".0>"; try { if (system.isAlive(pid)) answer = proof(pid); system.send(pid, "%MARK%"); system.exit(pid, "kill") } catch {} } return answer`,
+        "gave nobody",
+      ),
       probe(`return system.names.includes("sibling") ? proof(system.names) : "own names"`, "gave own names"),
     ],
   },
