@@ -1,12 +1,17 @@
 import type { Attempt } from "./attempt.ts";
 import type { Held, Prisoner } from "./cage.ts";
+import type { HostCanaries } from "./host_canaries.ts";
 
 /** What the host does with a guest, by the attempt's `act`. */
 export interface Act {
   /** What is held in place of the attempt's files. */
   prisoner?(prisoner: Prisoner, places: Readonly<Record<string, string>>): Promise<Prisoner>;
   /** Asks the guest; the answers of its probes, as one text. */
-  ask(held: Held, attempt: Attempt, prisoner: Prisoner): Promise<unknown>;
+  ask(
+    held: Held,
+    attempt: Attempt,
+    scene: { readonly prisoner: Prisoner; readonly canaries: HostCanaries },
+  ): Promise<unknown>;
 }
 
 const call: Act = { ask: (held) => held.run("attempt") };
@@ -45,7 +50,7 @@ const ACTS: Readonly<Record<string, Act>> = {
       await Deno.writeTextFile(`${dir}/late.ts`, `export default "harmless";`);
       return { ...prisoner, source: { dir } };
     },
-    ask: async (held, _attempt, { source }) => {
+    ask: async (held, _attempt, { prisoner: { source } }) => {
       if ("dir" in source) {
         await Deno.remove(`${source.dir}/late.ts`);
         await Deno.symlink("../../secret.mjs", `${source.dir}/late.ts`);
@@ -54,6 +59,13 @@ const ACTS: Readonly<Record<string, Act>> = {
     },
   },
   "run hostile answers": { ask: askHostile },
+  "a server of the host asks the guest, which then knows its pid": {
+    ask: async (held, _attempt, { canaries }) => {
+      const pid = await held.whereis!("meeter");
+      await canaries.meet(pid!);
+      return await held.run("attempt");
+    },
+  },
 };
 
 /** The act of an attempt. */

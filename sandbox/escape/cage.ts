@@ -1,3 +1,4 @@
+import type { Pid } from "@superlearner/otp";
 import type { Permissions } from "../permissions/permissions.ts";
 import type { RealWall, WallName } from "./attempt.ts";
 
@@ -17,6 +18,8 @@ export interface Prisoner {
 export interface Held {
   /** Calls a function that the entry exports. */
   run(name: string): Promise<unknown>;
+  /** The pid that a name has inside. */
+  whereis?(name: string): Promise<Pid | undefined>;
   /** What it has printed. */
   lines(): readonly string[];
   /** Ends it. */

@@ -1,5 +1,5 @@
 import process from "node:process";
-import { GenServer, System } from "@superlearner/otp";
+import { GenServer, type Pid, System } from "@superlearner/otp";
 import type { Secrets } from "./bait.ts";
 
 /** What a guest would find first if it came to the host's realm. */
@@ -47,6 +47,27 @@ const Vault = GenServer.define({
   handleInfo: (state) => ({ ...state, heard: state.heard + 1 }),
 });
 
+/** A server of a guest's, as the host knows it. */
+const Met = GenServer.define({ name: "Met", init: () => 0, calls: { meet: (state) => ["met", state] } });
+
+/** A process of the host that asks one of a guest, which then knows its pid. */
+const Asker = GenServer.define({
+  name: "Asker",
+  init: () => 0,
+  calls: {
+    meet: async (
+      state,
+      pid: Pid,
+      self,
+    ) => [await Met.at(self, pid).call("meet", undefined, { timeoutMs: 1000 }), state],
+    alive: (state) => [true, state],
+  },
+});
+
+type AskerRef = Awaited<ReturnType<typeof openAsker>>;
+
+const openAsker = (system: System) => system.start(Asker, { name: "asker" });
+
 type VaultRef = Awaited<ReturnType<typeof openVault>>;
 
 const openVault = (system: System, secret: string) => system.start(Vault, { args: [secret], name: "vault" });
@@ -56,15 +77,20 @@ export class HostCanaries implements AsyncDisposable {
   /** The System that the sandboxes hang in. */
   readonly system: System;
   readonly #vault: VaultRef;
+  readonly #asker: AskerRef;
   readonly #secrets: Secrets;
   readonly #channel = new BroadcastChannel("canary");
   readonly #realm: ReadonlyMap<object, ReadonlyMap<PropertyKey, unknown>>;
   readonly #process: string;
   #events: string[] = [];
 
-  private constructor(system: System, { vault, secrets }: { vault: VaultRef; secrets: Secrets }) {
+  private constructor(
+    system: System,
+    { vault, asker, secrets }: { vault: VaultRef; asker: AskerRef; secrets: Secrets },
+  ) {
     this.system = system;
     this.#vault = vault;
+    this.#asker = asker;
     this.#secrets = secrets;
     Object.defineProperty(globalThis, "CANARY_GLOBAL", { value: secrets["global"], enumerable: true });
     this.#channel.onmessage = () => this.#events.push("the host's channel heard something");
@@ -83,7 +109,12 @@ export class HostCanaries implements AsyncDisposable {
   static async plant(secrets: Secrets): Promise<HostCanaries> {
     const system = new System();
     const vault = await openVault(system, secrets["vault"]!);
-    return new HostCanaries(system, { vault, secrets });
+    return new HostCanaries(system, { vault, asker: await openAsker(system), secrets });
+  }
+
+  /** Has a process of the host ask one of a guest, and gives what that answered. */
+  meet(pid: Pid): Promise<unknown> {
+    return this.#asker.call("meet", pid);
   }
 
   /** What is not as it was, as sentences. */
@@ -105,6 +136,7 @@ export class HostCanaries implements AsyncDisposable {
   async #askVault(): Promise<string[]> {
     try {
       const [secret, heard] = [await this.#vault.call("secret"), await this.#vault.call("heard")];
+      if (await this.#asker.call("alive") !== true) return ["a process of the host answers otherwise"];
       if (secret !== this.#secrets["vault"]) return ["a process of the host has another state"];
       return heard === 0 ? [] : [`a process of the host heard ${heard} messages`];
     } catch (error) {

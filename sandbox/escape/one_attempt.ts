@@ -46,7 +46,7 @@ export async function makeAttempt(attempt: Attempt, scene: Scene): Promise<Repor
     const plain = prisonerOf(attempt, places);
     const prisoner = await act.prisoner?.(plain, places) ?? plain;
     held = await cage.hold(prisoner);
-    outcome = { answers: answersOf(await act.ask(held, attempt, prisoner)) };
+    outcome = { answers: answersOf(await act.ask(held, attempt, { prisoner, canaries })) };
   } catch (error) {
     outcome = { failure: failureOf(error) };
   }

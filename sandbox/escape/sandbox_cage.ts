@@ -41,7 +41,12 @@ export class SandboxCage implements Cage {
       limits: { ...LIMITS, ...limits },
       printed: ({ text }) => lines.length < 10_000 && lines.push(text),
     });
-    return { run: (fn) => sandbox.run(fn), lines: () => lines, destroy: () => sandbox.destroy() };
+    return {
+      run: (fn) => sandbox.run(fn),
+      whereis: (wanted) => sandbox.whereis(wanted),
+      lines: () => lines,
+      destroy: () => sandbox.destroy(),
+    };
   }
 
   /** Destroys all. */

@@ -1,4 +1,4 @@
-import type { Alarm, System, TreeNode } from "@superlearner/otp";
+import { type Alarm, type Pid, processInfo, type System, type TreeNode } from "@superlearner/otp";
 import { connect, type Connection } from "@superlearner/otp/remote";
 import { CodecError, decodeRead, encode } from "../guest/codec.ts";
 import type { ToGuest } from "../guest/protocol.ts";
@@ -110,7 +110,12 @@ export class Life {
     this.#requests = new Requests(clock);
     this.#up.promise.catch(() => {});
     this.#broker = new Broker(grants, { limits });
-    this.#filter = new PacketFilter({ guest: name, host: HOST_NODE, mostSenders: limits.processes + 1 });
+    this.#filter = new PacketFilter({
+      guest: name,
+      host: HOST_NODE,
+      mostSenders: limits.processes + 1,
+      knows: (pid, form, kind) => processInfo(system, pid as Pid)?.[form]?.includes(kind) === true,
+    });
     this.#line = new HostLine({
       filter: this.#filter,
       messageBytes: limits.messageBytes,

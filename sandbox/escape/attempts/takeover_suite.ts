@@ -131,4 +131,31 @@ export const TAKEOVERS: readonly Attempt[] = [
   attempt(214, "many senders that do not exist", [
     `for (let n = 1; n < 900; n++) say({ type: "call", id: 10000 + n, to: "<host.2.0>", kind: "x", from: "<0." + n + ".0>" })`,
   ], broken),
+  {
+    id: 215,
+    category: "protocol",
+    title: "a server of the host that has asked the guest: kinds of calls, casts and messages that it does not know",
+    act: "a server of the host asks the guest, which then knows its pid",
+    top: `import * as otp from "@superlearner/otp"; import { system } from "@superlearner/sandbox/guest";
+const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+let who; const Meeter = otp.GenServer.define({ name: "Meeter", init: () => 0, calls: { meet(state, _, self) { who = self.from.pid; return ["met", state] } } });
+export const start = (system) => system.start(Meeter, { name: "meeter" });
+const Known = otp.GenServer.define({ name: "Known", init: () => 0, calls: { odd: (state) => [0, state] }, casts: { odd: (state) => state } });`,
+    probes: [
+      probe(
+        `if (!who) return "not met"; Known.at(system, who).cast("odd"); await pause(50); return "cast"`,
+        "gave cast",
+      ),
+      probe(
+        `try { await Known.at(system, who).call("odd", undefined, { timeoutMs: 100 }) } catch {} return "called"`,
+        "gave called",
+      ),
+      probe(`system.send(who, { odd: 1 }); await pause(50); return "sent"`, "gave sent"),
+      probe(`system.exit(who, "kill"); await pause(50); return "killed"`, "gave killed"),
+      probe(
+        `system.spawn((self) => { self.link(who); throw new Error("x") }); await pause(50); return "linked"`,
+        "gave linked",
+      ),
+    ],
+  },
 ];
