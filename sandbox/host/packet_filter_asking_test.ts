@@ -1,5 +1,5 @@
-import { assertEquals } from "@std/assert";
-import { PacketFilter } from "./packet_filter.ts";
+import { assertEquals, assertThrows } from "@std/assert";
+import { BadPacket, PacketFilter } from "./packet_filter.ts";
 
 const NOBODY = "<host.999999999999999.0>";
 
@@ -8,12 +8,15 @@ function filter(): PacketFilter {
   return new PacketFilter({ guest: "shop", host: "host", mostSenders: 10, knows });
 }
 
+type Sent = { readonly type: string; readonly to: unknown; readonly kind?: string };
+
+const numbers = new WeakMap<PacketFilter, number>();
+
 /** Whom a packet reaches. */
-function reached(
-  through: PacketFilter,
-  frame: { readonly type: string; readonly to: unknown; readonly kind?: string },
-) {
-  return (through.received({ otp: 1, n: 1, frame: { ...frame } }) as { frame: { to: unknown } }).frame.to;
+function reached(through: PacketFilter, frame: Sent): unknown {
+  const n = (numbers.get(through) ?? 0) + 1;
+  numbers.set(through, n);
+  return (through.received({ otp: 1, n, frame: { ...frame } }) as { frame: { to: unknown } }).frame.to;
 }
 
 Deno.test("PacketFilter: a server that was named may be asked for what it defines, and for nothing else", () => {
@@ -37,4 +40,19 @@ Deno.test("PacketFilter: who has only asked can be answered, sent to and watched
   assertEquals(reached(asked, { type: "call", to: "<host.3.0>", kind: "price" }), "<host.3.0>");
   asked.sent(call, "<host.3.0>"); // what was offered stays so
   assertEquals(reached(asked, { type: "call", to: "<host.3.0>", kind: "price" }), "<host.3.0>");
+});
+
+Deno.test("PacketFilter: packets come one after the other, and nothing else is a packet", () => {
+  const frame = { type: "ping", id: 1 };
+  for (
+    const packet of [null, 7, "x", {}, { n: 2, frame }, { n: 0, frame }, { n: "1", frame }, { n: 1 }, {
+      n: 1,
+      frame: 7,
+    }]
+  ) {
+    assertThrows(() => filter().received(packet), BadPacket);
+  }
+  const through = filter();
+  through.received({ n: 1, frame });
+  assertThrows(() => through.received({ n: 1, frame }), BadPacket, "one after the other");
 });
