@@ -53,7 +53,7 @@ export interface Attempt {
   readonly exhausts?: boolean;
   /** Would do harm beyond the host if nothing held it, and so is not made without a wall. @default {as `exhausts`} */
   readonly harmful?: boolean;
-  /** Part of the quick subset that the gate runs. @default {true} */
+  /** Part of the quick subset that the gate runs. @default {unless it `exhausts`} */
   readonly quick?: boolean;
 }
 

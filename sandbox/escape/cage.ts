@@ -12,6 +12,8 @@ export interface Prisoner {
   readonly permissions: Permissions;
   /** Limits that differ from the harness's. */
   readonly limits: Readonly<Record<string, number>>;
+  /** Whether limits are to be met soon; otherwise none is met because a machine is slow. @default {false} */
+  readonly tight?: boolean;
 }
 
 /** Something that is held. */

@@ -51,10 +51,12 @@ class Host {
   readonly #connection: Deno.Conn;
   readonly #lines: AsyncGenerator<unknown, void, undefined>;
   readonly #reading: Promise<unknown>;
+  readonly #input: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>;
 
   private constructor(child: Deno.ChildProcess, connection: Deno.Conn) {
     this.#child = child;
     this.#connection = connection;
+    this.#input = child.stdin.getWriter();
     this.#lines = readLines(connection);
     const read = async (stream: ReadableStream<Uint8Array<ArrayBuffer>>) => {
       for await (const text of stream.pipeThrough(new TextDecoderStream())) this.output += text;
@@ -88,8 +90,7 @@ class Host {
       throw new Error(`Cannot start a host: ${new TextDecoder().decode((await child.output()).stderr)}`);
     }
     const host = new Host(child, connection);
-    const writer = child.stdin.getWriter();
-    writer.write(new TextEncoder().encode(secrets["stdin"])).catch(() => {});
+    host.#input.write(new TextEncoder().encode(secrets["stdin"])).catch(() => {});
     await host.say({ places, secrets } satisfies HostStart);
     if (await host.hear() !== "ready") throw new Error(`Cannot start a host: ${host.output}`);
     return host;
@@ -118,6 +119,7 @@ class Host {
     } catch { /* it is dead */ }
     const { code } = await this.#child.status;
     await this.#reading.catch(() => {});
+    await this.#input.close().catch(() => {});
     try {
       this.#connection.close();
     } catch { /* closed by its reader */ }

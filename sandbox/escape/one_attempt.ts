@@ -70,6 +70,7 @@ function prisonerOf(attempt: Attempt, places: Places): Prisoner {
     source: { files: Object.fromEntries(filled) },
     permissions: Object.fromEntries(granted) as Permissions,
     limits: attempt.limits ?? {},
+    tight: attempt.exhausts ?? false,
   };
 }
 

@@ -47,6 +47,11 @@ export async function* makeAttempts(
   await bait[Symbol.asyncDispose]();
 }
 
+/** Whether an attempt is part of what the gate makes each time. */
+export function isQuick({ exhausts = false, quick = !exhausts }: Attempt): boolean {
+  return quick;
+}
+
 /** Whether an attempt is made on a wall: some are known to get through, and without a wall some would do harm. */
 export function isMade({ notPromisedBy = [], exhausts = false, harmful = exhausts }: Attempt, wall: WallName): boolean {
   return wall === "open" ? !harmful : !notPromisedBy.includes(wall);
@@ -78,9 +83,8 @@ export function quantile(values: readonly number[], part: number): number {
 if (import.meta.main) {
   const numbers = Deno.args.filter((arg) => /^\d+$/.test(arg)).map(Number);
   const named = Deno.args.filter((arg) => ["open", "worker", "process"].includes(arg)) as WallName[];
-  const attempts = ATTEMPTS.filter(({ id, quick = true }) =>
-    (numbers.length === 0 || numbers.includes(id)) && (quick || !Deno.args.includes("--quick"))
-  );
+  const wanted = Deno.args.includes("--quick") ? ATTEMPTS.filter(isQuick) : ATTEMPTS;
+  const attempts = wanted.filter(({ id }) => numbers.length === 0 || numbers.includes(id));
   const all: Made[] = [];
   for (const wall of named.length > 0 ? named : REAL_WALLS) {
     for (const attempt of attempts) if (!isMade(attempt, wall)) console.log(formatSkipped(attempt, wall));

@@ -3,11 +3,10 @@ import { SandboxHost } from "../host/sandbox_host.ts";
 import type { RealWall } from "./attempt.ts";
 import type { Cage, Held, Prisoner } from "./cage.ts";
 
-/** Limits that are met within a second or two, so that all attempts together take little time. */
+/** Times that are met within a second or two, so that what exhausts takes little time; and those for all else. */
+const TIGHT = { turnMs: 200, wallMs: 2000, startMs: 5000 } as const;
+const AMPLE = { turnMs: 10_000, wallMs: 30_000, startMs: 30_000 } as const;
 const LIMITS = {
-  turnMs: 200,
-  wallMs: 2000,
-  startMs: 5000,
   messagesPerSec: 1000,
   messageBytes: 256 * 1024,
   outputBytes: 256 * 1024,
@@ -31,14 +30,14 @@ export class SandboxCage implements Cage {
   }
 
   /** Creates a sandbox. */
-  async hold({ name, source, permissions, limits }: Prisoner): Promise<Held> {
+  async hold({ name, source, permissions, limits, tight = false }: Prisoner): Promise<Held> {
     const lines: string[] = [];
     const sandbox = await this.#host.create({
       name,
       source,
       permissions: Object.keys(permissions).length === 0 ? "none" : permissions,
       isolation: this.wall,
-      limits: { ...LIMITS, ...limits },
+      limits: { ...LIMITS, ...tight ? TIGHT : AMPLE, ...limits },
       printed: ({ text }) => lines.length < 10_000 && lines.push(text),
     });
     return {

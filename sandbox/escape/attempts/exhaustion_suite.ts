@@ -4,6 +4,7 @@ import { noGlobal, notGranted } from "../refusals.ts";
 const over = (...limits: string[]): HostRefusal[] => limits.map((limit) => ({ host: "limit_exceeded", limit }));
 const turn = over("turnMs", "cpuMs", "wallMs");
 const memory = [...over("heapMb", "memoryMb", "turnMs", "cpuMs"), { host: "crashed" } as HostRefusal];
+const QUICK = [63, 64, 68];
 const spin = (id: number, title: string, code: string): Attempt => ({
   id,
   category: "exhaustion",
@@ -11,6 +12,7 @@ const spin = (id: number, title: string, code: string): Attempt => ({
   probes: [probe(`${code}; return "ended"`)],
   refusedBy: turn,
   exhausts: true,
+  quick: QUICK.includes(id),
 });
 
 /** Loops of every kind: the turn's limit must end them. */
@@ -81,6 +83,7 @@ export const BOMBS: readonly Attempt[] = [
   },
   {
     id: 66,
+    quick: true,
     category: "exhaustion",
     title: "a heap bomb",
     probes: [probe(`const kept = []; while (true) kept.push(new Array(1000).fill({}))`)],
@@ -192,6 +195,7 @@ export const BOMBS: readonly Attempt[] = [
   },
   {
     id: 184,
+    quick: true,
     category: "exhaustion",
     title: "a giant message",
     act: "run giant",
@@ -202,6 +206,7 @@ export const BOMBS: readonly Attempt[] = [
   },
   {
     id: 185,
+    quick: true,
     category: "exhaustion",
     title: "answers that cannot be told",
     act: "run func",

@@ -149,7 +149,6 @@ export const REALM: readonly Attempt[] = [
       edge(`return new Date().toLocaleString()`),
       edge(`globalThis.made = 1; return Object.getOwnPropertyDescriptor(globalThis, "made")`),
     ],
-    limits: { turnMs: 5000, wallMs: 30_000 },
     deadlineMs: 35_000,
   },
   {
