@@ -5,6 +5,7 @@ import { type Attempt, fill, guestSource, readAnswers } from "./attempt.ts";
 import type { Places, Secrets } from "./bait.ts";
 import type { Cage, Held, Prisoner } from "./cage.ts";
 import type { HostCanaries } from "./host_canaries.ts";
+import { pause } from "./pause.ts";
 import { cpuMsOf } from "./resources.ts";
 import type { Report } from "./verdict.ts";
 
@@ -34,6 +35,7 @@ export async function makeAttempt(attempt: Attempt, scene: Scene): Promise<Repor
   const started = performance.now();
   const lateMs: number[] = [];
   let last = started;
+  // deno-lint-ignore superlearner/test-sleep -- how late the host's own timers are is measured
   const ticker = setInterval(() => {
     const now = performance.now();
     lateMs.push(Math.max(0, now - last - TICK_MS));
@@ -53,7 +55,7 @@ export async function makeAttempt(attempt: Attempt, scene: Scene): Promise<Repor
   const tookMs = performance.now() - started;
   const lines = held?.lines() ?? [];
   const left = await destroyed(held, attempt);
-  if (attempt.lingerMs !== undefined) await new Promise((done) => setTimeout(done, attempt.lingerMs));
+  if (attempt.lingerMs !== undefined) await pause(attempt.lingerMs);
   clearInterval(ticker);
   const tripped = [...left, ...linesTripped(lines), ...await canaries.touched(), ...await siblingTripped(scene)];
   return { ...outcome, lines, tripped, lateMs, tookMs };
@@ -93,7 +95,7 @@ async function destroyed(held: Held | undefined, { exhausts = false }: Attempt):
   }
   if (!exhausts) return [];
   const before = cpuMsOf();
-  await new Promise((done) => setTimeout(done, WATCH_MS));
+  await pause(WATCH_MS);
   const share = (cpuMsOf() - before) / WATCH_MS;
   return share > MOST_CPU ? [`${Math.round(share * 100)} % of a core are used after its end`] : [];
 }

@@ -5,6 +5,7 @@
 import { System } from "@superlearner/otp";
 import type { RealWall } from "./attempt.ts";
 import { REAL_WALLS } from "./cage.ts";
+import { pause } from "./pause.ts";
 import { type Resources, resourcesOf } from "./resources.ts";
 import { SandboxCage } from "./sandbox_cage.ts";
 
@@ -74,7 +75,7 @@ async function settled(before?: Resources): Promise<Resources> {
   let least = resourcesOf();
   for (let still = 0; performance.now() < until && still < 6;) {
     collect();
-    await new Promise((done) => setTimeout(done, 250));
+    await pause(250);
     const now = resourcesOf();
     const enough = before === undefined ||
       (now.threads <= before.threads && now.processes <= before.processes && now.files <= before.files);
