@@ -106,13 +106,13 @@ export const PROMISES: readonly Promised[] = [
     threat: "Loops: of code, microtasks, regular expressions, sorts, numbers",
     worker: "ended by the limit of a turn; the sandbox fails with it",
     process: SAME,
-    attempts: [63, 64, 68, ...from(160, 177), 192],
+    attempts: [63, 64, 68, ...from(160, 177), 192, ...from(195, 198)],
   },
   {
     threat: "Storms of timers, messages, lines, processes, promises",
     worker: "ended by the limit that is named",
     process: SAME,
-    attempts: [65, 70, 71, 178, 186, 187, 188, 189, 190],
+    attempts: [65, 70, 71, 178, 186, 187, 188, 189, 190, 199],
   },
   {
     threat: "Values that are deep, giant, or cannot be told",

@@ -1,6 +1,6 @@
 import type { Attempt } from "../attempt.ts";
 import { CODE } from "./code_suite.ts";
-import { BOMBS, LOOPS } from "./exhaustion_suite.ts";
+import { BOMBS, LEFTOVERS, LOOPS } from "./exhaustion_suite.ts";
 import { FILES } from "./files_suite.ts";
 import { GRADER } from "./grader_suite.ts";
 import { LEAKS } from "./leaks_suite.ts";
@@ -22,6 +22,7 @@ export const ATTEMPTS: readonly Attempt[] = [
   ...REALM,
   ...SHARED,
   ...LOOPS,
+  ...LEFTOVERS,
   ...BOMBS,
   ...GRADER,
   ...TAKEOVERS,

@@ -63,6 +63,45 @@ import { system } from "@superlearner/sandbox/guest";`,
   },
 ];
 
+/** Turns that are over, and code that is left from them. */
+export const LEFTOVERS: readonly Attempt[] = [
+  spin(
+    195,
+    "an endless loop with another one waiting behind it",
+    `Promise.resolve().then(() => { while (true) {} }); queueMicrotask(() => { while (true) {} }); while (true) {}`,
+  ),
+  spin(
+    196,
+    "an endless loop with a storm of microtasks waiting behind it",
+    `(function again() { Promise.resolve().then(again) })(); while (true) {}`,
+  ),
+  {
+    ...spin(197, "the same at the top level of a module", ""),
+    top: "Promise.resolve().then(() => { while (true) {} }); while (true) {}",
+    probes: [],
+  },
+  spin(
+    198,
+    "many turns that each take nearly as long as they may",
+    `for (;;) { const until = Date.now() + 190; while (Date.now() < until); await new Promise((done) => setTimeout(done, 1)) }`,
+  ),
+  {
+    id: 199,
+    category: "exhaustion",
+    title: "the longest messages, as many as there may be",
+    limits: { messageBytes: 2 ** 20, messagesPerSec: 10_000, outputBytes: 2 ** 30, turnMs: 500, wallMs: 3000 },
+    top: `import { system } from "@superlearner/sandbox/guest";`,
+    probes: [
+      probe(
+        `const text = "x"; const many = Array.from({ length: 7e4 }, (_, n) => ({ n })); ` +
+          `for (;;) { for (let n = 0; n < 2; n++) system.send("<host.1.0>", many); await new Promise((done) => setTimeout(done, 0)) }`,
+      ),
+    ],
+    refusedBy: [...turn, ...over("messageBytes", "messagesPerSec"), ...memory, { host: "timeout" }],
+    exhausts: true,
+  },
+];
+
 /** Storms, bombs and floods. */
 export const BOMBS: readonly Attempt[] = [
   {

@@ -86,6 +86,12 @@ export const error = () => Object.assign(new Error("x"), { stack: "file:///\\u00
 export const throwsProxy = () => { throw new Proxy({}, { get() { throw new Proxy({}, { get() { throw 1 } }) } }) };
 export const throwsNull = () => { throw null };
 export const throwsThenable = () => { throw { then() { throw 1 }, get message() { throw 2 }, get name() { return { toString() { throw 3 } } } } };
+export const dateOfNothing = () => { const date = new Date(0); Object.defineProperty(date, "getTime", { value: () => ({ toString: 1, valueOf: 1 }) }); return date };
+export const sourceOfNothing = () => Object.defineProperty(/x/, "source", { value: { toJSON: () => ({ toString: 1, valueOf: 1 }) } });
+export const keysOfNothing = () => { const map = new Map(); Object.defineProperty(map, Symbol.iterator, { value: function* () { yield [{ toString: 1, valueOf: 1 }, 1]; yield [1] } }); return map };
+export const setOfNothing = () => Object.defineProperty(new Set(), Symbol.iterator, { value: function* () { yield { then: 1 } } });
+export const bytesOfNothing = () => Object.defineProperty(new Uint8Array(4), "buffer", { value: new ArrayBuffer(2) });
+export const errorOfNothing = () => { const e = new Error("x"); Object.defineProperty(e, "name", { value: { toString: () => "n" } }); return e };
 export const throwsLong = () => { throw new Error("x".repeat(1e5) + "\\u001b]0;title\\u0007") };
 `,
     probes: [],
