@@ -94,7 +94,7 @@ export const PROMISES: readonly Promised[] = [
     threat: "Processes of the host and of other sandboxes, by pid, by name, by forged frames",
     worker: "as if they were dead, but for what the host has named; broken rules end the sandbox",
     process: SAME,
-    attempts: [58, ...from(150, 153), 155, ...from(200, 215)],
+    attempts: [58, ...from(150, 153), 155, ...from(200, 234)],
   },
   {
     threat: "Fooling who grades",

@@ -274,10 +274,10 @@ export class Life {
         this.#hear(decodeRead(each));
       }
     } catch (error) {
-      if (!(error instanceof BadPacket) && !(error instanceof CodecError) && !(error instanceof RangeError)) {
-        throw error;
-      }
-      this.#violated(error.message);
+      // Whatever it is, it is of what the guest said: outside of here it would end the host.
+      if (error instanceof BadPacket || error instanceof CodecError || error instanceof RangeError) {
+        this.#violated(error.message);
+      } else this.#fail({ kind: "crashed", exit: `what it said could not be taken: ${guestText(error)}` });
     }
   }
 

@@ -85,7 +85,7 @@ export class PacketFilter {
         break;
       case "send":
       case "monitor":
-        if (!this.#given.has(String(fields["to"]))) fields["to"] = this.#nobody();
+        if (typeof fields["to"] !== "string" || !this.#given.has(fields["to"])) fields["to"] = this.#nobody();
         break;
       case "exit":
       case "stop":
@@ -107,7 +107,7 @@ export class PacketFilter {
         if (fields["node"] !== this.#options.guest) throw new BadPacket("a guest has its own name");
         break;
       case "down":
-        this.#senders.delete(String(fields["pid"]));
+        if (typeof fields["pid"] === "string") this.#senders.delete(fields["pid"]);
         break;
     }
     return packet;
@@ -115,11 +115,11 @@ export class PacketFilter {
 
   /** A kind that a server does not define would be the end of it; so for a guest such a server is not there. */
   #mayAsk({ type, to, kind }: Fields): boolean {
-    if (typeof to !== "string" || this.#given.get(to) !== true) return false;
+    if (typeof to !== "string" || typeof kind !== "string" || this.#given.get(to) !== true) return false;
     if (to.startsWith("#")) return true; // an alias takes nothing but answers
     const { host, knows = () => false } = this.#options;
     if (!to.startsWith(`<${host}.`)) return false;
-    return knows(`<0${to.slice(host.length + 1)}`, type === "call" ? "calls" : "casts", String(kind));
+    return knows(`<0${to.slice(host.length + 1)}`, type === "call" ? "calls" : "casts", kind);
   }
 
   #checkSender({ from, type }: Fields): void {

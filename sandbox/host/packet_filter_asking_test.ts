@@ -1,4 +1,4 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import { BadPacket, PacketFilter } from "./packet_filter.ts";
 
 const NOBODY = "<host.999999999999999.0>";
@@ -55,4 +55,32 @@ Deno.test("PacketFilter: packets come one after the other, and nothing else is a
   const through = filter();
   through.received({ n: 1, frame });
   assertThrows(() => through.received({ n: 1, frame }), BadPacket, "one after the other");
+});
+
+Deno.test("PacketFilter: whatever stands in a field, the packet is changed, left as it is or refused", () => {
+  const types =
+    "call cast send exit stop link unlink monitor demonitor down start lookup inspect list ping reply hello bye";
+  const good = {
+    id: 1,
+    to: "<host.3.0>",
+    kind: "price",
+    pid: "<0.1.0>",
+    what: "x",
+    of: "x",
+    node: "shop",
+    reason: "kill",
+  };
+  for (const type of types.split(" ")) {
+    for (const field of ["type", "to", "from", "kind", "pid", "what", "of", "node", "reason", "id"]) {
+      for (const value of [{ toString: 1, valueOf: 1 }, null, 7, [], true, Object.create(null)]) {
+        const through = filter();
+        through.sent("<host.3.0>");
+        try {
+          through.received({ n: 1, frame: { type, ...good, [field]: value } });
+        } catch (error) {
+          assert(error instanceof BadPacket, `${type} ${field}: ${error}`);
+        }
+      }
+    }
+  }
 });

@@ -58,6 +58,13 @@ const attempt = (id: number, title: string, codes: readonly string[], refusedBy?
   ...(refusedBy === undefined ? {} : { refusedBy }),
 });
 
+/** Frames that have, in each field in turn, an object that nothing can be made of: whoever converts it throws. */
+const thing = (id: number, type: string): Attempt =>
+  attempt(id, `a frame ${type} with objects where texts and numbers belong`, [
+    `const odd = { toString: 1, valueOf: 1 }, good = { id: 7000, to: "<host.1.0>", from: ME(), kind: "x", reason: "kill", pid: ME(), what: "x", args: [], link: true, of: "x", node: "x", value: 1 }; ` +
+    `for (const field of ["to", "kind", "pid", "what", "of", "node", "reason", "args", "id", "link", "timeoutMs", "from"]) try { say({ type: "${type}", ...good, [field]: odd }) } catch { /* not sent */ }`,
+  ], broken);
+
 /** Forged frames of the host's own protocol. */
 export const TAKEOVERS: readonly Attempt[] = [
   {
@@ -158,4 +165,23 @@ const Known = otp.GenServer.define({ name: "Known", init: () => 0, calls: { odd:
       ),
     ],
   },
+  thing(216, "call"),
+  thing(217, "cast"),
+  thing(218, "send"),
+  thing(219, "exit"),
+  thing(220, "stop"),
+  thing(221, "link"),
+  thing(222, "unlink"),
+  thing(223, "monitor"),
+  thing(224, "demonitor"),
+  thing(225, "down"),
+  thing(226, "start"),
+  thing(227, "lookup"),
+  thing(228, "inspect"),
+  thing(229, "list"),
+  thing(230, "ping"),
+  thing(231, "reply"),
+  thing(232, "failed"),
+  thing(233, "hello"),
+  thing(234, "bye"),
 ];
