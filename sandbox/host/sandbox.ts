@@ -229,7 +229,10 @@ export class Sandbox implements Inhabitant, AsyncDisposable {
   /** Starts it, where it is stopped or has crashed. @throws {SandboxError} If it does not come up. */
   async start(): Promise<void> {
     if (this.#destroying !== undefined) throw this.#gone(`start ${this.name}`);
-    if (this.#handle !== undefined && this.#parts.system.isAlive(this.#handle)) return;
+    if (this.#handle !== undefined && this.#parts.system.isAlive(this.#handle)) {
+      if (this.#status === "running") return;
+      await this.#parts.stop(this.#handle);
+    }
     this.#status = "starting";
     try {
       this.#handle = await this.#parts.start(this);

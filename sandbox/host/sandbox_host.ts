@@ -12,6 +12,7 @@ import { limitsOf, profileOf } from "../limits/profiles.ts";
 import { SandboxError } from "../limits/sandbox_error.ts";
 import { grantPermissions } from "../permissions/granting.ts";
 import { Grants } from "../permissions/grants.ts";
+import { ProcessWall } from "../walls/process_wall.ts";
 import { WorkerWall } from "../walls/worker_wall.ts";
 import { failureIn } from "./failure_reason.ts";
 import { Life } from "./life.ts";
@@ -147,7 +148,10 @@ export class SandboxHost implements AsyncDisposable {
         env: environmentOf(granted.env),
         seed,
         ...prepared,
-        openWall: (listener) => new WorkerWall({ listener }),
+        openWall: () => {
+          const { heapMb, memoryMb } = limits;
+          return isolation === "worker" ? new WorkerWall() : new ProcessWall({ clock: system.clock, heapMb, memoryMb });
+        },
         printed: (line) => {
           made.printed(line);
           options.printed?.(line);
