@@ -40,7 +40,12 @@ export interface Cage extends AsyncDisposable {
 export class OpenCage implements Cage {
   /** Always `"open"`. */
   readonly wall = "open";
-  readonly #dirs: string[] = [];
+  readonly #dir: string;
+
+  /** @param dir Where it may write. */
+  constructor(dir: string) {
+    this.#dir = dir;
+  }
 
   /** Runs the entry here. */
   async hold({ source }: Prisoner): Promise<Held> {
@@ -50,16 +55,16 @@ export class OpenCage implements Cage {
   }
 
   async #write(files: Readonly<Record<string, string>>): Promise<string> {
-    const dir = await Deno.makeTempDir({ prefix: "open-" });
-    this.#dirs.push(dir);
+    const dir = await Deno.makeTempDir({ dir: this.#dir });
     for (const [path, text] of Object.entries(files)) {
       await Deno.writeTextFile(`${dir}/${path.slice(1).replaceAll(/[\0\n]|\.\.\//g, "_")}`, text);
     }
     return dir;
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    for (const dir of this.#dirs) await Deno.remove(dir, { recursive: true });
+  /** What it wrote goes with the folder. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return Promise.resolve();
   }
 }
 

@@ -20,7 +20,9 @@ async function main(wall: string, port: number): Promise<void> {
   const lines = readLines(connection);
   const { places, secrets } = (await lines.next()).value as HostStart;
   await using canaries = await HostCanaries.plant(secrets);
-  const cage: Cage = wall === "open" ? new OpenCage() : new SandboxCage(canaries.system, wall as "worker" | "process");
+  const cage: Cage = wall === "open"
+    ? new OpenCage(places["SCRATCH"]!)
+    : new SandboxCage(canaries.system, wall as "worker" | "process");
   const files = { "/main.ts": `const kept = ${JSON.stringify(secrets["sibling"])}; export const secret = () => kept;` };
   const sibling = wall === "open"
     ? undefined

@@ -6,6 +6,8 @@ import type { Report } from "./verdict.ts";
 
 /** How long a host has beyond what the attempt has, in milliseconds: destroying and looking take time. */
 const GRACE_MS = 15_000;
+/** How long it may take to leave in order, in milliseconds. */
+const LEAVE_MS = 5000;
 const NOTHING = { lines: [], lateMs: [], tookMs: 0 };
 
 /** A process in which attempts are made. When one brings it down the next is started. */
@@ -114,16 +116,23 @@ class Host {
     return this.output.includes(secrets["mark"]!) ? ["a guest wrote on the host's own output"] : [];
   }
 
+  /** Ends it: in order where it still can, so that it cleans up. */
   async end(): Promise<number> {
-    try {
-      this.#child.kill("SIGKILL");
-    } catch { /* it is dead */ }
-    const { code } = await this.#child.status;
-    await this.#reading.catch(() => {});
-    await this.#input.close().catch(() => {});
     try {
       this.#connection.close();
     } catch { /* closed by its reader */ }
+    // deno-lint-ignore superlearner/test-sleep -- one that hangs does not end
+    const late = setTimeout(() => this.#kill(), LEAVE_MS);
+    const { code } = await this.#child.status;
+    clearTimeout(late);
+    await this.#reading.catch(() => {});
+    await this.#input.close().catch(() => {});
     return code;
+  }
+
+  #kill(): void {
+    try {
+      this.#child.kill("SIGKILL");
+    } catch { /* it is dead */ }
   }
 }

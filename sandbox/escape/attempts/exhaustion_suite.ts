@@ -166,7 +166,7 @@ export const BOMBS: readonly Attempt[] = [
     category: "exhaustion",
     title: "one array of 2**27 objects",
     probes: [probe(`const kept = new Array(2 ** 27).fill(0).map(() => ({})); return kept.length`)],
-    refusedBy: memory,
+    refusedBy: [...memory, ...over("wallMs")],
     notPromisedBy: ["worker"],
     exhausts: true,
   },
