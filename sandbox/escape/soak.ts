@@ -12,6 +12,8 @@ import { SandboxCage } from "./sandbox_cage.ts";
 /** How many at a time: more than one core can do. */
 const AT_A_TIME = 4;
 const WARM_UP = 60;
+/** One in so many is ended by force: an endless loop. */
+const SPINS_EVERY = 10;
 /** What is left may take a moment to go: threads of the operating system, children that are being waited for. */
 const SETTLE_MS = 15_000;
 
@@ -40,14 +42,17 @@ export function most(all: readonly Resources[]): Resources {
 /** Creates, uses and destroys so many sandboxes. */
 export async function rounds(cage: SandboxCage, { count, label }: { count: number; label: string }): Promise<void> {
   let next = 0;
-  const files = { "/main.ts": "export const double = () => 42; export default 1;" };
+  const files = { "/main.ts": "export const double = () => 42; export const spin = () => { while (true) {} };" };
   const work = async () => {
     while (next < count) {
       const name = `${label}-${next++}`;
-      const held = await cage.hold({ name, source: { files }, permissions: {}, limits: {} });
+      const spins = next % SPINS_EVERY === 0;
+      const limits = spins ? { turnMs: 50 } : {};
+      const held = await cage.hold({ name, source: { files }, permissions: {}, limits });
       const answer = await held.run("double");
+      const ended = spins ? await held.run("spin").then(() => "never", () => "ended") : "ended";
       await held.destroy();
-      if (answer !== 42) throw new Error(`Cannot soak: ${name} answers ${answer}`);
+      if (answer !== 42 || ended !== "ended") throw new Error(`Cannot soak: ${name} answers ${answer}, and ${ended}`);
     }
   };
   await Promise.all(Array.from({ length: AT_A_TIME }, work));
