@@ -85,7 +85,7 @@ export const LAYERS: Layers = {
       assertions: ["presenting", "chronicle", "waiting"],
       observing: ["presenting", "chronicle", "waiting"],
       supervision: ["presenting", "chronicle", "waiting", "assertions"],
-      chaos: ["presenting", "statistics", "results", "chronicle", "waiting", "supervision"],
+      chaos: ["presenting", "statistics", "results", "chronicle", "waiting", "isolation", "assertions", "supervision"],
       performance: ["presenting", "statistics", "results", "chronicle", "waiting"],
       simulation: ["presenting", "statistics", "results", "chronicle", "waiting", "isolation"],
       scenarios: [

@@ -80,6 +80,15 @@ export {
   type SupervisionTraceOptions,
   traceSupervision,
 } from "./supervision/supervision_trace.ts";
+export { ChaosReport } from "./chaos/chaos_report.ts";
+export type { ChaosFigures, PublishOptions } from "./chaos/chaos_report.ts";
+export { killChildren, type KillChildrenOptions } from "./chaos/kill_children.ts";
+export { assertResilient, type RecoveryReport, type ResilientOptions } from "./chaos/assert_resilient.ts";
+export { chaosSuite, type ChaosSuiteOptions } from "./chaos/suite_run.ts";
+export type { ChaosScenario, ScenarioContext } from "./chaos/scenario_run.ts";
+export { type ScenarioReport, SuiteReport } from "./chaos/suite_report.ts";
+export type { ChaosTarget } from "./chaos/chaos_target.ts";
+export type { Recovered } from "./chaos/recovery.ts";
 export {
   checkLinearizable,
   type HistoryEntry,
@@ -89,6 +98,34 @@ export {
   type Model,
   UndecidedError,
 } from "./scenarios/linearizability.ts";
+export { crash, type CrashOptions, type CrashReport } from "./chaos/crash.ts";
+export { failStarts, type FailStartsOptions } from "./chaos/fail_starts.ts";
+export type { ChaosFault } from "./chaos/fault.ts";
+export { jumpClock } from "./chaos/jump_clock.ts";
+export {
+  type Chosen,
+  delay,
+  type DelayOptions,
+  drop,
+  duplicate,
+  type DuplicateOptions,
+  type MessageFilter,
+  reorder,
+  type ReorderOptions,
+} from "./chaos/message_faults.ts";
+export { nodeDown, type NodeDownOptions } from "./chaos/node_down.ts";
+export { heal, partition, type PartitionOptions } from "./chaos/partition.ts";
+export { pause, slow, type SlowOptions } from "./chaos/slow_process.ts";
+export {
+  exhaust,
+  type ExhaustMailbox,
+  type ExhaustMemory,
+  type ExhaustNames,
+  type ExhaustOptions,
+  type ExhaustProcesses,
+  type ExhaustTimers,
+  type Pressure,
+} from "./chaos/exhaust.ts";
 
 export { summarize, type Summary } from "./statistics/summary.ts";
 export type { Interval } from "./statistics/bootstrap.ts";

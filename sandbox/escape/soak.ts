@@ -2,7 +2,7 @@
  * `deno task soak:sandbox`: creates and destroys a thousand sandboxes on each wall, and tells what is left of them compared
  * with after a warm-up. Arguments: walls, and a number of rounds.
  */
-import { System } from "@superlearner/otp";
+import { silentLogger, System } from "@superlearner/otp";
 import type { RealWall } from "./attempt.ts";
 import { REAL_WALLS } from "./cage.ts";
 import { pause } from "./pause.ts";
@@ -60,7 +60,7 @@ export async function rounds(cage: SandboxCage, { count, label }: { count: numbe
 
 /** What is left after some rounds, compared with after a warm-up. */
 async function soak(wall: RealWall, count: number): Promise<Resources> {
-  await using system = new System();
+  await using system = new System({ logger: silentLogger });
   await using cage = new SandboxCage(system, wall);
   await rounds(cage, { count: Math.min(WARM_UP, count), label: "warm" });
   const before = await settled();

@@ -2,15 +2,14 @@ import { type Alarm, type Pid, processInfo, type System, type TreeNode } from "@
 import { connect, type Connection } from "@superlearner/otp/remote";
 import { CodecError, decodeRead, encode } from "../guest/codec.ts";
 import type { ToGuest } from "../guest/protocol.ts";
-import { LIMIT_WINDOW_MS } from "../limits/limit_checks.ts";
 import type { LimitName, Limits } from "../limits/limits.ts";
 import { guestText, SandboxError, type SandboxFailure } from "../limits/sandbox_error.ts";
 import type { Grants } from "../permissions/grants.ts";
 import type { Wall } from "../walls/wall.ts";
 import type { FromWall, ToWall } from "../walls/wall_protocol.ts";
 import { Broker } from "./broker.ts";
+import { Consumption, type Excess, type Usage } from "./consumption.ts";
 import { HostLine } from "./host_line.ts";
-import { Meter } from "./meter.ts";
 import { BadPacket, HOST_NODE, PacketFilter } from "./packet_filter.ts";
 import { fromGuest, textForGuest } from "./pids_outside.ts";
 import { readGuest } from "./read_guest.ts";
@@ -56,22 +55,6 @@ export interface LifeOptions {
   readonly denied: (permission: string, target: string) => void;
 }
 
-/** What is known of what a life has used. */
-export interface Usage {
-  /** Bytes of its thread's heap, at the last look. */
-  readonly heapBytes: number;
-  /** Bytes beside the heap that hang on it: array buffers. */
-  readonly externalBytes: number;
-  /** Milliseconds of CPU time that its thread has had. */
-  readonly cpuMs: number;
-  /** Living processes of its System, at the last look. */
-  readonly processes: number;
-  /** Messages that came from it, and went to it. */
-  readonly messages: { readonly from: number; readonly to: number };
-  /** Characters that it has printed. */
-  readonly outputBytes: number;
-}
-
 /** A sandbox from its start to its end: the wall, the cell in it, and everything that goes through. */
 export class Life {
   /** Settled when it is over because of itself, with why. Never, if it was closed from here. */
@@ -87,17 +70,14 @@ export class Life {
   readonly #up: PromiseWithResolvers<void> = Promise.withResolvers();
   readonly #end: PromiseWithResolvers<SandboxError> = Promise.withResolvers();
   readonly #opened: Promise<Connection>;
-  readonly #messages = new Meter(1000);
-  readonly #output = new Meter(LIMIT_WINDOW_MS);
+  readonly #consumption: Consumption;
   readonly #since: number;
   #outbox: string[] = [];
   #startAlarm: Alarm | undefined;
   #pingAlarm: Alarm | undefined;
   #heardAt: number;
-  #cpuAt: { readonly at: number; readonly cpuMs: number } = { at: 0, cpuMs: 0 };
   #error: SandboxError | undefined;
   #closing: Promise<boolean> | undefined;
-  #usage = { heapBytes: 0, externalBytes: 0, cpuMs: 0, processes: 0, from: 0, to: 0, outputBytes: 0 };
 
   /** Begins: makes the wall and has the entry loaded. {@linkcode Life.ready} tells when it is up. */
   constructor(options: LifeOptions) {
@@ -107,6 +87,7 @@ export class Life {
     this.failed = this.#end.promise;
     this.#since = this.#heardAt = clock.now();
     this.#requests = new Requests(clock);
+    this.#consumption = new Consumption(limits, () => clock.now());
     this.#up.promise.catch(() => {});
     this.#broker = new Broker(grants, { limits });
     this.#filter = new PacketFilter({
@@ -167,8 +148,7 @@ export class Life {
 
   /** What it has used. */
   get usage(): Usage {
-    const { from, to, ...rest } = this.#usage;
-    return { ...rest, messages: { from, to } };
+    return this.#consumption.usage;
   }
 
   /** Calls an exported function of the entry. @throws {SandboxError} */
@@ -231,7 +211,7 @@ export class Life {
 
   /** Texts that are said in one go leave in one go. */
   #tell(text: string): void {
-    this.#usage.to++;
+    this.#consumption.told();
     if (this.#outbox.push(text) > 1) return;
     queueMicrotask(() => {
       const texts = this.#outbox;
@@ -261,7 +241,7 @@ export class Life {
       case "rejection":
         return this.#print("error", "a promise was rejected, and nobody awaits it");
       case "sample":
-        return this.#sampled(message[1], message[2], message[3]);
+        return void this.#over(this.#consumption.sampled(message[1], message[2], message[3]));
     }
   }
 
@@ -272,10 +252,7 @@ export class Life {
     } catch {
       return this.#violated("what it says is a list of messages");
     }
-    const { messagesPerSec } = this.#options.limits;
-    this.#usage.from += messages.length;
-    const used = this.#messages.add(messages.length, this.#options.system.clock.now());
-    if (used > messagesPerSec) return this.#exceed("messagesPerSec", used);
+    if (this.#over(this.#consumption.heard(messages.length))) return;
     try {
       for (const each of messages) {
         if (this.#closing !== undefined) return;
@@ -292,7 +269,7 @@ export class Life {
   #hear(said: unknown): void {
     const message = readGuest(said);
     if (message === undefined) return this.#violated("a message is of a known kind");
-    const { limits, denied } = this.#options;
+    const { denied } = this.#options;
     switch (message[0]) {
       case "frame":
         return this.#line.received(message[1]);
@@ -319,9 +296,7 @@ export class Life {
       case "import_denied":
         return denied("import", guestText(message[1]));
       case "usage":
-        this.#usage.processes = message[1];
-        if (message[1] > limits.processes) return this.#exceed("processes", message[1]);
-        return message[2] > limits.mailbox ? this.#exceed("mailbox", message[2]) : undefined;
+        return void this.#over(this.#consumption.counted(message[1], message[2]));
       case "over":
         return this.#exceed(message[1] as LimitName, message[2]);
     }
@@ -340,21 +315,13 @@ export class Life {
   }
 
   #print(level: string, text: string): void {
-    const { limits: { outputBytes }, system, printed } = this.#options;
-    const bytes = new TextEncoder().encode(text).length + 1;
-    this.#usage.outputBytes += bytes;
-    const used = this.#output.add(bytes, system.clock.now());
-    if (used > outputBytes) return this.#exceed("outputBytes", used);
-    printed({ level: guestText(level), text: guestText(text) });
+    if (this.#over(this.#consumption.printed(text))) return;
+    this.#options.printed({ level: guestText(level), text: guestText(text) });
   }
 
-  #sampled(heapBytes: number, externalBytes: number, cpuMs: number): void {
-    Object.assign(this.#usage, { heapBytes, externalBytes, cpuMs });
-    const { limits, system } = this.#options;
-    const now = system.clock.now();
-    if (now - this.#cpuAt.at >= LIMIT_WINDOW_MS) this.#cpuAt = { at: now, cpuMs: this.#cpuAt.at === 0 ? 0 : cpuMs };
-    const used = cpuMs - this.#cpuAt.cpuMs;
-    if (used > limits.cpuMs) this.#exceed("cpuMs", used);
+  #over(excess: Excess | undefined): boolean {
+    if (excess !== undefined) this.#exceed(excess.limit, excess.used);
+    return excess !== undefined;
   }
 
   /** Asks for a sign of life. A turn has its own limit; who is silent beyond that has got past the watchdog. */

@@ -1,6 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { type LimitName, type Limits } from "../limits/limits.ts";
-import type { Isolation } from "../limits/limits.ts";
+import type { Isolation, LimitName, Limits } from "../limits/limits.ts";
 import { failureOf, type World, worldOf } from "./testdata/worlds.ts";
 
 /** A guest that does what its name says. */

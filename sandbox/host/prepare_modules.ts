@@ -1,6 +1,5 @@
-import { stripTypeScriptTypes } from "node:module";
+import type { Compiler } from "../compiling/compiler.ts";
 import { SandboxError } from "../limits/sandbox_error.ts";
-import { isModulePath } from "../isolate/module_path.ts";
 import type { SandboxSource } from "./sandbox_options.ts";
 
 /** Modules that can be loaded. */
@@ -11,12 +10,35 @@ export interface PreparedModules {
   readonly entry: string;
 }
 
-/** Reads the source of a sandbox, and makes JavaScript of it. @throws {SandboxError} If it cannot be read. */
-export async function prepareModules(source: SandboxSource, entry: string | undefined): Promise<PreparedModules> {
-  const texts = await readSource(source);
-  const modules = new Map<string, string>();
-  for (const [path, text] of texts) modules.set(path, toJavaScript(path, text));
-  return { modules, entry: entryOf(modules, entry) };
+/** What is compiled. */
+export interface PrepareOptions {
+  /** Where the code comes from. */
+  readonly source: SandboxSource;
+  /** The path of the entry, if it was said. */
+  readonly entry: string | undefined;
+  /** Calls it off. */
+  readonly signal: AbortSignal | undefined;
+}
+
+/** The bare names that every sandbox may import: what its realm brings. */
+export const RUNTIME_MODULES: Readonly<Record<string, string | undefined>> = {
+  "@superlearner/otp": import.meta.resolve("@superlearner/otp"),
+  "@superlearner/otp/remote": import.meta.resolve("@superlearner/otp/remote"),
+  "@superlearner/otp/simulation": import.meta.resolve("@superlearner/otp/simulation"),
+  "@superlearner/otp/stages": import.meta.resolve("@superlearner/otp/stages"),
+  "@superlearner/sandbox/guest": undefined,
+};
+
+/** Reads the source of a sandbox, and makes JavaScript of it. @throws {SandboxError} If it cannot be read or compiled. */
+export async function prepareModules(
+  compiler: Compiler,
+  { source, entry, signal }: PrepareOptions,
+): Promise<PreparedModules> {
+  const read = "module" in source ? await moduleAlone(source.module) : source;
+  const { modules, failure } = await compiler.compile(read, signal === undefined ? {} : { signal });
+  if (failure !== undefined) throw new SandboxError("create a sandbox", failure);
+  const prepared = new Map(modules.map(({ path, kind, code }) => [path, kind === "js" ? code : asModule(code)]));
+  return { modules: prepared, entry: entryOf(prepared, entry) };
 }
 
 function entryOf(modules: ReadonlyMap<string, string>, asked: string | undefined): string {
@@ -27,32 +49,16 @@ function entryOf(modules: ReadonlyMap<string, string>, asked: string | undefined
   throw new SandboxError("create a sandbox", { kind: "not_found", what: `entry ${wanted ?? "/main.ts"}` });
 }
 
-async function readSource(source: SandboxSource): Promise<Map<string, string>> {
-  const texts = new Map<string, string>();
-  const add = (name: string, content: string | Uint8Array) => {
-    const path = name.startsWith("/") ? name : `/${name}`;
-    if (!isModulePath(path)) {
-      throw new SandboxError("create a sandbox", {
-        kind: "load_failed",
-        module: name,
-        message: "that is no path of a module",
-      });
-    }
-    texts.set(path, typeof content === "string" ? content : new TextDecoder().decode(content));
-  };
-  if ("files" in source) { for (const [name, content] of Object.entries(source.files)) add(name, content); }
-  else if ("module" in source) {
-    add(`/${String(source.module).split("/").at(-1)}`, await Deno.readTextFile(source.module));
+async function moduleAlone(module: string | URL): Promise<{ files: Record<string, string> }> {
+  try {
+    return { files: { [String(module).split(/[/\\]/).at(-1)!]: await Deno.readTextFile(module) } };
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    throw new SandboxError("create a sandbox", { kind: "not_found", what: `module ${module}` });
   }
-  return texts;
 }
 
-function toJavaScript(path: string, text: string): string {
-  if (!/\.[cm]?ts$/.test(path)) return text;
-  try {
-    return stripTypeScriptTypes(text);
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw new SandboxError("create a sandbox", { kind: "load_failed", module: path, message });
-  }
+/** Data as the module that it is to who imports it. JSON is JavaScript, but for one key that would be taken for a prototype. */
+function asModule(json: string): string {
+  return `export default JSON.parse(${JSON.stringify(json)});`;
 }

@@ -15,7 +15,8 @@ import { CodecError } from "../guest/codec.ts";
 import type { Isolation, Limits } from "../limits/limits.ts";
 import { SandboxError } from "../limits/sandbox_error.ts";
 import type { GrantedPermissions } from "../permissions/granting.ts";
-import type { Life, OutputLine, Usage } from "./life.ts";
+import { NOTHING_USED, type Usage } from "./consumption.ts";
+import type { Life, OutputLine } from "./life.ts";
 import type { Inhabitant } from "./sandbox_server.ts";
 
 /** How a sandbox is doing. */
@@ -353,12 +354,3 @@ export class Sandbox implements Inhabitant, AsyncDisposable {
     });
   }
 }
-
-const NOTHING_USED: Usage = {
-  heapBytes: 0,
-  externalBytes: 0,
-  cpuMs: 0,
-  processes: 0,
-  messages: { from: 0, to: 0 },
-  outputBytes: 0,
-};

@@ -8,6 +8,7 @@ import {
   type System,
 } from "@superlearner/otp";
 import type { AuditLog } from "../audit/audit_log.ts";
+import { Compiler } from "../compiling/compiler.ts";
 import { limitsOf, profileOf } from "../limits/profiles.ts";
 import { SandboxError } from "../limits/sandbox_error.ts";
 import { grantPermissions } from "../permissions/granting.ts";
@@ -16,7 +17,7 @@ import { ProcessWall } from "../walls/process_wall.ts";
 import { WorkerWall } from "../walls/worker_wall.ts";
 import { failureIn } from "./failure_reason.ts";
 import { Life } from "./life.ts";
-import { prepareModules } from "./prepare_modules.ts";
+import { prepareModules, RUNTIME_MODULES } from "./prepare_modules.ts";
 import { Sandbox } from "./sandbox.ts";
 import { checkSandboxOptions, type SandboxOptions } from "./sandbox_options.ts";
 import { SandboxServer } from "./sandbox_server.ts";
@@ -51,6 +52,7 @@ export class SandboxHost implements AsyncDisposable {
   readonly #system: System;
   readonly #audit: AuditLog | undefined;
   readonly #sandboxes = new Map<string, Sandbox>();
+  readonly #compiler: Compiler;
   #supervisor: Promise<DynamicSupervisorRef> | undefined;
   #closed = false;
 
@@ -58,6 +60,7 @@ export class SandboxHost implements AsyncDisposable {
   constructor({ system, audit }: SandboxHostOptions) {
     this.#system = system;
     this.#audit = audit;
+    this.#compiler = new Compiler({ grants: RUNTIME_MODULES, clock: system.clock });
   }
 
   /**
@@ -99,7 +102,7 @@ export class SandboxHost implements AsyncDisposable {
       start: async (supervisor) => {
         const known = this.#sandboxes.get(name);
         const sandbox = known ??
-          await this.#make(options, () => Promise.reject(new Error("it is not started from here")));
+          await this.#make(options, () => Promise.reject(new Error("A supervisor starts it")));
         return (await SandboxServer.start(supervisor, { args: [sandbox] })).pid!;
       },
     };
@@ -121,6 +124,7 @@ export class SandboxHost implements AsyncDisposable {
     await Promise.all(this.list().map((each) => each.destroy()));
     const supervisor = await this.#supervisor?.catch(() => undefined);
     if (supervisor?.alive) await supervisor.stop().catch(() => {});
+    await this.#compiler[Symbol.asyncDispose]();
   }
 
   /** One that is being destroyed has its name until it is gone. */
@@ -136,7 +140,7 @@ export class SandboxHost implements AsyncDisposable {
     const limits = limitsOf(profile, options.limits ?? {});
     const granted = grantPermissions(permissions);
     const isolation = options.isolation ?? profileOf(profile).isolation;
-    const prepared = await prepareModules(source, entry);
+    const prepared = await prepareModules(this.#compiler, { source, entry, signal: options.signal });
     if (this.#sandboxes.has(name)) throw new SandboxError(`create ${name}`, { kind: "already_exists", name });
     const system = this.#system;
     const begin = (made: Sandbox) =>

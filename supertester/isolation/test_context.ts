@@ -23,6 +23,7 @@ import { settle, settleBy } from "../chronicle/settling.ts";
 import { type EventHarness, observeEvents, type ObserveOptions } from "../observing/event_harness.ts";
 import type { EventPattern } from "../observing/event_pattern.ts";
 import { TestLog } from "../observing/test_log.ts";
+import { nameTest } from "../results/test_names.ts";
 import { checkTarget, pidOf, processRef, type Target } from "../waiting/target.ts";
 import { CleanupStack } from "./cleanup_stack.ts";
 import { checkIsolation, isolationModes, type IsolationOptions } from "./isolation_options.ts";
@@ -87,6 +88,7 @@ export class TestContext implements AsyncDisposable {
       this.system = simulation.system;
       settleBy(this.system, () => simulation.settle());
     } else this.system = new System({ random: new SeededRandom(seed), messages, logger });
+    nameTest(this.system, this.name);
     this.chronicle = new Chronicle(this.system, { messages: trace, sites: true });
     this.system.events.keepsStacks = true;
     this.#subscriptions = this.system.events.subscriptions.length;
@@ -225,8 +227,8 @@ export class TestContext implements AsyncDisposable {
       ? []
       : leaksOf(system, { chronicle: this.chronicle, subscriptions: this.#subscriptions });
     if (leaks.length > 0) errors.push(new LeakError(leaks));
+    // In virtual time the simulation waits for it as well: the end of a stop is beyond what is driven by that.
     await (this.#simulation ?? system).stop({ timeoutMs: 100, limitMs: 5000 });
-    await this.#simulation?.stop();
     this.chronicle[Symbol.dispose]();
     const contamination = this.#host.end();
     if (contamination !== undefined) errors.push(contamination);

@@ -2,7 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { silentLogger, System } from "@superlearner/otp";
 import { SandboxError, type SandboxFailureKind } from "../../limits/sandbox_error.ts";
 import type { Isolation } from "../../limits/limits.ts";
-import { Sandbox } from "../sandbox.ts";
+import type { Sandbox } from "../sandbox.ts";
 import { SandboxHost } from "../sandbox_host.ts";
 import type { SandboxOptions } from "../sandbox_options.ts";
 
