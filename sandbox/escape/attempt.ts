@@ -33,6 +33,8 @@ export interface Attempt {
   readonly top?: string;
   /** Further modules of the guest, by path. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Whether the specifiers of `import()` in the probes stay literal, and so are looked at when it is compiled. @default {false} */
+  readonly literal?: boolean;
   /** Tried in turn within one sandbox. */
   readonly probes: readonly Probe[];
   /** What is granted. @default {"none"} */
@@ -78,7 +80,7 @@ export function absent(...names: string[]): Probe[] {
 export function guestSource(attempt: Attempt, bait: Readonly<Record<string, string>>): string {
   return fill(
     `${attempt.top ?? ""}
-const ways = [${attempt.probes.map(({ code }) => `async () => { ${code}\n}`).join(",\n")}];
+const ways = [${attempt.probes.map(({ code }) => `async () => { ${unread(code, attempt)}\n}`).join(",\n")}];
 function told(value) {
   if (typeof value === "string") return value;
   if (typeof value === "function") return "function " + value.name;
@@ -99,6 +101,11 @@ export async function attempt() {
 `,
     bait,
   );
+}
+
+/** An `import()` whose specifier nobody can read off the source, so that it is refused when it is called. */
+function unread(code: string, { literal = false }: Attempt): string {
+  return literal ? code : code.replaceAll(/\bimport\((?=["'])/g, 'import("" + ');
 }
 
 /** Fills in `%FILE%` and the like. */

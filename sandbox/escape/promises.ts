@@ -64,7 +64,7 @@ export const PROMISES: readonly Promised[] = [
     threat: "Modules that were not granted: npm, jsr, https, node, data, blob, an import map",
     worker: "refused: the modules are those of the sandbox and of the runtime",
     process: SAME,
-    attempts: [...from(38, 47), ...from(116, 118)],
+    attempts: [...from(38, 47), ...from(116, 118), ...from(240, 246)],
   },
   {
     threat: "Code from strings, WebAssembly",

@@ -48,6 +48,16 @@ const BARE = [
   "checkin:x",
 ];
 
+/** What is literal is refused before anything of it runs. */
+const literal = (id: number, specifier: string): Attempt => ({
+  id,
+  category: "imports",
+  title: `a literal import() of ${specifier}`,
+  literal: true,
+  probes: [probe(`return proof(Object.keys(await import("${specifier}")))`)],
+  refusedBy: [{ host: "import_denied" }],
+});
+
 /** Modules that were not granted, and code made of strings. */
 export const CODE: readonly Attempt[] = [
   {
@@ -107,6 +117,7 @@ export const CODE: readonly Attempt[] = [
     id: 42,
     category: "imports",
     title: "import() inside eval, Function, a timer's text, node:vm",
+    literal: true,
     probes: [
       probe(`return await (0, eval)("import('node:fs')")`, NO_STRINGS),
       probe(`return await new Function("return import('node:fs')")()`, NO_STRINGS),
@@ -268,4 +279,11 @@ export const CODE: readonly Attempt[] = [
       probe(`return proof(new WebAssembly.Memory({ initial: 1 }).buffer.byteLength)`, noGlobal("WebAssembly")),
     ],
   },
+  literal(240, "file://%MODULE%"),
+  literal(241, "%URL%/module.js"),
+  literal(242, "npm:is-odd@3"),
+  literal(243, "node:fs"),
+  literal(244, "jsr:@std/assert@1"),
+  literal(245, "data:text/javascript,export default 1"),
+  literal(246, "./../..%MODULE%"),
 ];

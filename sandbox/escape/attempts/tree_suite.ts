@@ -2,7 +2,9 @@ import { type Attempt, probe } from "../attempt.ts";
 import { importRefused } from "../refusals.ts";
 
 const never = [probe(`return proof("it loaded")`)];
-const denied = [{ host: "import_denied" }, { host: "load_failed" }, { host: "compile_failed" }] as const;
+const denied = [{ host: "source_refused" }, { host: "import_denied" }, { host: "load_failed" }, {
+  host: "compile_failed",
+}] as const;
 
 /** The sandbox's own files: names and links that lead elsewhere. */
 export const TREE: readonly Attempt[] = [
@@ -40,7 +42,9 @@ export const TREE: readonly Attempt[] = [
     title: "a link in the sandbox's folder: to a file, a folder, a chain",
     act: "create from a folder with links",
     probes: never,
-    refusedBy: [{ host: "load_failed" }, { host: "permission_denied" }, { host: "import_denied" }, {
+    refusedBy: [{ host: "source_refused" }, { host: "load_failed" }, { host: "permission_denied" }, {
+      host: "import_denied",
+    }, {
       host: "compile_failed",
     }],
   },
@@ -63,10 +67,11 @@ export const TREE: readonly Attempt[] = [
   {
     id: 193,
     category: "tree",
-    title: "two names that differ by case only are two modules",
+    title: "two names that differ by case only",
     files: { "/A.ts": "export default 3", "/a.ts": "export default 4" },
     top: `import three from "./A.ts"; import four from "./a.ts";`,
-    probes: [probe(`return [three, four]`, "gave [3,4]")],
+    probes: [probe(`return proof([three, four])`)],
+    refusedBy: denied,
   },
   {
     id: 16,
