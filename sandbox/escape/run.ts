@@ -62,12 +62,13 @@ function seenInside({ answers = [], lines }: Report): string {
 }
 
 /** One line for people. */
-export function formatMade({ attempt, wall, verdict }: Made): string {
+export function formatMade({ attempt, wall, verdict, lateMs }: Made): string {
   const outcome = { contained: "contained", escaped: "ESCAPED  ", unclear: "UNCLEAR  " }[verdict.outcome];
   const why = fill(verdict.why, {}).replaceAll(/\s+/g, " ").slice(0, 200);
+  const late = attempt.exhausts ? ` (host late: p99 ${Math.round(quantile(lateMs, 0.99))} ms)` : "";
   return `${outcome}  ${wall.padEnd(7)}  ${
     String(attempt.id).padStart(3)
-  } ${attempt.category}: ${attempt.title} — ${why}`;
+  } ${attempt.category}: ${attempt.title} — ${why}${late}`;
 }
 
 function formatSkipped(attempt: Attempt, wall: WallName): string {

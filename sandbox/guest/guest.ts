@@ -13,6 +13,7 @@ import { makeConsole, shown } from "./guest_console.ts";
 import { type Broker, makeCapabilities, refusal } from "./guest_permissions.ts";
 import { makeTimers } from "./guest_timers.ts";
 import { HostLine } from "./host_line.ts";
+import { namedState, replaceNamedState, stateNames } from "./named_states.ts";
 import { Outbox } from "./outbox.ts";
 import type { FromGuest, GuestConfig, ToGuest } from "./protocol.ts";
 import { startEntry } from "./start_entry.ts";
@@ -144,6 +145,12 @@ export class Guest {
         return this.#call(message[1], message[2], message[3] as readonly unknown[]);
       case "tree":
         return this.#answer(message[1], () => supervisionTree(this.system));
+      case "states":
+        return this.#answer(message[1], () => stateNames(this.system));
+      case "state":
+        return this.#answer(message[1], () => namedState(this.system, message[2]));
+      case "restate":
+        return this.#answer(message[1], () => replaceNamedState(this.system, message[2], message[3]));
       case "used":
         return this.#taken(message[1])?.resolve(message[2]);
       case "refused": {

@@ -10,6 +10,12 @@ export type ToGuest =
   | readonly ["run", id: number, name: string, args: unknown]
   /** Tell the supervision tree. */
   | readonly ["tree", id: number]
+  /** Tell the names of the processes that have a state. */
+  | readonly ["states", id: number]
+  /** Tell the state of one. */
+  | readonly ["state", id: number, process: string]
+  /** Give one another state. */
+  | readonly ["restate", id: number, process: string, state: unknown]
   /** What became of a {@linkcode FromGuest} `use`. */
   | readonly ["used", id: number, value: unknown]
   | readonly ["refused", id: number, name: string, message: string];
@@ -27,7 +33,7 @@ export type FromGuest =
   | readonly ["failed", message: string]
   /** Code outside any process threw, and nobody caught it. */
   | readonly ["crashed", message: string]
-  /** The answer to `run` or `tree`. */
+  /** The answer to `run`, `tree`, `states`, `state` or `restate`. */
   | readonly ["done", id: number, value: unknown]
   | readonly ["threw", id: number, name: string, message: string]
   /** Asks for something that was granted. */

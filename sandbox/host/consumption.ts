@@ -80,9 +80,10 @@ export class Consumption {
   }
 
   /** What the thread of the guest has measured. Bytes it looks after itself, between turns. */
-  sampled(heapBytes: number, externalBytes: number, cpuMs: number): Excess | undefined {
+  sampled(sample: Pick<Usage, "heapBytes" | "externalBytes" | "cpuMs">): Excess | undefined {
+    const { cpuMs } = sample;
     const since = Math.max(0, cpuMs - this.#used.cpuMs);
-    Object.assign(this.#used, { heapBytes, externalBytes, cpuMs });
+    Object.assign(this.#used, sample);
     return this.#over("cpuMs", this.#cpu.add(since, this.#now()));
   }
 

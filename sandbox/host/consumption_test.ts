@@ -12,9 +12,12 @@ Deno.test("Consumption says where more is used than may be, in its stretch of ti
   assertEquals([used.printed("ääää"), used.printed("x")], [undefined, { limit: "outputBytes", used: 11 }]);
   assertEquals([used.counted(2, 5), used.counted(3, 0)], [undefined, { limit: "processes", used: 3 }]);
   assertEquals(used.counted(1, 6), { limit: "mailbox", used: 6 });
-  assertEquals([used.sampled(1, 2, 60), used.sampled(1, 2, 130)], [undefined, { limit: "cpuMs", used: 130 }]);
+  assertEquals([
+    used.sampled({ heapBytes: 1, externalBytes: 2, cpuMs: 60 }),
+    used.sampled({ heapBytes: 1, externalBytes: 2, cpuMs: 130 }),
+  ], [undefined, { limit: "cpuMs", used: 130 }]);
   now = 61_000;
-  assertEquals(used.sampled(1, 2, 190), undefined);
+  assertEquals(used.sampled({ heapBytes: 1, externalBytes: 2, cpuMs: 190 }), undefined);
 });
 
 Deno.test("Consumption tells what was used", () => {
@@ -24,7 +27,7 @@ Deno.test("Consumption tells what was used", () => {
   used.heard(2);
   used.printed("abc");
   used.counted(4, 0);
-  used.sampled(5, 6, 7);
+  used.sampled({ heapBytes: 5, externalBytes: 6, cpuMs: 7 });
   assertEquals(used.usage, {
     heapBytes: 5,
     externalBytes: 6,

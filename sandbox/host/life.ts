@@ -17,6 +17,8 @@ import { Requests } from "./requests.ts";
 
 /** The only cell of its wall. */
 const CELL = 0;
+/** After so many outputs the cell is told that it may go on; it may be ahead by twice as many. */
+const ACK_EVERY = 8;
 /** How often a sign of life is asked for, and how long a turn may be over before none counts as a loop, in milliseconds. */
 const PING_MS = 500;
 const SILENCE_MS = 2000;
@@ -73,6 +75,8 @@ export class Life {
   readonly #consumption: Consumption;
   readonly #since: number;
   #outbox: string[] = [];
+  /** Outputs that were dealt with, and of which the cell was not told yet. */
+  #untold = 0;
   #startAlarm: Alarm | undefined;
   #pingAlarm: Alarm | undefined;
   #heardAt: number;
@@ -152,7 +156,10 @@ export class Life {
   }
 
   /** Calls an exported function of the entry. @throws {SandboxError} */
-  async run(name: string, args: readonly unknown[], timeoutMs: number): Promise<unknown> {
+  async run(
+    name: string,
+    { args, timeoutMs }: { readonly args: readonly unknown[]; readonly timeoutMs: number },
+  ): Promise<unknown> {
     const action = `run ${name} of ${this.#options.name}`;
     return fromGuest(await this.#ask(["run", name, args], { action, what: name, timeoutMs }), this.#options.name);
   }
@@ -162,6 +169,23 @@ export class Life {
     const action = `show the tree of ${this.#options.name}`;
     const told = await this.#ask(["tree"], { action, what: "the tree", timeoutMs });
     return fromGuest(told, this.#options.name) as TreeNode[];
+  }
+
+  /**
+   * Asks for the names of the processes that have a state, for one's state, or to give one another.
+   *
+   * @throws {SandboxError}
+   */
+  state(
+    ask:
+      | readonly ["states"]
+      | readonly ["state", process: string]
+      | readonly ["restate", process: string, state: unknown],
+    timeoutMs: number,
+  ): Promise<unknown> {
+    const what = ask[0] === "states" ? "the names of states" : `the state of ${ask[1]}`;
+    const verb = ask[0] === "restate" ? "replace" : "read";
+    return this.#ask(ask, { action: `${verb} ${what} in ${this.#options.name}`, what, timeoutMs });
   }
 
   /** Ends it from here, with an error for who still waits. Settles when nothing is left; false if a thread could not be stopped. */
@@ -230,7 +254,10 @@ export class Life {
     switch (message[0]) {
       case "out":
         this.#heard(message[2]);
-        return this.#post(["taken", CELL, 1]);
+        if (++this.#untold < ACK_EVERY) return;
+        this.#post(["taken", CELL, this.#untold]);
+        this.#untold = 0;
+        return;
       case "over":
         return this.#exceed(message[2] as LimitName, message[4]);
       case "import_denied":
@@ -241,7 +268,9 @@ export class Life {
       case "rejection":
         return this.#print("error", "a promise was rejected, and nobody awaits it");
       case "sample":
-        return void this.#over(this.#consumption.sampled(message[1], message[2], message[3]));
+        return void this.#over(
+          this.#consumption.sampled({ heapBytes: message[1], externalBytes: message[2], cpuMs: message[3] }),
+        );
     }
   }
 
@@ -306,7 +335,7 @@ export class Life {
     this.#broker.use(capability, args).then(
       (value) => this.#tell(textOf("answer a guest", ["used", id, value])),
     ).catch((error: unknown) => {
-      const { name, message } = error instanceof Error ? error : new Error("it failed");
+      const { name, message } = error instanceof Error ? error : new Error("It failed");
       if (error instanceof SandboxError && error.failure.kind === "permission_denied") {
         this.#options.denied(error.failure.permission, guestText(error.failure.target));
       }

@@ -99,9 +99,9 @@ Deno.test("Life: an answer that nobody waits for is dropped", async () => {
   await using system = new System();
   const { life, out } = lifeOf(system);
   out('["up",null]');
-  const answer = life.run("f", [], 1000);
+  const answer = life.run("f", { args: [], timeoutMs: 1000 });
   out('["done",9,"forged"],["done",1,"<0.7.0>"],["done",1,"again"]');
   assertEquals([await answer, life.error], ["<guest.7.0>", undefined]);
   await life.close();
-  await assertRejects(() => life.run("f", [], 1000), SandboxError, "it was stopped");
+  await assertRejects(() => life.run("f", { args: [], timeoutMs: 1000 }), SandboxError, "it was stopped");
 });

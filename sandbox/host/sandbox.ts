@@ -17,7 +17,6 @@ import { SandboxError } from "../limits/sandbox_error.ts";
 import type { GrantedPermissions } from "../permissions/granting.ts";
 import { NOTHING_USED, type Usage } from "./consumption.ts";
 import type { Life, OutputLine } from "./life.ts";
-import type { Inhabitant } from "./sandbox_server.ts";
 
 /** How a sandbox is doing. */
 export type SandboxStatus = "starting" | "running" | "stopped" | "crashed" | "destroyed";
@@ -102,7 +101,7 @@ type AnyServer = ServerRef<
  * A sandbox, as its host holds it: it outlives its own crashes and restarts, until it is destroyed. Made by
  * `SandboxHost.create`.
  */
-export class Sandbox implements Inhabitant, AsyncDisposable {
+export class Sandbox implements AsyncDisposable {
   /** Its name. */
   readonly name: string;
   readonly #parts: SandboxParts;
@@ -213,12 +212,35 @@ export class Sandbox implements Inhabitant, AsyncDisposable {
    */
   async run(name: string, args: readonly unknown[] = [], options: SandboxRunOptions = {}): Promise<unknown> {
     const life = this.#alive(`run ${name} of ${this.name}`);
-    return await life.run(name, args, options.timeoutMs ?? Infinity);
+    return await life.run(name, { args, timeoutMs: options.timeoutMs ?? Infinity });
   }
 
   /** The supervision trees in the sandbox, with pids as the host reads them. @throws {SandboxError} */
   async tree(): Promise<readonly TreeNode[]> {
     return await this.#alive(`show the tree of ${this.name}`).tree(LOOK_MS);
+  }
+
+  /**
+   * The names of its servers and agents that have a state, for `exportState` of `@superlearner/sandbox/state`.
+   *
+   * @throws {SandboxError}
+   */
+  async stateNames(): Promise<readonly string[]> {
+    const names = await this.#alive(`read the states of ${this.name}`).state(["states"], LOOK_MS);
+    if (Array.isArray(names) && names.every((name) => typeof name === "string")) return names;
+    const failure = { kind: "protocol_violation", rule: "names are texts" } as const;
+    throw new SandboxError(`read the states of ${this.name}`, failure);
+  }
+
+  /** The state of one of them between two messages; pids in it are the guest's own words. @throws {SandboxError} */
+  async getState(process: string): Promise<unknown> {
+    return await this.#alive(`read the state of ${process} in ${this.name}`).state(["state", process], LOOK_MS);
+  }
+
+  /** Gives one of them another state, between two messages. @throws {SandboxError} */
+  async replaceState(process: string, state: unknown): Promise<void> {
+    const life = this.#alive(`replace the state of ${process} in ${this.name}`);
+    await life.state(["restate", process, state], LOOK_MS);
   }
 
   /** Stops it and starts it anew. @throws {SandboxError} If it does not come up. */

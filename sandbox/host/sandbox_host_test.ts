@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { ArgumentError, silentLogger, System } from "@superlearner/otp";
 import { failureOf } from "./testdata/worlds.ts";
 import { SandboxHost } from "./sandbox_host.ts";
@@ -46,4 +46,16 @@ Deno.test("SandboxHost.create(): a signal that is aborted already", async () => 
   const reason = new Error("enough");
   const creating = host.create({ name: "a", source, signal: AbortSignal.abort(reason) });
   assertEquals([await creating.catch((error: unknown) => error), host.list()], [reason, []]);
+});
+
+Deno.test("SandboxHost: a sandbox takes a wall of the pool, and the pool leaves nothing", async () => {
+  for (const isolation of ["worker", "process"] as const) {
+    await using system = new System({ logger: silentLogger });
+    await using host = new SandboxHost({ system, pool: { warm: 1, isolation, profile: "strict" } });
+    const first = await host.create({ name: "a", source, profile: "strict", isolation });
+    const second = await host.create({ name: "b", source, profile: "strict", isolation });
+    assertEquals([await first.run("name"), await second.run("name")], ["me", "me"]);
+  }
+  await using system = new System();
+  assertThrows(() => new SandboxHost({ system, pool: { warm: -1 } }), ArgumentError);
 });

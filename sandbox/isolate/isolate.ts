@@ -57,6 +57,7 @@ const REALM = {
 /** The code that is ours in each realm of a thread, compiled. */
 export class GuestCode {
   readonly #script: vm.Script;
+  #spare: vm.Context | undefined;
 
   /** Compiles it; with what was made of it before, in no time. */
   constructor(bundle: string, cache?: Uint8Array) {
@@ -66,12 +67,23 @@ export class GuestCode {
 
   /** What spares the next thread the work. Runs the code once, so that what it needs to start is in it as well. */
   makeCache(): Uint8Array<ArrayBuffer> {
-    vm.runInContext("__glue.boot(config)", this.realm({ config: JSON.stringify(NOBODY) }));
+    vm.runInContext("__glue.boot(config)", this.#make({ config: JSON.stringify(NOBODY) }));
     return new Uint8Array(this.#script.createCachedData());
   }
 
-  /** A realm in which it has run. */
-  realm(globals: { readonly [name: string]: string } = {}): vm.Context {
+  /** Makes a realm before somebody needs it. */
+  prepare(): void {
+    this.#spare ??= this.#make({});
+  }
+
+  /** A realm in which it has run, and nothing else has. */
+  realm(): vm.Context {
+    const made = this.#spare ?? this.#make({});
+    this.#spare = undefined;
+    return made;
+  }
+
+  #make(globals: { readonly [name: string]: string }): vm.Context {
     const context = vm.createContext(Object.assign(Object.create(null), globals), REALM);
     this.#script.runInContext(context);
     return context;

@@ -18,7 +18,7 @@ export interface CellOptions {
 }
 
 /** How many outputs may be under way to the host: a guest that says much waits until it was heard. */
-const MOST_OUTPUTS = 8;
+const MOST_OUTPUTS = 16;
 const MIB = 2 ** 20;
 /** After so many short turns the memory is looked at; after a long one at once. */
 const TURNS_PER_LOOK = 64;
@@ -98,8 +98,7 @@ export class Cell {
     }
     if (stopped) return this.#over("turnMs", limits.turnMs, Math.round(tookMs));
     if (--this.#turnsToLook <= 0 || tookMs >= LONG_TURN_MS) this.#look();
-    this.#due = due;
-    this.#plan();
+    this.#plan(due);
   }
 
   #look(): void {
@@ -116,16 +115,20 @@ export class Cell {
     this.#options.post(["over", this.#options.id, limit, value, used]);
   }
 
-  #plan(): void {
-    clearTimeout(this.#timer);
+  #plan(due: number): void {
     if (this.#ended || this.#soon !== undefined) return;
-    if (this.#inbox.length > 0) this.#soon = setImmediate(this.#step);
-    else if (this.#due >= 0) {
-      const delayMs = this.#due - this.#elapsed();
-      if (delayMs <= 0) this.#soon = setImmediate(this.#step);
-      else this.#timer = setTimeout(this.#step, Math.min(delayMs, 2 ** 31 - 1));
+    if (this.#inbox.length > 0 || (due >= 0 && due <= this.#elapsed())) this.#soon = setImmediate(this.#step);
+    else if (due !== this.#due) {
+      this.#due = due;
+      clearTimeout(this.#timer);
+      if (due >= 0) this.#timer = setTimeout(this.#fire, Math.min(due - this.#elapsed(), 2 ** 31 - 1));
     }
   }
+
+  readonly #fire = (): void => {
+    this.#due = -1;
+    this.#step();
+  };
 
   #now(): string {
     return String(Math.floor(this.#elapsed()));

@@ -26,6 +26,7 @@ export class WallInside {
     if (version === WALL_VERSION) post(["ready", WALL_VERSION, nonce]);
     // Now, as no guest has been here yet.
     if (cache === undefined) post(["cache", this.#code.makeCache()]);
+    this.#code.prepare();
     // A rejection of a guest comes here as well: the reason is an object of its realm, and is not looked at.
     globalThis.addEventListener("unhandledrejection", (event) => {
       event.preventDefault();

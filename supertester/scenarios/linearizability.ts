@@ -14,6 +14,13 @@ export interface HistoryEntry<Operation = unknown, Reply = unknown> {
   readonly returnedAt?: number;
   /** What the answer was. */
   readonly reply?: Reply;
+  /**
+   * Whether its client waited for the answer before it asked the next. Where it did not, what it asks takes effect in the
+   * order it was asked; what has no answer and is passed over never does.
+   *
+   * @default {true}
+   */
+  readonly waits?: boolean;
 }
 
 /** What a server should be: a plain function over a state, without any concurrency. */
@@ -60,7 +67,9 @@ export class UndecidedError extends Error {
 /**
  * Decides whether a history of concurrent operations is linearizable: whether each could have taken effect at one moment
  * between its question and its answer, so that the answers are those of the model in that order (Herlihy and Wing, 1990). The
- * search is Wing and Gong's with the memory that Lowe added: a set of operations done, with a state, is looked at once.
+ * search is Wing and Gong's with the memory that Lowe added: a set of operations done, with a state, is looked at once. A
+ * client that does not wait (`waits: false`: a cast, a call that was given up) has its questions in their order all the same,
+ * as messages of one sender are.
  *
  * @throws {ArgumentError} If the history is none: an answer before its question, or a client that asks two things at once.
  * @throws {UndecidedError} If it takes more states than are allowed.
@@ -95,6 +104,7 @@ export function checkLinearizable<State, Operation, Reply>(
   const count = history.length;
   const answered = history.map(({ returnedAt }) => returnedAt !== undefined);
   const toAnswer = answered.filter(Boolean).length;
+  const earlier = earlierOfClient(history);
   const done = new Array<boolean>(count).fill(false);
   const seen = new Set<string>();
   const order: number[] = [];
@@ -115,14 +125,16 @@ export function checkLinearizable<State, Operation, Reply>(
     for (let at = 0; at < count; at++) {
       const entry = history[at]!;
       if (done[at] || entry.invokedAt > firstAnswer) continue;
+      const passed = earlier[at]!.filter((other) => !done[other]);
+      if (passed.some((other) => answered[other])) continue;
       const [reply, next] = model.apply(state, entry.operation);
       if (answered[at] && !sameReply(entry.reply as Reply, reply)) continue;
-      done[at] = true;
+      for (const each of [at, ...passed]) done[each] = true;
       order.push(at);
       if (order.length > longest.length) longest = [...order];
       if (search(next, answeredDone + Number(answered[at]))) return true;
       order.pop();
-      done[at] = false;
+      for (const each of [at, ...passed]) done[each] = false;
     }
     return false;
   };
@@ -132,6 +144,14 @@ export function checkLinearizable<State, Operation, Reply>(
   return linearizable
     ? { linearizable, order: entries(order), explored }
     : { linearizable, longest: entries(longest), explored };
+}
+
+/** Of each operation, those that its client asked before; only where a client did not wait. */
+function earlierOfClient(history: readonly HistoryEntry[]): readonly (readonly number[])[] {
+  if (history.every(({ waits = true }) => waits)) return history.map(() => []);
+  return history.map(({ client, invokedAt }) =>
+    history.flatMap((other, at) => other.client === client && other.invokedAt < invokedAt ? [at] : [])
+  );
 }
 
 /** A history as people read it: a line an operation, in the order of the questions. */
@@ -150,11 +170,11 @@ function checkHistory(history: readonly HistoryEntry[]): void {
   if (!Array.isArray(history)) refuse("it is a list of operations", history);
   const lastOf = new Map<string | number, number>();
   for (const entry of history.toSorted((one, other) => one.invokedAt - other.invokedAt)) {
-    const { client, invokedAt, returnedAt = Infinity } = entry;
+    const { client, invokedAt, returnedAt = Infinity, waits = true } = entry;
     if (typeof invokedAt !== "number" || !(returnedAt >= invokedAt)) {
       refuse("an answer comes after its question", entry);
     }
     if (invokedAt < (lastOf.get(client) ?? -Infinity)) refuse("a client asks one thing after the other", entry);
-    lastOf.set(client, returnedAt);
+    lastOf.set(client, waits ? returnedAt : Math.max(invokedAt, lastOf.get(client) ?? -Infinity));
   }
 }
