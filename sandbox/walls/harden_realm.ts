@@ -1,3 +1,5 @@
+import process from "node:process";
+
 /** Names of the global object that nothing of ours needs behind a wall. */
 const REMOVED = [
   "Deno",
@@ -27,5 +29,7 @@ const REMOVED = [
 export function hardenRealm(): void {
   const functions = [function () {}, async function () {}, function* () {}, async function* () {}];
   for (const each of functions) Reflect.deleteProperty(Object.getPrototypeOf(each), "constructor");
+  // Who writes warnings needs what is removed here, and its failure would be the end of the thread.
+  process.removeAllListeners("warning");
   for (const name of REMOVED) Reflect.deleteProperty(globalThis, name);
 }
