@@ -90,7 +90,7 @@ export {
   type SandboxStatus,
 } from "./host/sandbox.ts";
 export type { SandboxOptions, SandboxSource } from "./host/sandbox_options.ts";
-export type { OutputLine } from "./host/life.ts";
+export type { OutputLine } from "./host/life_options.ts";
 export type { Usage } from "./host/consumption.ts";
 export { asksOf } from "./permissions/asks_of.ts";
 

@@ -54,11 +54,14 @@
  * - **Chaos**: {@linkcode killChildren}, {@linkcode crash}, {@linkcode drop}, {@linkcode delay}, {@linkcode partition},
  *   {@linkcode slow}, {@linkcode exhaust}, {@linkcode chaosSuite}, {@linkcode assertResilient}.
  * - **Every order**: {@linkcode simulated}, {@linkcode explore}, {@linkcode SimContext}, {@linkcode drawSpaceTime}.
+ * - **Several clients**: {@linkcode defineScenario}, {@linkcode runScenario}, {@linkcode checkLinearizable};
+ *   {@linkcode tryCall}, {@linkcode concurrentCalls}, {@linkcode stress}, {@linkcode crashRecovery},
+ *   {@linkcode invalidMessages} for one server.
  * - **Figures**: {@linkcode assertPerformance}, {@linkcode measure}, {@linkcode compare}, {@linkcode assertMailboxStable},
  *   {@linkcode assertNoMemoryLeak}, {@linkcode assertMemoryStable}.
  * - **Results**: {@linkcode addResultSink}: what tests find beside passing, as plain data, for reports.
  * - **Beside this entry**: `@superlearner/supertester/trends` (figures by commit), `/recording` (record and replay),
- *   `/profiling` (CPU profiles), `/deno` (temporary folders), `/reports` and `/cli` (`supertester test`, `report`,
+ *   `/properties` (tests by a model, with fast-check), `/profiling` (CPU profiles), `/deno` (temporary folders), `/reports` and `/cli` (`supertester test`, `report`,
  *   `replay`).
  *
  * Not for code without processes: there `@std/assert` is enough. What it cannot see is what a System does not know of:
@@ -165,7 +168,7 @@ export {
   type LinearizabilityReport,
   type Model,
   UndecidedError,
-} from "./scenarios/linearizability.ts";
+} from "./linearizability/linearizability.ts";
 export {
   type AnyOperation,
   type CallOperation,

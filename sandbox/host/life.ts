@@ -1,15 +1,15 @@
-import { type Alarm, type Pid, processInfo, type System, type TreeNode } from "@superlearner/otp";
+import { type Alarm, type Pid, processInfo, type TreeNode } from "@superlearner/otp";
 import { connect, type Connection } from "@superlearner/otp/remote";
 import { CodecError, decodeRead, encode } from "../guest/codec.ts";
 import type { ToGuest } from "../guest/protocol.ts";
-import type { LimitName, Limits } from "../limits/limits.ts";
+import type { LimitName } from "../limits/limits.ts";
 import { guestText, SandboxError, type SandboxFailure } from "../limits/sandbox_error.ts";
-import type { Grants } from "../permissions/grants.ts";
 import type { Wall } from "../walls/wall.ts";
 import type { FromWall, ToWall } from "../walls/wall_protocol.ts";
 import { Broker } from "./broker.ts";
 import { Consumption, type Excess, type Usage } from "./consumption.ts";
 import { HostLine } from "./host_line.ts";
+import type { LifeOptions } from "./life_options.ts";
 import { BadPacket, HOST_NODE, PacketFilter } from "./packet_filter.ts";
 import { fromGuest, textForGuest } from "./pids_outside.ts";
 import { readGuest } from "./read_guest.ts";
@@ -22,40 +22,6 @@ const ACK_EVERY = 8;
 /** How often a sign of life is asked for, and how long a turn may be over before none counts as a loop, in milliseconds. */
 const PING_MS = 500;
 const SILENCE_MS = 2000;
-
-/** A line that a guest has printed. */
-export interface OutputLine {
-  /** `"log"`, `"warn"`, `"error"`, … */
-  readonly level: string;
-  /** The line, cut, without control characters. */
-  readonly text: string;
-}
-
-/** What one life of a sandbox is made of. */
-export interface LifeOptions {
-  /** The System of the host. */
-  readonly system: System;
-  /** The name of the sandbox. */
-  readonly name: string;
-  /** What it may use. */
-  readonly limits: Limits;
-  /** What it may do. */
-  readonly grants: Grants;
-  /** The variables of the environment that were granted. */
-  readonly env: Readonly<Record<string, string>>;
-  /** The seed of its chance. */
-  readonly seed: number | undefined;
-  /** Its modules, by path. */
-  readonly modules: ReadonlyMap<string, string>;
-  /** The path of its entry. */
-  readonly entry: string;
-  /** Makes the wall. */
-  readonly openWall: () => Wall;
-  /** Told of each line it prints. */
-  readonly printed: (line: OutputLine) => void;
-  /** Told of what it was refused. */
-  readonly denied: (permission: string, target: string) => void;
-}
 
 /** A sandbox from its start to its end: the wall, the cell in it, and everything that goes through. */
 export class Life {

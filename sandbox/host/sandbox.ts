@@ -16,7 +16,8 @@ import type { Isolation, Limits } from "../limits/limits.ts";
 import { SandboxError } from "../limits/sandbox_error.ts";
 import type { GrantedPermissions } from "../permissions/granting.ts";
 import { NOTHING_USED, type Usage } from "./consumption.ts";
-import type { Life, OutputLine } from "./life.ts";
+import type { Life } from "./life.ts";
+import type { OutputLine } from "./life_options.ts";
 
 /** How a sandbox is doing. */
 export type SandboxStatus = "starting" | "running" | "stopped" | "crashed" | "destroyed";

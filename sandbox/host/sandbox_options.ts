@@ -3,7 +3,7 @@ import { isNodeName } from "./node_name.ts";
 import type { Isolation, Limits } from "../limits/limits.ts";
 import type { ProfileName } from "../limits/profiles.ts";
 import type { Permissions } from "../permissions/permissions.ts";
-import type { OutputLine } from "./life.ts";
+import type { OutputLine } from "./life_options.ts";
 
 /** Where the code of a sandbox comes from. */
 export type SandboxSource =

@@ -3,6 +3,7 @@ import vm from "node:vm";
 import { MODULE_MARK } from "../guest/guest_stack.ts";
 import type { GuestConfig } from "../guest/protocol.ts";
 import { resolveInside } from "./module_path.ts";
+import { runTurn } from "./turn_frame.ts";
 
 /** How an isolate is made. */
 export interface IsolateOptions {
@@ -195,8 +196,9 @@ export class Isolate {
 
   #run(script: vm.Script): TurnResult {
     if (this.#stopped) return { text: "", due: -1, stopped: true };
+    const limit = { limitMs: this.#turnMs, spareMs: spareOf(this.#turnMs) };
     try {
-      script.runInContext(this.#context, { timeout: this.#turnMs });
+      if (!runTurn(() => void script.runInContext(this.#context), limit)) return this.#stop(this.#drained().text);
     } catch { // not an error of the guest: the script catches those, so it was ended
       return this.#lastWords();
     } finally {
@@ -213,8 +215,9 @@ export class Isolate {
     this.#loading = null;
     Reflect.defineProperty(this.#context, this.#input, { value: module.error, configurable: true, writable: true });
     const script = `try { ${this.#glue}.failed(${this.#input}) } catch {}`;
+    const limit = { limitMs: this.#turnMs, spareMs: spareOf(this.#turnMs) };
     try {
-      vm.runInContext(script, this.#context, { timeout: this.#turnMs });
+      if (!runTurn(() => void vm.runInContext(script, this.#context), limit)) this.#stopped = true;
     } catch {
       this.#stopped = true;
     } finally {
@@ -261,6 +264,11 @@ export class Isolate {
       throw new SyntaxError(`${path}: ${messageOf(error)}`);
     }
   }
+}
+
+/** How much later than its limit a turn is stopped: enough for the thread that does it to be on time. */
+function spareOf(turnMs: number): number {
+  return Math.min(250, Math.max(20, turnMs));
 }
 
 /** The message of an error of another realm, without running any of its code. */

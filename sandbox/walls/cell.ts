@@ -121,7 +121,7 @@ export class Cell {
     else if (due !== this.#due) {
       this.#due = due;
       clearTimeout(this.#timer);
-      if (due >= 0) this.#timer = setTimeout(this.#fire, Math.min(due - this.#elapsed(), 2 ** 31 - 1));
+      if (due >= 0) this.#timer = setTimeout(this.#fire, Math.min(Math.max(1, due - this.#elapsed()), 2 ** 31 - 1));
     }
   }
 

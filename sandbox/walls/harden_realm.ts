@@ -1,9 +1,8 @@
-import process from "node:process";
-
-/** Names of the global object that nothing of ours needs behind a wall. */
+/**
+ * Names of the global object that nothing of ours needs behind a wall. `Deno` and `process` stay: Deno's own code for
+ * `node:` modules looks them up when it is first used, and fails the worker without.
+ */
 const REMOVED = [
-  "Deno",
-  "process",
   "fetch",
   "Worker",
   "WebSocket",
@@ -29,7 +28,5 @@ const REMOVED = [
 export function hardenRealm(): void {
   const functions = [function () {}, async function () {}, function* () {}, async function* () {}];
   for (const each of functions) Reflect.deleteProperty(Object.getPrototypeOf(each), "constructor");
-  // Who writes warnings needs what is removed here, and its failure would be the end of the thread.
-  process.removeAllListeners("warning");
   for (const name of REMOVED) Reflect.deleteProperty(globalThis, name);
 }

@@ -7,7 +7,7 @@ Deno.test("hardenRealm(): no code is made of a text any more, and what reaches o
     const functions = [function () {}, async function () {}, function* () {}, async function* () {}];
     postMessage([
       ...functions.map((each) => each.constructor === Object || each.constructor === undefined || each.constructor.name),
-      ...["Deno", "process", "fetch", "Worker", "Function", "BroadcastChannel"].map((name) => typeof globalThis[name]),
+      ...["caches", "WebSocket", "fetch", "Worker", "Function", "BroadcastChannel"].map((name) => typeof globalThis[name]),
     ]);`;
   const worker = new Worker(`data:application/javascript,${encodeURIComponent(source)}`, { type: "module" });
   const { data } = await new Promise<MessageEvent>((resolve) => worker.onmessage = resolve);

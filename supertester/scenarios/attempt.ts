@@ -6,10 +6,10 @@ import {
   type PayloadOf,
   type ReplyOf,
   type ServerRef,
-  sys,
 } from "@superlearner/otp";
 import { Chronicle } from "../chronicle/chronicle.ts";
 import { checkTimeout, type TimeoutOptions } from "../waiting/deadline.ts";
+import { readState, type StateOf } from "../waiting/read_state.ts";
 import { checkTarget, pidOf, type Target } from "../waiting/target.ts";
 
 /** What came of trying: what was asked for, or why there is none. */
@@ -89,19 +89,21 @@ export async function tryCall<Calls, Casts, Kind extends keyof Calls & string>(
  * await using system = new System();
  * const counter = await system.start(Counter);
  * counter.cast("add", 2);
- * assertEquals(await stateOf<number>(counter), { ok: true, value: 2 });
+ * assertEquals(await stateOf(counter), { ok: true, value: 2 });
  * await counter.stop();
  * assertEquals((await stateOf(counter)).ok, false);
  * ```
  */
-export async function stateOf<State = unknown>(target: Target, options: TimeoutOptions = {}): Promise<Attempt<State>> {
+export async function stateOf<To extends Target>(
+  target: To,
+  options: TimeoutOptions = {},
+): Promise<Attempt<StateOf<To>>> {
   const timeoutMs = checkTimeout("read a state", options);
   const { system } = checkTarget("read a state", target);
   const chronicle = Chronicle.of(system);
   const pid = pidOf(target);
   try {
-    if (pid === undefined) throw new NoProcessError("read the state of", target.toString());
-    return { ok: true, value: await sys.awaitState(system, pid, { timeoutMs }) as State };
+    return { ok: true, value: await readState(target, { timeoutMs }) };
   } catch (error) {
     if (error instanceof CallError) return { ok: false, reason: error.reason, error };
     if (!(error instanceof NoProcessError)) throw error;

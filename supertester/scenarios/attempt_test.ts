@@ -35,7 +35,7 @@ Deno.test(
   isolated(async (t) => {
     const account = await t.start(Account);
     account.cast("set", 7);
-    assertEquals(await stateOf<number>(account), { ok: true, value: 7 });
+    assertEquals(await stateOf(account), { ok: true, value: 7 });
     const calling = account.call("boom").catch(() => {});
     const crashed = await stateOf(account);
     assertEquals(crashed.ok, false);

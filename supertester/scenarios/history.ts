@@ -1,4 +1,4 @@
-import type { HistoryEntry } from "./linearizability.ts";
+import type { HistoryEntry } from "../linearizability/linearizability.ts";
 import type { AnyOperation } from "./operation.ts";
 import { operationText } from "./operation.ts";
 

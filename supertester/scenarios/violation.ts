@@ -1,6 +1,10 @@
 import { shortValue } from "../presenting/event_text.ts";
 import type { LooseModel } from "./model.ts";
-import { checkLinearizable, type HistoryEntry, type LinearizabilityOptions } from "./linearizability.ts";
+import {
+  checkLinearizable,
+  type HistoryEntry,
+  type LinearizabilityOptions,
+} from "../linearizability/linearizability.ts";
 import { type AnyOperation, operationText } from "./operation.ts";
 
 type Entry = HistoryEntry<AnyOperation, unknown>;

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import type { HistoryEntry } from "./linearizability.ts";
+import type { HistoryEntry } from "../linearizability/linearizability.ts";
 import { looseModel } from "./model.ts";
 import { type AnyOperation, op } from "./operation.ts";
 import { counting } from "./testdata/servers.ts";
