@@ -1,4 +1,4 @@
-import type { Alarm, TreeNode } from "@superlearner/otp";
+import { type Alarm, type Pid, processInfo, type TreeNode } from "@superlearner/otp";
 import { connect, type Connection } from "@superlearner/otp/remote";
 import { CodecError, decodeRead, encode } from "../guest/codec.ts";
 import type { ToGuest } from "../guest/protocol.ts";
@@ -60,7 +60,12 @@ export class Life {
     this.#consumption = new Consumption(limits, () => clock.now());
     this.#up.promise.catch(() => {});
     this.#broker = new Broker(grants, { limits });
-    this.#filter = new PacketFilter({ guest: name, host: HOST_NODE, mostSenders: limits.processes + 1 });
+    this.#filter = new PacketFilter({
+      guest: name,
+      host: HOST_NODE,
+      mostSenders: limits.processes + 1,
+      knows: (pid, form, kind) => processInfo(system, pid as Pid)?.[form]?.includes(kind) === true,
+    });
     this.#line = new HostLine({
       filter: this.#filter,
       messageBytes: limits.messageBytes,
@@ -249,10 +254,10 @@ export class Life {
         this.#hear(decodeRead(each));
       }
     } catch (error) {
-      if (!(error instanceof BadPacket) && !(error instanceof CodecError) && !(error instanceof RangeError)) {
-        throw error;
-      }
-      this.#violated(error.message);
+      // Whatever it is, it is of what the guest said: outside of here it would end the host.
+      if (error instanceof BadPacket || error instanceof CodecError || error instanceof RangeError) {
+        this.#violated(error.message);
+      } else this.#fail({ kind: "crashed", exit: `what it said could not be taken: ${guestText(error)}` });
     }
   }
 

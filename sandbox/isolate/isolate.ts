@@ -47,6 +47,9 @@ export class ImportDenied extends Error {
   }
 }
 
+/** How long it may take to tell what a turn that was ended had to say, in milliseconds. */
+const LAST_WORDS_MS = 20;
+
 const REALM = {
   microtaskMode: "afterEvaluate",
   codeGeneration: { strings: false, wasm: false },
@@ -198,12 +201,12 @@ export class Isolate {
     try {
       if (!runTurn(() => void script.runInContext(this.#context), limit)) return this.#stop(this.#drained().text);
     } catch { // not an error of the guest: the script catches those, so it was ended
-      return this.#stop(this.#drained().text);
+      return this.#lastWords();
     } finally {
       Reflect.deleteProperty(this.#context, this.#input);
     }
     this.#settle();
-    return this.#drained();
+    return this.#stopped ? this.#lastWords() : this.#drained();
   }
 
   /** Tells the guest's side what its entry threw; that is an object of its realm, and not looked at here. */
@@ -225,7 +228,20 @@ export class Isolate {
 
   /** Reads two fields on the other side, and so takes no time that would need a limit. */
   #drained(): TurnResult {
-    const said = this.#drain.runInContext(this.#context) as unknown;
+    return this.#told(this.#drain.runInContext(this.#context));
+  }
+
+  /** Of a turn that was ended microtasks may be left, which run with whatever runs next in the realm: that has a limit. */
+  #lastWords(): TurnResult {
+    this.#stopped = true;
+    try {
+      return this.#told(this.#drain.runInContext(this.#context, { timeout: LAST_WORDS_MS }));
+    } catch {
+      return this.#stop("");
+    }
+  }
+
+  #told(said: unknown): TurnResult {
     if (typeof said !== "string") return this.#stop("");
     const bar = said.indexOf("|");
     if (said[bar + 1] === "1") this.#loading = null;
