@@ -199,7 +199,7 @@ export class Isolate {
     if (this.#stopped) return { text: "", due: -1, stopped: true };
     const limit = { limitMs: this.#turnMs, spareMs: spareOf(this.#turnMs) };
     try {
-      if (!runTurn(() => void script.runInContext(this.#context), limit)) return this.#stop(this.#drained().text);
+      if (!runTurn(() => void script.runInContext(this.#context), limit)) return this.#lastWords();
     } catch { // not an error of the guest: the script catches those, so it was ended
       return this.#lastWords();
     } finally {
@@ -234,11 +234,14 @@ export class Isolate {
   /** Of a turn that was ended microtasks may be left, which run with whatever runs next in the realm: that has a limit. */
   #lastWords(): TurnResult {
     this.#stopped = true;
+    let said: unknown;
+    const limit = { limitMs: LAST_WORDS_MS, spareMs: spareOf(LAST_WORDS_MS) };
     try {
-      return this.#told(this.#drain.runInContext(this.#context, { timeout: LAST_WORDS_MS }));
+      if (!runTurn(() => void (said = this.#drain.runInContext(this.#context)), limit)) return this.#stop("");
     } catch {
       return this.#stop("");
     }
+    return this.#told(said);
   }
 
   #told(said: unknown): TurnResult {

@@ -4,6 +4,8 @@ import { isolateOf } from "./testdata/isolates.ts";
 /** What never comes to an end; the watchdog of the turn has to end each. */
 const SPINS: Readonly<Record<string, string>> = {
   loop: "while (true) {}",
+  "loop with another one left behind it": "Promise.resolve().then(() => { while (true) {} }); while (true) {}",
+  "loop with a storm left behind it": "(function again() { Promise.resolve().then(again) })(); while (true) {}",
   "loop in a finally": "try { while (true) {} } finally { while (true) {} }",
   "regular expression": "/(a+)+$/.test('a'.repeat(50) + '!')",
   microtasks: "(function again() { Promise.resolve().then(again) })()",
