@@ -75,6 +75,7 @@ export const LAYERS: Layers = {
   supertester: {
     uses: ["otp"],
     folders: {
+      "deno.json": [],
       presenting: [],
       statistics: [],
       results: [],
@@ -84,7 +85,7 @@ export const LAYERS: Layers = {
       assertions: ["presenting", "chronicle", "waiting"],
       observing: ["presenting", "chronicle", "waiting"],
       supervision: ["presenting", "chronicle", "waiting", "assertions"],
-      chaos: ["presenting", "statistics", "results", "chronicle", "waiting", "supervision"],
+      chaos: ["presenting", "statistics", "results", "chronicle", "waiting", "isolation", "assertions", "supervision"],
       performance: ["presenting", "statistics", "results", "chronicle", "waiting"],
       simulation: ["presenting", "statistics", "results", "chronicle", "waiting", "isolation"],
       scenarios: [
@@ -99,11 +100,12 @@ export const LAYERS: Layers = {
         "simulation",
       ],
       recording: ["presenting", "results", "chronicle", "waiting"],
+      deno: ["isolation"],
       properties: ["scenarios", "simulation", "isolation"],
       profiling: ["performance"],
       trends: ["statistics", "results", "performance"],
       reports: ["presenting", "statistics", "results", "trends"],
-      cli: ["presenting", "statistics", "results", "trends", "reports", "recording"],
+      cli: ["presenting", "statistics", "results", "trends", "reports", "recording", "deno.json"],
       examples: ["mod.ts"],
       ".": ["*"],
     },

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import type { Page } from "npm:puppeteer-core@^25";
-import { findBrowser, TestBrowser } from "./testdata/browser.ts";
+import { findBrowser } from "../.ci/lib/browser.ts";
+import { TestBrowser } from "./testdata/browser.ts";
 import { Command } from "./testdata/command.ts";
 
 const browserPath = await findBrowser();

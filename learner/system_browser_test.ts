@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import puppeteer from "npm:puppeteer-core@^25";
-import { ARGUMENTS, findBrowser } from "./testdata/browser.ts";
+import { ARGUMENTS, findBrowser } from "../.ci/lib/browser.ts";
 
 const browserPath = await findBrowser();
 if (browserPath === undefined) {

@@ -5,7 +5,30 @@
  * @module
  */
 
-export { addResultSink, publishResult, type ResultKind, type ResultSink, type TestResult } from "./results/result.ts";
+export {
+  addResultSink,
+  publishResult,
+  type ResultAttachment,
+  type ResultKind,
+  type ResultSink,
+  type TestResult,
+} from "./results/result.ts";
+export type { ChaosData, ChaosEvent, ChaosEventKind, ChaosScenarioData, TimeSummary } from "./results/chaos_data.ts";
+export type {
+  BoundData,
+  MetricData,
+  PerformanceData,
+  TrendChange,
+  TrendData,
+  TrendPoint,
+} from "./results/performance_data.ts";
+export type {
+  ScheduleEvent,
+  ScheduleSend,
+  ScheduleStep,
+  SimulationData,
+  SimulationFailure,
+} from "./results/simulation_data.ts";
 export { Chronicle, type ChronicleOptions, type ExitRecord, type StartRecord } from "./chronicle/chronicle.ts";
 export { settle } from "./chronicle/settling.ts";
 export { processRef, type Target } from "./waiting/target.ts";
@@ -57,6 +80,15 @@ export {
   type SupervisionTraceOptions,
   traceSupervision,
 } from "./supervision/supervision_trace.ts";
+export { ChaosReport } from "./chaos/chaos_report.ts";
+export type { ChaosFigures, PublishOptions } from "./chaos/chaos_report.ts";
+export { killChildren, type KillChildrenOptions } from "./chaos/kill_children.ts";
+export { assertResilient, type RecoveryReport, type ResilientOptions } from "./chaos/assert_resilient.ts";
+export { chaosSuite, type ChaosSuiteOptions } from "./chaos/suite_run.ts";
+export type { ChaosScenario, ScenarioContext } from "./chaos/scenario_run.ts";
+export { type ScenarioReport, SuiteReport } from "./chaos/suite_report.ts";
+export type { ChaosTarget } from "./chaos/chaos_target.ts";
+export type { Recovered } from "./chaos/recovery.ts";
 export {
   checkLinearizable,
   type HistoryEntry,
@@ -66,6 +98,34 @@ export {
   type Model,
   UndecidedError,
 } from "./scenarios/linearizability.ts";
+export { crash, type CrashOptions, type CrashReport } from "./chaos/crash.ts";
+export { failStarts, type FailStartsOptions } from "./chaos/fail_starts.ts";
+export type { ChaosFault } from "./chaos/fault.ts";
+export { jumpClock } from "./chaos/jump_clock.ts";
+export {
+  type Chosen,
+  delay,
+  type DelayOptions,
+  drop,
+  duplicate,
+  type DuplicateOptions,
+  type MessageFilter,
+  reorder,
+  type ReorderOptions,
+} from "./chaos/message_faults.ts";
+export { nodeDown, type NodeDownOptions } from "./chaos/node_down.ts";
+export { heal, partition, type PartitionOptions } from "./chaos/partition.ts";
+export { pause, slow, type SlowOptions } from "./chaos/slow_process.ts";
+export {
+  exhaust,
+  type ExhaustMailbox,
+  type ExhaustMemory,
+  type ExhaustNames,
+  type ExhaustOptions,
+  type ExhaustProcesses,
+  type ExhaustTimers,
+  type Pressure,
+} from "./chaos/exhaust.ts";
 
 export { summarize, type Summary } from "./statistics/summary.ts";
 export type { Interval } from "./statistics/bootstrap.ts";
@@ -91,3 +151,20 @@ export {
   type MemoryStableOptions,
   type MemoryStableReport,
 } from "./performance/memory_stable.ts";
+export { ContaminationError } from "./isolation/contamination.ts";
+export { addHostPart, type Change, type HostPart, type WatchedPart } from "./isolation/host_parts.ts";
+export { explore } from "./simulation/explore.ts";
+export type { Exploration, FoundFailure, Leaving, Turn } from "./simulation/exploration.ts";
+export type { FailureKind, RunFailure } from "./simulation/failure.ts";
+export { type Check, SimContext, type SimulatedBody } from "./simulation/sim_context.ts";
+export type { Allowance, ExplorationStrategy, SimulatedOptions } from "./simulation/simulated_options.ts";
+export { simulated, type SimulatedRunner } from "./simulation/simulated.ts";
+export { ForeignAwaitError, SimulationError } from "./simulation/simulation_error.ts";
+export {
+  drawSpaceTime,
+  mermaidOf,
+  type SpaceTime,
+  spaceTime,
+  type SpaceTimeStep,
+  type Story,
+} from "./simulation/space_time.ts";

@@ -172,9 +172,9 @@ export class ServerBehaviour implements Behaviour {
   }
 
   #handleTraced(process: Process, envelope: Envelope): void {
-    noteTaken(process, envelope);
-    if (process.phase !== READY) return; // of what a listener did
-    this.#handle(process, envelope);
+    const failure = noteTaken(process, envelope);
+    if (failure !== undefined) return this.#fail(process, failure);
+    if (process.phase === READY) this.#handle(process, envelope); // a listener may have ended it
     if (process.phase === READY) noteHandled(process);
   }
 

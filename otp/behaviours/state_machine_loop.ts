@@ -167,9 +167,9 @@ export class StateMachineBehaviour implements Behaviour {
   }
 
   #handleTraced(process: Process, extra: MachineExtra, envelope: Envelope): void {
-    noteTaken(process, envelope);
-    if (process.phase !== READY) return; // of what a listener did
-    this.#handle(process, extra, envelope);
+    const failure = noteTaken(process, envelope);
+    if (failure !== undefined) return this.#fail(process, failure);
+    if (process.phase === READY) this.#handle(process, extra, envelope); // a listener may have ended it
     if (process.phase === READY) noteHandled(process);
   }
 

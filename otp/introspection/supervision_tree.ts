@@ -156,7 +156,7 @@ interface NodeParts {
 
 function nodeOf({ process, id, place, memory, child }: NodeParts): TreeNode {
   const places = process === null ? [] : placesOf(process);
-  const vacancy = child?.restarting ? "restarting" : child?.starting ? "starting" : "stopped";
+  const vacancy = child?.starting ? "starting" : child?.restarting ? "restarting" : "stopped";
   return {
     place,
     id,
@@ -207,7 +207,7 @@ function placesOf({ state }: Process): Place[] {
     id: placeOf(child),
     spec: child.spec,
     process: child.process,
-    starting: child.process === null,
+    starting: child.process === null && !child.restarting,
     restarting: child.restarting,
     restarts: child.restarts,
   }));

@@ -1,5 +1,5 @@
 import type { MessageForm } from "../events/event.ts";
-import { CALL, type CallEnvelope, type Envelope, FORM } from "./envelope.ts";
+import { CALL, type CallEnvelope, CAST, type Envelope, FORM, INFO } from "./envelope.ts";
 import { type ExitReason, reasonOf, shortReason } from "./exit_reason.ts";
 import { unshared } from "./message_policy.ts";
 import type { Pid } from "./pid.ts";
@@ -73,12 +73,20 @@ export interface Observer {
   entriesOf?(process: Process): LogEntry[];
 }
 
+/** Lets messages fail on purpose. */
+export interface Failing {
+  /** What the next message fails with, before its handler runs; `undefined` where it does not. */
+  due(kind: string): ExitReason | undefined;
+}
+
 /** What is switched on for one process. There is one only while something is, so that all others pay a look at a field. */
 export class Debug {
   /** How many traces show it on the event stream. */
   traces = 0;
   /** Since when the message under way is being handled; below zero if none is. */
   since = -1;
+  /** Says which messages fail on purpose; `null` where none is to. */
+  failing: Failing | null = null;
   /** Who else is told, in the order they came: those of the program by id, those of `sys` by their class. */
   readonly observers: Map<string | object, Observer> = new Map();
 }
@@ -96,16 +104,19 @@ export function loggedOf(process: Process): LogEntry[] {
 /** Lets go of a debug that nothing uses any more. */
 export function dropIdleDebug(process: Process): void {
   const { debug } = process;
-  if (debug !== null && debug.traces === 0 && debug.observers.size === 0) process.debug = null;
+  if (debug !== null && debug.traces === 0 && debug.observers.size === 0 && debug.failing === null) {
+    process.debug = null;
+  }
 }
 
 /**
  * A traced process begins to handle a message. The loop of a behaviour says so before the handler runs, where
- * `process.traced`; the answer of a call is then told by itself.
+ * `process.traced`; the answer of a call is then told by itself. Gives what the message is to fail with, as if its handler had
+ * thrown it at once; `undefined` where it is to be handled.
  */
-export function noteTaken(process: Process, envelope: Envelope): void {
+export function noteTaken(process: Process, envelope: Envelope): ExitReason | undefined {
   const debug = process.debug;
-  if (debug === null) return;
+  if (debug === null) return undefined;
   debug.since = process.runtime.clock.now();
   const call = envelope.type === CALL ? envelope as CallEnvelope : null;
   const from = call?.caller?.pid;
@@ -122,6 +133,9 @@ export function noteTaken(process: Process, envelope: Envelope): void {
     events.emit({ type: "message.taken", pid: process.pid, ...facts, message });
   }
   if (call !== null) noteReplyOf(process, call);
+  const { type, kind } = envelope;
+  const isOfUser = type === CALL || type === CAST || type === INFO;
+  return debug.failing === null || !isOfUser ? undefined : debug.failing.due(kind);
 }
 
 /** A traced process is done with the message under way; nothing where that was told before. */

@@ -60,6 +60,11 @@ export class TimerQueue {
     return this.#lanes.size;
   }
 
+  /** How many entries were added so far. */
+  get added(): number {
+    return this.#order;
+  }
+
   /** How many entries wait. */
   get size(): number {
     return this.#size;

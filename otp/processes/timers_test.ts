@@ -271,3 +271,13 @@ Deno.test("TimerQueue does what a sorted list would, for any order of operations
     }
   }
 });
+
+Deno.test("TimerQueue.added: counts what comes in, and forgets nothing of it", () => {
+  const { clock, queue, add } = setUp();
+  assertEquals(queue.added, 0);
+  queue.remove(add("a", 10), 10);
+  add("b", 5);
+  add("never", Infinity);
+  clock.goTo(5);
+  assertEquals([queue.added, queue.size], [2, 0]);
+});

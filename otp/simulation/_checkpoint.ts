@@ -3,10 +3,11 @@ import type { LimitFacts, MailboxGate } from "../processes/mailbox_gate.ts";
 import type { Process } from "../processes/process.ts";
 import type { ReplyGate } from "../processes/reply_gate.ts";
 import type { Runtime } from "../processes/runtime.ts";
+import { type Calls, keepCall } from "./pending_calls.ts";
 
 /** Who may take messages along, and bring them later, or never. */
 export interface Carrier {
-  /** Whether it takes a message; then it must see to it that {@linkcode Checkpoint.arrive} is called, if it is to come. */
+  /** Whether it takes a message; it calls {@linkcode Checkpoint.arrive} for each copy that is to come. */
   takes(process: Process, envelope: Envelope): boolean;
   /** Whether it takes a reply; the same. */
   takesReply(call: CallEnvelope, reply: unknown): boolean;
@@ -19,36 +20,86 @@ export interface Carrier {
  */
 export class Checkpoint implements ReplyGate {
   readonly runtime: Runtime;
-  carrier: Carrier | null = null;
+  /** Asked one after the other: what one brings goes on to the next. So the order that each keeps is kept by all. */
+  carriers: readonly Carrier[] = [];
   /** Told of each message that comes into a mailbox. */
   watcher: ((process: Process, envelope: Envelope) => void) | null = null;
-  /** Whether what is delivered next comes from the carrier. */
-  arriving = false;
+  /** Told of each call that is answered. */
+  answering: ((call: CallEnvelope) => void) | null = null;
+  /** Calls on their way; some of them may be settled. */
+  readonly calls: Calls = new Map();
+  /** How many carriers have had what is delivered next. */
+  passed = 0;
+  /** Whether it came while the System ran. */
+  #leaves = false;
 
   /** Stands in the way of all that is started in a System from now on. */
   constructor(runtime: Runtime) {
     this.runtime = runtime;
     runtime.gates = (process) => new PassingGate(process, this);
     runtime.replies = this;
+    checkpoints.set(runtime, this);
+  }
+
+  /** That of a System, which has one from now on; and stands in the way of those who live already. */
+  static of(runtime: Runtime): Checkpoint {
+    const there = checkpoints.get(runtime);
+    if (there !== undefined) return there;
+    const checkpoint = new Checkpoint(runtime);
+    for (const process of runtime.processes.values()) {
+      if (process.behaviour.elsewhere !== undefined) continue;
+      const gate = new PassingGate(process, checkpoint);
+      process.limit = process.limit === null ? gate : gate.backedBy(process.limit);
+    }
+    checkpoint.#leaves = true;
+    return checkpoint;
+  }
+
+  /** Asks one more. */
+  add(carrier: Carrier): void {
+    this.carriers = [...this.carriers, carrier];
+  }
+
+  /** Asks one no more. Where nobody is left who came while the System ran, messages go their way as ever. */
+  remove(carrier: Carrier): void {
+    this.carriers = this.carriers.filter((each) => each !== carrier);
+    if (this.carriers.length === 0 && this.#leaves) this.#leave();
   }
 
   /** A reply is on its way. */
-  take(call: CallEnvelope, reply: unknown): void {
-    if (this.carrier === null || !this.carrier.takesReply(call, reply)) this.runtime.settle(call, reply);
+  take(call: CallEnvelope, reply: unknown, passed = 0): void {
+    const { carriers } = this;
+    for (let at = passed; at < carriers.length; at++) if (carriers[at]!.takesReply(call, reply)) return;
+    this.calls.delete(call);
+    if (this.answering !== null) this.answering(call);
+    this.runtime.settle(call, reply);
   }
 
-  /** A message comes that was under way. */
-  arrive(process: Process, envelope: Envelope): void {
-    this.arriving = true;
+  /** A message comes that was under way with a carrier. */
+  arrive(carrier: Carrier, process: Process, envelope: Envelope): void {
+    this.passed = this.carriers.indexOf(carrier) + 1;
     process.deliver(envelope);
+    this.passed = 0;
   }
 
-  /** A reply comes that was under way. */
-  arriveReply(call: CallEnvelope, reply: unknown): void {
-    if (call.settled) call.replied = true;
-    else this.runtime.settle(call, reply);
+  /** A reply comes that was under way with a carrier. */
+  arriveReply(carrier: Carrier, call: CallEnvelope, reply: unknown): void {
+    if (!call.settled) return this.take(call, reply, this.carriers.indexOf(carrier) + 1);
+    this.calls.delete(call);
+    call.replied = true;
+  }
+
+  #leave(): void {
+    const { runtime } = this;
+    checkpoints.delete(runtime);
+    runtime.gates = runtime.replies = null;
+    for (const process of runtime.processes.values()) {
+      if (process.limit instanceof PassingGate) process.limit = process.limit.inner;
+    }
   }
 }
+
+const checkpoints = new WeakMap<Runtime, Checkpoint>();
 
 /** Stands before one mailbox. As with any gate, each cast is a message of its own: it may be lost, or come twice. */
 class PassingGate implements MailboxGate {
@@ -60,6 +111,10 @@ class PassingGate implements MailboxGate {
   constructor(process: Process, checkpoint: Checkpoint) {
     this.#process = process;
     this.#checkpoint = checkpoint;
+  }
+
+  get inner(): MailboxGate | null {
+    return this.#limit;
   }
 
   get facts(): LimitFacts | null {
@@ -77,9 +132,12 @@ class PassingGate implements MailboxGate {
 
   admits(envelope: Envelope): boolean {
     const process = this.#process;
-    const { carrier, watcher, arriving } = this.#checkpoint;
-    this.#checkpoint.arriving = false;
-    if (!arriving && carrier !== null && wasSent(envelope) && carrier.takes(process, envelope)) return false;
+    const { carriers, watcher, passed, calls } = this.#checkpoint;
+    if (envelope.type === CALL) keepCall(calls, envelope as CallEnvelope, process);
+    this.#checkpoint.passed = 0;
+    if (passed < carriers.length && wasSent(envelope)) {
+      for (let at = passed; at < carriers.length; at++) if (carriers[at]!.takes(process, envelope)) return false;
+    }
     if (watcher !== null) watcher(process, envelope);
     return this.#limit === null || this.#limit.admits(envelope);
   }

@@ -3,6 +3,7 @@ import { debugOf } from "../processes/debug.ts";
 import { runtimeOf } from "../processes/host.ts";
 import { Process } from "../processes/process.ts";
 import { Runtime } from "../processes/runtime.ts";
+import { System } from "../system.ts";
 import { Simulation } from "./simulation.ts";
 import { type Carrier, Checkpoint } from "./_checkpoint.ts";
 import { Keeper } from "./testdata/senders.ts";
@@ -16,7 +17,7 @@ function world(takes: boolean) {
     takes: (process, { kind, payload }) => asked.push(`${process.pid} ${kind}${payload}`) > 0 && takes,
     takesReply: (_call, reply) => asked.push(`reply ${reply}`) > 0 && takes,
   };
-  checkpoint.carrier = carrier;
+  checkpoint.add(carrier);
   return { simulation, checkpoint, asked };
 }
 
@@ -65,10 +66,11 @@ Deno.test("Checkpoint: what a listener sends while a message is sent does not hi
 Deno.test("Checkpoint.arriveReply() answers a call that its carrier has taken", async () => {
   const { simulation, checkpoint } = world(false);
   const taken: (() => void)[] = [];
-  checkpoint.carrier = {
+  const carrier: Carrier = {
     takes: () => false,
-    takesReply: (call, reply) => taken.push(() => checkpoint.arriveReply(call, reply)) > 0,
+    takesReply: (call, reply) => taken.push(() => checkpoint.arriveReply(carrier, call, reply)) > 0,
   };
+  checkpoint.carriers = [carrier];
   const keeper = await simulation.system.start(Keeper);
   const call = keeper.call("echo", "x");
   await simulation.settle();
@@ -94,13 +96,71 @@ Deno.test("Checkpoint: a mailbox with a limit has it behind the carrier, which m
   for (const each of ["a", "b"]) simulation.system.send(full.pid, each);
   assertEquals([asked, full.mailboxLength], [["<0.1.0> a", "<0.1.0> b"], 1]);
   const taken: (() => void)[] = [];
-  checkpoint.carrier = {
-    takes: (process, envelope) => taken.push(() => checkpoint.arrive(process, envelope)) > 0,
+  const carrier: Carrier = {
+    takes: (process, envelope) => taken.push(() => checkpoint.arrive(carrier, process, envelope)) > 0,
     takesReply: () => false,
   };
+  checkpoint.carriers = [carrier];
   simulation.system.send(full.pid, "c");
   assertEquals(await full.receive(), "a");
   taken[0]!();
   assertEquals(await full.receive(), "c");
   await simulation.stop();
+});
+
+Deno.test("Checkpoint.of() stands before those who live already, and leaves when nobody is asked any more", async () => {
+  await using system = new System();
+  const runtime = runtimeOf(system);
+  const limited = system.attach({ maxMailbox: 1, overload: "drop_newest" });
+  const keeper = await system.start(Keeper);
+  const checkpoint = Checkpoint.of(runtime);
+  assert(Checkpoint.of(runtime) === checkpoint);
+  const asked: string[] = [];
+  const carrier = (name: string): Carrier => ({
+    takes: (_process, { kind, payload }) => asked.push(`${name} ${kind}${payload}`) < 0,
+    takesReply: (_call, reply) => asked.push(`${name} reply ${reply}`) < 0,
+  });
+  const [one, other] = [carrier("one"), carrier("other")];
+  checkpoint.add(one);
+  checkpoint.add(other);
+  assertEquals(await keeper.call("echo", "x"), "x");
+  for (const each of ["a", "b"]) system.send(limited.pid, each);
+  assertEquals(limited.mailboxLength, 1);
+  checkpoint.remove(one);
+  assertEquals(await keeper.call("echo", "y"), "y");
+  checkpoint.remove(other);
+  assertEquals(await keeper.call("echo", "z"), "z");
+  assertEquals(asked, [
+    ...["one echox", "other echox", "one reply x", "other reply x"],
+    ...["one a", "other a", "one b", "other b"],
+    ...["other echoy", "other reply y"],
+  ]);
+  assertEquals([runtime.gates, runtime.replies, runtime.find(keeper.pid!)!.limit], [null, null, null]);
+  system.send(limited.pid, "c");
+  assertEquals(limited.mailboxLength, 1);
+});
+
+Deno.test("Checkpoint: what one carrier brings goes on to the next, and not to those before it", async () => {
+  await using system = new System();
+  const me = system.attach();
+  const checkpoint = Checkpoint.of(runtimeOf(system));
+  const taken: (() => void)[] = [];
+  const asked: string[] = [];
+  const carrier = (name: string): Carrier => {
+    const own: Carrier = {
+      takes: (process, envelope) => {
+        asked.push(name);
+        return taken.push(() => checkpoint.arrive(own, process, envelope)) > 0;
+      },
+      takesReply: () => false,
+    };
+    return own;
+  };
+  checkpoint.add(carrier("one"));
+  checkpoint.add(carrier("other"));
+  system.send(me.pid, "x");
+  taken.shift()!();
+  assertEquals([asked, me.mailboxLength], [["one", "other"], 0]);
+  taken.shift()!();
+  assertEquals([asked, me.mailboxLength], [["one", "other"], 1]);
 });

@@ -1,3 +1,4 @@
+import type { Alarm } from "../environment.ts";
 import type { Fault } from "../faults/fault_log.ts";
 import type { Fate, PacketPlan } from "../faults/packet_plan.ts";
 import { CALL, CallEnvelope, Envelope } from "../processes/envelope.ts";
@@ -6,7 +7,7 @@ import { unwatch, watch } from "../processes/links.ts";
 import { DEAD, type Process } from "../processes/process.ts";
 import type { Runtime } from "../processes/runtime.ts";
 import type { Carrier, Checkpoint } from "./_checkpoint.ts";
-import { type MessageFaults, testOf } from "./fault_options.ts";
+import { type MessageFaults, testOf, type Who } from "./fault_options.ts";
 
 /** What a courier is made of. */
 export interface CourierOptions {
@@ -24,17 +25,41 @@ export class Courier implements Carrier {
   readonly #checkpoint: Checkpoint;
   readonly #runtime: Runtime;
   readonly #options: CourierOptions;
-  readonly #from: (process: Process) => boolean;
-  readonly #to: (process: Process) => boolean;
+  readonly #from: (process: Process | null) => boolean;
+  readonly #to: (process: Process | null) => boolean;
+  readonly #kinds: (kind: string) => boolean;
   /** How many are under way on a link. */
-  readonly #underWay = new Map<string, number>();
+  readonly #busy = new Map<string, number>();
+  readonly #underWay = new Set<Carried>();
+  /** Calls without a time-out of which something is lost: they would wait for ever. */
+  readonly #lost = new Map<CallEnvelope, () => void>();
 
   constructor(checkpoint: Checkpoint, options: CourierOptions) {
     this.#checkpoint = checkpoint;
     this.#runtime = checkpoint.runtime;
     this.#options = options;
-    this.#from = testOf(options.faults.from);
-    this.#to = testOf(options.faults.to);
+    const { from, to, kind, outside = false } = options.faults;
+    this.#from = senderTest(from, outside);
+    this.#to = senderTest(to, outside);
+    this.#kinds = kind === undefined
+      ? () => true
+      : (each) => each === kind || kind.includes(each) && typeof kind !== "string";
+  }
+
+  /** Brings what is under way, in order, and gives up what is lost: nothing is decided any more. */
+  stop(): void {
+    const left = [...this.#underWay].sort((one, other) => one.atMs - other.atMs);
+    this.#underWay.clear();
+    this.#busy.clear();
+    for (const { alarm, arrive } of left) {
+      alarm.cancel();
+      arrive();
+    }
+    for (const [call, forget] of this.#lost) {
+      forget();
+      this.#runtime.failCall(call, "noconnection");
+    }
+    this.#lost.clear();
   }
 
   takes(process: Process, envelope: Envelope): boolean {
@@ -45,11 +70,12 @@ export class Courier implements Carrier {
     const fate = this.#fate(trip);
     if (fate === undefined) return false;
     const forget = call === null ? () => {} : failWith(process, (reason) => this.#runtime.failCall(call, reason));
+    if (call !== null && fate.atMs.length === 0) this.#lose(call, forget);
     fate.atMs.forEach((atMs, copy) => {
       const carried = copy === 0 ? envelope : copyOf(envelope);
       this.#carry(trip, atMs, () => {
         if (copy === 0) forget();
-        if (process.phase !== DEAD) this.#checkpoint.arrive(process, carried);
+        if (process.phase !== DEAD) this.#checkpoint.arrive(this, process, carried);
         else if (call !== null) this.#runtime.failCall(call, "noproc");
       });
     });
@@ -66,10 +92,11 @@ export class Courier implements Carrier {
     call.replied = true;
     const forget = sender === null ? () => {} : failWith(sender, (reason) => this.#runtime.failCall(call, reason));
     const [atMs] = fate.atMs; // a second one would be dropped
-    if (atMs !== undefined) {
+    if (atMs === undefined) this.#lose(call, forget);
+    else {
       this.#carry(trip, atMs, () => {
         forget();
-        this.#checkpoint.arriveReply(call, passed);
+        this.#checkpoint.arriveReply(this, call, passed);
       });
     }
     return true;
@@ -80,25 +107,32 @@ export class Courier implements Carrier {
     const { plan, replays } = this.#options;
     const { sender, receiver } = trip;
     const nowMs = this.#runtime.clock.now();
-    const spared = !replays && (sender === null || receiver === null || !this.#from(sender) || !this.#to(receiver));
+    const spared = !replays && !(this.#from(sender) && this.#to(receiver) && this.#kinds(trip.kind));
     const link = { from: this.#nameOf(sender), to: this.#nameOf(receiver) };
     const fate = plan.fate(link, { nowMs, spared });
     for (const fault of fate?.faults ?? []) this.#tell(fault, trip);
-    if (fate === undefined && this.#underWay.has(this.#keyOf(trip))) return { faults: [], atMs: [nowMs] };
+    if (fate === undefined && this.#busy.has(this.#keyOf(trip))) return { faults: [], atMs: [nowMs] };
     return fate;
   }
 
   #carry(trip: Trip, atMs: number, arrive: () => void): void {
     const { clock } = this.#runtime;
     const key = this.#keyOf(trip);
-    if (atMs <= clock.now() && !this.#underWay.has(key)) return arrive();
-    this.#underWay.set(key, (this.#underWay.get(key) ?? 0) + 1);
-    clock.setAlarm(atMs, () => {
-      const left = this.#underWay.get(key)! - 1;
-      if (left === 0) this.#underWay.delete(key);
-      else this.#underWay.set(key, left);
+    if (atMs <= clock.now() && !this.#busy.has(key)) return arrive();
+    this.#busy.set(key, (this.#busy.get(key) ?? 0) + 1);
+    const alarm = clock.setAlarm(atMs, () => {
+      this.#underWay.delete(carried);
+      const left = this.#busy.get(key)! - 1;
+      if (left === 0) this.#busy.delete(key);
+      else this.#busy.set(key, left);
       arrive();
     });
+    const carried: Carried = { atMs, alarm, arrive };
+    this.#underWay.add(carried);
+  }
+
+  #lose(call: CallEnvelope, forget: () => void): void {
+    if (call.timeoutMs === Infinity) this.#lost.set(call, forget);
   }
 
   #tell({ kind: fault, ms }: Fault, { sender, receiver, kind }: Trip): void {
@@ -122,6 +156,20 @@ export class Courier implements Carrier {
   #nameOf(process: Process | null): string {
     return process === null ? "" : this.#options.system + (process.name ?? process.pid);
   }
+}
+
+/** A message or reply under way. */
+interface Carried {
+  readonly atMs: number;
+  readonly alarm: Alarm;
+  readonly arrive: () => void;
+}
+
+/** The test of who sends, or is to get, a message. Nobody is code outside any process. */
+function senderTest(who: Who | undefined, outside: boolean): (process: Process | null) => boolean {
+  const test = testOf(who);
+  const meant = outside && who === undefined;
+  return (process) => process === null ? meant : test(process) || meant && process.behaviour.name === "attached";
 }
 
 interface Trip {

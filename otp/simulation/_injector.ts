@@ -63,7 +63,7 @@ export class Injector {
     const plan = this.#messages;
     if (plan === undefined) return;
     const { messages = {} } = this.#faults;
-    checkpoint.carrier = new Courier(checkpoint, { plan, faults: messages, replays: this.#log.replays, system });
+    checkpoint.add(new Courier(checkpoint, { plan, faults: messages, replays: this.#log.replays, system }));
   }
 
   /** When the copies of the next packet arrive; `undefined` for at once. Whoever was to get it is told what is injected. */

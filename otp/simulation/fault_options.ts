@@ -31,6 +31,15 @@ export interface MessageFaults extends PacketFaults {
   from?: Who;
   /** Messages to whom. */
   to?: Who;
+  /** Which kinds of calls, their replies, and casts; a plain message has none: `""`. @default all */
+  kind?: string | readonly string[];
+  /**
+   * Whether code outside any process counts as well, as a test does, where nobody is said by `from`, or `to`: its own
+   * calls may then be lost.
+   *
+   * @default {false}
+   */
+  outside?: boolean;
 }
 
 /** Processes that are killed when their turn comes. */
@@ -98,9 +107,16 @@ export function checkFaults(faults: SimulationFaults): void {
   checkKeys("faults", faults, ["messages", "network", "crash", "slow", "clock"]);
   const { messages, network, crash, slow, clock } = faults;
   if (messages !== undefined) {
-    checkPackets("messages", messages, ["from", "to"]);
+    checkPackets("messages", messages, ["from", "to", "kind", "outside"]);
     checkWho("messages.from", messages.from);
     checkWho("messages.to", messages.to);
+    const { kind, outside = false } = messages;
+    if (kind !== undefined && ![kind].flat().every((each) => typeof each === "string")) {
+      throw new ArgumentError("describe faults", { rule: "messages.kind is a text or a list of them", value: kind });
+    }
+    if (typeof outside !== "boolean") {
+      throw new ArgumentError("describe faults", { rule: "messages.outside is true or false", value: outside });
+    }
   }
   if (network !== undefined) checkNetwork(network);
   if (crash !== undefined) {

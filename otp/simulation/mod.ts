@@ -45,7 +45,8 @@
  * wait have had their turns.
  *
  * **What goes wrong.** {@linkcode SimulationFaults} are data: delay, loss, duplication and reordering of messages, crashes,
- * slow processes, clocks that jump, partitions of Systems. Each is an event and stands in the line.
+ * slow processes, clocks that jump, partitions of Systems. Each is an event and stands in the line. Into a System that runs,
+ * in real time too, faults of messages are put by {@linkcode injectFaults}, and failures of handlers by {@linkcode failHandler}.
  *
  * **Several Systems** share the clock and the choices ({@linkcode Simulation.addSystem}), and are connected by
  * {@linkcode Simulation.connect}. Between them packets are lost, late, doubled and overtaken by the `network` faults;
@@ -88,7 +89,10 @@ export type {
   Who,
 } from "./fault_options.ts";
 export { fifo } from "./fifo.ts";
+export { failHandler, type FailHandlerOptions, type FailingHandler } from "./fail_handler.ts";
+export { type InjectedFaults, injectFaults, type InjectOptions } from "./inject_faults.ts";
 export type { Suspect } from "./suspects.ts";
+export type { PendingCall } from "./pending_calls.ts";
 export { pct, type PctOptions } from "./pct.ts";
 export { pos } from "./pos.ts";
 export { randomWalk } from "./random_walk.ts";
@@ -102,5 +106,5 @@ export {
   SimulationScheduler,
   type SimulationSchedulerOptions,
 } from "./simulation_scheduler.ts";
-export type { Option, Strategy, StrategyPlan } from "./strategy.ts";
+export type { Option, Strategy, StrategyPlan, TurnEffects } from "./strategy.ts";
 export { VirtualClock } from "./virtual_clock.ts";

@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { pos } from "./pos.ts";
 import { randomWalk } from "./random_walk.ts";
 import type { StrategyPlan } from "./strategy.ts";
-import { hits, orderOf, turns } from "./testdata/threads.ts";
+import { hits, NOTHING, orderOf, turns } from "./testdata/threads.ts";
 
 const RUNS = 4000;
 
@@ -33,7 +33,7 @@ Deno.test("pos() draws again what races with the turn that ran, and leaves alone
       const at = options.findIndex((each) => each.id === id);
       const [ran] = options.splice(at, 1);
       options.push(option(id + 2, ran!.place));
-      strategy.ran!(ran!, new Set([reached]));
+      strategy.ran!(ran!, new Set([reached]), NOTHING);
     };
     run(1, "x");
     run(2, reach);
@@ -66,6 +66,6 @@ Deno.test("pos(): a turn that reaches nobody changes nothing", () => {
   const option = (id: number) => ({ id, place: `${id}`, pid: undefined, form: undefined, kind: "", from: undefined });
   const options = [option(1), option(2), option(3)];
   assertEquals(strategy.choose(options), 2);
-  strategy.ran!(options.pop()!, new Set());
+  strategy.ran!(options.pop()!, new Set(), NOTHING);
   assertEquals([strategy.choose(options), draws.length], [1, 3]);
 });

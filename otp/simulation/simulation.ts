@@ -10,7 +10,8 @@ import { MemoryNetwork } from "../remote/memory_transport.ts";
 import { System, type SystemOptions, type SystemStopOptions } from "../system.ts";
 import { busyProcesses } from "./_busy.ts";
 import { Checkpoint } from "./_checkpoint.ts";
-import { senders } from "./_pending.ts";
+import { observe, watchedRandom } from "./_observing.ts";
+import { type PendingCall, pendingCalls } from "./pending_calls.ts";
 import { DeadlockError, ReplayError } from "./errors.ts";
 import { fifo as plainFifo } from "./fifo.ts";
 import { Guests } from "./_guests.ts";
@@ -50,6 +51,7 @@ export class Simulation implements AsyncDisposable {
   /** What decides the order of turns. */
   readonly seed: number;
   readonly #systems = new Map<string, System>();
+  readonly #checkpoints = new Map<string, Checkpoint>();
   readonly #common: Required<SimulatedSystemOptions>;
   readonly #maxSteps: number;
   readonly #strategy: string;
@@ -182,6 +184,16 @@ export class Simulation implements AsyncDisposable {
     };
   }
 
+  /** The calls that somebody waits for at this moment, the oldest of each System first. */
+  get calls(): PendingCall[] {
+    return [...this.#checkpoints].flatMap(([name, { calls }]) => pendingCalls(calls, name));
+  }
+
+  /** The processes that are in the middle of something, and of what: `"<0.3.0> (bank) in call get"`. */
+  get busy(): string[] {
+    return busyProcesses(this.#systems);
+  }
+
   /** What was injected so far. */
   get faults(): readonly Fault[] {
     return this.#injector.injected;
@@ -312,15 +324,12 @@ export class Simulation implements AsyncDisposable {
 
   #add(name: string, random: SystemOptions["random"] & object, options: SimulatedSystemOptions): System {
     const scheduler = this.scheduler.join(name);
-    const system = new System({ ...this.#common, ...options, clock: this.clock, random, scheduler });
+    const chance = this.scheduler.observes ? watchedRandom(random, this.scheduler) : random;
+    const system = new System({ ...this.#common, ...options, clock: this.clock, random: chance, scheduler });
     const runtime = runtimeOf(system);
     const checkpoint = new Checkpoint(runtime);
-    if (this.scheduler.observes) {
-      checkpoint.watcher = (process, envelope) => {
-        this.scheduler.reached(name + process.pid);
-        if (runtime.current !== null) senders.set(envelope, name + runtime.current.pid);
-      };
-    }
+    this.#checkpoints.set(name, checkpoint);
+    if (this.scheduler.observes) observe(checkpoint, this.scheduler, name);
     this.#injector.join(checkpoint, name);
     this.#systems.set(name, system);
     return system;

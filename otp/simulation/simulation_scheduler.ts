@@ -75,12 +75,14 @@ export class SimulationScheduler implements Scheduler {
   };
   #requested = false;
   readonly #reached = new Set<string>();
+  readonly #effects = { answered: new Set<string>(), timed: false, drew: false };
   #limit: number;
   #livelocked = false;
   #pending: Pending[] = [];
   #awake = false;
   #lastId = 0;
   #steps = 0;
+  #timersBefore = 0;
   /** The turn that the strategy has not heard of yet. */
   #untold: Option | null = null;
   #departure: Departure | undefined;
@@ -92,6 +94,8 @@ export class SimulationScheduler implements Scheduler {
   readonly choices: number[] = [];
   /** Whether the strategy wants to know what a turn has reached. */
   readonly observes: boolean;
+  /** What waits for a moment, in all Systems that a strategy wants to know of. */
+  readonly timers: { readonly added: number }[] = [];
   /** Alarms that may go off between turns; for whoever moves the clock. */
   racing: RacingAlarms | null = null;
   /** Waited for before each turn, when every microtask has run; told whether nobody waits for one. */
@@ -123,6 +127,11 @@ export class SimulationScheduler implements Scheduler {
   /** Whether nothing is runnable. */
   get idle(): boolean {
     return !this.#awake;
+  }
+
+  /** How many wait for their turn. */
+  get waiting(): number {
+    return this.#pending.length;
   }
 
   /** How many turns were given. */
@@ -197,6 +206,16 @@ export class SimulationScheduler implements Scheduler {
     this.#reached.add(place);
   }
 
+  /** A call was answered. */
+  answered(place: string): void {
+    this.#effects.answered.add(place);
+  }
+
+  /** A random number of a System was drawn. */
+  drew(): void {
+    this.#effects.drew = true;
+  }
+
   #add(runnable: Runnable, member: Member): void {
     if (member.stopped) return;
     this.#pending.push(new Pending(++this.#lastId, member, runnable));
@@ -253,14 +272,22 @@ export class SimulationScheduler implements Scheduler {
       void turn.form; // read now: afterwards the message is gone
       this.#untold = turn;
       this.#reached.clear();
+      this.#effects.answered.clear();
+      this.#effects.drew = false;
+      this.#timersBefore = this.#timersAdded();
     }
     if (this.gate !== null && !this.gate(runnable)) return;
     if (runnable.turn(1)) this.#add(runnable, member);
   }
 
+  #timersAdded(): number {
+    return this.timers.reduce((sum, { added }) => sum + added, 0);
+  }
+
   #tell(turn: Option): void {
     this.#untold = null;
-    this.#strategy.ran!(turn, this.#reached);
+    this.#effects.timed = this.#timersAdded() !== this.#timersBefore;
+    this.#strategy.ran!(turn, this.#reached, this.#effects);
   }
 
   #choose(options: readonly Option[]): number {

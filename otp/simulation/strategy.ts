@@ -18,6 +18,16 @@ export interface Option {
   readonly from: string | undefined;
 }
 
+/** What a turn has done beside sending messages. */
+export interface TurnEffects {
+  /** Whose calls were answered, by the `place` of a process; `"outside"` after the System's name for code outside any. */
+  readonly answered: ReadonlySet<string>;
+  /** Whether somebody began to wait for a moment: a time-out of a call counts, and so does a timer. */
+  readonly timed: boolean;
+  /** Whether a random number of the System was drawn. */
+  readonly drew: boolean;
+}
+
 /** Decides one run. It may keep what it likes, and must take all chance from the numbers it was made with. */
 export interface Strategy {
   /**
@@ -27,9 +37,9 @@ export interface Strategy {
   choose(options: readonly Option[]): number;
   /**
    * Told after each turn whose mailboxes got a message through it, and through what went on after an `await` because of
-   * it. A strategy without it makes runs a little faster.
+   * it; and what else came of it. A strategy without it makes runs a little faster.
    */
-  ran?(option: Option, reached: ReadonlySet<string>): void;
+  ran?(option: Option, reached: ReadonlySet<string>, effects: TurnEffects): void;
 }
 
 /**

@@ -23,9 +23,11 @@ import { settle, settleBy } from "../chronicle/settling.ts";
 import { type EventHarness, observeEvents, type ObserveOptions } from "../observing/event_harness.ts";
 import type { EventPattern } from "../observing/event_pattern.ts";
 import { TestLog } from "../observing/test_log.ts";
+import { nameTest } from "../results/test_names.ts";
 import { checkTarget, pidOf, processRef, type Target } from "../waiting/target.ts";
 import { CleanupStack } from "./cleanup_stack.ts";
 import { checkIsolation, isolationModes, type IsolationOptions } from "./isolation_options.ts";
+import { HostWatch } from "./contamination.ts";
 import { LeakError, leaksOf } from "./leaks.ts";
 import { stopProcess } from "./stop_process.ts";
 
@@ -68,6 +70,7 @@ export class TestContext implements AsyncDisposable {
   readonly #simulation: Simulation | undefined;
   readonly #cleanups = new CleanupStack();
   readonly #subscriptions: number;
+  readonly #host: HostWatch;
   #over: Promise<void> | undefined;
 
   /** @internal */
@@ -77,6 +80,7 @@ export class TestContext implements AsyncDisposable {
     this.#options = rest;
     this.#runner = runner;
     const logger = this.log = new TestLog();
+    this.#host = new HostWatch(rest.mode ?? "basic");
     this.name = runner?.name ?? "";
     this.seed = seed;
     if (clock === "virtual") {
@@ -84,6 +88,7 @@ export class TestContext implements AsyncDisposable {
       this.system = simulation.system;
       settleBy(this.system, () => simulation.settle());
     } else this.system = new System({ random: new SeededRandom(seed), messages, logger });
+    nameTest(this.system, this.name);
     this.chronicle = new Chronicle(this.system, { messages: trace, sites: true });
     this.system.events.keepsStacks = true;
     this.#subscriptions = this.system.events.subscriptions.length;
@@ -202,6 +207,7 @@ export class TestContext implements AsyncDisposable {
    * Undoes everything, last first, then looks for what is left.
    *
    * @throws {LeakError} If a process, a timer or a subscription was left behind.
+   * @throws {ContaminationError} If the mode is `contamination`, and something of the host was changed.
    * @throws {AggregateError} If more than one thing went wrong.
    */
   [Symbol.asyncDispose](): Promise<void> {
@@ -221,9 +227,11 @@ export class TestContext implements AsyncDisposable {
       ? []
       : leaksOf(system, { chronicle: this.chronicle, subscriptions: this.#subscriptions });
     if (leaks.length > 0) errors.push(new LeakError(leaks));
-    await this.run(() => system.stop({ timeoutMs: 100, limitMs: 5000 }));
-    await this.#simulation?.stop();
+    // In virtual time the simulation waits for it as well: the end of a stop is beyond what is driven by that.
+    await (this.#simulation ?? system).stop({ timeoutMs: 100, limitMs: 5000 });
     this.chronicle[Symbol.dispose]();
+    const contamination = this.#host.end();
+    if (contamination !== undefined) errors.push(contamination);
     if (errors.length === 1) throw errors[0];
     if (errors.length > 1) throw new AggregateError(errors, errors.map(String).join("\n"));
   }

@@ -46,4 +46,13 @@
  */
 export { type Divergence, DivergenceError, replay, type ReplayOptions, type ReplayReport } from "./replay.ts";
 export { record, type Recorder, type RecordOptions } from "./record.ts";
-export { readRecording, type RecordedLine, RecordingError } from "./recording.ts";
+export {
+  type GapLine,
+  type HeadLine,
+  type InLine,
+  type OutLine,
+  readRecording,
+  type RecordedLine,
+  RecordingError,
+  type ServerLine,
+} from "./recording.ts";

@@ -51,7 +51,11 @@ export interface ReplayReport {
   readonly durationMs: number;
   /** Servers that were recorded and are not there, or not to be compared. */
   readonly missing: readonly string[];
-  /** @throws {DivergenceError} If there is a difference. */
+  /**
+   * Makes sure that there is no difference.
+   *
+   * @throws {DivergenceError} If there is one.
+   */
   assertSame(): void;
 }
 

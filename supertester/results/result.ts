@@ -10,8 +10,20 @@ export interface TestResult {
   readonly passed: boolean;
   /** Milliseconds since 1970. */
   readonly at: number;
-  /** The report itself: plain JSON. */
+  /** The report itself: plain JSON, of the form that belongs to its kind (`ChaosData`, `PerformanceData`, …). */
   readonly data: unknown;
+  /** Files that belong to it: a CPU profile, a recording, a schedule. */
+  readonly attachments?: readonly ResultAttachment[];
+}
+
+/** A file that belongs to a {@linkcode TestResult}. */
+export interface ResultAttachment {
+  /** Its file name, such as `checkout.cpuprofile`. */
+  readonly name: string;
+  /** What it holds: `application/json`, `text/plain`. */
+  readonly mediaType: string;
+  /** Its content. */
+  readonly text: string;
 }
 
 /** The kinds of results. */
@@ -20,7 +32,13 @@ export type ResultKind = "chaos" | "performance" | "simulation" | "scenario" | "
 /** Takes results, one at a time. What it throws fails the test that has the result. */
 export type ResultSink = (result: TestResult) => void;
 
-const sinks = new Set<ResultSink>();
+/**
+ * A program may hold several copies of this module: the one its tests import and, of another version, the one of the
+ * command that runs them. They share the sinks.
+ */
+const SINKS = Symbol.for("superlearner.supertester.sinks");
+const shared = globalThis as { [SINKS]?: Set<ResultSink> };
+const sinks = shared[SINKS] ??= new Set<ResultSink>();
 
 /**
  * Hears of every result from now on, until what is given is disposed of. The command line's runner uses it to write

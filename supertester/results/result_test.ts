@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertNotStrictEquals } from "@std/assert";
 import { addResultSink, publishResult, type TestResult } from "./result.ts";
 
 const RESULT: TestResult = { kind: "chaos", test: "a", name: "b", passed: true, at: 1, data: { crashes: 3 } };
@@ -20,4 +20,13 @@ Deno.test("addResultSink: hears of results until it is disposed of, and so does 
 
 Deno.test("publishResult: without a sink a result is dropped", () => {
   publishResult(RESULT);
+});
+
+Deno.test("addResultSink: copies of the module share their sinks", async () => {
+  const copy: typeof import("./result.ts") = await import(`${import.meta.resolve("./result.ts")}?copy`);
+  assertNotStrictEquals(copy.publishResult, publishResult);
+  const heard: TestResult[] = [];
+  using _sink = addResultSink((result) => heard.push(result));
+  copy.publishResult(RESULT);
+  assertEquals(heard, [RESULT]);
 });

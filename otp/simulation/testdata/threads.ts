@@ -1,6 +1,9 @@
 /** Threads of turns without a System around them, to test strategies on: many thousand runs in no time. */
 import { SeededRandom } from "../../environment.ts";
-import type { Option, StrategyPlan } from "../strategy.ts";
+import type { Option, StrategyPlan, TurnEffects } from "../strategy.ts";
+
+/** Turns that answer nobody and wait for nothing. */
+export const NOTHING: TurnEffects = { answered: new Set(), timed: false, drew: false };
 
 /** The turns of one process, in order; each says whose mailbox it reaches, or nothing. */
 export type Thread = readonly (string | undefined)[];
@@ -26,7 +29,7 @@ export function orderOf(plan: StrategyPlan, threads: Readonly<Record<string, Thr
     const reached = threads[place]![done[place]!];
     order.push(place);
     if (done[place]! + 1 < threads[place]!.length) options.push(waiting(place));
-    strategy.ran?.(option!, new Set(reached === undefined ? [] : [reached]));
+    strategy.ran?.(option!, new Set(reached === undefined ? [] : [reached]), NOTHING);
   }
   return order;
 }
