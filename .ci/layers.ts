@@ -135,7 +135,7 @@ export const LAYERS: Layers = {
       guest: ["limits"],
       isolate: ["limits", "permissions", "guest"],
       walls: ["limits", "permissions", "guest", "isolate"],
-      state: ["limits"],
+      state: ["limits", "guest"],
       host: ["limits", "permissions", "audit", "compiling", "versions", "guest", "walls", "state"],
       plugins: ["limits", "permissions", "host", "versions"],
       grading: ["limits", "permissions", "host", "compiling"],

@@ -35,6 +35,23 @@ export type { AuditEntry, AuditRecord, AuditResult } from "./audit/audit_record.
 export { AuditError, type AuditPlace } from "./audit/audit_error.ts";
 export { type AuditFilter, readAudit } from "./audit/read_audit.ts";
 export { type AuditVerdict, verifyAudit, type VerifyAuditOptions } from "./audit/verify_audit.ts";
+export { type MigrateOptions, type MigrationStep, StateSchema, type StateSchemaSpec } from "./state/state_schema.ts";
+export type { Field, Fields, FieldType } from "./state/fields.ts";
+export type { FieldChange, FieldChanges } from "./state/field_changes.ts";
+export { StateError, type StateFailure, type StateProblem } from "./state/state_error.ts";
+export {
+  type ExportedState,
+  exportState,
+  type ExportStateOptions,
+  importState,
+  type ImportStateOptions,
+  type StateHolder,
+  type StateSchemas,
+} from "./state/exported_state.ts";
+export { systemStates, type SystemStatesOptions } from "./state/system_states.ts";
+export { describeState, inspectState, type StateFacts } from "./state/describe_state.ts";
+export { type LatestSnapshot, type SnapshotInfo, Snapshots, type SnapshotsOptions } from "./state/snapshots.ts";
+export { snapshotEvery, type SnapshotEveryOptions } from "./state/snapshot_every.ts";
 export { SandboxHost, type SandboxHostOptions } from "./host/sandbox_host.ts";
 export {
   Sandbox,

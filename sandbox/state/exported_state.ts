@@ -1,0 +1,144 @@
+import { type Clock, RealClock } from "@superlearner/otp";
+import { checkOptions } from "../limits/check_options.ts";
+import { StateError } from "./state_error.ts";
+import type { StateSchema } from "./state_schema.ts";
+
+/** Whose processes' states are exported and imported: a sandbox, or a System (`systemStates`). */
+export interface StateHolder {
+  /** What it is called. */
+  readonly name: string;
+  /** The names of the processes that have a state. */
+  stateNames(): Promise<readonly string[]>;
+  /** The state of one of them, between two messages. */
+  getState(process: string): Promise<unknown>;
+  /** Gives one of them another state, between two messages. */
+  replaceState(process: string, state: unknown): Promise<void>;
+}
+
+/** The states of the processes of one holder: plain data. */
+export interface ExportedState {
+  /** The form of this. */
+  readonly format: 1;
+  /** Whose they are. */
+  readonly name: string;
+  /** The version of the code that they belong to. */
+  readonly version: number;
+  /** When they were taken, in milliseconds since 1970. */
+  readonly at: number;
+  /** The states, by the names of their processes. */
+  readonly states: { readonly [process: string]: unknown };
+}
+
+/** The schemas of processes, by their names. */
+export interface StateSchemas {
+  /** That of one process. */
+  readonly [process: string]: StateSchema;
+}
+
+/** How states are exported. */
+export interface ExportStateOptions {
+  /** The version of the code that runs. */
+  readonly version: number;
+  /**
+   * What the states must look like. A process without a schema may have any.
+   *
+   * @default {{}}
+   */
+  readonly schemas?: StateSchemas;
+  /**
+   * Where time comes from.
+   *
+   * @default {the machine's}
+   */
+  readonly clock?: Clock;
+}
+
+/** How states are imported. */
+export interface ImportStateOptions {
+  /** The version of the code that runs: states of another are migrated. */
+  readonly version: number;
+  /**
+   * What the states must look like, and how they are migrated. A process without a schema takes its state as it is.
+   *
+   * @default {{}}
+   */
+  readonly schemas?: StateSchemas;
+}
+
+/**
+ * The states of all processes of a holder that have names. Each is taken between two messages of its process; among each other
+ * they are not of one moment, unless nothing is going on.
+ *
+ * @throws {StateError} `not_saved` if a process does not give its state, `invalid` if one is not as its schema says.
+ */
+export async function exportState(holder: StateHolder, options: ExportStateOptions): Promise<ExportedState> {
+  const { version, schemas = {}, clock = new RealClock() } = checkOptions("export the state", options);
+  const states: [string, unknown][] = [];
+  for (const process of await holder.stateNames()) {
+    let state: unknown;
+    try {
+      state = await holder.getState(process);
+    } catch (cause) {
+      throw new StateError("export the state", { kind: "not_saved", process, message: messageOf(cause) }, { cause });
+    }
+    if (Object.hasOwn(schemas, process)) schemas[process]?.validate(state, version);
+    states.push([process, state]);
+  }
+  return { format: 1, name: holder.name, version, at: clock.wallTime(), states: Object.fromEntries(states) };
+}
+
+/**
+ * Gives the processes of a holder the states that were exported. All are migrated and checked before the first process takes
+ * one; if one does not take its own, those before it take back what they had.
+ *
+ * @returns The names of the processes that took a state, in order.
+ * @throws {StateError} `not_found` if a process is not there, `invalid`, `no_path`, `step_failed`, `not_restored`.
+ */
+export async function importState(
+  holder: StateHolder,
+  exported: ExportedState,
+  options: ImportStateOptions,
+): Promise<readonly string[]> {
+  const { version, schemas = {} } = checkOptions(IMPORT, options);
+  const there = new Set(await holder.stateNames());
+  const wanted = Object.entries(exported.states).map(([process, state]) => {
+    if (!there.has(process)) throw new StateError(IMPORT, { kind: "not_found", what: `process ${process}` });
+    const schema = Object.hasOwn(schemas, process) ? schemas[process] : undefined;
+    const ready = schema?.migrate(state, { from: exported.version, to: version }) ?? state;
+    return { process, state: ready };
+  });
+  await replaceAll(holder, wanted);
+  return wanted.map(({ process }) => process);
+}
+
+const IMPORT = "import the state";
+
+interface NewState {
+  readonly process: string;
+  readonly state: unknown;
+}
+
+async function replaceAll(holder: StateHolder, wanted: readonly NewState[]): Promise<void> {
+  const before: NewState[] = [];
+  for (const { process, state } of wanted) {
+    try {
+      before.unshift({ process, state: await holder.getState(process) });
+      await holder.replaceState(process, state);
+    } catch (cause) {
+      const undone = await takeBack(holder, before);
+      throw new StateError(IMPORT, { kind: "not_restored", process, message: messageOf(cause), undone }, { cause });
+    }
+  }
+}
+
+/** The one that failed is among them: it may have taken half of it. */
+async function takeBack(holder: StateHolder, before: readonly NewState[]): Promise<boolean> {
+  const [failed, ...others] = before;
+  if (failed !== undefined) await holder.replaceState(failed.process, failed.state).catch(() => {});
+  const answers = await Promise.allSettled(others.map(({ process, state }) => holder.replaceState(process, state)));
+  return answers.every(({ status }) => status === "fulfilled");
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

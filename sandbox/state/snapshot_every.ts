@@ -1,0 +1,55 @@
+import { type Alarm, ArgumentError, type Clock, RealClock } from "@superlearner/otp";
+import { checkOptions } from "../limits/check_options.ts";
+import { exportState, type ExportStateOptions, type StateHolder } from "./exported_state.ts";
+import type { Snapshots } from "./snapshots.ts";
+
+/** How {@linkcode snapshotEvery} works. */
+export interface SnapshotEveryOptions extends ExportStateOptions {
+  /** Where the snapshots go. */
+  readonly snapshots: Snapshots;
+  /** From the end of one until the next, in milliseconds. */
+  readonly everyMs: number;
+  /** Hears of each that failed; the next is tried all the same. */
+  readonly onError: (error: unknown) => void;
+  /**
+   * Where time comes from.
+   *
+   * @default {the machine's}
+   */
+  readonly clock?: Clock;
+}
+
+/**
+ * Saves a snapshot of a holder's states again and again, never two at a time, until what is given back is disposed of; that
+ * waits for one that is under way.
+ *
+ * @throws {ArgumentError} If the time is not a whole number from 1 up.
+ */
+export function snapshotEvery(holder: StateHolder, options: SnapshotEveryOptions): AsyncDisposable {
+  const { snapshots, everyMs, onError, clock = new RealClock() } = checkOptions("save snapshots", options);
+  if (!Number.isSafeInteger(everyMs) || everyMs < 1) {
+    throw new ArgumentError("save snapshots", { rule: "everyMs is a whole number from 1 up", value: everyMs });
+  }
+  let alarm: Alarm | undefined;
+  let running: Promise<void> = Promise.resolve();
+  let ended = false;
+  const save = async () => {
+    try {
+      await snapshots.save(await exportState(holder, { ...options, clock }));
+    } catch (error) {
+      onError(error);
+    }
+    wait();
+  };
+  const wait = () => {
+    if (!ended) alarm = clock.setAlarm(clock.now() + everyMs, () => void (running = save()));
+  };
+  wait();
+  return {
+    [Symbol.asyncDispose]() {
+      ended = true;
+      alarm?.cancel();
+      return running;
+    },
+  };
+}
