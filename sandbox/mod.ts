@@ -62,3 +62,11 @@ export {
 } from "./host/sandbox.ts";
 export type { SandboxOptions, SandboxSource } from "./host/sandbox_options.ts";
 export type { OutputLine, Usage } from "./host/life.ts";
+
+export { compile, type CompileOnceOptions } from "./compiling/compile.ts";
+export { type CompileOptions, Compiler, type CompilerOptions, type CompilerStats } from "./compiling/compiler.ts";
+export { CompileCache, type CompileCacheOptions } from "./compiling/compile_cache.ts";
+export type { Compiled, CompileDiagnostic, CompiledModule, ModuleImport } from "./compiling/compiled.ts";
+export { importersOf, type Imports, type ModuleGraph, moduleGraph } from "./compiling/module_graph.ts";
+export { type ClosedMap, type Resolution, resolveImport } from "./compiling/resolve_import.ts";
+export type { DirectorySource, FileSource, Source, SourceLimits } from "./compiling/sources.ts";

@@ -23,7 +23,8 @@ export type SandboxFailure =
     readonly from: number;
     readonly to: number;
     readonly message: string;
-  };
+  }
+  | { readonly kind: "source_refused"; readonly path: string; readonly rule: string };
 
 /** The kinds of failures. */
 export type SandboxFailureKind = SandboxFailure["kind"];
@@ -117,5 +118,7 @@ function failureText(failure: SandboxFailure): string {
       return `the module ${guestText(failure.module)} does not load: ${guestText(failure.message)}`;
     case "migration_failed":
       return `${failure.pid} cannot go from version ${failure.from} to ${failure.to}: ${guestText(failure.message)}`;
+    case "source_refused":
+      return `the source ${guestText(failure.path)} was refused: ${failure.rule}`;
   }
 }

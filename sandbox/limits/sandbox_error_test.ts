@@ -31,6 +31,7 @@ Deno.test("SandboxError: each kind says what was attempted, the rule and the val
       { kind: "migration_failed", pid: "<0.1.0>", from: 1, to: 2, message: "no" },
       "<0.1.0> cannot go from version 1 to 2: no",
     ],
+    [{ kind: "source_refused", path: "/a", rule: "no links" }, "the source /a was refused: no links"],
   ];
   for (const [failure, text] of failures) {
     const error = new SandboxError("run a", failure);

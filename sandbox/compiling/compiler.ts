@@ -1,0 +1,261 @@
+import { ArgumentError, type Clock, RealClock } from "@superlearner/otp";
+import { TypeChecker } from "./type_check.ts";
+import { CompileCache } from "./compile_cache.ts";
+import { type Compiled, type CompileDiagnostic, failureOf } from "./compiled.ts";
+import { CompilerChild } from "./compiler_child.ts";
+import { Deadline, unlessAborted } from "./deadline.ts";
+import { link, type Linked, type Unlinked } from "./_link.ts";
+import { sha256 } from "./sha256.ts";
+import { isDeclarationPath } from "./source_path.ts";
+import { readSources, type Source, type SourceLimits, type Sources } from "./sources.ts";
+import { COMPILER, type Transpiled, type TranspileInput } from "./transpiled.ts";
+
+/** How a {@linkcode Compiler} is made. */
+export interface CompilerOptions {
+  /**
+   * The bare names that may be imported, each with the URL its types come from; `undefined` where it has none, and a check of
+   * types then fails.
+   *
+   * @default {{ "@superlearner/otp": import.meta.resolve("@superlearner/otp") }}
+   */
+  readonly grants?: Readonly<Record<string, string | undefined>>;
+  /** Where JSX gets its functions from: `"preact"` imports `"preact/jsx-runtime"`, which is to be granted. @default none: JSX is refused */
+  readonly jsxImportSource?: string;
+  /** The limit of the heap of the compiler, and of the type checker, in megabytes each. @default {512} */
+  readonly heapMb?: number;
+  /** What was compiled before. @default an empty one */
+  readonly cache?: CompileCache;
+  /** Where waiting is measured. @default the machine's clock */
+  readonly clock?: Clock;
+}
+
+/** How one compile is done. */
+export interface CompileOptions extends SourceLimits {
+  /** Whether types are checked as well, by `deno check`: seconds rather than milliseconds. @default {false} */
+  readonly check?: boolean;
+  /** How long it may take from when its turn has come, in milliseconds. @default {10_000}, or 60,000 with `check` */
+  readonly timeoutMs?: number;
+  /** Calls it off. */
+  readonly signal?: AbortSignal;
+}
+
+/** How often a compiler was spared its work. */
+export interface CompilerStats {
+  /** Files that were compiled. */
+  readonly compiled: number;
+  /** Files whose result was there already. */
+  readonly cached: number;
+  /** How often types were checked, rather than known to be right or wrong. */
+  readonly checks: number;
+}
+
+/**
+ * Makes modules of TypeScript, JavaScript and JSON without running any of it: parsed in a subprocess that may do nothing, its
+ * imports resolved to a closed map. It is kept for many compiles: a file that it has seen is not compiled again.
+ *
+ * One compile is done at a time; whoever comes meanwhile waits for his turn, unless all he needs is there already. Where one
+ * must not wait for another, use a compiler for each, with a common {@linkcode CompileCache}.
+ *
+ * It takes the right to run Deno (`--allow-run`), and for a directory that to read it; a check of types also that to
+ * write to the directory for temporary files.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { Compiler } from "@superlearner/sandbox";
+ *
+ * await using compiler = new Compiler();
+ * const { modules } = await compiler.compile({ files: { "main.ts": "export const n: number = 1;" } });
+ * assertEquals(modules[0]?.code, "export const n         = 1;");
+ *
+ * const { diagnostics } = await compiler.compile({ files: { "main.ts": 'import "node:fs";' } });
+ * assertEquals(diagnostics[0], {
+ *   file: "/main.ts",
+ *   line: 1,
+ *   column: 8,
+ *   code: "IMPORT_DENIED",
+ *   message: "The import of node:fs was not granted",
+ *   specifier: "node:fs",
+ * });
+ * ```
+ */
+export class Compiler implements AsyncDisposable {
+  readonly #grants: ReadonlyMap<string, string | undefined>;
+  readonly #jsx: string | undefined;
+  readonly #heapMb: number;
+  readonly #cache: CompileCache;
+  readonly #clock: Clock;
+  readonly #child: CompilerChild;
+  readonly #checker = new TypeChecker();
+  readonly #checked = new Map<string, readonly CompileDiagnostic[]>();
+  readonly #over = new AbortController();
+  #turn: Promise<unknown> = Promise.resolve();
+  #stats: CompilerStats = { compiled: 0, cached: 0, checks: 0 };
+
+  /** Starts nothing yet. @throws {ArgumentError} If an option is none. */
+  constructor(options: CompilerOptions = {}) {
+    const { grants = { [OTP]: import.meta.resolve(OTP) }, jsxImportSource, heapMb = 512 } = options;
+    if (!(Number.isInteger(heapMb) && heapMb > 0)) refuse("heapMb is a whole number above 0", heapMb);
+    this.#grants = new Map(Object.entries(grants));
+    this.#jsx = jsxImportSource;
+    this.#heapMb = heapMb;
+    this.#cache = options.cache ?? new CompileCache();
+    this.#clock = options.clock ?? new RealClock();
+    this.#child = new CompilerChild({ heapMb });
+  }
+
+  /** What it has done so far. */
+  get stats(): CompilerStats {
+    return this.#stats;
+  }
+
+  /**
+   * Compiles all files. What is wrong with their text is in the diagnostics of the result, and thrown never.
+   *
+   * @throws {SandboxError} `source_refused` for a file that cannot be one, `limit_exceeded` for too much of it, `timeout`, `crashed`
+   * if the compiler ran out of memory over it, `not_found` and `permission_denied` for what the host itself lacks.
+   * @throws The reason of the signal.
+   */
+  async compile(source: Source, options: CompileOptions = {}): Promise<Compiled> {
+    const { check = false, timeoutMs = check ? 60_000 : 10_000 } = options;
+    if (!(timeoutMs > 0)) refuse("timeoutMs is a number of milliseconds above 0", timeoutMs);
+    const signal = AbortSignal.any([this.#over.signal, ...(options.signal === undefined ? [] : [options.signal])]);
+    const sources = await unlessAborted(readSources(source, options), signal);
+    const task = new CompileTask(sources);
+    await task.find(this.#cache, this.#jsx);
+    const key = check ? await this.#checkKey(task) : undefined;
+    const isKnown = task.missing.length === 0 && (key === undefined || this.#checked.has(key));
+    if (!isKnown) await this.#inTurn(signal, () => this.#work(task, { key, timeoutMs, signal }));
+    return await this.#result(task, key);
+  }
+
+  /** Ends the compiler's process; who waits for a compile is told so. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#over.abort(new ArgumentError("compile", { rule: "the compiler was not disposed of" }));
+    await this.#turn;
+    await this.#child[Symbol.asyncDispose]();
+    await this.#checker[Symbol.asyncDispose]();
+  }
+
+  async #inTurn<Value>(signal: AbortSignal, body: () => Promise<Value>): Promise<Value> {
+    const before = this.#turn;
+    const { promise: over, resolve: end } = Promise.withResolvers<void>();
+    this.#turn = before.then(() => over);
+    try {
+      await unlessAborted(before, signal);
+      return await body();
+    } finally {
+      end();
+    }
+  }
+
+  async #work(task: CompileTask, { key, timeoutMs, signal }: Work): Promise<void> {
+    if (task.missing.length > 0) await this.#child.ready(signal);
+    using deadline = new Deadline({ clock: this.#clock, what: "compile", timeoutMs, signal });
+    await this.#transpile(task, { timeoutMs, signal: deadline.signal });
+    if (key === undefined || this.#checked.has(key)) return;
+    const { diagnostics } = await this.#link(task);
+    if (diagnostics.length === 0) await this.#check(task, { key, signal: deadline.signal });
+  }
+
+  async #transpile(task: CompileTask, { timeoutMs, signal }: Omit<Work, "key">): Promise<void> {
+    task.findMissing(this.#cache); // whoever was before may have had the same files
+    const { missing } = task;
+    if (missing.length === 0) return;
+    const limitMs = Math.min(timeoutMs, MOST_MS) + 1000; // should nobody be left to kill it
+    const job = { files: missing.map(({ input }) => input), limitMs, ...this.#jsxOption() };
+    const results = await this.#child.transpile(job, signal);
+    for (const [at, { input, key }] of missing.entries()) {
+      const result = results[at]!;
+      this.#cache.set(key, result);
+      task.found.set(input.path, result);
+    }
+  }
+
+  async #check({ sources }: CompileTask, { key, signal }: { key: string; signal: AbortSignal }): Promise<void> {
+    const options = { sources, grants: this.#grants, heapMb: this.#heapMb, signal, ...this.#jsxOption() };
+    const diagnostics = await this.#checker.check(options);
+    this.#stats = { ...this.#stats, checks: this.#stats.checks + 1 };
+    this.#checked.set(key, diagnostics);
+    if (this.#checked.size > 100) this.#checked.delete(this.#checked.keys().next().value!);
+  }
+
+  #jsxOption(): { jsxImportSource?: string } {
+    return this.#jsx === undefined ? {} : { jsxImportSource: this.#jsx };
+  }
+
+  #checkKey({ hashes }: CompileTask): Promise<string> {
+    return sha256(JSON.stringify([[...hashes], [...this.#grants], this.#jsx ?? ""]));
+  }
+
+  #link({ hashes, found }: CompileTask): Promise<Linked> {
+    const files = [...hashes].map(([path, sha256]): Unlinked => ({ path, sha256, result: found.get(path)! }));
+    return link(files, new Set(this.#grants.keys()));
+  }
+
+  async #result(task: CompileTask, key: string | undefined): Promise<Compiled> {
+    const { modules, diagnostics: wrong, cycles } = await this.#link(task);
+    const diagnostics = wrong.length > 0 || key === undefined ? wrong : this.#checked.get(key) ?? [];
+    const compiled = task.missing.length;
+    const cached = task.sources.size - compiled;
+    this.#stats = { ...this.#stats, compiled: this.#stats.compiled + compiled, cached: this.#stats.cached + cached };
+    return {
+      modules: diagnostics.length > 0 ? [] : modules,
+      diagnostics,
+      cached,
+      compiled,
+      sha256: await sha256(JSON.stringify([...task.hashes])),
+      cycles,
+      failure: failureOf(diagnostics),
+    };
+  }
+}
+
+/** How long a compile goes on at most once nobody is left to end it, in milliseconds. */
+const MOST_MS = 600_000;
+
+const OTP = "@superlearner/otp";
+
+interface Work {
+  readonly key: string | undefined;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** The files of one compile: those whose result is there, and those that are to be compiled. */
+class CompileTask {
+  readonly hashes = new Map<string, string>();
+  readonly found = new Map<string, Transpiled>();
+  missing: readonly Missing[] = [];
+
+  constructor(readonly sources: Sources) {}
+
+  async find(cache: CompileCache, jsx: string | undefined): Promise<void> {
+    const missing: Missing[] = [];
+    for (const [path, text] of this.sources) {
+      const hash = await sha256(text);
+      this.hashes.set(path, hash);
+      const kind = isDeclarationPath(path) ? ".d.ts" : path.slice(path.lastIndexOf("."));
+      missing.push({ input: { path, text }, key: JSON.stringify([COMPILER, kind, jsx ?? "", hash]) });
+    }
+    this.missing = missing;
+    this.findMissing(cache);
+  }
+
+  findMissing(cache: CompileCache): void {
+    this.missing = this.missing.filter(({ input: { path }, key }) => {
+      const result = cache.get(key);
+      if (result !== undefined) this.found.set(path, result);
+      return result === undefined;
+    });
+  }
+}
+
+interface Missing {
+  readonly input: TranspileInput;
+  readonly key: string;
+}
+
+function refuse(rule: string, value: unknown): never {
+  throw new ArgumentError("compile", { rule, value });
+}

@@ -1,0 +1,47 @@
+/** Against what an import is resolved: nothing else can be reached. */
+export interface ClosedMap {
+  /** The files of the sandbox, by path. */
+  readonly paths: { has(path: string): boolean };
+  /** The bare names that were granted. */
+  readonly grants: { has(name: string): boolean };
+}
+
+/** What an import leads to. */
+export type Resolution =
+  /** A file of the sandbox by its path, or what was granted by its name. */
+  | { readonly outcome: "found"; readonly to: string }
+  /** A file that the sandbox does not have. */
+  | { readonly outcome: "missing"; readonly to: string }
+  /** Outside the sandbox, and not granted. */
+  | { readonly outcome: "denied" };
+
+const DENIED: Resolution = { outcome: "denied" };
+
+/**
+ * Resolves an import without asking anybody: a relative one to a file of the sandbox, exactly as it is written, a bare one to
+ * what was granted. All else (`npm:`, `jsr:`, `https:`, `node:`, `data:`, `blob:`, `file:`, absolute paths, `..` out of the
+ * sandbox, escapes like `%2e`) is denied.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { resolveImport } from "@superlearner/sandbox";
+ *
+ * const map = { paths: new Set(["/main.ts", "/lib/a.ts"]), grants: new Set(["@superlearner/otp"]) };
+ * assertEquals(resolveImport("../lib/a.ts", { ...map, from: "/lib/b.ts" }), { outcome: "found", to: "/lib/a.ts" });
+ * assertEquals(resolveImport("node:fs", { ...map, from: "/main.ts" }), { outcome: "denied" });
+ * ```
+ */
+export function resolveImport(specifier: string, { from, paths, grants }: ClosedMap & { from: string }): Resolution {
+  if (typeof specifier !== "string") return DENIED;
+  if (grants.has(specifier)) return { outcome: "found", to: specifier };
+  if (!/^\.\.?\//.test(specifier) || /[\\%?#\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(specifier)) return DENIED;
+  const parts = from.split("/").slice(1, -1);
+  for (const part of specifier.split("/")) {
+    if (part === ".") continue;
+    if (part !== "..") parts.push(part);
+    else if (parts.pop() === undefined) return DENIED;
+  }
+  const to = `/${parts.join("/")}`;
+  return { outcome: paths.has(to) ? "found" : "missing", to };
+}

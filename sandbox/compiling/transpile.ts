@@ -1,0 +1,169 @@
+import { blankSourceFile } from "ts-blank-space";
+import ts from "typescript";
+import { blank, elide } from "./_elide.ts";
+import { findImports } from "./_find_imports.ts";
+import { engineRefusal } from "./_engine_refusal.ts";
+import { isDeclarationPath } from "./source_path.ts";
+import type { FoundImport, Transpiled, TranspileInput, TranspileOptions } from "./transpiled.ts";
+
+/** How many diagnostics a file has at most; after that many, more are no help. */
+const MOST = 100;
+
+type Found = Transpiled["diagnostics"][number];
+
+/**
+ * Makes JavaScript of one file. Its text may be hostile: this may take for ever and all memory, and is made to run where
+ * both are limited; it never throws.
+ *
+ * Types become blanks, so that lines and columns stay. What is more than types (enums, parameter properties, JSX,
+ * decorators) is written anew, with a map.
+ */
+export function transpile(input: TranspileInput, options: TranspileOptions = {}): Transpiled {
+  try {
+    if (input.path.endsWith(".json")) return checkJson(input.text);
+    return new Transpilation(input, options).run();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error; // the stack is at its end
+    return failed([{ line: 0, column: 0, code: "TOO_DEEP", message: "It is nested too deeply to be compiled" }]);
+  }
+}
+
+class Transpilation {
+  readonly #text: string;
+  readonly #jsx: string | undefined;
+  readonly #isJsx: boolean;
+  readonly #isDeclaration: boolean;
+  readonly #file: ts.SourceFile;
+  readonly #program: ts.Program;
+
+  constructor({ path, text }: TranspileInput, { jsxImportSource }: TranspileOptions) {
+    this.#text = text;
+    this.#jsx = jsxImportSource;
+    this.#isJsx = /\.[jt]sx$/.test(path);
+    // Only the kind of file counts, so that two files of the same text share their result.
+    this.#isDeclaration = isDeclarationPath(path);
+    const name = `/module${this.#isDeclaration ? ".d.ts" : path.slice(path.lastIndexOf("."))}`;
+    const settings: ts.CompilerOptions = {
+      ...SETTINGS,
+      ...(jsxImportSource === undefined ? {} : { jsxImportSource }),
+    };
+    this.#file = ts.createSourceFile(name, text, { languageVersion: ts.ScriptTarget.ESNext }, true);
+    this.#program = ts.createProgram({ rootNames: [name], options: settings, host: hostOf(this.#file) });
+  }
+
+  run(): Transpiled {
+    const file = this.#file;
+    const refused = this.#program.getSyntacticDiagnostics(file);
+    if (refused.length > 0) return failed(refused.map(diagnosticOf));
+    if (this.#isDeclaration) return typesOnly(findImports(file));
+    const elided = elide(file);
+    const found = findImports(file, elided.erased);
+    if (this.#isJsx && this.#jsx === undefined && containsJsx(file)) {
+      return failed([{ line: 1, column: 1, code: "JSX", message: "JSX is not compiled without a jsxImportSource" }]);
+    }
+    let isErasable = !this.#isJsx && !found.isAhead;
+    const code = isErasable ? blankSourceFile(file, () => isErasable = false) : "";
+    const result = isErasable
+      ? { code: blank(code, elided), imports: found.imports, importMeta: found.importMeta, diagnostics: [] }
+      : this.#rewritten(found.imports, found.isAhead);
+    const why = engineRefusal(result.code);
+    return why === undefined ? result : failed(this.#earlyErrors(why));
+  }
+
+  #rewritten(written: readonly FoundImport[], isAhead: boolean): Transpiled {
+    const { outputText, sourceMapText = "" } = ts.transpileModule(this.#text, {
+      fileName: this.#file.fileName,
+      compilerOptions: {
+        ...this.#program.getCompilerOptions(),
+        target: isAhead ? ts.ScriptTarget.ES2022 : ts.ScriptTarget.ESNext,
+        sourceMap: true,
+        noResolve: true,
+      },
+    });
+    const code = outputText.replace(/\n?\/\/# sourceMappingURL=\S*\s*$/, "\n");
+    const output = ts.createSourceFile("/module.js", code, { languageVersion: ts.ScriptTarget.ESNext }, true);
+    const { imports, importMeta } = findImports(output);
+    const keep = imports.map((one) => {
+      const origin = written.find(({ specifier, kind }) => specifier === one.specifier && kind !== "reference");
+      return { ...one, line: origin?.line ?? 0, column: origin?.column ?? 0 };
+    });
+    const isKept = ({ specifier }: FoundImport) => keep.some((one) => one.specifier === specifier);
+    const types = written.filter((one) => one.kind === "type" || one.kind === "reference" || !isKept(one));
+    const gone = types.map((one) => one.kind === "static" ? { ...one, kind: "type" as const } : one);
+    return { code, map: sourceMapText, imports: [...keep, ...gone], importMeta, diagnostics: [] };
+  }
+
+  /** What the engine refuses is looked for by the compiler, which knows the place: wrong by grammar, or declared twice. */
+  #earlyErrors(why: string): Found[] {
+    const found = this.#program.getSemanticDiagnostics(this.#file).filter(({ code }) =>
+      code < 2000 || code === 2300 || code === 2451
+    );
+    if (found.length > 0) return found.map(diagnosticOf);
+    return [{ line: 0, column: 0, code: "SYNTAX", message: why }];
+  }
+}
+
+const SETTINGS: ts.CompilerOptions = {
+  target: ts.ScriptTarget.ESNext,
+  module: ts.ModuleKind.ESNext,
+  moduleDetection: ts.ModuleDetectionKind.Force,
+  jsx: ts.JsxEmit.ReactJSX,
+  newLine: ts.NewLineKind.LineFeed,
+  allowJs: true,
+  isolatedModules: true,
+  useDefineForClassFields: true,
+  noLib: true,
+  noResolve: true,
+  types: [],
+};
+
+/** A file system that holds one file. */
+function hostOf(file: ts.SourceFile): ts.CompilerHost {
+  return {
+    getSourceFile: (name) => name === file.fileName ? file : undefined,
+    fileExists: (name) => name === file.fileName,
+    readFile: () => undefined,
+    writeFile: () => {},
+    getDefaultLibFileName: () => "/lib.d.ts",
+    getCurrentDirectory: () => "/",
+    getCanonicalFileName: (name) => name,
+    useCaseSensitiveFileNames: () => true,
+    getNewLine: () => "\n",
+  };
+}
+
+function containsJsx(node: ts.Node): boolean {
+  if (ts.isJsxElement(node) || ts.isJsxSelfClosingElement(node) || ts.isJsxFragment(node)) return true;
+  return ts.forEachChild(node, (child) => containsJsx(child) || undefined) ?? false;
+}
+
+function diagnosticOf({ file, start, code, messageText }: ts.Diagnostic): Found {
+  const place = file === undefined || start === undefined ? undefined : file.getLineAndCharacterOfPosition(start);
+  return {
+    line: place === undefined ? 0 : place.line + 1,
+    column: place === undefined ? 0 : place.character + 1,
+    code: `TS${code}`,
+    message: ts.flattenDiagnosticMessageText(messageText, "\n"),
+  };
+}
+
+function failed(diagnostics: readonly Found[]): Transpiled {
+  return { code: "", imports: [], importMeta: false, diagnostics: diagnostics.slice(0, MOST) };
+}
+
+/** What only declares asks for nothing at run time. */
+function typesOnly({ imports }: { readonly imports: readonly FoundImport[] }): Transpiled {
+  const types = imports.map((one) => one.kind === "reference" ? one : { ...one, kind: "type" as const });
+  return { code: "", imports: types, importMeta: false, diagnostics: [] };
+}
+
+function checkJson(text: string): Transpiled {
+  try {
+    JSON.parse(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    const [, line, column] = /\(line (\d+) column (\d+)\)/.exec(error.message) ?? [];
+    return failed([{ line: Number(line ?? 0), column: Number(column ?? 0), code: "JSON", message: error.message }]);
+  }
+  return { code: text, imports: [], importMeta: false, diagnostics: [] };
+}
