@@ -70,3 +70,14 @@ export type { Compiled, CompileDiagnostic, CompiledModule, ModuleImport } from "
 export { importersOf, type Imports, type ModuleGraph, moduleGraph } from "./compiling/module_graph.ts";
 export { type ClosedMap, type Resolution, resolveImport } from "./compiling/resolve_import.ts";
 export type { DirectorySource, FileSource, Source, SourceLimits } from "./compiling/sources.ts";
+
+export { type DiffOptions, diffSources, type FileDiff, type Hunk, type SourceDiff } from "./versions/diff.ts";
+export { planReload, type ReloadPlan, type ReloadPlanOptions } from "./versions/reload_plan.ts";
+export type { ChangeFrom, HistoryEntry, Version, VersionContent, VersionStatus } from "./versions/version.ts";
+export {
+  type AttemptOptions,
+  type RollbackPlan,
+  VersionHistory,
+  type VersionHistoryOptions,
+} from "./versions/version_history.ts";
+export type { Attempt } from "./versions/attempt.ts";

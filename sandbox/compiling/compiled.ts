@@ -38,6 +38,8 @@ export interface CompiledModule {
 export interface Compiled {
   /** All modules, what is imported before who imports it as far as there is no cycle. */
   readonly modules: readonly CompiledModule[];
+  /** The text of each file, as it was compiled. */
+  readonly sources: ReadonlyMap<string, string>;
   /** What is wrong, by file and place. */
   readonly diagnostics: readonly CompileDiagnostic[];
   /** How many files were taken from the cache. */

@@ -201,6 +201,7 @@ export class Compiler implements AsyncDisposable {
     this.#stats = { ...this.#stats, compiled: this.#stats.compiled + compiled, cached: this.#stats.cached + cached };
     return {
       modules: diagnostics.length > 0 ? [] : modules,
+      sources: task.sources,
       diagnostics,
       cached,
       compiled,

@@ -38,6 +38,7 @@ export class Deadline implements Disposable {
 /** A promise, unless the signal is aborted first. What it would have given is dropped then. */
 export async function unlessAborted<Value>(promise: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
   if (signal === undefined) return await promise;
+  promise.catch(() => {}); // nobody may be left to hear of it
   signal.throwIfAborted();
   const { promise: aborted, reject } = Promise.withResolvers<never>();
   const stop = () => reject(signal.reason);

@@ -3,17 +3,19 @@ import { VirtualClock } from "@superlearner/otp/simulation";
 import { SandboxError } from "../limits/sandbox_error.ts";
 import { Deadline, unlessAborted } from "./deadline.ts";
 
-Deno.test("Deadline aborts when its time is up, with what took so long", () => {
+const settle = () => Promise.resolve();
+
+Deno.test("Deadline aborts when its time is up, with what took so long", async () => {
   const clock = new VirtualClock();
   using deadline = new Deadline({ clock, what: "compile", timeoutMs: 100 });
-  clock.advance(99);
+  await clock.advance(99, settle);
   assertEquals(deadline.signal.aborted, false);
-  clock.advance(1);
+  await clock.advance(1, settle);
   assertInstanceOf(deadline.signal.reason, SandboxError);
   assertEquals(deadline.signal.reason.failure, { kind: "timeout", what: "compile", timeoutMs: 100 });
 });
 
-Deno.test("Deadline aborts when the caller does, with his reason, and not once it is disposed of", () => {
+Deno.test("Deadline aborts when the caller does, with his reason, and not once it is disposed of", async () => {
   const clock = new VirtualClock();
   const caller = new AbortController();
   const deadline = new Deadline({ clock, what: "compile", timeoutMs: Infinity, signal: caller.signal });
@@ -21,7 +23,7 @@ Deno.test("Deadline aborts when the caller does, with his reason, and not once i
   assertEquals(deadline.signal.reason, "enough");
   const past = new Deadline({ clock, what: "compile", timeoutMs: 5 });
   past[Symbol.dispose]();
-  clock.advance(10);
+  await clock.advance(10, settle);
   assertEquals(past.signal.aborted, false);
 });
 
@@ -33,4 +35,5 @@ Deno.test("unlessAborted() gives the promise, or the reason of the signal", asyn
   over.abort(new Error("Enough"));
   await assertRejects(() => waiting, Error, "Enough");
   await assertRejects(() => unlessAborted(Promise.resolve(1), over.signal), Error, "Enough");
+  await assertRejects(() => unlessAborted(Promise.reject(new Error("Late")), over.signal), Error, "Enough");
 });

@@ -1,9 +1,26 @@
 import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
+import { matchesGlob } from "node:path";
 import { fileURLToPath } from "node:url";
 import { SandboxError } from "../limits/sandbox_error.ts";
 import { isModulePath, refuseSource } from "./source_path.ts";
 import type { SourceBudget } from "./sources.ts";
+
+/** What a directory holds for a sandbox. */
+export interface Tree {
+  /** Path and content of each module. */
+  readonly files: readonly (readonly [string, Uint8Array])[];
+  /** The directories that were read, as the system knows them; the directory itself first. */
+  readonly folders: readonly string[];
+}
+
+/** Which files of a directory count. */
+export interface PathFilter {
+  /** Globs of those that do: `"/lib/**"`. @default all modules */
+  readonly include?: readonly string[];
+  /** Globs of those that do not, whatever else says so. @default none */
+  readonly exclude?: readonly string[];
+}
 
 /**
  * The modules in a directory, by their path in it, without following a link: each file is opened as what it is, and is then
@@ -11,14 +28,17 @@ import type { SourceBudget } from "./sources.ts";
  *
  * @throws {SandboxError} `source_refused`, `limit_exceeded`, `not_found`, or `permission_denied` of the host itself.
  */
-export async function readTree(dir: string | URL, budget: SourceBudget): Promise<[string, Uint8Array][]> {
+export async function readTree(
+  { dir, ...filter }: { dir: string | URL } & PathFilter,
+  budget: SourceBudget,
+): Promise<Tree> {
   const asked = dir instanceof URL ? fileURLToPath(dir) : dir;
   try {
     const root = await Deno.realPath(asked); // the host names it, so it may be a link itself
     if (!(await Deno.stat(root)).isDirectory) refuseSource(asked, "it is a directory");
-    const found: [string, Uint8Array][] = [];
-    await readFolder({ root, budget, found }, "");
-    return found;
+    const reading: Reading = { root, budget, filter, files: [], folders: [] };
+    await readFolder(reading, "");
+    return reading;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) {
       throw new SandboxError("read the sources", { kind: "not_found", what: `directory ${asked}` });
@@ -31,26 +51,39 @@ export async function readTree(dir: string | URL, budget: SourceBudget): Promise
 interface Reading {
   readonly root: string;
   readonly budget: SourceBudget;
-  readonly found: [string, Uint8Array][];
+  readonly filter: PathFilter;
+  readonly files: [string, Uint8Array][];
+  readonly folders: string[];
 }
 
 async function readFolder(reading: Reading, folder: string): Promise<void> {
+  const { root, files, folders, filter } = reading;
+  folders.push(`${root}${folder}`);
   const entries: Deno.DirEntry[] = [];
-  for await (const entry of Deno.readDir(`${reading.root}${folder}`)) entries.push(entry);
+  for await (const entry of Deno.readDir(`${root}${folder}`)) entries.push(entry);
   entries.sort((a, b) => a.name < b.name ? -1 : 1);
   for (const { name, isSymlink, isDirectory, isFile } of entries) {
-    if (name.startsWith(".") || name === "node_modules") continue;
     const path = `${folder}/${name}`;
+    if (name.startsWith(".") || name === "node_modules" || matches(path, filter.exclude)) continue;
     if (path.length > 512) refuseSource(path, "a path has at most 512 characters");
     if (isSymlink) refuseSource(path, "it is a link");
     if (isDirectory) await readFolder(reading, path);
     else if (!isFile) refuseSource(path, "it is neither a file nor a directory");
-    else if (isModulePath(path)) reading.found.push([path, await readFile(reading, path)]);
+    else if (isModulePath(path) && matches(path, filter.include ?? ["/**"])) {
+      const bytes = await readFile(reading, path);
+      if (bytes !== undefined) files.push([path, bytes]);
+    }
   }
 }
 
-async function readFile({ root, budget }: Reading, path: string): Promise<Uint8Array> {
+function matches(path: string, globs: readonly string[] = []): boolean {
+  return globs.some((glob) => matchesGlob(path, glob));
+}
+
+/** None for a file that is gone since its directory was read, as when an editor puts another one in its place. */
+async function readFile({ root, budget }: Reading, path: string): Promise<Uint8Array | undefined> {
   await using file = await openAsIs(root, path);
+  if (file === undefined) return undefined;
   const { size } = await file.stat();
   if (size > budget.left) budget.take(size);
   const bytes = await readUpTo(file, Math.min(size, budget.left) + 1); // one more: it may be growing
@@ -59,14 +92,16 @@ async function readFile({ root, budget }: Reading, path: string): Promise<Uint8A
 }
 
 /** Opens a file if it is still the one that the directory names, and no link lies on the way. */
-async function openAsIs(root: string, path: string): Promise<FileHandle> {
+async function openAsIs(root: string, path: string): Promise<FileHandle | undefined> {
   const full = `${root}${path}`;
   let file: FileHandle;
   try {
     // Where the system knows it: no link at the end, and no waiting for the other end of a pipe.
     file = await open(full, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
   } catch (error) {
-    if ((error as { code?: string }).code === "ELOOP") refuseSource(path, "it is a link");
+    const { code } = error as { code?: string };
+    if (code === "ELOOP") refuseSource(path, "it is a link");
+    if (code === "ENOENT") return undefined;
     throw error;
   }
   try {

@@ -20,7 +20,7 @@ class Place implements AsyncDisposable {
   }
 
   async refusal(budget: SourceBudget = new SourceBudget({})): Promise<unknown> {
-    return (await assertRejects(() => readTree(this.root, budget), SandboxError)).failure;
+    return (await assertRejects(() => readTree({ dir: this.root }, budget), SandboxError)).failure;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -43,15 +43,16 @@ class Interrupted extends SourceBudget {
   }
 }
 
-const refused = (path: string, rule: string) => ({ kind: "source_refused", path, rule });
+const refused = (path: string, rule: string) => ({ kind: "source_refused", path, rule } as const);
 
 Deno.test("readTree() reads the modules of a directory and nothing else", async () => {
   await using place = new Place();
   for (const name of ["main.ts", "lib/a.js", "data.json", "README.md", ".git/x.ts", "node_modules/x/y.ts"]) {
     place.write(name, name);
   }
-  const found = await readTree(new URL(`file://${place.root}/`), new SourceBudget({}));
-  assertEquals(found.map(([path, bytes]) => [path, new TextDecoder().decode(bytes)]), [
+  const { files, folders } = await readTree({ dir: new URL(`file://${place.root}/`) }, new SourceBudget({}));
+  assertEquals(folders, [place.root, `${place.root}/lib`]);
+  assertEquals(files.map(([path, bytes]) => [path, new TextDecoder().decode(bytes)]), [
     ["/data.json", "data.json"],
     ["/lib/a.js", "lib/a.js"],
     ["/main.ts", "main.ts"],
@@ -119,10 +120,10 @@ Deno.test("readTree() stops at the limit, and does not read what is larger", asy
 
 Deno.test("readTree() says what the host lacks", async () => {
   await using place = new Place();
-  const gone = await assertRejects(() => readTree(`${place.base}/none`, new SourceBudget({})), SandboxError);
+  const gone = await assertRejects(() => readTree({ dir: `${place.base}/none` }, new SourceBudget({})), SandboxError);
   assertEquals(gone.failure, { kind: "not_found", what: `directory ${place.base}/none` });
   place.write("a.ts", "1");
-  const file = await assertRejects(() => readTree(`${place.root}/a.ts`, new SourceBudget({})), SandboxError);
+  const file = await assertRejects(() => readTree({ dir: `${place.root}/a.ts` }, new SourceBudget({})), SandboxError);
   assertEquals(file.failure, refused(`${place.root}/a.ts`, "it is a directory"));
 });
 
@@ -130,7 +131,16 @@ Deno.test({
   name: "readTree() needs the right to read",
   permissions: { read: false },
   fn: async () => {
-    const error = await assertRejects(() => readTree("/somewhere", new SourceBudget({})), SandboxError);
+    const error = await assertRejects(() => readTree({ dir: "/somewhere" }, new SourceBudget({})), SandboxError);
     assertEquals(error.failure, { kind: "permission_denied", permission: "read", target: "/somewhere" });
   },
+});
+
+Deno.test("readTree() takes those files that are included and not excluded, and looks at no others", async () => {
+  await using place = new Place();
+  for (const name of ["main.ts", "main_test.ts", "lib/a.ts", "old/a.ts"]) place.write(name, "1");
+  Deno.symlinkSync(place.outside, `${place.root}/old/link`);
+  const filter = { include: ["/*.ts", "/old/**"], exclude: ["/**/*_test.ts", "/old"] };
+  const { files } = await readTree({ dir: place.root, ...filter }, new SourceBudget({}));
+  assertEquals(files.map(([path]) => path), ["/main.ts"]);
 });

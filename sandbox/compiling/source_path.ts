@@ -3,8 +3,8 @@ import { SandboxError } from "../limits/sandbox_error.ts";
 /** How long a path may be, in characters. */
 const LONGEST = 512;
 
-/** The file kinds that are modules, by the end of their names; `.d.ts` is none, it only has types. */
-const MODULE = /\.(?:[cm]?[jt]s|[jt]sx|json)$/;
+/** The file kinds that are modules, by the end of their names; `.d.ts` is none, it only has types. CommonJS (`.cjs`, `.cts`) is none here. */
+const MODULE = /\.(?:m?[jt]s|[jt]sx|json)$/;
 
 /** Whether a path names something that can be imported: TypeScript, JavaScript or JSON. */
 export function isModulePath(path: string): boolean {
@@ -13,7 +13,7 @@ export function isModulePath(path: string): boolean {
 
 /** Whether a path names declarations of types, and nothing that runs. */
 export function isDeclarationPath(path: string): boolean {
-  return /\.d\.(?:\w+\.)?[cm]?ts$/.test(path);
+  return /\.d\.(?:\w+\.)?m?ts$/.test(path);
 }
 
 /**

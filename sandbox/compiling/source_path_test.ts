@@ -63,9 +63,12 @@ Deno.test("PathSet takes files of one folder", () => {
 });
 
 Deno.test("isModulePath() and isDeclarationPath() go by the extension", () => {
-  const modules = ["/a.ts", "/a.mts", "/a.cts", "/a.tsx", "/a.js", "/a.mjs", "/a.cjs", "/a.jsx", "/a.json"];
+  const modules = ["/a.ts", "/a.mts", "/a.tsx", "/a.js", "/a.mjs", "/a.jsx", "/a.json"];
   assertEquals(modules.filter(isModulePath), modules);
-  assertEquals(["/a", "/a.jsonc", "/a.tss", "/a.wasm", "/a.node", "/a.TS"].filter(isModulePath), []);
+  assertEquals(
+    ["/a", "/a.cjs", "/a.cts", "/a.jsonc", "/a.tss", "/a.wasm", "/a.node", "/a.TS"].filter(isModulePath),
+    [],
+  );
   assertEquals(["/a.d.ts", "/a.d.mts", "/a.d.json.ts", "/ad.ts"].filter(isDeclarationPath), [
     "/a.d.ts",
     "/a.d.mts",

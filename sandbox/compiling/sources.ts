@@ -1,5 +1,5 @@
 import { SandboxError } from "../limits/sandbox_error.ts";
-import { readTree } from "./read_tree.ts";
+import { type PathFilter, readTree } from "./read_tree.ts";
 import { isDeclarationPath, isModulePath, PathSet, refuseSource, sourcePath } from "./source_path.ts";
 
 /** Where the text of a sandbox comes from. */
@@ -12,10 +12,10 @@ export interface FileSource {
 }
 
 /**
- * A directory. Read are its modules (`.ts .mts .cts .tsx .js .mjs .cjs .jsx .json`); what begins with a dot and `node_modules`
+ * A directory. Read are its modules (`.ts .mts .tsx .js .mjs .jsx .json`); what begins with a dot and `node_modules`
  * are passed over. A link anywhere else is refused, wherever it leads.
  */
-export interface DirectorySource {
+export interface DirectorySource extends PathFilter {
   /** The directory. */
   readonly dir: string | URL;
 }
@@ -70,7 +70,12 @@ function exceeded(limit: string, value: number, { used }: { used: number }): nev
  */
 export async function readSources(source: Source, limits: SourceLimits = {}): Promise<Sources> {
   const budget = new SourceBudget(limits);
-  const raw = "dir" in source ? await readTree(source.dir, budget) : filesOf(source, budget);
+  const raw = "dir" in source ? (await readTree(source, budget)).files : filesOf(source, budget);
+  return textsOf(raw);
+}
+
+/** The texts of files, once each is known to be one. @throws {SandboxError} `source_refused` */
+export function textsOf(raw: Iterable<readonly [string, string | Uint8Array]>): Sources {
   const paths = new PathSet();
   const texts = new Map<string, string>();
   for (const [name, content] of raw) {
