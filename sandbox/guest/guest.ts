@@ -37,6 +37,7 @@ export class Guest {
   readonly #uses = new Map<number, PromiseWithResolvers<unknown>>();
   #lastUse = 0;
   #entry: { readonly [name: string]: unknown } = {};
+  #isLoaded = false;
   #sliceEnd = 0;
   #again = false;
   #usageAt = -Infinity;
@@ -107,14 +108,15 @@ export class Guest {
     if (this.#clock.now() - this.#usageAt >= USAGE_MS) this.#tellUsage();
   }
 
-  /** What came of it: when the next turn is due, and the messages. Runs nothing that a guest could have changed. */
+  /** What came of it: when the next turn is due, whether the entry is loaded, and the messages. Runs nothing that a guest could have changed. */
   drain(): string {
-    return `${this.#again ? 0 : this.#clock.due}|${this.#outbox.take()}`;
+    return `${this.#again ? 0 : this.#clock.due}|${this.#isLoaded ? 1 : 0}|${this.#outbox.take()}`;
   }
 
   /** The entry is evaluated. */
   loaded(entry: object): void {
     this.#entry = entry as { readonly [name: string]: unknown };
+    this.#isLoaded = true;
     this.#say(["loaded"]);
   }
 

@@ -194,9 +194,8 @@ export class Isolate {
   /** Tells the guest's side what its entry threw; that is an object of its realm, and not looked at here. */
   #settle(): void {
     const module = this.#loading;
-    if (module === null || module.status === "linked" || module.status === "evaluating") return;
+    if (module?.status !== "errored") return; // one that waits at its top level counts as evaluated as well
     this.#loading = null;
-    if (module.status !== "errored") return;
     Reflect.defineProperty(this.#context, this.#input, { value: module.error, configurable: true, writable: true });
     const script = `try { ${this.#glue}.failed(${this.#input}) } catch {}`;
     try {
@@ -213,7 +212,8 @@ export class Isolate {
     const said = this.#drain.runInContext(this.#context) as unknown;
     if (typeof said !== "string") return this.#stop("");
     const bar = said.indexOf("|");
-    return { due: Number(said.slice(0, bar)), text: said.slice(bar + 1), stopped: this.#stopped };
+    if (said[bar + 1] === "1") this.#loading = null;
+    return { due: Number(said.slice(0, bar)), text: said.slice(bar + 3), stopped: this.#stopped };
   }
 
   #stop(text: string): TurnResult {
