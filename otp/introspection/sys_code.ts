@@ -32,15 +32,17 @@ export interface ChangeCodeOptions extends SysOptions {
 export interface PrepareCodeOptions extends ChangeCodeOptions {
   /** Makes what `codeChange` gets of the state, so that what that does to it is not done to the state. @default the state itself */
   copy?: (state: unknown) => unknown;
+  /** Makes the new state in the place of `codeChange`. @default none */
+  convert?: (state: unknown) => unknown;
 }
 
 /** A change of code that is prepared: the new state is there, and nothing has been changed. */
 export interface PreparedCode {
   /** The new state. */
   readonly state: unknown;
-  /**
-   * Exchanges state and code, at once. Gives whether it did: not where the process is dead or has gone on meanwhile.
-   */
+  /** Whether it can be made now: not where the process is dead or has gone on meanwhile. */
+  readonly valid: boolean;
+  /** Exchanges state and code, at once, where it is valid; gives whether it was. */
   commit(): boolean;
 }
 
@@ -122,8 +124,13 @@ async function prepared<Value>(
 
 function newState(process: Process, next: Behaviour, options: PrepareCodeOptions): unknown {
   const { runtime, behaviour } = process;
-  const { extra, down = false, copy } = options;
+  const { extra, down = false, copy, convert } = options;
   const state = copy === undefined ? process.state : copy(process.state);
+  if (convert !== undefined) {
+    const checked = (made: unknown) => (next.checkState?.(process, made), made);
+    const made = convert(state);
+    return made instanceof Promise ? made.then(checked) : checked(made);
+  }
   const maker = down ? behaviour : next;
   if (maker.codeChange === undefined) return state;
   const older = down ? { down: next.version } : behaviour.version;
@@ -161,11 +168,15 @@ class Change implements PreparedCode {
     this.#before = process.state;
   }
 
-  commit(): boolean {
+  get valid(): boolean {
     const { phase, suspended, handled, state } = this.#process;
-    if (phase !== READY || !suspended || handled !== this.#handled || state !== this.#before) return false;
-    this.keep();
-    return true;
+    return phase === READY && suspended && handled === this.#handled && state === this.#before;
+  }
+
+  commit(): boolean {
+    const { valid } = this;
+    if (valid) this.keep();
+    return valid;
   }
 
   /** Within the turn of the process, where nothing can have happened meanwhile but its death. */

@@ -48,7 +48,7 @@ Deno.test("sys.prepareCode() makes the state of several; then all are exchanged,
     assertEquals([one, two].map(({ pid }) => sys.getState(system, pid!)), [{ n: 1 }, { n: 2 }]);
 
     const changes = [await prepare(one.pid), await prepare(two.pid)];
-    assertEquals(changes.map(({ state }) => state), [{ total: 1 }, { total: 2 }]);
+    assertEquals(changes.map(({ state, valid }) => [state, valid]), [[{ total: 1 }, true], [{ total: 2 }, true]]);
     assertEquals(changes.map((each) => each.commit()), [true, true]);
     for (const { pid } of [one, two]) sys.resume(system, pid!);
     assertEquals([await one.call("get"), await two.call("get")] as unknown, [["new", 1], ["new", 2]]);
@@ -74,6 +74,16 @@ Deno.test("sys.prepareCode() is of no use for one that is dead or has gone on", 
     assertEquals(prepared.map((each) => each.commit()), [false, false]);
     assertEquals([sys.getState(system, one.pid!), system.isAlive(pid!)], [{ n: 5 }, false]);
   }, 20);
+});
+
+Deno.test("sys.prepareCode() may make the new state without codeChange", async () => {
+  await everyOrder(async ({ system }) => {
+    const { pid } = await system.start(Old);
+    sys.suspend(system, pid!);
+    const convert = (state: unknown) => Promise.resolve({ total: (state as Counts).n + 7 });
+    const change = await sys.prepareCode(system, pid!, { definition: New, convert });
+    assertEquals([change.commit(), sys.getState(system, pid!)], [true, { total: 7 }]);
+  }, 5);
 });
 
 Deno.test("sys.prepareCode() goes down by the codeChange of the newer one, told where to", async () => {

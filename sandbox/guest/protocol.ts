@@ -10,6 +10,16 @@ export type ToGuest =
   | readonly ["run", id: number, name: string, args: unknown]
   /** Tell the supervision tree. */
   | readonly ["tree", id: number]
+  /** Put the version that was loaded beside the running one in its place. */
+  | readonly ["upgrade", id: number, request: UpgradeRequest]
+  /** The version that was loaded is given up. */
+  | readonly ["discard", version: number]
+  /** The names of the servers that have names and a state. */
+  | readonly ["states", id: number]
+  /** The state of one. */
+  | readonly ["get_state", id: number, process: string]
+  /** Gives one another state. */
+  | readonly ["put_state", id: number, process: string, state: unknown]
   /** What became of a {@linkcode FromGuest} `use`. */
   | readonly ["used", id: number, value: unknown]
   | readonly ["refused", id: number, name: string, message: string];
@@ -21,6 +31,9 @@ export type FromGuest =
   | readonly ["line", level: string, text: string]
   /** The entry is evaluated. */
   | readonly ["loaded"]
+  /** A version is evaluated and stands beside the one that runs; or it does not load. */
+  | readonly ["beside", version: number]
+  | readonly ["not_beside", version: number, message: string]
   /** It is up; with the process that everything hangs on, where there is one. */
   | readonly ["up", root: string | null]
   /** It does not load, or not start. */
@@ -39,6 +52,34 @@ export type FromGuest =
   | readonly ["usage", processes: number, mailbox: number]
   /** It went over a limit that is seen from inside. */
   | readonly ["over", limit: string, used: number];
+
+/** How a version takes the place of another. */
+export interface UpgradeRequest {
+  /** The version as it was loaded: the number of the load. */
+  readonly version: number;
+  /** The number of the version that runs, and that of the next, as migrations are told. */
+  readonly from: number;
+  readonly to: number;
+  /** Whether it goes back to an earlier one. */
+  readonly down: boolean;
+  /** Whether the host makes the new states. */
+  readonly asks: boolean;
+  /** How long a server may wait for others, in milliseconds. */
+  readonly pauseMs: number;
+  /** How long all may take, in milliseconds. */
+  readonly timeoutMs: number;
+}
+
+/** What became of it. */
+export type ReloadAnswer =
+  | {
+    readonly ok: true;
+    /** The servers that were exchanged, each with a name. */
+    readonly servers: readonly (readonly [pid: string, name: string])[];
+    /** How long they waited, in milliseconds. */
+    readonly pausedMs: number;
+  }
+  | { readonly ok: false; readonly phase: string; readonly pid: string; readonly message: string };
 
 /** What the realm of a guest is told when it is made. */
 export interface GuestConfig {
