@@ -53,13 +53,18 @@ export { describeState, inspectState, type StateFacts } from "./state/describe_s
 export { type LatestSnapshot, type SnapshotInfo, Snapshots, type SnapshotsOptions } from "./state/snapshots.ts";
 export { snapshotEvery, type SnapshotEveryOptions } from "./state/snapshot_every.ts";
 export { SandboxHost, type SandboxHostOptions } from "./host/sandbox_host.ts";
-export {
-  Sandbox,
-  type SandboxCallOptions,
-  type SandboxInfo,
-  type SandboxRunOptions,
-  type SandboxStatus,
-} from "./host/sandbox.ts";
+export type { SandboxCallOptions, SandboxInfo, SandboxRunOptions, SandboxStatus } from "./host/sandbox_info.ts";
+export { Sandbox } from "./host/sandbox.ts";
+export type {
+  ChangedServer,
+  ExchangeLimits,
+  HostCodeChange,
+  Reloaded,
+  ReloadOptions,
+  RollbackOptions,
+} from "./host/reload_options.ts";
+export type { Watching, WatchOptions } from "./host/watch.ts";
+export type { SandboxSnapshotOptions } from "./host/sandbox_snapshots.ts";
 export type { SandboxOptions, SandboxSource } from "./host/sandbox_options.ts";
 export type { OutputLine, Usage } from "./host/life.ts";
 

@@ -10,6 +10,7 @@ import type { Wall, WallListener } from "../walls/wall.ts";
 import type { FromWall, ToWall } from "../walls/wall_protocol.ts";
 import { Broker } from "./broker.ts";
 import { HostLine } from "./host_line.ts";
+import { LiveVersions } from "./live_versions.ts";
 import { Meter } from "./meter.ts";
 import { BadPacket, PacketFilter } from "./packet_filter.ts";
 import { readGuest } from "./read_guest.ts";
@@ -79,6 +80,8 @@ export class Life {
   readonly failed: Promise<SandboxError>;
   /** What hangs on it all in the guest; `undefined` where the entry started nothing. */
   root: string | undefined;
+  /** What is loaded beside what runs. */
+  readonly versions: LiveVersions;
   readonly #options: LifeOptions;
   readonly #wall: Wall;
   readonly #line: HostLine;
@@ -108,6 +111,13 @@ export class Life {
     this.failed = this.#end.promise;
     this.#since = this.#heardAt = clock.now();
     this.#requests = new Requests(clock);
+    this.versions = new LiveVersions({
+      name,
+      requests: this.#requests,
+      post: (message) => this.#post(message),
+      tell: (text) => this.#tell(text),
+      outside: (value) => outside(value, name),
+    });
     this.#up.promise.catch(() => {});
     this.#broker = new Broker(grants, { limits });
     this.#filter = new PacketFilter({ guest: name, host: HOST_NODE, mostSenders: limits.processes + 1 });
@@ -174,6 +184,25 @@ export class Life {
     const action = `show the tree of ${this.#options.name}`;
     const told = await this.#ask(["tree"], { action, what: "the tree", timeoutMs });
     return outside(told, this.#options.name) as TreeNode[];
+  }
+
+  /** The names of the servers of the guest that have one, and a state. @throws {SandboxError} */
+  async stateNames(timeoutMs: number): Promise<readonly string[]> {
+    const action = `list the states of ${this.#options.name}`;
+    const names = await this.#ask(["states"], { action, what: "the states", timeoutMs });
+    return Array.isArray(names) ? names.map(String) : [];
+  }
+
+  /** The state of one. @throws {SandboxError} */
+  getState(process: string, timeoutMs: number): Promise<unknown> {
+    const action = `read the state of ${process} in ${this.#options.name}`;
+    return this.#ask(["get_state", process], { action, what: "the state", timeoutMs });
+  }
+
+  /** Gives one another state. @throws {SandboxError} */
+  async putState(process: string, state: unknown, timeoutMs: number): Promise<void> {
+    const action = `replace the state of ${process} in ${this.#options.name}`;
+    await this.#ask(["put_state", process, state], { action, what: "the state", timeoutMs });
   }
 
   /** Ends it from here, with an error for who still waits. Settles when nothing is left; false if a thread could not be stopped. */
@@ -245,6 +274,9 @@ export class Life {
         return this.#fail({ kind: "import_denied", specifier: message[2], from: message[3] });
       case "unreadable":
         return this.#fail({ kind: "load_failed", module: this.#options.entry, message: guestText(message[2]) });
+      case "linked":
+      case "not_linked":
+        return this.versions.heard(message);
       case "rejection":
         return this.#print("error", "a promise was rejected, and nobody awaits it");
       case "sample":
@@ -287,6 +319,9 @@ export class Life {
         return this.#print(message[1], message[2]);
       case "loaded":
         return this.#tell('["start"]');
+      case "beside":
+      case "not_beside":
+        return this.versions.told(message);
       case "up":
         this.root = message[1] === null ? undefined : outside(message[1], this.#options.name) as string;
         this.#startAlarm?.cancel();
@@ -315,7 +350,8 @@ export class Life {
   }
 
   #use(id: number, capability: string, args: unknown): void {
-    this.#broker.use(capability, args).then(
+    const used = capability === "migrate" ? this.versions.migrate(args) : this.#broker.use(capability, args);
+    used.then(
       (value) => this.#tell(textOf("answer a guest", ["used", id, value])),
     ).catch((error: unknown) => {
       const { name, message } = error instanceof Error ? error : new Error("it failed");

@@ -8,82 +8,37 @@ import {
   type Ref,
   type Self,
   type ServerRef,
-  type System,
+  silentLogger,
+  System,
   type TreeNode,
 } from "@superlearner/otp";
 import { CodecError } from "../guest/codec.ts";
-import type { Isolation, Limits } from "../limits/limits.ts";
 import { SandboxError } from "../limits/sandbox_error.ts";
-import type { GrantedPermissions } from "../permissions/granting.ts";
-import type { Life, OutputLine, Usage } from "./life.ts";
+import {
+  type ExportedState,
+  exportState,
+  type ExportStateOptions,
+  importState,
+  type StateHolder,
+  type StateSchemas,
+} from "../state/exported_state.ts";
+import type { DiffOptions, SourceDiff } from "../versions/diff.ts";
+import type { Version } from "../versions/version.ts";
+import type { Life, OutputLine } from "./life.ts";
+import { lifeStates } from "./life_states.ts";
+import { keepSnapshots, restoreLatest, type SandboxSnapshotOptions } from "./sandbox_snapshots.ts";
+import type { Reloaded, ReloadOptions, RollbackOptions } from "./reload_options.ts";
+import { Reloader } from "./reloader.ts";
+import {
+  NOTHING_USED,
+  type SandboxCallOptions,
+  type SandboxInfo,
+  type SandboxRunOptions,
+  type SandboxStatus,
+} from "./sandbox_info.ts";
+import type { SandboxParts } from "./sandbox_parts.ts";
 import type { Inhabitant } from "./sandbox_server.ts";
-
-/** How a sandbox is doing. */
-export type SandboxStatus = "starting" | "running" | "stopped" | "crashed" | "destroyed";
-
-/** What is known of a sandbox. */
-export interface SandboxInfo {
-  /** Its name. */
-  readonly name: string;
-  /** Where it lives. */
-  readonly isolation: Isolation;
-  /** How it is doing. */
-  readonly status: SandboxStatus;
-  /** The process that it is in the host's System; `undefined` while it is none. */
-  readonly pid: Pid | undefined;
-  /** The process of the guest that all others hang on; `undefined` where the entry started none. */
-  readonly root: Pid | undefined;
-  /** How often it was started again. */
-  readonly restarts: number;
-  /** When it was created, in milliseconds since 1970. */
-  readonly createdAt: number;
-  /** How long it has been up, in milliseconds; 0 while it is not. */
-  readonly uptimeMs: number;
-  /** What it may use. */
-  readonly limits: Limits;
-  /** What it may do. */
-  readonly permissions: GrantedPermissions;
-  /** What it has used since it was last started. */
-  readonly usage: Usage;
-  /** What it last died of, if that was because of itself. */
-  readonly failure: SandboxError | undefined;
-}
-
-/** How something is asked of a process in a sandbox. */
-export interface SandboxCallOptions {
-  /** What it is asked with. @default {undefined} */
-  readonly payload?: unknown;
-  /** How long to wait, in milliseconds. @default {5000} */
-  readonly timeoutMs?: number;
-}
-
-/** How a function of a sandbox is called. */
-export interface SandboxRunOptions {
-  /** How long to wait, in milliseconds; never longer than `wallMs`. @default the limit `wallMs` */
-  readonly timeoutMs?: number;
-}
-
-/** What a sandbox needs of the host that it belongs to. */
-export interface SandboxParts {
-  /** The System of the host. */
-  readonly system: System;
-  /** Its name. */
-  readonly name: string;
-  /** Where it lives. */
-  readonly isolation: Isolation;
-  /** What it may use. */
-  readonly limits: Limits;
-  /** What it may do. */
-  readonly permissions: GrantedPermissions;
-  /** Makes a life. @throws {SandboxError} If that cannot begin. */
-  readonly begin: (sandbox: Sandbox) => Life;
-  /** Starts its process, and gives the pid of what is to be stopped. */
-  readonly start: (sandbox: Sandbox) => Promise<Pid>;
-  /** Stops what was started. */
-  readonly stop: (pid: Pid) => Promise<void>;
-  /** It is destroyed. */
-  readonly destroyed: (sandbox: Sandbox) => void;
-}
+import { type Watching, type WatchOptions, watchSandbox } from "./watch.ts";
 
 /** How much of what was printed is kept, in lines. */
 const KEPT_LINES = 1000;
@@ -114,12 +69,21 @@ export class Sandbox implements Inhabitant, AsyncDisposable {
   #lives = 0;
   #upAt = 0;
   #destroying: Promise<void> | undefined;
+  #restarting: Promise<void> | undefined;
+  #renewing: Promise<void> | undefined;
+  #restore: ((states: StateHolder) => Promise<void>) | undefined;
+  readonly #code: Reloader;
 
   /** @internal */
   constructor(parts: SandboxParts) {
     this.name = parts.name;
     this.#parts = parts;
     this.#createdAt = parts.system.wallTime();
+    this.#code = new Reloader({
+      ...parts,
+      life: (action) => this.#upLife(action),
+      renew: (life) => this.#renew(life),
+    });
   }
 
   /** How it is doing. */
@@ -192,7 +156,7 @@ export class Sandbox implements Inhabitant, AsyncDisposable {
   /** The pid under a name in the sandbox; `undefined` if nobody has it. @throws {SandboxError} */
   async whereis(name: string): Promise<Pid | undefined> {
     const action = `look up ${name} in ${this.name}`;
-    const connection = await this.#alive(action).connection;
+    const connection = await (await this.#alive(action)).connection;
     try {
       return await connection.whereis(name);
     } catch (error) {
@@ -211,19 +175,113 @@ export class Sandbox implements Inhabitant, AsyncDisposable {
    * @throws {SandboxError} If there is none, it throws or takes too long, or something cannot cross.
    */
   async run(name: string, args: readonly unknown[] = [], options: SandboxRunOptions = {}): Promise<unknown> {
-    const life = this.#alive(`run ${name} of ${this.name}`);
+    const life = await this.#alive(`run ${name} of ${this.name}`);
     return await life.run(name, args, options.timeoutMs ?? Infinity);
   }
 
   /** The supervision trees in the sandbox, with pids as the host reads them. @throws {SandboxError} */
   async tree(): Promise<readonly TreeNode[]> {
-    return await this.#alive(`show the tree of ${this.name}`).tree(LOOK_MS);
+    return await (await this.#alive(`show the tree of ${this.name}`)).tree(LOOK_MS);
+  }
+
+  /**
+   * Has modules in another version take the place of those that run: its servers keep their state, through the `codeChange` of
+   * their definitions, and what they are in the middle of is ended by the version that it was begun with. Who waits for an earlier
+   * reload is first. Where nothing is another, nothing happens.
+   *
+   * Servers are known by the module that defines them at its top level, and their name. Those whose definition is no more go on as
+   * they are. What is started from a former definition from now on runs the new one. An entry may export `upgrade(system,
+   * { from, to })`, which is called once all is loaded, to start what only the new version has. Timers that a module set while it
+   * was evaluated end with it.
+   *
+   * @throws {SandboxError} If it does not compile, load, start or migrate; the version that ran goes on then, all of it.
+   */
+  reload(options: ReloadOptions): Promise<Reloaded> {
+    return this.#code.reload(options);
+  }
+
+  /**
+   * Goes back to a version, by a reload: the `codeChange` of the definitions that run make the states, told
+   * `{ down: version }`, as on Erlang. Which version has what text is never rewritten: it is a version more.
+   *
+   * @throws {SandboxError} `not_found` if there is none, or it never ran; and as {@linkcode Sandbox.reload} does.
+   */
+  rollback(version: number, options: RollbackOptions = {}): Promise<Reloaded> {
+    return this.#code.rollback(version, options);
+  }
+
+  /** All versions that there have been, oldest first, with what became of them. */
+  get versions(): readonly Version[] {
+    return this.#code.versions;
+  }
+
+  /** What became of the text from one version to another. @throws {SandboxError} `not_found` */
+  diff(from: number, to: number, options?: DiffOptions): SourceDiff {
+    return this.#code.diff(from, to, options);
+  }
+
+  /** Reloads from a directory whenever its modules change, until what is given back is disposed of. @throws {ArgumentError} */
+  watch(dir: string | URL, options: WatchOptions = {}): Watching {
+    const reload = (sources: ReadonlyMap<string, string>) =>
+      this.reload({ ...options, files: Object.fromEntries(sources), only: true });
+    return watchSandbox({ dir, clock: this.#parts.system.clock, reload }, options);
+  }
+
+  /** The states of its servers that have names, as `exportState` and `importState` want them. */
+  get states(): StateHolder {
+    const life = async () => await this.#alive(`look at the states of ${this.name}`);
+    return {
+      name: this.name,
+      stateNames: async () => await lifeStates(this.name, await life()).stateNames(),
+      getState: async (process) => await lifeStates(this.name, await life()).getState(process),
+      replaceState: async (process, state) => await lifeStates(this.name, await life()).replaceState(process, state),
+    };
+  }
+
+  /** The states of its servers that have names, with the version they are of. @throws {StateError} @throws {SandboxError} */
+  async exportState(options: { readonly schemas?: StateSchemas } = {}): Promise<ExportedState> {
+    return await exportState(this.states, this.#stateOptions(options));
+  }
+
+  /** Gives its servers states that were exported, migrated by their schemas. @throws {StateError} @throws {SandboxError} */
+  async importState(
+    state: ExportedState,
+    options: { readonly schemas?: StateSchemas } = {},
+  ): Promise<readonly string[]> {
+    return await importState(this.states, state, this.#stateOptions(options));
+  }
+
+  /**
+   * Saves the states of its servers again and again; when it starts again after a crash, they have those of the last snapshot
+   * before anybody reaches them. Until what is given back is disposed of.
+   */
+  snapshotEvery(everyMs: number, options: SandboxSnapshotOptions): AsyncDisposable {
+    const { snapshots, onError = () => {}, ...rest } = options;
+    const { clock } = this.#parts.system;
+    const every = keepSnapshots(this.states, {
+      snapshots,
+      everyMs,
+      onError,
+      clock,
+      current: () => this.#stateOptions(rest),
+    });
+    this.#restore = (states) => restoreLatest(states, { snapshots, onError, ...this.#stateOptions(rest) });
+    return {
+      [Symbol.asyncDispose]: async () => {
+        this.#restore = undefined;
+        await every[Symbol.asyncDispose]();
+      },
+    };
   }
 
   /** Stops it and starts it anew. @throws {SandboxError} If it does not come up. */
-  async restart(): Promise<void> {
-    await this.stop();
-    await this.start();
+  restart(): Promise<void> {
+    const restarted = (async () => {
+      await this.stop();
+      await this.start();
+    })();
+    this.#restarting = restarted.catch(() => {});
+    return restarted;
   }
 
   /** Starts it, where it is stopped or has crashed. @throws {SandboxError} If it does not come up. */
@@ -268,6 +326,16 @@ export class Sandbox implements Inhabitant, AsyncDisposable {
   }
 
   /** @internal */
+  get content(): Reloader["content"] {
+    return this.#code.content;
+  }
+
+  /** @internal */
+  async restored(life: Life): Promise<void> {
+    if (this.#lives > 1 && this.#renewing === undefined) await this.#restore?.(lifeStates(this.name, life));
+  }
+
+  /** @internal */
   changed(status: "running" | "crashed" | "stopped", pid?: Pid): void {
     if (this.#isDestroyed()) return;
     if (status === "running") {
@@ -291,6 +359,47 @@ export class Sandbox implements Inhabitant, AsyncDisposable {
     this.#parts.destroyed(this);
   }
 
+  #stateOptions(options: { readonly schemas?: StateSchemas }): ExportStateOptions {
+    return { ...options, version: this.#code.origin(this.#code.current.n), clock: this.#parts.system.clock };
+  }
+
+  /** The life that is up, or is about to be. */
+  async #upLife(action: string): Promise<Life> {
+    await this.#restarting;
+    if (this.#status !== "starting" || this.#life === undefined) return await this.#alive(action);
+    await this.#life.ready();
+    return this.#life;
+  }
+
+  /** A new life in the place of one that has seen many versions: tried beside it first, then with its states. */
+  async #renew(life: Life): Promise<void> {
+    const action = `renew ${this.name}`;
+    if (this.#handle === undefined) throw new SandboxError(action, { kind: "not_found", what: "start of its own" });
+    await using system = new System({ logger: silentLogger });
+    const trial = this.#parts.begin(this, system);
+    try {
+      await trial.ready();
+    } finally {
+      await trial.close();
+    }
+    this.#renewing = this.#succeed(life);
+    try {
+      await this.#renewing;
+    } finally {
+      this.#renewing = undefined;
+    }
+  }
+
+  async #succeed(life: Life): Promise<void> {
+    const exported = await exportState(lifeStates(this.name, life), this.#stateOptions({}));
+    await this.stop();
+    await this.start();
+    const states = lifeStates(this.name, this.#life!);
+    const there = new Set(await states.stateNames());
+    const kept = Object.entries(exported.states).filter(([process]) => there.has(process));
+    await importState(states, { ...exported, states: Object.fromEntries(kept) }, this.#stateOptions({}));
+  }
+
   #isDestroyed(): boolean {
     return this.#destroying !== undefined;
   }
@@ -299,7 +408,8 @@ export class Sandbox implements Inhabitant, AsyncDisposable {
     return new SandboxError(action, { kind: "not_found", what: `sandbox ${this.name}: it was destroyed` });
   }
 
-  #alive(action: string): Life {
+  async #alive(action: string): Promise<Life> {
+    await this.#renewing;
     const life = this.#life;
     if (this.#destroying !== undefined) throw this.#gone(action);
     if (life !== undefined && this.#status === "running") return life;
@@ -307,7 +417,7 @@ export class Sandbox implements Inhabitant, AsyncDisposable {
   }
 
   async #find(action: string, to: Pid | string): Promise<Pid> {
-    this.#alive(action);
+    await this.#alive(action);
     if (isPid(to)) {
       if (to.startsWith(`<${this.name}.`)) return to;
       throw new SandboxError(action, { kind: "not_found", what: `process ${to} in ${this.name}` });
@@ -350,12 +460,3 @@ export class Sandbox implements Inhabitant, AsyncDisposable {
     });
   }
 }
-
-const NOTHING_USED: Usage = {
-  heapBytes: 0,
-  externalBytes: 0,
-  cpuMs: 0,
-  processes: 0,
-  messages: { from: 0, to: 0 },
-  outputBytes: 0,
-};

@@ -8,6 +8,7 @@ import {
   type System,
 } from "@superlearner/otp";
 import type { AuditLog } from "../audit/audit_log.ts";
+import type { Compiler } from "../compiling/compiler.ts";
 import { limitsOf, profileOf } from "../limits/profiles.ts";
 import { SandboxError } from "../limits/sandbox_error.ts";
 import { grantPermissions } from "../permissions/granting.ts";
@@ -26,6 +27,12 @@ export interface SandboxHostOptions {
   readonly system: System;
   /** Where what was done and refused is recorded. @default nowhere */
   readonly audit?: AuditLog;
+  /**
+   * Compiles what sandboxes are created with and reload, with diagnostics. It is not disposed of with the host.
+   *
+   * @default none: types are taken out of TypeScript, and a text that cannot be read fails when it is loaded
+   */
+  readonly compiler?: Compiler;
 }
 
 /**
@@ -49,14 +56,16 @@ export interface SandboxHostOptions {
 export class SandboxHost implements AsyncDisposable {
   readonly #system: System;
   readonly #audit: AuditLog | undefined;
+  readonly #compiler: Compiler | undefined;
   readonly #sandboxes = new Map<string, Sandbox>();
   #supervisor: Promise<DynamicSupervisorRef> | undefined;
   #closed = false;
 
   /** Makes a host in a System. */
-  constructor({ system, audit }: SandboxHostOptions) {
+  constructor({ system, audit, compiler }: SandboxHostOptions) {
     this.#system = system;
     this.#audit = audit;
+    this.#compiler = compiler;
   }
 
   /**
@@ -131,24 +140,26 @@ export class SandboxHost implements AsyncDisposable {
   }
 
   async #make(options: SandboxOptions, start: (sandbox: Sandbox) => Promise<Pid>): Promise<Sandbox> {
-    const { name, source, entry, permissions = "none", profile = "balanced", seed } = options;
+    const compiler = this.#compiler;
+    const { name, source, entry, renewAfter = 100, permissions = "none", profile = "balanced", seed } = options;
     const limits = limitsOf(profile, options.limits ?? {});
     const granted = grantPermissions(permissions);
     const isolation = options.isolation ?? profileOf(profile).isolation;
-    const prepared = await prepareModules(source, entry);
+    const prepared = await prepareModules(source, { action: `create ${name}`, entry, compiler });
     if (this.#sandboxes.has(name)) throw new SandboxError(`create ${name}`, { kind: "already_exists", name });
     const system = this.#system;
-    const begin = (made: Sandbox) =>
+    const begin = (made: Sandbox, within: System = system) =>
       new Life({
-        system,
+        system: within,
         name,
         limits,
         grants: new Grants(granted),
         env: environmentOf(granted.env),
         seed,
-        ...prepared,
+        ...made.content,
         openWall: (listener) => new WorkerWall({ listener }),
         printed: (line) => {
+          if (within !== system) return; // it is only tried
           made.printed(line);
           options.printed?.(line);
         },
@@ -161,6 +172,10 @@ export class SandboxHost implements AsyncDisposable {
       limits,
       permissions: granted,
       begin,
+      first: prepared,
+      compiler,
+      renewAfter,
+      noted: (what, result, detail) => this.#record(name, `sandbox.${what}`, result, detail),
       start,
       stop: (pid) => this.#stop(pid),
       destroyed: (gone) => {
