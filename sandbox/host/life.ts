@@ -176,33 +176,14 @@ export class Life {
   /** Calls an exported function of the entry. @throws {SandboxError} */
   run(name: string, args: readonly unknown[], timeoutMs: number): Promise<unknown> {
     const action = `run ${name} of ${this.#options.name}`;
-    return this.#ask(["run", name, args], { action, what: name, timeoutMs });
+    return this.ask(["run", name, args], { action, what: name, timeoutMs });
   }
 
   /** The supervision tree of the guest, as its own System tells it. @throws {SandboxError} */
   async tree(timeoutMs: number): Promise<TreeNode[]> {
     const action = `show the tree of ${this.#options.name}`;
-    const told = await this.#ask(["tree"], { action, what: "the tree", timeoutMs });
+    const told = await this.ask(["tree"], { action, what: "the tree", timeoutMs });
     return outside(told, this.#options.name) as TreeNode[];
-  }
-
-  /** The names of the servers of the guest that have one, and a state. @throws {SandboxError} */
-  async stateNames(timeoutMs: number): Promise<readonly string[]> {
-    const action = `list the states of ${this.#options.name}`;
-    const names = await this.#ask(["states"], { action, what: "the states", timeoutMs });
-    return Array.isArray(names) ? names.map(String) : [];
-  }
-
-  /** The state of one. @throws {SandboxError} */
-  getState(process: string, timeoutMs: number): Promise<unknown> {
-    const action = `read the state of ${process} in ${this.#options.name}`;
-    return this.#ask(["get_state", process], { action, what: "the state", timeoutMs });
-  }
-
-  /** Gives one another state. @throws {SandboxError} */
-  async putState(process: string, state: unknown, timeoutMs: number): Promise<void> {
-    const action = `replace the state of ${process} in ${this.#options.name}`;
-    await this.#ask(["put_state", process, state], { action, what: "the state", timeoutMs });
   }
 
   /** Ends it from here, with an error for who still waits. Settles when nothing is left; false if a thread could not be stopped. */
@@ -223,7 +204,8 @@ export class Life {
     return await gone;
   }
 
-  async #ask(
+  /** Asks the guest for something, and waits for its answer: no longer than `wallMs`. @throws {SandboxError} */
+  async ask(
     [kind, ...rest]: readonly [string, ...unknown[]],
     { action, what, timeoutMs }: { action: string; what: string; timeoutMs: number },
   ): Promise<unknown> {

@@ -5,11 +5,20 @@ import type { Life } from "./life.ts";
 const STATE_MS = 5000;
 
 /** The states of the servers of a life that have names. */
-export function lifeStates(name: string, life: Life | Promise<Life>): StateHolder {
+export function lifeStates(name: string, life: Life | (() => Promise<Life>)): StateHolder {
+  const ask = async (action: string, message: readonly [string, ...unknown[]]) => {
+    const asked = typeof life === "function" ? await life() : life;
+    return await asked.ask(message, { action: `${action} ${name}`, what: "its answer", timeoutMs: STATE_MS });
+  };
   return {
     name,
-    stateNames: async () => await (await life).stateNames(STATE_MS),
-    getState: async (process) => await (await life).getState(process, STATE_MS),
-    replaceState: async (process, state) => await (await life).putState(process, state, STATE_MS),
+    async stateNames() {
+      const names = await ask("list the states of", ["states"]);
+      return Array.isArray(names) ? names.map(String) : [];
+    },
+    getState: (process) => ask(`read the state of ${process} in`, ["get_state", process]),
+    async replaceState(process, state) {
+      await ask(`replace the state of ${process} in`, ["put_state", process, state]);
+    },
   };
 }

@@ -1,18 +1,13 @@
 import {
-  CallError,
   type Definition,
-  type ExitReason,
   GenServer,
   isPid,
   type Pid,
   type Ref,
   type Self,
   type ServerRef,
-  silentLogger,
-  System,
   type TreeNode,
 } from "@superlearner/otp";
-import { CodecError } from "../guest/codec.ts";
 import { SandboxError } from "../limits/sandbox_error.ts";
 import {
   type ExportedState,
@@ -24,9 +19,11 @@ import {
 } from "../state/exported_state.ts";
 import type { DiffOptions, SourceDiff } from "../versions/diff.ts";
 import type { Version } from "../versions/version.ts";
+import { type AskedCall, explainCall } from "./explain_call.ts";
 import type { Life, OutputLine } from "./life.ts";
 import { lifeStates } from "./life_states.ts";
 import { keepSnapshots, restoreLatest, type SandboxSnapshotOptions } from "./sandbox_snapshots.ts";
+import { succeed, tryLife } from "./renew_life.ts";
 import type { Reloaded, ReloadOptions, RollbackOptions } from "./reload_options.ts";
 import { Reloader } from "./reloader.ts";
 import {
@@ -229,13 +226,7 @@ export class Sandbox implements Inhabitant, AsyncDisposable {
 
   /** The states of its servers that have names, as `exportState` and `importState` want them. */
   get states(): StateHolder {
-    const life = async () => await this.#alive(`look at the states of ${this.name}`);
-    return {
-      name: this.name,
-      stateNames: async () => await lifeStates(this.name, await life()).stateNames(),
-      getState: async (process) => await lifeStates(this.name, await life()).getState(process),
-      replaceState: async (process, state) => await lifeStates(this.name, await life()).replaceState(process, state),
-    };
+    return lifeStates(this.name, () => this.#alive(`look at the states of ${this.name}`));
   }
 
   /** The states of its servers that have names, with the version they are of. @throws {StateError} @throws {SandboxError} */
@@ -373,31 +364,22 @@ export class Sandbox implements Inhabitant, AsyncDisposable {
 
   /** A new life in the place of one that has seen many versions: tried beside it first, then with its states. */
   async #renew(life: Life): Promise<void> {
-    const action = `renew ${this.name}`;
-    if (this.#handle === undefined) throw new SandboxError(action, { kind: "not_found", what: "start of its own" });
-    await using system = new System({ logger: silentLogger });
-    const trial = this.#parts.begin(this, system);
-    try {
-      await trial.ready();
-    } finally {
-      await trial.close();
+    const { name } = this;
+    if (this.#handle === undefined) {
+      throw new SandboxError(`renew ${name}`, { kind: "not_found", what: "start of its own" });
     }
-    this.#renewing = this.#succeed(life);
+    await tryLife((system) => this.#parts.begin(this, system));
+    const restart = async () => {
+      await this.stop();
+      await this.start();
+      return this.#life!;
+    };
+    this.#renewing = succeed(life, { name, version: this.#stateOptions({}).version, restart });
     try {
       await this.#renewing;
     } finally {
       this.#renewing = undefined;
     }
-  }
-
-  async #succeed(life: Life): Promise<void> {
-    const exported = await exportState(lifeStates(this.name, life), this.#stateOptions({}));
-    await this.stop();
-    await this.start();
-    const states = lifeStates(this.name, this.#life!);
-    const there = new Set(await states.stateNames());
-    const kept = Object.entries(exported.states).filter(([process]) => there.has(process));
-    await importState(states, { ...exported, states: Object.fromEntries(kept) }, this.#stateOptions({}));
   }
 
   #isDestroyed(): boolean {
@@ -433,30 +415,7 @@ export class Sandbox implements Inhabitant, AsyncDisposable {
     return Anyone.at(this.#parts.system, pid) as unknown as AnyServer;
   }
 
-  /** What went wrong between two Systems, in the words of sandboxes. */
-  #explained(
-    error: unknown,
-    { action, what, timeoutMs }: { action: string; what: string; timeoutMs: number },
-  ): unknown {
-    const cause = error instanceof Error ? error.cause : undefined;
-    if (cause instanceof SandboxError) return new SandboxError(action, cause.failure);
-    if (cause instanceof CodecError) {
-      return new SandboxError(action, {
-        kind: "not_serialisable",
-        path: cause.path.replace(/^\[1\]\.frame\./, ""),
-        what: cause.what,
-      });
-    }
-    if (!(error instanceof CallError)) return error;
-    const { reason } = error as { readonly reason: ExitReason };
-    if (reason === "timeout") return new SandboxError(action, { kind: "timeout", what, timeoutMs });
-    if (reason === "noproc") return new SandboxError(action, { kind: "not_found", what: "process there" });
-    if (reason === "noconnection") {
-      return new SandboxError(action, this.#life?.error?.failure ?? { kind: "crashed", exit: "it was stopped" });
-    }
-    return new SandboxError(action, {
-      kind: "crashed",
-      exit: typeof reason === "string" ? reason : JSON.stringify(reason),
-    });
+  #explained(error: unknown, asked: Omit<AskedCall, "failure">): unknown {
+    return explainCall(error, { ...asked, failure: this.#life?.error?.failure });
   }
 }
