@@ -37,6 +37,13 @@ export const BUNDLES: readonly Bundle[] = [
     about: "The first module of each worker that holds guests.",
     format: "esm",
   },
+  {
+    entry: "sandbox/walls/process_main.ts",
+    output: "sandbox/walls/process_bundle.ts",
+    constant: "PROCESS_BUNDLE",
+    about: "The first module of each subprocess that holds guests.",
+    format: "esm",
+  },
 ];
 
 /** The text of a module that holds a bundle. */

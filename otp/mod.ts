@@ -263,6 +263,7 @@ export {
   type MonitorInfo,
   type ProcessInfo,
   processInfo,
+  type ProcessListOptions,
   type ProcessStatus,
 } from "./introspection/process_info.ts";
 export {

@@ -63,7 +63,7 @@ export type {
   ReloadOptions,
   RollbackOptions,
 } from "./host/reload_options.ts";
-export type { Watching, WatchOptions } from "./host/watch.ts";
+export type { SandboxWatchOptions, Watching } from "./host/watch_sandbox.ts";
 export type { SandboxSnapshotOptions } from "./host/sandbox_snapshots.ts";
 export type { SandboxOptions, SandboxSource } from "./host/sandbox_options.ts";
 export type { OutputLine, Usage } from "./host/life.ts";
@@ -71,10 +71,11 @@ export type { OutputLine, Usage } from "./host/life.ts";
 export { compile, type CompileOnceOptions } from "./compiling/compile.ts";
 export { type CompileOptions, Compiler, type CompilerOptions, type CompilerStats } from "./compiling/compiler.ts";
 export { CompileCache, type CompileCacheOptions } from "./compiling/compile_cache.ts";
+export type { FoundImport, ImportKind, Transpiled } from "./compiling/transpiled.ts";
 export type { Compiled, CompileDiagnostic, CompiledModule, ModuleImport } from "./compiling/compiled.ts";
 export { importersOf, type Imports, type ModuleGraph, moduleGraph } from "./compiling/module_graph.ts";
 export { type ClosedMap, type Resolution, resolveImport } from "./compiling/resolve_import.ts";
-export type { DirectorySource, FileSource, Source, SourceLimits } from "./compiling/sources.ts";
+export type { DirectorySource, FileSource, Source, SourceLimits, Sources } from "./compiling/sources.ts";
 
 export { type DiffOptions, diffSources, type FileDiff, type Hunk, type SourceDiff } from "./versions/diff.ts";
 export { planReload, type ReloadPlan, type ReloadPlanOptions } from "./versions/reload_plan.ts";
@@ -86,3 +87,8 @@ export {
   type VersionHistoryOptions,
 } from "./versions/version_history.ts";
 export type { Attempt } from "./versions/attempt.ts";
+export { type ChangeSet } from "./versions/change_set.ts";
+export type { FolderEvent, FolderEvents, OpenFolderEvents } from "./versions/folder_events.ts";
+export type { PathFilter, Tree } from "./compiling/read_tree.ts";
+export { type SourceWatch, watch, type WatchOptions } from "./versions/watch.ts";
+export { Wear, type WearOptions } from "./versions/wear.ts";

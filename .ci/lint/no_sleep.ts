@@ -10,6 +10,7 @@ const SLEEPLESS: ReadonlySet<string> = new Set(["supertester"]);
 export const SLEEP_EDGES: readonly string[] = [
   "supertester/isolation/contamination_test.ts",
   "supertester/isolation/host_parts_test.ts",
+  "supertester/simulation/_self_check_test.ts",
 ];
 
 /** Whether a package neither sleeps nor polls. */

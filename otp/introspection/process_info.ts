@@ -134,9 +134,16 @@ export function processInfo(host: Host, pid: Pid): ProcessInfo | undefined {
   return process === undefined ? undefined : infoOf(process);
 }
 
+/** How much is told of each process. */
+export interface ProcessListOptions {
+  /** Whether memory is estimated, which walks through every state; where not, it is 0. @default {true} */
+  memory?: boolean;
+}
+
 /** What is known of every living process, oldest first. */
-export function listProcesses(host: Host): ProcessInfo[] {
-  return [...runtimeOf(host).processes.values()].map(infoOf);
+export function listProcesses(host: Host, options: ProcessListOptions = {}): ProcessInfo[] {
+  const { memory = true } = checkOptions("list processes", options);
+  return [...runtimeOf(host).processes.values()].map((process) => infoOf(process, memory));
 }
 
 /** How a mailbox is read. */
@@ -205,7 +212,7 @@ function messageInfo(envelope: Envelope): MessageInfo {
   };
 }
 
-function infoOf(process: Process): ProcessInfo {
+function infoOf(process: Process, memory: boolean = true): ProcessInfo {
   const { pid, behaviour, runtime, parent, startedAt, length, handled, busyMs, trapExit, debug, current } = process;
   const serves = behaviour instanceof ServerBehaviour || behaviour instanceof StateMachineBehaviour;
   const handling = serves || process.phase !== READY;
@@ -231,7 +238,7 @@ function infoOf(process: Process): ProcessInfo {
     overloaded: process.limit?.facts?.overloaded ?? false,
     handled,
     busyMs,
-    memory: memoryOf(process),
+    memory: memory ? memoryOf(process) : 0,
     estimated: true,
     links: listOf(process.links).map((each) => each.pid),
     monitors: listOf(process.monitors).map(({ ref, target }) => ({ ref, pid: target.pid })),

@@ -154,6 +154,15 @@ Deno.test("processInfo() of a crash is kept for inspection with its state, its m
   }, 1);
 });
 
+Deno.test("listProcesses() leaves the memory out where it is asked to", async () => {
+  await using simulation = new Simulation();
+  const { system } = simulation;
+  await Clerk.start(system, { args: [[1, 2, 3]] });
+  const [counted] = listProcesses(system);
+  const [quick] = listProcesses(system, { memory: false });
+  assertEquals([counted!.memory > 400, quick], [true, { ...counted!, memory: 0 }]);
+});
+
 Deno.test("mailboxOf() of a huge mailbox gives the first only, and its size is estimated all the same", async () => {
   await using simulation = new Simulation();
   const { system } = simulation;

@@ -14,6 +14,9 @@ export interface CompilerChildOptions {
 /** What is asked of it to see that it is there: nothing. */
 const NOTHING: TranspileJob = { files: [], limitMs: 1000 };
 
+/** How many files one process compiles: an engine never forgets a module, even one that it has only read. */
+const MOST_FILES = 5000;
+
 /** Loaded by the subprocess. The name stands here, so that whoever loads this has all of it in the cache. */
 const loads = (): Promise<unknown> => import("./compiler_main.ts");
 
@@ -49,12 +52,15 @@ export class CompilerChild implements AsyncDisposable {
   async transpile(job: TranspileJob, signal: AbortSignal): Promise<Transpiled[]> {
     signal.throwIfAborted();
     const running = this.#running ??= new Running(this.#heapMb);
+    running.files += job.files.length;
     try {
       return JSON.parse(await unlessAborted(running.ask(JSON.stringify(job)), signal));
     } catch (error) {
       this.#running = undefined;
       await running.end();
       throw error;
+    } finally {
+      if (running === this.#running && running.files >= MOST_FILES) await this[Symbol.asyncDispose]();
     }
   }
 
@@ -67,6 +73,8 @@ export class CompilerChild implements AsyncDisposable {
 
 /** One subprocess. */
 class Running {
+  /** How many files it was given. */
+  files = 0;
   readonly #child: Deno.ChildProcess;
   readonly #lines: AsyncGenerator<string>;
   readonly #writer: WritableStreamDefaultWriter<Uint8Array>;

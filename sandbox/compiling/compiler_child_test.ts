@@ -42,6 +42,16 @@ Deno.test("CompilerChild tells of a compiler that ran out of memory, and makes a
   assertEquals((await child.transpile(job("a"), never)).length, 1);
 });
 
+Deno.test("case 17: CompilerChild replaces a compiler that has read very many modules", async () => {
+  await using child = new CompilerChild({ heapMb: 512 });
+  await child.ready(never);
+  const { pid } = child;
+  const files = Array.from({ length: 5000 }, (_, n) => ({ path: "/a.ts", text: `${n}` }));
+  assertEquals((await child.transpile({ files, limitMs: 600_000 }, never)).length, 5000);
+  assert(isGone(pid!));
+  assertEquals((await child.transpile(job("a"), never)).length, 1);
+});
+
 Deno.test("CompilerChild leaves no process behind", async () => {
   const child = new CompilerChild({ heapMb: 512 });
   await child.ready(never);

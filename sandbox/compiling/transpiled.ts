@@ -18,11 +18,13 @@ export type ImportKind =
 export interface FoundImport {
   /** What is asked for, as it is written. */
   readonly specifier: string;
+  /** How it asks. */
   readonly kind: ImportKind;
   /** The `type` of its attributes (`with { type: "json" }`), and where an attribute is another, its name. */
   readonly attribute?: string;
   /** From 1 up; 0 where the compiler put it in, as for JSX. */
   readonly line: number;
+  /** From 1 up; 0 where the compiler put it in. */
   readonly column: number;
 }
 
@@ -44,8 +46,10 @@ export interface Transpiled {
   readonly code: string;
   /** A source map (version 3), where lines and columns had to change. */
   readonly map?: string;
+  /** All that it asks for, that of types included. */
   readonly imports: readonly FoundImport[];
   /** Whether it asks for `import.meta`. */
   readonly importMeta: boolean;
+  /** What is wrong with it; there is no code then. */
   readonly diagnostics: readonly Omit<Diagnostic, "file">[];
 }

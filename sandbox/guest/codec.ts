@@ -40,12 +40,22 @@ const VIEWS: { readonly [name: string]: new (buffer: ArrayBuffer) => ArrayBuffer
 };
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+/** What a part is under: the objects that it is a part of, and what is done with texts. */
+interface Under {
+  readonly above: Set<object>;
+  readonly rewrite: Rewrite;
+}
 /** The way to a part, from the inside out; a text is made of it only where something is refused. */
 type Trail = { readonly key: string | number; readonly up: Trail } | null;
 
-/** A value as text. @throws {CodecError} If a part of it cannot cross: a function, a symbol, a cycle, … */
-export function encode(value: unknown): string {
-  return JSON.stringify(pack(value, null, new Set()));
+/** What becomes of each text in a value. */
+export type Rewrite = (text: string) => string;
+
+const same: Rewrite = (text) => text;
+
+/** A value as text; with each text in it rewritten, keys left as they are. @throws {CodecError} If a part of it cannot cross: a function, a symbol, a cycle, … */
+export function encode(value: unknown, rewrite: Rewrite = same): string {
+  return JSON.stringify(pack(value, null, { above: new Set(), rewrite }));
 }
 
 /** What a text says. @throws {CodecError} If it is none of ours. */
@@ -64,9 +74,10 @@ export function decodeRead(read: unknown): unknown {
   return unpack(read, 0);
 }
 
-function pack(value: unknown, trail: Trail, above: Set<object>): Json {
+function pack(value: unknown, trail: Trail, under: Under): Json {
   switch (typeof value) {
     case "string":
+      return under.rewrite(value);
     case "boolean":
       return value;
     case "number":
@@ -78,23 +89,24 @@ function pack(value: unknown, trail: Trail, above: Set<object>): Json {
     case "bigint":
       return tagged("i", value.toString());
     case "object":
-      return value === null ? null : packObject(value, trail, above);
+      return value === null ? null : packObject(value, trail, under);
     default:
       throw new CodecError(pathOf(trail), `a ${typeof value}`);
   }
 }
 
-function packObject(value: object, trail: Trail, above: Set<object>): Json {
+function packObject(value: object, trail: Trail, under: Under): Json {
+  const { above } = under;
   if (above.has(value)) throw new CodecError(pathOf(trail), "a cycle");
   if (above.size >= DEEPEST) throw new CodecError(pathOf(trail), `a value nested deeper than ${DEEPEST}`);
   above.add(value);
-  const packed = packParts(value, trail, above);
+  const packed = packParts(value, trail, under);
   above.delete(value);
   return packed;
 }
 
-function packParts(value: object, trail: Trail, above: Set<object>): Json {
-  const part = (each: unknown, key: string | number) => pack(each, { key, up: trail }, above);
+function packParts(value: object, trail: Trail, under: Under): Json {
+  const part = (each: unknown, key: string | number) => pack(each, { key, up: trail }, under);
   if (Array.isArray(value)) {
     const list: Json[] = [];
     for (let at = 0; at < value.length; at++) list.push(part(value[at], at));

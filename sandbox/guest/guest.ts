@@ -23,9 +23,8 @@ import { TurnScheduler } from "./turn_scheduler.ts";
 
 /** How long a turn goes on taking up work, in milliseconds; what is left waits for the next one. */
 const SLICE_MS = 8;
-/** How often it is told what is used, in milliseconds; mailboxes are looked through every so many times. */
-const USAGE_MS = 100;
-const MAILBOXES_EVERY = 10;
+/** How long after something was done it is told what is used, in milliseconds. */
+const USAGE_MS = 200;
 
 /** A sandbox from the inside: a System whose time, turns and neighbours come from outside, as texts. */
 export class Guest {
@@ -48,8 +47,8 @@ export class Guest {
   #anew: readonly string[] = [];
   #sliceEnd = 0;
   #again = false;
-  #usageAt = -Infinity;
-  #usages = 0;
+  #usageAsked = false;
+  #usageFired = 0;
 
   /** Makes the System, and connects it with the host's. */
   constructor(config: GuestConfig) {
@@ -118,8 +117,11 @@ export class Guest {
     this.#again = false;
     this.#scheduler.resume();
     for (const each of messages) this.#run(() => this.#hear(decodeRead(each) as ToGuest));
-    this.#clock.fireDue(() => Date.now() < this.#sliceEnd);
-    if (this.#clock.now() - this.#usageAt >= USAGE_MS) this.#tellUsage();
+    this.#usageFired = 0;
+    const fired = this.#clock.fireDue(() => Date.now() < this.#sliceEnd);
+    if (messages.length > 0 || fired > this.#usageFired) this.#askUsage();
+    const { processCount } = this.system;
+    if (processCount > this.#config.processes) this.#say(["usage", processCount, 0]);
   }
 
   /** What came of it: when the next turn is due, whether the entry is loaded, and the messages. Runs nothing that a guest could have changed. */
@@ -253,10 +255,15 @@ export class Guest {
     return found;
   }
 
-  #tellUsage(): void {
-    this.#usageAt = this.#clock.now();
-    const mailbox = this.#usages++ % MAILBOXES_EVERY === 0 ? longestMailbox(this.system) : 0;
-    this.#say(["usage", this.system.processCount, mailbox]);
+  /** Once for all that is done until then: who does nothing has no turns on its account. */
+  #askUsage(): void {
+    if (this.#usageAsked) return;
+    this.#usageAsked = true;
+    this.#clock.setAlarm(this.#clock.now() + USAGE_MS, () => {
+      this.#usageAsked = false;
+      this.#usageFired++;
+      this.#say(["usage", this.system.processCount, longestMailbox(this.system)]);
+    });
   }
 
   #run(code: () => void): void {
@@ -274,7 +281,7 @@ export class Guest {
 
 function longestMailbox(system: System): number {
   let longest = 0;
-  for (const { mailboxLength } of listProcesses(system)) longest = Math.max(longest, mailboxLength);
+  for (const { mailboxLength } of listProcesses(system, { memory: false })) longest = Math.max(longest, mailboxLength);
   return longest;
 }
 

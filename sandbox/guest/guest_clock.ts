@@ -46,9 +46,10 @@ export class GuestClock implements Clock {
     return made;
   }
 
-  /** Takes out what is due, one after the other, as long as `more` says so. */
-  fireDue(more: () => boolean): void {
+  /** Takes out what is due, one after the other, as long as `more` says so. Gives how many there were. */
+  fireDue(more: () => boolean): number {
     const now = this.now();
+    let fired = 0;
     while (this.#timers.length > 0 && this.#timers[0]!.atMs <= now && more()) {
       const timer = this.#timers.shift()!;
       this.#look();
@@ -56,8 +57,10 @@ export class GuestClock implements Clock {
         timer.atMs = now + timer.everyMs;
         this.#insert(timer);
       }
+      fired++;
       timer.fire();
     }
+    return fired;
   }
 
   /** Takes a timer out. */

@@ -89,6 +89,8 @@ export interface GuestConfig {
   readonly seed?: number;
   /** One message over the wall, in characters. */
   readonly messageBytes: number;
+  /** How many processes may live. */
+  readonly processes: number;
   /** How many timers may wait. */
   readonly handles: number;
   /** The permissions of which anything was granted. */

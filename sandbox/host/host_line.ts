@@ -9,6 +9,8 @@ export interface HostLineOptions {
   readonly filter: PacketFilter;
   /** How long one message may be, in characters. */
   readonly messageBytes: number;
+  /** The time for errors, in milliseconds since 1970. */
+  readonly now: () => number;
   /** Sends a text to the guest. */
   readonly send: (text: string) => void;
   /** The System of the guest has left. */
@@ -36,19 +38,24 @@ export class HostLine implements Transport {
   /** Sends a packet. @throws {SandboxError} If it is too long. @throws {CodecError} If it cannot cross. */
   send(packet: unknown): void {
     if (this.#closed) return;
-    const { filter, messageBytes, send } = this.#options;
+    const { filter, send } = this.#options;
     const text = encode(["frame", packet]);
-    if (text.length > messageBytes) {
-      throw new SandboxError("send to a sandbox", {
-        kind: "limit_exceeded",
-        limit: "messageBytes",
-        value: messageBytes,
-        used: text.length,
-        at: 0,
-      });
-    }
+    this.checkLength("send to a sandbox", text);
     filter.sent(text);
     send(text);
+  }
+
+  /** @throws {SandboxError} If a text is too long. */
+  checkLength(action: string, text: string): void {
+    const { messageBytes: value, now } = this.#options;
+    if (text.length <= value) return;
+    throw new SandboxError(action, {
+      kind: "limit_exceeded",
+      limit: "messageBytes",
+      value,
+      used: text.length,
+      at: now(),
+    });
   }
 
   /** A packet of the guest has come. @throws {BadPacket} If it is none that a guest may send. */
@@ -58,7 +65,14 @@ export class HostLine implements Transport {
     this.#listener?.received(allowed);
   }
 
-  /** Nothing comes or goes any more. */
+  /** The wall is gone: whoever waits for the guest hears of it. */
+  end(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#listener?.closed("noconnection");
+  }
+
+  /** The connection is over, because of the guest or of its host. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;

@@ -6,18 +6,17 @@ import { LIMIT_WINDOW_MS } from "../limits/limit_checks.ts";
 import type { LimitName, Limits } from "../limits/limits.ts";
 import { guestText, SandboxError, type SandboxFailure } from "../limits/sandbox_error.ts";
 import type { Grants } from "../permissions/grants.ts";
-import type { Wall, WallListener } from "../walls/wall.ts";
+import type { Wall } from "../walls/wall.ts";
 import type { FromWall, ToWall } from "../walls/wall_protocol.ts";
 import { Broker } from "./broker.ts";
 import { HostLine } from "./host_line.ts";
 import { LiveVersions } from "./live_versions.ts";
 import { Meter } from "./meter.ts";
-import { BadPacket, PacketFilter } from "./packet_filter.ts";
+import { BadPacket, HOST_NODE, PacketFilter } from "./packet_filter.ts";
+import { fromGuest, textForGuest } from "./pids_outside.ts";
 import { readGuest } from "./read_guest.ts";
 import { Requests } from "./requests.ts";
 
-/** The name of the host's System, as guests see it. */
-export const HOST_NODE = "host";
 /** The only cell of its wall. */
 const CELL = 0;
 /** How often a sign of life is asked for, and how long a turn may be over before none counts as a loop, in milliseconds. */
@@ -51,7 +50,7 @@ export interface LifeOptions {
   /** The path of its entry. */
   readonly entry: string;
   /** Makes the wall. */
-  readonly openWall: (listener: WallListener) => Wall;
+  readonly openWall: () => Wall;
   /** Told of each line it prints. */
   readonly printed: (line: OutputLine) => void;
   /** Told of what it was refused. */
@@ -116,7 +115,7 @@ export class Life {
       requests: this.#requests,
       post: (message) => this.#post(message),
       tell: (text) => this.#tell(text),
-      outside: (value) => outside(value, name),
+      outside: (value) => fromGuest(value, name),
     });
     this.#up.promise.catch(() => {});
     this.#broker = new Broker(grants, { limits });
@@ -124,21 +123,25 @@ export class Life {
     this.#line = new HostLine({
       filter: this.#filter,
       messageBytes: limits.messageBytes,
+      now: () => system.wallTime(),
       send: (text) => this.#tell(text),
       left: () => this.#fail({ kind: "crashed", exit: "its System has stopped" }),
     });
     this.#startAlarm = clock.setAlarm(this.#since + limits.startMs, () => {
       this.#exceed("startMs", Math.ceil(clock.now() - this.#since));
     });
-    this.#wall = options.openWall({
+    this.#wall = options.openWall();
+    this.#wall.listen({
       received: (message) => this.#received(message),
-      ended: (exit) => this.#fail({ kind: "crashed", exit }),
+      ended: ({ exit, limit, used }) =>
+        limit === undefined ? this.#fail({ kind: "crashed", exit }) : this.#exceed(limit, used ?? limits[limit]),
     });
-    const { messageBytes, handles, turnMs, heapMb, memoryMb } = limits;
+    const { messageBytes, processes, handles, turnMs, heapMb, memoryMb } = limits;
     const granted = (["read", "write", "net"] as const).filter((each) => grants.granted[each].length > 0);
     const config = {
       name,
       messageBytes,
+      processes,
       handles,
       granted,
       env,
@@ -174,16 +177,16 @@ export class Life {
   }
 
   /** Calls an exported function of the entry. @throws {SandboxError} */
-  run(name: string, args: readonly unknown[], timeoutMs: number): Promise<unknown> {
+  async run(name: string, args: readonly unknown[], timeoutMs: number): Promise<unknown> {
     const action = `run ${name} of ${this.#options.name}`;
-    return this.ask(["run", name, args], { action, what: name, timeoutMs });
+    return fromGuest(await this.ask(["run", name, args], { action, what: name, timeoutMs }), this.#options.name);
   }
 
   /** The supervision tree of the guest, as its own System tells it. @throws {SandboxError} */
   async tree(timeoutMs: number): Promise<TreeNode[]> {
     const action = `show the tree of ${this.#options.name}`;
     const told = await this.ask(["tree"], { action, what: "the tree", timeoutMs });
-    return outside(told, this.#options.name) as TreeNode[];
+    return fromGuest(told, this.#options.name) as TreeNode[];
   }
 
   /** Ends it from here, with an error for who still waits. Settles when nothing is left; false if a thread could not be stopped. */
@@ -199,8 +202,8 @@ export class Life {
     this.#requests.failAll((action) => new SandboxError(action, failure));
     this.#broker.close();
     const gone = this.#wall.close();
+    this.#line.end();
     await this.#opened.then((connection) => connection.close(), () => {});
-    this.#line.close();
     return await gone;
   }
 
@@ -224,7 +227,12 @@ export class Life {
         }),
     };
     const options = { action, what, timeoutMs: Math.min(timeoutMs, wallMs), ...late };
-    return await this.#requests.ask(options, (id) => this.#tell(textOf(action, [kind, id, ...rest] as never)));
+    return await this.#requests.ask(options, (id) => {
+      const text = textOf(action, [kind, id, ...rest] as never);
+      this.#line.checkLength(action, text);
+      this.#filter.sent(text);
+      this.#tell(text);
+    });
   }
 
   /** Texts that are said in one go leave in one go. */
@@ -305,7 +313,7 @@ export class Life {
       case "not_beside":
         return this.versions.told(message);
       case "up":
-        this.root = message[1] === null ? undefined : outside(message[1], this.#options.name) as string;
+        this.root = message[1] === null ? undefined : fromGuest(message[1], this.#options.name) as string;
         this.#startAlarm?.cancel();
         return this.#up.resolve();
       case "failed":
@@ -394,7 +402,7 @@ export class Life {
 /** A message for the guest as text. @throws {SandboxError} If it cannot cross. */
 function textOf(action: string, message: ToGuest): string {
   try {
-    return encode(message);
+    return encode(message, textForGuest);
   } catch (error) {
     if (!(error instanceof CodecError)) throw error;
     throw new SandboxError(action, {
@@ -413,12 +421,4 @@ function thrown(action: string, name: string, message: string): SandboxError {
     return new SandboxError(action, { kind: "not_serialisable", path: guestText(path), what: guestText(what) });
   }
   return new SandboxError(action, { kind: "crashed", exit: guestText(`${name}: ${message}`) });
-}
-
-/** Pids as the host reads them: those of the guest carry its name. */
-function outside(value: unknown, name: string): unknown {
-  if (typeof value === "string") return value.replace(/^<0\.(\d+)\.0>/, `<${name}.$1.0>`);
-  if (Array.isArray(value)) return value.map((each) => outside(each, name));
-  if (typeof value !== "object" || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, outside(each, name)]));
 }

@@ -1,4 +1,4 @@
-import { HOST_NODE } from "./life.ts";
+import { HOST_NODE } from "./packet_filter.ts";
 
 /** Whether a text can name a sandbox: it stands in pids, and is not the host's. */
 export function isNodeName(name: unknown): name is string {

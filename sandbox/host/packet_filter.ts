@@ -3,6 +3,9 @@
  * asks for more than a guest may, the address is changed to that of nobody: it is then answered as one to a dead process is.
  */
 
+/** The name of the host's System, as guests see it. */
+export const HOST_NODE = "host";
+
 /** A process that never was: its number is below the first. */
 const NOBODY = "<0.0.0>";
 /** How many pids and aliases a guest is remembered to have been given; the oldest is forgotten first. */

@@ -1,10 +1,5 @@
-import { stripTypeScriptTypes } from "node:module";
-import type { CompiledModule } from "../compiling/compiled.ts";
 import type { Compiler } from "../compiling/compiler.ts";
-import { moduleGraph } from "../compiling/module_graph.ts";
-import { sha256 } from "../compiling/sha256.ts";
-import { isDeclarationPath } from "../compiling/source_path.ts";
-import { readSources, type Source } from "../compiling/sources.ts";
+import { type Source, type Sources, textsOf } from "../compiling/sources.ts";
 import { SandboxError } from "../limits/sandbox_error.ts";
 import type { VersionContent } from "../versions/version.ts";
 import type { SandboxSource } from "./sandbox_options.ts";
@@ -13,86 +8,94 @@ import type { SandboxSource } from "./sandbox_options.ts";
 export interface PreparedVersion extends VersionContent {
   /** The path of the entry. */
   readonly entry: string;
-  /** Cycles of imports: legal, and told. None are known where there is no compiler. */
+  /** Cycles of imports: legal, and told. */
   readonly cycles: readonly (readonly string[])[];
 }
 
-/** How modules are prepared. */
+/** What is compiled. */
 export interface PrepareOptions {
   /** What is attempted, for errors. */
   readonly action: string;
-  /** The path of the module that is started. @default {"/main.ts"}, or `/main.js` or the only one that there is */
+  /** Where the code comes from. */
+  readonly source: SandboxSource;
+  /** The path of the entry, if it was said. */
   readonly entry: string | undefined;
-  /** Compiles, with diagnostics. @default types are taken out of TypeScript, and nothing else is looked at */
-  readonly compiler: Compiler | undefined;
+  /** Calls it off. */
+  readonly signal?: AbortSignal | undefined;
 }
 
-/** Reads the source of a sandbox, and makes JavaScript of it. Nothing of it runs. @throws {SandboxError} If it cannot be. */
-export async function prepareModules(source: SandboxSource, options: PrepareOptions): Promise<PreparedVersion> {
-  return await prepareSources(await sourcesOf(source), options);
-}
+/** The bare names that every sandbox may import: what its realm brings. */
+export const RUNTIME_MODULES: Readonly<Record<string, string | undefined>> = {
+  "@superlearner/otp": import.meta.resolve("@superlearner/otp"),
+  "@superlearner/otp/remote": import.meta.resolve("@superlearner/otp/remote"),
+  "@superlearner/otp/simulation": import.meta.resolve("@superlearner/otp/simulation"),
+  "@superlearner/otp/stages": import.meta.resolve("@superlearner/otp/stages"),
+  "@superlearner/sandbox/guest": undefined,
+};
 
-/** Makes JavaScript of texts. @throws {SandboxError} If it cannot be. */
-export async function prepareSources(
-  sources: ReadonlyMap<string, string>,
-  { action, entry, compiler }: PrepareOptions,
+/** Reads the source of a sandbox, and makes JavaScript of it. @throws {SandboxError} If it cannot be read or compiled. */
+export async function prepareModules(
+  compiler: Compiler,
+  { action, source, entry, signal }: PrepareOptions,
 ): Promise<PreparedVersion> {
-  const found = entryOf(sources, { action, entry });
-  if (compiler !== undefined) {
-    const { failure, sha256, modules, cycles } = await compiler.compile({ files: Object.fromEntries(sources) });
-    if (failure !== undefined) throw new SandboxError(action, failure);
-    return { sha256, modules, sources, cycles, entry: found };
-  }
-  const modules: CompiledModule[] = [];
-  for (const [path, text] of sources) if (!isDeclarationPath(path)) modules.push(await strippedOf(action, path, text));
-  return { sha256: await sha256(JSON.stringify([...sources])), modules, sources, cycles: [], entry: found };
-}
-
-/** The texts of a source, by path. @throws {SandboxError} */
-export async function sourcesOf(source: SandboxSource): Promise<ReadonlyMap<string, string>> {
-  if (!("module" in source)) return await readSources(source satisfies Source);
-  return await readSources({ files: { [nameOf(source.module)]: await Deno.readTextFile(source.module) } });
+  const read: Source = "module" in source ? { files: await moduleAlone(action, source.module) } : source;
+  const options = signal === undefined ? {} : { signal };
+  const { modules, sources, sha256, cycles, failure } = await compiler.compile(read, options);
+  if (failure !== undefined) throw new SandboxError(action, failure);
+  const paths = modules.map(({ path }) => path);
+  return { modules, sources, sha256, cycles, entry: entryOf(paths, { action, entry }) };
 }
 
 /** What the realm loads: JavaScript by path. */
 export function loadable({ modules }: VersionContent): ReadonlyMap<string, string> {
-  return new Map(
-    modules.map(({ path, kind, code }) => [
-      path,
-      kind === "js" ? code : `export default JSON.parse(${JSON.stringify(code)});`,
-    ]),
-  );
+  return new Map(modules.map(({ path, kind, code }) => [path, kind === "js" ? code : asModule(code)]));
 }
 
-/** The units in which modules are loaded, what is imported first. */
-export function loadOrder({ modules }: VersionContent): readonly (readonly string[])[] {
-  return moduleGraph(new Map(modules.map(({ path, imports }) => [path, imports.map(({ to }) => to)]))).units;
+/** What is another one in the sources of a version. */
+export interface SourceChanges {
+  /** What is attempted, for errors. */
+  readonly action: string;
+  /** Texts by path; `null` takes one away. */
+  readonly files?: Readonly<Record<string, string | Uint8Array | null>> | undefined;
+  /** One module on the disk, in the place of the one of its name. */
+  readonly module?: string | URL | undefined;
 }
 
-function nameOf(module: string | URL): string {
-  return decodeURIComponent(String(module).split(/[/\\]/).at(-1)!);
+/** The sources that there are with some changes. @throws {SandboxError} If one cannot be a source. */
+export async function changedSources(
+  before: Sources,
+  { action, files, module }: SourceChanges,
+): Promise<Record<string, string>> {
+  const changes = Object.entries(files ?? await moduleAlone(action, module!));
+  const sources = new Map(before);
+  const gone = changes.flatMap(([path, content]) => content === null ? [[path, ""] as const] : []);
+  for (const path of textsOf(gone).keys()) sources.delete(path);
+  const there = changes.flatMap(([path, content]) => content === null ? [] : [[path, content] as const]);
+  for (const [path, text] of textsOf(there)) sources.set(path, text);
+  return Object.fromEntries(sources);
 }
 
 function entryOf(
-  sources: ReadonlyMap<string, string>,
+  paths: readonly string[],
   { action, entry }: Pick<PrepareOptions, "action" | "entry">,
 ): string {
   const wanted = entry === undefined ? undefined : entry.startsWith("/") ? entry : `/${entry}`;
-  const found = wanted ?? ["/main.ts", "/main.js"].find((path) => sources.has(path)) ??
-    (sources.size === 1 ? [...sources.keys()][0] : undefined);
-  if (found !== undefined && sources.has(found)) return found;
+  const found = wanted ?? ["/main.ts", "/main.js"].find((path) => paths.includes(path)) ??
+    (paths.length === 1 ? paths[0] : undefined);
+  if (found !== undefined && paths.includes(found)) return found;
   throw new SandboxError(action, { kind: "not_found", what: `entry ${wanted ?? "/main.ts"}` });
 }
 
-async function strippedOf(action: string, path: string, text: string): Promise<CompiledModule> {
-  const hash = await sha256(text);
-  const kind = path.endsWith(".json") ? "json" : "js";
-  const common = { path, kind, sha256: hash, closureSha256: hash, imports: [], importMeta: false } as const;
-  if (!/\.[cm]?ts$/.test(path)) return { ...common, code: text };
+async function moduleAlone(action: string, module: string | URL): Promise<Record<string, string>> {
   try {
-    return { ...common, code: stripTypeScriptTypes(text) };
+    return { [String(module).split(/[/\\]/).at(-1)!]: await Deno.readTextFile(module) };
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw new SandboxError(action, { kind: "load_failed", module: path, message });
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    throw new SandboxError(action, { kind: "not_found", what: `module ${module}` });
   }
+}
+
+/** Data as the module that it is to who imports it. JSON is JavaScript, but for one key that would be taken for a prototype. */
+function asModule(json: string): string {
+  return `export default JSON.parse(${JSON.stringify(json)});`;
 }

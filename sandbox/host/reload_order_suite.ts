@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import type { Isolation } from "../limits/limits.ts";
 import { SandboxError } from "../limits/sandbox_error.ts";
 import { counterOf, reloadWorld } from "./testdata/reload_worlds.ts";
@@ -8,22 +8,29 @@ export function reloadOrderSuite(isolation: Isolation): void {
   const test = (name: string, fn: () => Promise<void>) => Deno.test(`${name} (${isolation})`, fn);
 
   test("case 12: a call in flight is answered by the version that it was begun with; those behind it by the new one", async () => {
-    await using world = await reloadWorld(isolation, { "/main.js": counterOf(1, { count: 3 }) });
+    const [begun, upgrading] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const printed = ({ text }: { text: string }) => (text === "slow" ? begun : upgrading).resolve();
+    await using world = await reloadWorld(isolation, { "/main.js": counterOf(1, { count: 3 }) }, { printed });
     const { sandbox } = world;
-    const slow = sandbox.call("counter", "slow", { payload: 300 });
-    await sandbox.call("counter1", "get"); // so the slow one has begun
+    const slow = sandbox.call("counter", "slow", { timeoutMs: 20_000 });
+    await begun.promise;
+    const more = 'export const upgrade = () => console.log("upgrading");';
     const order: string[] = [];
-    const reload = sandbox.reload({ files: { "/main.js": counterOf(2, { count: 3 }) } }).then((reloaded) => {
+    const files = { "/main.js": counterOf(2, { count: 3, more }) };
+    const reload = sandbox.reload({ files, timeoutMs: 20_000 }).then((reloaded) => {
       order.push("reloaded");
       return reloaded;
     });
+    await upgrading.promise;
     const behind = sandbox.call("counter", "get");
-    const others = await Promise.all([1, 2].map((n) => sandbox.call(`counter${n}`, "get")));
-    assertEquals([others, order], [["v1 0", "v1 0"], []], "others are not kept waiting for it");
+    for (let round = 0; round < 20; round++) {
+      const others = await Promise.all([1, 2].map((n) => sandbox.call(`counter${n}`, "get")));
+      assertEquals([others, order], [["v1 0", "v1 0"], []], "others are not kept waiting for it");
+    }
+    await sandbox.run("openGate");
     assertEquals(await slow, "slow v1");
-    const { servers, pausedMs } = await reload;
+    const { servers } = await reload;
     assertEquals([servers.length, await behind], [3, "v2 0"]);
-    assert(pausedMs < 200, `those who wait did not wait for the slow one: ${pausedMs} ms`);
   });
 
   test("case 12: timers of a former module end with it, also those that its timers set; closures of handlers are heard", async () => {
@@ -57,13 +64,14 @@ export const later = (ms) => new Promise((done) => setTimeout(() => done("v${ver
 
   test("a version that fails leaves no timer behind", async () => {
     const lines: string[] = [];
-    await using world = await reloadWorld(isolation, { "/main.js": counterOf(1) }, {
+    const wait = "export const wait = (ms) => new Promise((done) => setTimeout(done, ms));";
+    await using world = await reloadWorld(isolation, { "/main.js": counterOf(1, { more: wait }) }, {
       printed: ({ text }) => void lines.push(text),
     });
     const { sandbox } = world;
     const more = `setInterval(() => console.log("ghost"), 1); throw new Error("no");`;
     await assertRejects(() => sandbox.reload({ files: { "/main.js": counterOf(2, { more }) } }), SandboxError);
-    await sandbox.call("counter", "slow", { payload: 30 });
+    await sandbox.run("wait", [30]);
     assertEquals(lines, []);
   });
 
@@ -147,7 +155,7 @@ export const start = async () => { await system.start(Worker, { name: "worker" }
     assertEquals(lines, ["loaded c", "loaded b", "loaded main"]);
     assertEquals(await sandbox.run("sum"), 21);
     const gone = await assertRejects(() => sandbox.reload({ files: { "/a.js": null } }), SandboxError);
-    assertEquals(gone.failure, { kind: "import_denied", specifier: "./a.js", from: "/main.js" });
+    assertEquals(gone.message, "Cannot reload guest: /main.js:1:19 TS2307 There is no ./a.js");
     assertEquals(await sandbox.run("sum"), 21);
   });
 

@@ -1,12 +1,11 @@
 import type { System } from "@superlearner/otp";
 import type { Compiler } from "../compiling/compiler.ts";
-import { textsOf } from "../compiling/sources.ts";
 import { SandboxError } from "../limits/sandbox_error.ts";
 import type { DiffOptions, SourceDiff } from "../versions/diff.ts";
 import type { ChangeFrom, Version } from "../versions/version.ts";
 import { VersionHistory } from "../versions/version_history.ts";
 import type { Life } from "./life.ts";
-import { loadable, type PreparedVersion, prepareSources, sourcesOf } from "./prepare_modules.ts";
+import { changedSources, loadable, type PreparedVersion, prepareModules } from "./prepare_modules.ts";
 import {
   checkReload,
   checkReloadOptions,
@@ -24,8 +23,8 @@ export interface ReloaderParts {
   readonly system: System;
   /** The first version. */
   readonly first: PreparedVersion;
-  /** Compiles. @default types are taken out, and nothing else is looked at */
-  readonly compiler: Compiler | undefined;
+  /** Compiles what is reloaded. */
+  readonly compiler: Compiler;
   /** How many versions a life takes before it is replaced. */
   readonly renewAfter: number;
   /** The life that is up. @throws {SandboxError} If none is, or comes up. */
@@ -124,19 +123,11 @@ export class Reloader {
   }
 
   async #prepare(action: string, { files, module, dir, only = false }: ReloadOptions): Promise<PreparedVersion> {
-    const { compiler } = this.#parts;
-    const { entry } = this.#running;
-    if (dir !== undefined) return await prepareSources(await sourcesOf({ dir }), { action, entry, compiler });
-    const sources = new Map(only ? [] : this.#running.sources);
-    if (module !== undefined) { for (const [path, text] of await sourcesOf({ module })) sources.set(path, text); }
-    else {
-      const given = Object.entries(files!);
-      const gone = given.flatMap(([path, content]) => content === null ? [[path, ""] as const] : []);
-      for (const path of textsOf(gone).keys()) sources.delete(path);
-      const there = given.flatMap(([path, content]) => content === null ? [] : [[path, content] as const]);
-      for (const [path, text] of textsOf(there)) sources.set(path, text);
-    }
-    return await prepareSources(new Map([...sources].sort(([a], [b]) => a < b ? -1 : 1)), { action, entry, compiler });
+    const { entry, sources } = this.#running;
+    const source = dir !== undefined
+      ? { dir }
+      : { files: await changedSources(only ? new Map() : sources, { action, files, module }) };
+    return await prepareModules(this.#parts.compiler, { action, source, entry });
   }
 
   async #exchange(

@@ -35,7 +35,7 @@ import {
 } from "./sandbox_info.ts";
 import type { SandboxParts } from "./sandbox_parts.ts";
 import type { Inhabitant } from "./sandbox_server.ts";
-import { type Watching, type WatchOptions, watchSandbox } from "./watch.ts";
+import { type SandboxWatchOptions, type Watching, watchSandbox } from "./watch_sandbox.ts";
 
 /** How much of what was printed is kept, in lines. */
 const KEPT_LINES = 1000;
@@ -217,11 +217,14 @@ export class Sandbox implements Inhabitant, AsyncDisposable {
     return this.#code.diff(from, to, options);
   }
 
-  /** Reloads from a directory whenever its modules change, until what is given back is disposed of. @throws {ArgumentError} */
-  watch(dir: string | URL, options: WatchOptions = {}): Watching {
-    const reload = (sources: ReadonlyMap<string, string>) =>
-      this.reload({ ...options, files: Object.fromEntries(sources), only: true });
-    return watchSandbox({ dir, clock: this.#parts.system.clock, reload }, options);
+  /**
+   * Reloads from a directory whenever its modules have changed and all is quiet, until what is given back is disposed of.
+   *
+   * @throws {SandboxError} If it cannot be read to begin with. @throws {ArgumentError} If an option is none.
+   */
+  watch(dir: string | URL, options: SandboxWatchOptions = {}): Promise<Watching> {
+    const { clock } = this.#parts.system;
+    return watchSandbox({ dir, clock, reload: (files) => this.reload({ ...options, files, only: true }) }, options);
   }
 
   /** The states of its servers that have names, as `exportState` and `importState` want them. */
@@ -278,7 +281,10 @@ export class Sandbox implements Inhabitant, AsyncDisposable {
   /** Starts it, where it is stopped or has crashed. @throws {SandboxError} If it does not come up. */
   async start(): Promise<void> {
     if (this.#destroying !== undefined) throw this.#gone(`start ${this.name}`);
-    if (this.#handle !== undefined && this.#parts.system.isAlive(this.#handle)) return;
+    if (this.#handle !== undefined && this.#parts.system.isAlive(this.#handle)) {
+      if (this.#status === "running") return;
+      await this.#parts.stop(this.#handle);
+    }
     this.#status = "starting";
     try {
       this.#handle = await this.#parts.start(this);

@@ -8,15 +8,16 @@ import {
   type System,
 } from "@superlearner/otp";
 import type { AuditLog } from "../audit/audit_log.ts";
-import type { Compiler } from "../compiling/compiler.ts";
+import { Compiler } from "../compiling/compiler.ts";
 import { limitsOf, profileOf } from "../limits/profiles.ts";
 import { SandboxError } from "../limits/sandbox_error.ts";
 import { grantPermissions } from "../permissions/granting.ts";
 import { Grants } from "../permissions/grants.ts";
+import { ProcessWall } from "../walls/process_wall.ts";
 import { WorkerWall } from "../walls/worker_wall.ts";
 import { failureIn } from "./failure_reason.ts";
 import { Life } from "./life.ts";
-import { prepareModules } from "./prepare_modules.ts";
+import { prepareModules, RUNTIME_MODULES } from "./prepare_modules.ts";
 import { Sandbox } from "./sandbox.ts";
 import { checkSandboxOptions, type SandboxOptions } from "./sandbox_options.ts";
 import { SandboxServer } from "./sandbox_server.ts";
@@ -27,12 +28,6 @@ export interface SandboxHostOptions {
   readonly system: System;
   /** Where what was done and refused is recorded. @default nowhere */
   readonly audit?: AuditLog;
-  /**
-   * Compiles what sandboxes are created with and reload, with diagnostics. It is not disposed of with the host.
-   *
-   * @default none: types are taken out of TypeScript, and a text that cannot be read fails when it is loaded
-   */
-  readonly compiler?: Compiler;
 }
 
 /**
@@ -56,16 +51,16 @@ export interface SandboxHostOptions {
 export class SandboxHost implements AsyncDisposable {
   readonly #system: System;
   readonly #audit: AuditLog | undefined;
-  readonly #compiler: Compiler | undefined;
   readonly #sandboxes = new Map<string, Sandbox>();
+  readonly #compiler: Compiler;
   #supervisor: Promise<DynamicSupervisorRef> | undefined;
   #closed = false;
 
   /** Makes a host in a System. */
-  constructor({ system, audit, compiler }: SandboxHostOptions) {
+  constructor({ system, audit }: SandboxHostOptions) {
     this.#system = system;
     this.#audit = audit;
-    this.#compiler = compiler;
+    this.#compiler = new Compiler({ grants: RUNTIME_MODULES, clock: system.clock });
   }
 
   /**
@@ -107,7 +102,7 @@ export class SandboxHost implements AsyncDisposable {
       start: async (supervisor) => {
         const known = this.#sandboxes.get(name);
         const sandbox = known ??
-          await this.#make(options, () => Promise.reject(new Error("it is not started from here")));
+          await this.#make(options, () => Promise.reject(new Error("A supervisor starts it")));
         return (await SandboxServer.start(supervisor, { args: [sandbox] })).pid!;
       },
     };
@@ -129,6 +124,7 @@ export class SandboxHost implements AsyncDisposable {
     await Promise.all(this.list().map((each) => each.destroy()));
     const supervisor = await this.#supervisor?.catch(() => undefined);
     if (supervisor?.alive) await supervisor.stop().catch(() => {});
+    await this.#compiler[Symbol.asyncDispose]();
   }
 
   /** One that is being destroyed has its name until it is gone. */
@@ -145,7 +141,12 @@ export class SandboxHost implements AsyncDisposable {
     const limits = limitsOf(profile, options.limits ?? {});
     const granted = grantPermissions(permissions);
     const isolation = options.isolation ?? profileOf(profile).isolation;
-    const prepared = await prepareModules(source, { action: `create ${name}`, entry, compiler });
+    const prepared = await prepareModules(compiler, {
+      action: `create ${name}`,
+      source,
+      entry,
+      signal: options.signal,
+    });
     if (this.#sandboxes.has(name)) throw new SandboxError(`create ${name}`, { kind: "already_exists", name });
     const system = this.#system;
     const begin = (made: Sandbox, within: System = system) =>
@@ -157,7 +158,10 @@ export class SandboxHost implements AsyncDisposable {
         env: environmentOf(granted.env),
         seed,
         ...made.content,
-        openWall: (listener) => new WorkerWall({ listener }),
+        openWall: () => {
+          const { heapMb, memoryMb } = limits;
+          return isolation === "worker" ? new WorkerWall() : new ProcessWall({ clock: system.clock, heapMb, memoryMb });
+        },
         printed: (line) => {
           if (within !== system) return; // it is only tried
           made.printed(line);

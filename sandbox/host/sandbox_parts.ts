@@ -22,7 +22,7 @@ export interface SandboxParts {
   /** What it is created with. */
   readonly first: PreparedVersion;
   /** Compiles what is reloaded. */
-  readonly compiler: Compiler | undefined;
+  readonly compiler: Compiler;
   /** How many versions a life takes before it is replaced. */
   readonly renewAfter: number;
   /** Something was done with its code, or failed. */

@@ -104,7 +104,7 @@ export class GuestCode {
   }
 }
 
-const NOBODY: GuestConfig = { name: "nobody", messageBytes: 1000, handles: 10, granted: [], env: {} };
+const NOBODY: GuestConfig = { name: "nobody", messageBytes: 1000, processes: 10, handles: 10, granted: [], env: {} };
 
 /**
  * The inner wall: a realm of its own, in which nothing is reached but what was put there, and where each turn has a limit

@@ -2,11 +2,13 @@ import { structuredPatch } from "diff";
 
 /** Lines that differ, with some around them, as `diff -u` shows them. */
 export interface Hunk {
-  /** The first line of the old text, from 1 up, and how many there are of it. */
+  /** The first line of the old text, from 1 up. */
   readonly oldStart: number;
+  /** How many lines there are of it. */
   readonly oldLines: number;
-  /** The first line of the new text, from 1 up, and how many there are of it. */
+  /** The first line of the new text, from 1 up. */
   readonly newStart: number;
+  /** How many lines there are of it. */
   readonly newLines: number;
   /** Each line with what became of it before: `" "` it stayed, `"-"` it went, `"+"` it came, `"\\"` a remark. */
   readonly lines: readonly string[];
@@ -14,6 +16,7 @@ export interface Hunk {
 
 /** A file that differs. */
 export interface FileDiff {
+  /** Its name in the sandbox. */
   readonly path: string;
   /** Where; none where it has so many differences that it is another file. */
   readonly hunks: readonly Hunk[];

@@ -28,6 +28,7 @@ export interface Version {
   readonly at: number;
   /** Who. */
   readonly by: string;
+  /** What became of it. */
   readonly status: VersionStatus;
   /** The version whose text it has again, where it is a rollback. */
   readonly rollbackOf?: number;

@@ -1,20 +1,17 @@
 import { GUEST_BUNDLE } from "../guest/guest_bundle.ts";
 import { guestText } from "../limits/sandbox_error.ts";
 import { lockFreed } from "./locks.ts";
+import { Early } from "./early.ts";
+import { codeCache, keepCodeCache } from "./code_cache.ts";
 import type { Wall, WallListener } from "./wall.ts";
 import { type FromWall, type ToWall, WALL_VERSION, type WallStart } from "./wall_protocol.ts";
 import { WORKER_BUNDLE } from "./worker_bundle.ts";
 
 /** How a wall is made. */
 export interface WorkerWallOptions {
-  /** Who is told what comes. */
-  readonly listener: WallListener;
   /** How long it may take to be gone once it was ended, in milliseconds. @default {1000} */
   readonly graceMs?: number;
 }
-
-/** What the first worker has made of our code, for those after it. */
-let cache: Uint8Array | undefined;
 
 /** The first module of each worker. Its text is here: nothing is read or loaded, wherever this package came from. */
 const FIRST = `data:application/javascript,${encodeURIComponent(WORKER_BUNDLE)}`;
@@ -29,7 +26,7 @@ export class WorkerWall implements Wall {
   readonly kind = "worker";
   readonly #worker: Worker;
   readonly #port: MessagePort;
-  readonly #listener: WallListener;
+  readonly #early = new Early();
   readonly #graceMs: number;
   readonly #lock = `superlearner/sandbox/${crypto.randomUUID()}`;
   readonly #nonce = crypto.randomUUID();
@@ -38,11 +35,9 @@ export class WorkerWall implements Wall {
   #ready = false;
   #gone: Promise<boolean> | undefined;
   #closing: Promise<boolean> | undefined;
-  #ended = false;
 
   /** Makes the worker. What is posted before it is ready waits there. */
-  constructor({ listener, graceMs = 1000 }: WorkerWallOptions) {
-    this.#listener = listener;
+  constructor({ graceMs = 1000 }: WorkerWallOptions = {}) {
     this.#graceMs = graceMs;
     this.#worker = new Worker(
       FIRST,
@@ -60,9 +55,14 @@ export class WorkerWall implements Wall {
       nonce: this.#nonce,
       bundle: GUEST_BUNDLE,
       lock: this.#lock,
-      ...(cache && { cache }),
+      ...codeCache(),
     };
     this.#worker.postMessage(start, [port2]);
+  }
+
+  /** Who is told what comes. */
+  listen(listener: WallListener): void {
+    this.#early.listen(listener);
   }
 
   /** Says something to the other side. */
@@ -81,14 +81,12 @@ export class WorkerWall implements Wall {
       this.#ready = true;
       void this.#hasGone().then((gone) => gone && this.#end("the worker left"));
     }
-    if (message[0] === "cache") cache ??= message[1];
-    else this.#listener.received(message);
+    if (message[0] === "cache") keepCodeCache(message[1]);
+    else this.#early.received(message);
   }
 
   #end(exit: string): void {
-    if (this.#ended || this.#closing !== undefined) return;
-    this.#ended = true;
-    this.#listener.ended(exit);
+    if (this.#closing === undefined) this.#early.ended({ exit });
   }
 
   #hasGone(): Promise<boolean> {

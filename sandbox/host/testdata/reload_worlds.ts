@@ -44,14 +44,18 @@ export function counterOf(version: number, text: CounterText = {}): string {
   const { state = "0", read = "state", add = "state + n", codeChange, count = 1, more = "" } = text;
   return `
 import { GenServer, Supervisor } from "@superlearner/otp";
+let open;
+const gate = new Promise((done) => { open = done; });
+export const openGate = () => open();
 const Counter = GenServer.define({
   name: "Counter",
   init: (id) => ${state},
   calls: {
     get: (state) => ["v${version} " + ${read}, state],
     add: (state, n) => [n, ${add}],
-    slow: async (state, ms) => {
-      await new Promise((done) => setTimeout(done, ms));
+    slow: async (state) => {
+      console.log("slow");
+      await gate;
       return ["slow v${version}", state];
     },
     die: () => { throw new Error("die"); },

@@ -10,7 +10,7 @@ export async function isolateOf(
   { turnMs = 1000, granted = [], handles = 100 }: { turnMs?: number; granted?: string[]; handles?: number } = {},
 ): Promise<Isolate> {
   const isolate = new Isolate({
-    config: { name: "guest", messageBytes: 1_000_000, handles, granted, env: {} },
+    config: { name: "guest", messageBytes: 1_000_000, processes: 100, handles, granted, env: {} },
     turnMs,
     secret: "secret",
     code: CODE,

@@ -1,0 +1,117 @@
+import { assertEquals } from "@std/assert";
+import { Supervisor } from "@superlearner/otp";
+import type { Isolation } from "../limits/limits.ts";
+import { failureIn } from "./failure_reason.ts";
+import { death, failureOf, GUEST, type World, worldOf } from "./testdata/worlds.ts";
+
+/** Settled when a sandbox of the name is up again, as another process than before. */
+function restarted({ system, host }: World, before: string): Promise<void> {
+  return new Promise((resolve) => {
+    const look = () => {
+      const sandbox = host.get("guest");
+      if (sandbox?.status !== "running" || sandbox.pid === undefined || sandbox.pid === before) return;
+      subscription.unsubscribe();
+      resolve();
+    };
+    const subscription = system.events.subscribe(look, { types: ["child.restarted", "child.started"] });
+    look();
+  });
+}
+
+/** A sandbox is a process of its host: what that means to links, monitors and supervisors. */
+export function supervisionSuite(isolation: Isolation): void {
+  const test = (name: string, fn: (world: World) => Promise<void>) =>
+    Deno.test(`Sandbox (${isolation}) under supervision: ${name}`, async () => {
+      await using world = worldOf(isolation);
+      await fn(world);
+    });
+
+  test("a loop is an exit with the limit as its reason, and the call under way fails of it", async (world) => {
+    const sandbox = await world.create({ limits: { turnMs: 50 } });
+    const died = death(world.system, sandbox.pid!);
+    const failure = await failureOf("limit_exceeded", () => sandbox.call("counter", "spin"));
+    assertEquals([failure.limit, failure.value], ["turnMs", 50]);
+    assertEquals(failureIn(await died)?.failure, sandbox.info().failure?.failure);
+  });
+
+  test("a supervisor of one's own starts it again", async (world) => {
+    const { system, host } = world;
+    const limits = { turnMs: 50 };
+    const child = host.child({ name: "guest", isolation, source: { files: { "/main.ts": GUEST } }, limits });
+    await system.start(Supervisor.define({ children: [child] }));
+    const sandbox = host.get("guest")!;
+    const before = sandbox.pid!;
+    await sandbox.call("counter", "add", { payload: 7 });
+    const again = restarted(world, before);
+    await failureOf("limit_exceeded", () => sandbox.call("counter", "spin"));
+    await again;
+    assertEquals([await sandbox.call("counter", "add", { payload: 1 }), sandbox.info().restarts], [1, 1]);
+  });
+
+  test("restart: permanent starts it again by itself", async (world) => {
+    const sandbox = await world.create({ restart: "permanent", limits: { turnMs: 50 } });
+    const again = restarted(world, sandbox.pid!);
+    await failureOf("limit_exceeded", () => sandbox.call("counter", "spin"));
+    await again;
+    assertEquals(await sandbox.call("counter", "add", { payload: 1 }), 1);
+  });
+
+  test("who kills it on the host ends everything in it", async (world) => {
+    const sandbox = await world.create();
+    const call = failureOf("crashed", () => sandbox.run("later", [60_000]));
+    const died = death(world.system, sandbox.pid!);
+    world.system.exit(sandbox.pid!, "kill");
+    assertEquals([await died, (await call).exit], ["killed", "it was stopped"]);
+    await failureOf("crashed", () => sandbox.run("echo"));
+    await sandbox.start();
+    assertEquals(await sandbox.run("echo"), []);
+  });
+
+  test("case 2: one whose System leaves is an exit, and nobody waits for ever", async (world) => {
+    const sandbox = await world.create();
+    const died = death(world.system, sandbox.pid!);
+    const waiting = failureOf("crashed", () => sandbox.run("later", [60_000], { timeoutMs: Infinity }));
+    await failureOf("crashed", () => sandbox.run("leave"));
+    assertEquals([(await waiting).exit, await died, sandbox.status], ["its System has stopped", "shutdown", "stopped"]);
+  });
+
+  test("the end of what its entry has started is its end", async (world) => {
+    const sandbox = await world.create();
+    const died = death(world.system, sandbox.pid!);
+    await sandbox.run("stopRoot").catch(() => {});
+    assertEquals([await died, sandbox.status], ["killed", "crashed"]);
+  });
+
+  test("code that does not load, or not start, is no sandbox", async (world) => {
+    const create = (code: string) => world.create({ code });
+    assertEquals(await failureOf("import_denied", () => create('import "node:fs";')), {
+      kind: "import_denied",
+      specifier: "node:fs",
+      from: "/main.ts",
+    });
+    const thrown = await failureOf("load_failed", () => create('throw new Error("not today");'));
+    assertEquals([thrown.module, thrown.message.startsWith("Error: not today")], ["/main.ts", true]);
+    const started = await failureOf(
+      "load_failed",
+      () => create('export const start = () => { throw new Error("no start") };'),
+    );
+    assertEquals(started.message.startsWith("Error: no start"), true);
+    await failureOf(
+      "crashed",
+      () => create('setTimeout(() => { throw new Error("late") }, 1); await new Promise(() => {});'),
+    );
+    await failureOf("not_found", () => world.create({ entry: "/other.ts" }));
+    assertEquals(world.host.list(), []);
+  });
+
+  test("a rejection that nobody awaits is told, and harms nobody", async (world) => {
+    const sandbox = await world.create({ code: 'export const reject = () => { Promise.reject(new Error("x")); };' });
+    await sandbox.run("reject");
+    await sandbox.run("reject");
+    while (sandbox.output.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    assertEquals([sandbox.output[0]?.text, sandbox.status], [
+      "a promise was rejected, and nobody awaits it",
+      "running",
+    ]);
+  });
+}

@@ -1,0 +1,55 @@
+/** The first module of a subprocess that holds guests; bundled. It holds the worker, and carries messages back and forth. */
+import { encodeFrame, FrameReader, MARK_BYTES } from "./frames.ts";
+import { lockFreed } from "./locks.ts";
+import type { WallStart } from "./wall_protocol.ts";
+
+/** What a subprocess is told first. */
+export interface ProcessStart {
+  /** The code of the worker. */
+  readonly worker: string;
+  /** What that is told. */
+  readonly start: WallStart;
+}
+
+const { stdin, stdout, exit } = Deno;
+const input = stdin.readable.getReader();
+const mark = new Uint8Array(MARK_BYTES);
+let port: MessagePort | undefined;
+
+const frames = new FrameReader(mark, (message) => {
+  if (port === undefined) port = begin(message as ProcessStart);
+  else port.postMessage(message);
+});
+
+function begin({ worker: code, start }: ProcessStart): MessagePort {
+  const url = `data:application/javascript,${encodeURIComponent(code)}`;
+  const worker = new Worker(url, { type: "module", deno: { permissions: "none" } } as WorkerOptions);
+  worker.onerror = (event) => {
+    event.preventDefault();
+    exit(3);
+  };
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = ({ data }: MessageEvent<[string, ...unknown[]]>) => {
+    send(data);
+    if (data[0] === "ready") void lockFreed(start.lock!, new AbortController().signal).then(() => exit(4));
+  };
+  worker.postMessage(start, [port2]);
+  return port1;
+}
+
+/** At once and to the end: where the other side is slow, this one waits, and so does the guest. */
+function send(message: unknown): void {
+  const bytes = encodeFrame(mark, message);
+  for (let sent = 0; sent < bytes.length;) sent += stdout.writeSync(bytes.subarray(sent));
+}
+
+let marked = 0;
+for (;;) {
+  const { value } = await input.read();
+  if (value === undefined) break;
+  const missing = value.subarray(0, MARK_BYTES - marked);
+  mark.set(missing, marked);
+  marked += missing.length;
+  if (missing.length < value.length) frames.push(value.slice(missing.length));
+}
+exit(0); // whoever started it is gone
