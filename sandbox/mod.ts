@@ -64,7 +64,7 @@ export type {
   RollbackOptions,
 } from "./host/reload_options.ts";
 export type { SandboxWatchOptions, Watching } from "./host/watch_sandbox.ts";
-export type { SandboxSnapshotOptions } from "./host/sandbox_snapshots.ts";
+export type { SandboxSnapshotOptions, SandboxStateOptions } from "./host/sandbox_states.ts";
 export type { SandboxOptions, SandboxSource } from "./host/sandbox_options.ts";
 export type { OutputLine, Usage } from "./host/life.ts";
 

@@ -1,7 +1,6 @@
 import type { Alarm, System, TreeNode } from "@superlearner/otp";
 import { connect, type Connection } from "@superlearner/otp/remote";
-import { CodecError, decodeRead, encode } from "../guest/codec.ts";
-import type { ToGuest } from "../guest/protocol.ts";
+import { CodecError, decodeRead } from "../guest/codec.ts";
 import { LIMIT_WINDOW_MS } from "../limits/limit_checks.ts";
 import type { LimitName, Limits } from "../limits/limits.ts";
 import { guestText, SandboxError, type SandboxFailure } from "../limits/sandbox_error.ts";
@@ -9,11 +8,12 @@ import type { Grants } from "../permissions/grants.ts";
 import type { Wall } from "../walls/wall.ts";
 import type { FromWall, ToWall } from "../walls/wall_protocol.ts";
 import { Broker } from "./broker.ts";
+import { textOf, thrown } from "./crossing.ts";
 import { HostLine } from "./host_line.ts";
 import { LiveVersions } from "./live_versions.ts";
 import { Meter } from "./meter.ts";
 import { BadPacket, HOST_NODE, PacketFilter } from "./packet_filter.ts";
-import { fromGuest, textForGuest } from "./pids_outside.ts";
+import { fromGuest } from "./pids_outside.ts";
 import { readGuest } from "./read_guest.ts";
 import { Requests } from "./requests.ts";
 
@@ -397,28 +397,4 @@ export class Life {
     void this.close();
     this.#end.resolve(this.#error);
   }
-}
-
-/** A message for the guest as text. @throws {SandboxError} If it cannot cross. */
-function textOf(action: string, message: ToGuest): string {
-  try {
-    return encode(message, textForGuest);
-  } catch (error) {
-    if (!(error instanceof CodecError)) throw error;
-    throw new SandboxError(action, {
-      kind: "not_serialisable",
-      path: error.path.replace(/^\[\d\]/, "args"),
-      what: error.what,
-    });
-  }
-}
-
-/** What a function of the guest threw, as data. */
-function thrown(action: string, name: string, message: string): SandboxError {
-  if (name === "NotFound") return new SandboxError(action, { kind: "not_found", what: guestText(message) });
-  if (name === "CodecError") {
-    const [path = "", what = ""] = message.split("\n");
-    return new SandboxError(action, { kind: "not_serialisable", path: guestText(path), what: guestText(what) });
-  }
-  return new SandboxError(action, { kind: "crashed", exit: guestText(`${name}: ${message}`) });
 }

@@ -69,8 +69,8 @@ export class Reloader {
     return { modules: loadable(this.#running), entry: this.#running.entry };
   }
 
-  /** The number of the version that first had the text of another one. */
-  origin(n: number): number {
+  /** The number of the version that first had the text of another one, or of the one that runs. */
+  origin(n: number = this.current.n): number {
     const { rollbackOf } = this.#history.get(n);
     return rollbackOf === undefined ? n : this.origin(rollbackOf);
   }

@@ -9,30 +9,17 @@ import {
   type TreeNode,
 } from "@superlearner/otp";
 import { SandboxError } from "../limits/sandbox_error.ts";
-import {
-  type ExportedState,
-  exportState,
-  type ExportStateOptions,
-  importState,
-  type StateHolder,
-  type StateSchemas,
-} from "../state/exported_state.ts";
+import type { ExportedState, StateHolder } from "../state/exported_state.ts";
 import type { DiffOptions, SourceDiff } from "../versions/diff.ts";
 import type { Version } from "../versions/version.ts";
 import { type AskedCall, explainCall } from "./explain_call.ts";
 import type { Life, OutputLine } from "./life.ts";
-import { lifeStates } from "./life_states.ts";
-import { keepSnapshots, restoreLatest, type SandboxSnapshotOptions } from "./sandbox_snapshots.ts";
+import { type SandboxSnapshotOptions, type SandboxStateOptions, SandboxStates } from "./sandbox_states.ts";
 import { succeed, tryLife } from "./renew_life.ts";
 import type { Reloaded, ReloadOptions, RollbackOptions } from "./reload_options.ts";
 import { Reloader } from "./reloader.ts";
-import {
-  NOTHING_USED,
-  type SandboxCallOptions,
-  type SandboxInfo,
-  type SandboxRunOptions,
-  type SandboxStatus,
-} from "./sandbox_info.ts";
+import { NOTHING_USED } from "./meter.ts";
+import type { SandboxCallOptions, SandboxInfo, SandboxRunOptions, SandboxStatus } from "./sandbox_info.ts";
 import type { SandboxParts } from "./sandbox_parts.ts";
 import type { Inhabitant } from "./sandbox_server.ts";
 import { type SandboxWatchOptions, type Watching, watchSandbox } from "./watch_sandbox.ts";
@@ -68,8 +55,8 @@ export class Sandbox implements Inhabitant, AsyncDisposable {
   #destroying: Promise<void> | undefined;
   #restarting: Promise<void> | undefined;
   #renewing: Promise<void> | undefined;
-  #restore: ((states: StateHolder) => Promise<void>) | undefined;
   readonly #code: Reloader;
+  readonly #states: SandboxStates;
 
   /** @internal */
   constructor(parts: SandboxParts) {
@@ -81,6 +68,9 @@ export class Sandbox implements Inhabitant, AsyncDisposable {
       life: (action) => this.#upLife(action),
       renew: (life) => this.#renew(life),
     });
+    const { clock } = parts.system;
+    const life = () => this.#alive(`look at the states of ${this.name}`);
+    this.#states = new SandboxStates({ name: this.name, clock, version: () => this.#code.origin(), life });
   }
 
   /** How it is doing. */
@@ -229,43 +219,25 @@ export class Sandbox implements Inhabitant, AsyncDisposable {
 
   /** The states of its servers that have names, as `exportState` and `importState` want them. */
   get states(): StateHolder {
-    return lifeStates(this.name, () => this.#alive(`look at the states of ${this.name}`));
+    return this.#states.holder;
   }
 
   /** The states of its servers that have names, with the version they are of. @throws {StateError} @throws {SandboxError} */
-  async exportState(options: { readonly schemas?: StateSchemas } = {}): Promise<ExportedState> {
-    return await exportState(this.states, this.#stateOptions(options));
+  exportState(options: SandboxStateOptions = {}): Promise<ExportedState> {
+    return this.#states.export(options);
   }
 
   /** Gives its servers states that were exported, migrated by their schemas. @throws {StateError} @throws {SandboxError} */
-  async importState(
-    state: ExportedState,
-    options: { readonly schemas?: StateSchemas } = {},
-  ): Promise<readonly string[]> {
-    return await importState(this.states, state, this.#stateOptions(options));
+  importState(state: ExportedState, options: SandboxStateOptions = {}): Promise<readonly string[]> {
+    return this.#states.import(state, options);
   }
 
   /**
-   * Saves the states of its servers again and again; when it starts again after a crash, they have those of the last snapshot
+   * Saves the states of its servers again and again; when it starts again after a crash, they have those that were saved last
    * before anybody reaches them. Until what is given back is disposed of.
    */
-  snapshotEvery(everyMs: number, options: SandboxSnapshotOptions): AsyncDisposable {
-    const { snapshots, onError = () => {}, ...rest } = options;
-    const { clock } = this.#parts.system;
-    const every = keepSnapshots(this.states, {
-      snapshots,
-      everyMs,
-      onError,
-      clock,
-      current: () => this.#stateOptions(rest),
-    });
-    this.#restore = (states) => restoreLatest(states, { snapshots, onError, ...this.#stateOptions(rest) });
-    return {
-      [Symbol.asyncDispose]: async () => {
-        this.#restore = undefined;
-        await every[Symbol.asyncDispose]();
-      },
-    };
+  snapshotEvery(options: SandboxSnapshotOptions): AsyncDisposable {
+    return this.#states.snapshotEvery(options);
   }
 
   /** Stops it and starts it anew. @throws {SandboxError} If it does not come up. */
@@ -329,7 +301,7 @@ export class Sandbox implements Inhabitant, AsyncDisposable {
 
   /** @internal */
   async restored(life: Life): Promise<void> {
-    if (this.#lives > 1 && this.#renewing === undefined) await this.#restore?.(lifeStates(this.name, life));
+    if (this.#lives > 1 && this.#renewing === undefined) await this.#states.restore(life);
   }
 
   /** @internal */
@@ -356,10 +328,6 @@ export class Sandbox implements Inhabitant, AsyncDisposable {
     this.#parts.destroyed(this);
   }
 
-  #stateOptions(options: { readonly schemas?: StateSchemas }): ExportStateOptions {
-    return { ...options, version: this.#code.origin(this.#code.current.n), clock: this.#parts.system.clock };
-  }
-
   /** The life that is up, or is about to be. */
   async #upLife(action: string): Promise<Life> {
     await this.#restarting;
@@ -380,7 +348,7 @@ export class Sandbox implements Inhabitant, AsyncDisposable {
       await this.start();
       return this.#life!;
     };
-    this.#renewing = succeed(life, { name, version: this.#stateOptions({}).version, restart });
+    this.#renewing = succeed(life, { name, version: this.#code.origin(), restart });
     try {
       await this.#renewing;
     } finally {

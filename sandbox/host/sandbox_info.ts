@@ -48,13 +48,3 @@ export interface SandboxRunOptions {
   /** How long to wait, in milliseconds; never longer than `wallMs`. @default the limit `wallMs` */
   readonly timeoutMs?: number;
 }
-
-/** What one has used that has done nothing. */
-export const NOTHING_USED: Usage = {
-  heapBytes: 0,
-  externalBytes: 0,
-  cpuMs: 0,
-  processes: 0,
-  messages: { from: 0, to: 0 },
-  outputBytes: 0,
-};
