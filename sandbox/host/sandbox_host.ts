@@ -179,7 +179,11 @@ export class SandboxHost implements AsyncDisposable {
       first: prepared,
       compiler,
       renewAfter,
-      noted: (what, result, detail) => this.#record(name, `sandbox.${what}`, result, detail),
+      noted: (what, result, detail) => {
+        const topic = `sandbox.${what}`;
+        this.#record(name, topic, result, detail);
+        if (system.events.active) system.events.emit({ type: "notice", topic, about: name, result, detail });
+      },
       start,
       stop: (pid) => this.#stop(pid),
       destroyed: (gone) => {
