@@ -40,7 +40,10 @@ export class Definitions {
   #version = -1;
 
   /** What a module of a version gets of the runtime: what it defines with it is noted. */
-  scoped(exported: { readonly [name: string]: unknown }, path: string, version: number): Record<string, unknown> {
+  scoped(
+    exported: { readonly [name: string]: unknown },
+    { path, version }: { readonly path: string; readonly version: number },
+  ): Record<string, unknown> {
     const own: Record<string, unknown> = { ...exported };
     for (const [kind, definer] of Object.entries(DEFINERS)) {
       const define = (spec: { readonly version?: unknown; readonly codeChange?: unknown }) => {

@@ -8,7 +8,7 @@ type Runtime = typeof otp;
 function load(definitions: Definitions, version: number, modules: Record<string, (runtime: Runtime) => void>): void {
   definitions.begin(version);
   for (const [path, module] of Object.entries(modules)) {
-    module(definitions.scoped(otp, path, version) as unknown as Runtime);
+    module(definitions.scoped(otp, { path, version }) as unknown as Runtime);
   }
   definitions.end();
 }
@@ -70,7 +70,7 @@ Deno.test("Definitions: what was left without a successor is known until one com
 Deno.test("Definitions.scoped() gives the runtime, and notes nothing once all is loaded", () => {
   const definitions = new Definitions();
   definitions.begin(0);
-  const { GenServer, Supervisor } = definitions.scoped(otp, "/a", 0) as unknown as Runtime;
+  const { GenServer, Supervisor } = definitions.scoped(otp, { path: "/a", version: 0 }) as unknown as Runtime;
   assertStrictEquals(Supervisor, otp.Supervisor);
   assertStrictEquals(GenServer.reply, otp.GenServer.reply);
   definitions.end();

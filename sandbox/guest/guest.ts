@@ -130,8 +130,11 @@ export class Guest {
   }
 
   /** What of the runtime a module of a version sees: what it defines is noted. */
-  scoped(exported: { readonly [name: string]: unknown }, path: string, version: number): Record<string, unknown> {
-    return this.#reload.definitions.scoped(exported, path, version);
+  scoped(
+    exported: { readonly [name: string]: unknown },
+    of: { readonly path: string; readonly version: number },
+  ): Record<string, unknown> {
+    return this.#reload.definitions.scoped(exported, of);
   }
 
   /** The modules of a version that are there anew are evaluated from now on; version 0 is the first. */

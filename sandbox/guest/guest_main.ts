@@ -54,7 +54,7 @@ const glue: Glue = {
   modules,
   turn: (input) => guest!.turn(input),
   drain: () => guest!.drain(),
-  scoped: (specifier, path, version) => guest!.scoped(modules[specifier]!, path, version),
+  scoped: (specifier, path, version) => guest!.scoped(modules[specifier]!, { path, version }),
   evaluating: (version, paths) => guest!.evaluating(version, JSON.parse(paths) as string[]),
   evaluated: () => guest!.evaluated(),
   loaded: (entry, version) => guest!.loaded(entry, version),

@@ -178,7 +178,7 @@ export class GuestReload {
       ...(converted === undefined ? {} : { convert: converted }),
     });
     if (down && from.migrates && converted === undefined && !way.looked) {
-      throw new Error("its codeChange does not go down: it has not looked at { down }");
+      throw new Error("Its codeChange does not go down: it has not looked at { down }");
     }
     return change;
   }

@@ -23,7 +23,7 @@ function world(askHost: (states: readonly (readonly [Pid, string, unknown])[]) =
     spec: { version?: number; codeChange?: (from: unknown, state: number) => number } = {},
   ) => {
     reload.definitions.begin(load);
-    const { GenServer } = reload.definitions.scoped(otp, "/main", load) as unknown as typeof otp;
+    const { GenServer } = reload.definitions.scoped(otp, { path: "/main", version: load }) as unknown as typeof otp;
     return GenServer.define({
       ...spec,
       name: "Counter",

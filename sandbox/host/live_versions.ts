@@ -103,7 +103,7 @@ export class LiveVersions {
 
   /** Has a loaded version take the place of the one that runs. @throws {SandboxError} If that goes on. */
   async exchange({ load }: LoadedVersion, options: ExchangeOptions): Promise<Exchanged> {
-    const { action, entry, convert, ...rest } = options;
+    const { action, entry: _, convert, ...rest } = options;
     const { requests, tell } = this.#parts;
     this.#convert = convert;
     try {

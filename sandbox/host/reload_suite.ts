@@ -54,7 +54,7 @@ export function reloadSuite(isolation: Isolation): void {
     const { failure } = await assertRejects(() => sandbox.rollback(1), SandboxError);
     assert(failure.kind === "migration_failed");
     assertEquals([failure.from, failure.to], [2, 1]);
-    assertMatch(failure.message, /its codeChange does not go down/);
+    assertMatch(failure.message, /Its codeChange does not go down/);
     assertEquals(await sandbox.call("counter", "get"), "v2 100");
   });
 

@@ -35,7 +35,8 @@ export async function watchSandbox(
   const changes = await watch(dir, { ...options, clock });
   const attempt = async (sources: ReadonlyMap<string, string>) => {
     try {
-      onReload?.(await reload(Object.fromEntries(sources)));
+      const reloaded = await reload(Object.fromEntries(sources)); // not within the call: without a listener it would not be made
+      onReload?.(reloaded);
     } catch (error) {
       onError?.(error);
     }
