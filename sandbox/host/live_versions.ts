@@ -153,7 +153,7 @@ export class LiveVersions {
   async migrate(args: unknown): Promise<readonly unknown[]> {
     const convert = this.#convert;
     const [servers] = Array.isArray(args) ? args as unknown[] : [];
-    if (convert === undefined || !Array.isArray(servers)) throw new Error("no version is exchanged");
+    if (convert === undefined || !Array.isArray(servers)) throw new Error("No version is exchanged");
     const made: unknown[] = [];
     for (const each of servers as unknown[]) {
       const [pid, name, state] = Array.isArray(each) ? each as unknown[] : [];

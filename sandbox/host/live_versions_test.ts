@@ -107,7 +107,7 @@ Deno.test("LiveVersions: in which phase an exchange fails; what is no answer is 
 Deno.test("LiveVersions.migrate() makes states while a version is exchanged, and at no other time", async () => {
   const { versions, requests } = world();
   const asked = [[["<0.2.0>", "counter", 5]]];
-  await assertRejects(() => versions.migrate(asked), Error, "no version is exchanged");
+  await assertRejects(() => versions.migrate(asked), Error, "No version is exchanged");
   const convert = ({ pid, name, state }: { pid: string; name: string; state: unknown }) => {
     if (state === 6) throw new RangeError("not six");
     return [pid, name, state];
