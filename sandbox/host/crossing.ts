@@ -18,7 +18,10 @@ export function textOf(action: string, message: ToGuest): string {
 }
 
 /** What a function of the guest threw, as data. */
-export function thrown(action: string, name: string, message: string): SandboxError {
+export function thrown(
+  action: string,
+  { name, message }: { readonly name: string; readonly message: string },
+): SandboxError {
   if (name === "NotFound") return new SandboxError(action, { kind: "not_found", what: guestText(message) });
   if (name === "CodecError") {
     const [path = "", what = ""] = message.split("\n");

@@ -9,7 +9,7 @@ Deno.test("textOf() makes a text of a message, and says where something in it ca
 });
 
 Deno.test("thrown() says what a guest's function threw, as data", () => {
-  const failure = (name: string, message: string) => thrown("run it", name, message).failure;
+  const failure = (name: string, message: string) => thrown("run it", { name, message }).failure;
   assertEquals(failure("NotFound", "function f"), { kind: "not_found", what: "function f" });
   assertEquals(failure("CodecError", "a.b\na function"), { kind: "not_serialisable", path: "a.b", what: "a function" });
   assertEquals(failure("RangeError", "far\x1b[2J"), { kind: "crashed", exit: "RangeError: far [2J" });

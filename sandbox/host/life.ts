@@ -323,7 +323,7 @@ export class Life {
       case "done":
         return this.#requests.answer(message[1], message[2]);
       case "threw":
-        return this.#requests.fail(message[1], (action) => thrown(action, message[2], message[3]));
+        return this.#requests.fail(message[1], (action) => thrown(action, { name: message[2], message: message[3] }));
       case "use":
         return this.#use(message[1], message[2], message[3]);
       case "denied":
