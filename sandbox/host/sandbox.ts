@@ -21,7 +21,6 @@ import { Reloader } from "./reloader.ts";
 import { NOTHING_USED } from "./meter.ts";
 import type { SandboxCallOptions, SandboxInfo, SandboxRunOptions, SandboxStatus } from "./sandbox_info.ts";
 import type { SandboxParts } from "./sandbox_parts.ts";
-import type { Inhabitant } from "./sandbox_server.ts";
 import { type SandboxWatchOptions, type Watching, watchSandbox } from "./watch_sandbox.ts";
 
 /** How much of what was printed is kept, in lines. */
@@ -40,7 +39,7 @@ type AnyServer = ServerRef<
  * A sandbox, as its host holds it: it outlives its own crashes and restarts, until it is destroyed. Made by
  * `SandboxHost.create`.
  */
-export class Sandbox implements Inhabitant, AsyncDisposable {
+export class Sandbox implements AsyncDisposable {
   /** Its name. */
   readonly name: string;
   readonly #parts: SandboxParts;
