@@ -17,6 +17,8 @@ export interface Bundle {
   readonly constant: string;
   /** What it is, for its documentation. */
   readonly about: string;
+  /** What is not put in: modules that are there where it runs. @default none */
+  readonly external?: readonly string[];
   /** A classic script, or a module. */
   readonly format: "iife" | "esm";
 }
@@ -38,6 +40,22 @@ export const BUNDLES: readonly Bundle[] = [
     format: "esm",
   },
   {
+    entry: "sandbox/testing/tests_main.ts",
+    output: "sandbox/testing/tests_bundle.ts",
+    constant: "TESTS_BUNDLE",
+    about: "What tests import, and what runs them, in the sandbox of the tests.",
+    format: "esm",
+    external: ["@superlearner/otp"],
+  },
+  {
+    entry: "sandbox/testing/expose.ts",
+    output: "sandbox/testing/submission_bundle.ts",
+    constant: "SUBMISSION_BUNDLE",
+    about: "What makes a submission answer, in its own sandbox.",
+    format: "esm",
+    external: ["@superlearner/otp"],
+  },
+  {
     entry: "sandbox/walls/process_main.ts",
     output: "sandbox/walls/process_bundle.ts",
     constant: "PROCESS_BUNDLE",
@@ -47,10 +65,14 @@ export const BUNDLES: readonly Bundle[] = [
 ];
 
 /** The text of a module that holds a bundle. */
-export async function makeBundle({ entry, constant, about, format }: Bundle, root: string = ROOT): Promise<string> {
+export async function makeBundle(
+  { entry, constant, about, format, external = [] }: Bundle,
+  root: string = ROOT,
+): Promise<string> {
   const { success, errors, outputFiles = [] } = await Deno.bundle({
     entrypoints: [`${root}/${entry}`],
     platform: format === "iife" ? "browser" : "deno",
+    external: [...external],
     minify: true,
     write: false,
     format,

@@ -1,6 +1,52 @@
 /**
  * Runs code that is not trusted, and reloads it without a stop: plugins, and what students hand in.
  *
+ * ```ts
+ * import { assertEquals, assertStringIncludes } from "@std/assert";
+ * import { silentLogger, System } from "@superlearner/otp";
+ * import { AuditLog, describeLimits, limitsOf, readAudit, SandboxHost, verifyAudit } from "@superlearner/sandbox";
+ *
+ * const limits = limitsOf("strict", { turnMs: 100 });
+ * assertStringIncludes(describeLimits(limits), "turnMs: 100 ms a turn");
+ *
+ * const path = `${await Deno.makeTempDir()}/audit.jsonl`;
+ * {
+ *   await using system = new System({ logger: silentLogger });
+ *   using audit = AuditLog.open(path);
+ *   await using host = new SandboxHost({ system, audit });
+ *   const files = {
+ *     "/main.ts": `
+ *       export const total = (prices: number[]) => prices.reduce((one, other) => one + other, 0);
+ *       export const peek = () => Deno.readTextFile("/etc/passwd").catch((error) => error.name);
+ *     `,
+ *   };
+ *   const sandbox = await host.create({ name: "cart", source: { files }, limits }); // permissions: none
+ *   assertEquals(await sandbox.run("total", [[1, 2, 3]]), 6);
+ *   assertEquals(await sandbox.run("peek"), "NotCapable");
+ * }
+ * const [denied] = await Array.fromAsync(readAudit(path, { result: "denied" }));
+ * assertEquals([denied?.who, denied?.what, denied?.target], ["cart", "read", "/etc/passwd"]);
+ * assertEquals((await verifyAudit(path, { whole: true })).ok, true);
+ * ```
+ *
+ * **What a guest may do** (`permissions`): nothing, unless it is granted: `read`, `write`, `net`, `env`, `run`, `sys`, `ffi`,
+ * `import`, each a list. All of one is `true`, with `allowAll: true` beside it. A grant is made once ({@linkcode
+ * grantPermissions}): paths with their links followed, hosts in one plain form, never wider than what the program has itself,
+ * and never to write where a program or a module lives that is run. `run` and `ffi` are no wall, and a warning says so. Each
+ * time a guest asks ({@linkcode Grants}), links are followed anew; a refusal is the same whether what was asked for exists
+ * or not. A host that was granted by name is trusted to be where its name leads. Paths are those of Unix.
+ *
+ * **How much it may use** (`limits`, `profile`): every limit has a value in each of three profiles, `strict`, `balanced` and
+ * `permissive`, and is changed from left to right ({@linkcode limitsOf}). {@linkcode describeLimits} says for each how it is
+ * held on which wall, how often it is looked at, and so within what time the host is told.
+ *
+ * **Who did what** ({@linkcode AuditLog}): lines of JSON, numbered, each with the hash of the one before. A crash costs none
+ * that was written; {@linkcode verifyAudit} finds one that was changed, removed, added or moved. Who may write the file can
+ * still make a new end of it: a `key` prevents that, and a `head` that is kept elsewhere shows it.
+ *
+ * Further: `@superlearner/sandbox/plugins` (manifests, consent, hooks), `@superlearner/sandbox/state` (schemas with versions,
+ * snapshots).
+ *
  * @module
  */
 
@@ -29,30 +75,13 @@ export type { NetHost } from "./permissions/net_hosts.ts";
 export { type Demand, Grants, type GrantsOptions } from "./permissions/grants.ts";
 export { guardedFetch, type GuardedFetchOptions } from "./permissions/guarded_fetch.ts";
 export { describePermissions } from "./permissions/describe_permissions.ts";
-export { isNothing, permissionsBeyond } from "./permissions/beyond.ts";
+export { isNothing, permissionsBeyond, permissionsWithin } from "./permissions/beyond.ts";
 export { type AuditHead, AuditLog, type AuditLogOptions } from "./audit/audit_log.ts";
 export type { AuditEntry, AuditRecord, AuditResult } from "./audit/audit_record.ts";
 export { AuditError, type AuditPlace } from "./audit/audit_error.ts";
 export { type AuditFilter, readAudit } from "./audit/read_audit.ts";
 export { type AuditVerdict, verifyAudit, type VerifyAuditOptions } from "./audit/verify_audit.ts";
-export { type MigrateOptions, type MigrationStep, StateSchema, type StateSchemaSpec } from "./state/state_schema.ts";
-export type { Field, Fields, FieldType } from "./state/fields.ts";
-export type { FieldChange, FieldChanges } from "./state/field_changes.ts";
-export { StateError, type StateFailure, type StateProblem } from "./state/state_error.ts";
-export {
-  type ExportedState,
-  exportState,
-  type ExportStateOptions,
-  importState,
-  type ImportStateOptions,
-  type StateHolder,
-  type StateSchemas,
-} from "./state/exported_state.ts";
-export { systemStates, type SystemStatesOptions } from "./state/system_states.ts";
-export { describeState, inspectState, type StateFacts } from "./state/describe_state.ts";
-export { type LatestSnapshot, type SnapshotInfo, Snapshots, type SnapshotsOptions } from "./state/snapshots.ts";
-export { snapshotEvery, type SnapshotEveryOptions } from "./state/snapshot_every.ts";
-export { SandboxHost, type SandboxHostOptions } from "./host/sandbox_host.ts";
+export { SandboxHost, type SandboxHostOptions, type SandboxPoolOptions } from "./host/sandbox_host.ts";
 export type { SandboxCallOptions, SandboxInfo, SandboxRunOptions, SandboxStatus } from "./host/sandbox_info.ts";
 export { Sandbox } from "./host/sandbox.ts";
 export type {
@@ -66,7 +95,9 @@ export type {
 export type { SandboxWatchOptions, Watching } from "./host/watch_sandbox.ts";
 export type { SandboxSnapshotOptions, SandboxStateOptions } from "./host/sandbox_states.ts";
 export type { SandboxOptions, SandboxSource } from "./host/sandbox_options.ts";
-export type { OutputLine, Usage } from "./host/life.ts";
+export type { OutputLine } from "./host/life_options.ts";
+export type { Usage } from "./host/consumption.ts";
+export { asksOf } from "./permissions/asks_of.ts";
 
 export { compile, type CompileOnceOptions } from "./compiling/compile.ts";
 export { type CompileOptions, Compiler, type CompilerOptions, type CompilerStats } from "./compiling/compiler.ts";
@@ -92,3 +123,8 @@ export type { FolderEvent, FolderEvents, OpenFolderEvents } from "./versions/fol
 export type { PathFilter, Tree } from "./compiling/read_tree.ts";
 export { type SourceWatch, watch, type WatchOptions } from "./versions/watch.ts";
 export { Wear, type WearOptions } from "./versions/wear.ts";
+
+export { grade, type GradeOptions } from "./grading/grade.ts";
+export { Grader, type Submitted } from "./grading/grader.ts";
+export type { ExerciseOptions } from "./grading/exercise_options.ts";
+export type { GradeLine, GradeResult, TestResult, TestStatus } from "./grading/grade_result.ts";

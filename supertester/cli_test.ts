@@ -22,7 +22,7 @@ Deno.test("cli: started in a user's folder, exit codes and streams are as docume
   assertEquals(passed.code, EXIT.passed, passed.err);
   assertMatch(passed.out, /adds \.\.\. ok[\s\S]*passed: 2 passed, 0 failed/);
   await project.write({ "b_test.ts": FAILING });
-  const failed = await start(["test"], project.path);
+  const failed = await start(["test", "--", "--no-check"], project.path);
   assertEquals(failed.code, EXIT.failed);
   const report = await start(["report", "--check"], project.path);
   assertEquals([report.code, report.out], [EXIT.failed, `${project.path}/.supertester/report.html\n`]);

@@ -47,6 +47,12 @@ Deno.test("the packages of the workspace are published, and used from an empty f
     assertEquals(code, 0, output);
   });
 
+  await t.step("code of others is compiled, and its types are checked, with an empty cache", async () => {
+    const tests = { "compiled_test.ts": await example("compiled.ts") };
+    const { code, output } = await runConsumer(tests, { registry, cache: `${tree.root}/compiled` });
+    assertEquals(code, 0, output);
+  });
+
   await t.step("every entry point is imported, and the monitor loads its pages", async () => {
     const tests = { "entries_test.ts": entriesTest(packages), "monitor_test.ts": await example("monitor.ts") };
     const { code, output } = await runConsumer(tests, { registry, cache: await makeCache(`${tree.root}/shared`) });

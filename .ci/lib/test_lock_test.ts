@@ -19,3 +19,11 @@ Deno.test("TEST_LOCK keeps what only tests need out of everybody's installation"
   }
   assert(everybody.includes("preact"));
 });
+
+Deno.test("TEST_LOCK: what only a subpath of supertester needs is named where it is imported, since a task installs what a package names", async () => {
+  const named = await Deno.readTextFile(`${ROOT}/supertester/deno.json`);
+  const everybody = await packagesOf("deno.lock");
+  for (const name of ["devalue", "fast-xml-parser", "fast-check"]) {
+    assertEquals([named.includes(`npm:${name}`), everybody.includes(name)], [false, false], name);
+  }
+});

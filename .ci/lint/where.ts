@@ -39,7 +39,7 @@ function kindOf(path: string): Kind {
   if (/(^|\/)testdata\//.test(path)) return "testdata";
   if (/(^|\/)examples?\//.test(path)) return "example";
   if (/_test\.tsx?$/.test(path)) return "test";
-  if (/_suite\.tsx?$/.test(path)) return "suite";
+  if (/_suite\.tsx?$|(^|\/)escape\//.test(path)) return "suite"; // what a wall must hold, whichever wall
   if (/_bench\.tsx?$/.test(path)) return "bench";
   return path.startsWith(".") || !path.includes("/") ? "repository" : "shipped";
 }

@@ -21,6 +21,8 @@ Deno.test("place() knows what a file is for", () => {
     "otp/a_suite.ts": "suite",
     "otp/a_bench.ts": "bench",
     "otp/x/testdata/a_test.ts": "testdata",
+    "otp/escape/a.ts": "suite",
+    "otp/escape/a_test.ts": "test",
     "otp/examples/a.ts": "example",
     ".ci/ok.ts": "repository",
     "a.ts": "repository",

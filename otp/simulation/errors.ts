@@ -24,13 +24,20 @@ export class DeadlockError extends Error {
   override readonly name: string = "DeadlockError";
   /** Which processes are in the middle of something, and of what. */
   readonly waiting: readonly string[];
+  /** Where time is moved by hand: when the next timer is due, in virtual milliseconds. */
+  readonly nextTimerMs: number | undefined;
 
   /** Makes the error of those who wait. */
-  constructor(waiting: readonly string[]) {
+  constructor(waiting: readonly string[], { nextTimerMs }: { readonly nextTimerMs?: number | undefined } = {}) {
     super(
-      "Cannot go on: nothing is left to do, at any time, and what is waited for has not come; " +
+      "Cannot go on: nothing is left to do, " +
+        (nextTimerMs === undefined
+          ? "at any time, "
+          : `time is moved by hand (the next timer is due at ${nextTimerMs} ms), `) +
+        "and what is waited for has not come; " +
         (waiting.length === 0 ? "no process is in the middle of anything" : `in the middle are ${waiting.join(", ")}`),
     );
     this.waiting = waiting;
+    this.nextTimerMs = nextTimerMs;
   }
 }

@@ -98,7 +98,12 @@ export { pos } from "./pos.ts";
 export { randomWalk } from "./random_walk.ts";
 export { formatRun, parseRun, type RunRecord } from "./run_line.ts";
 export { Simulation } from "./simulation.ts";
-export type { SimulatedConnectOptions, SimulatedSystemOptions, SimulationOptions } from "./simulation_options.ts";
+export type {
+  SimulatedConnectOptions,
+  SimulatedSystemOptions,
+  SimulationOptions,
+  SimulationUntilOptions,
+} from "./simulation_options.ts";
 export {
   type Departure,
   LivelockError,

@@ -20,6 +20,7 @@ import { PacketTurns } from "./_packet_turns.ts";
 import { randomWalk } from "./random_walk.ts";
 import { checkSeed, checkSlack, formatRun, isStrategyName, parseRun, type RunRecord } from "./run_line.ts";
 import type { SimulatedConnectOptions, SimulatedSystemOptions, SimulationOptions } from "./simulation_options.ts";
+import { movesTime, type SimulationUntilOptions } from "./simulation_options.ts";
 import { LivelockError, SimulationScheduler } from "./simulation_scheduler.ts";
 import { VirtualClock } from "./virtual_clock.ts";
 
@@ -275,27 +276,31 @@ export class Simulation implements AsyncDisposable {
    * @throws {DeadlockError} If nothing is left to do and it has not.
    * @throws {LivelockError} If there is no end to what happens.
    */
-  until<Value>(promise: PromiseLike<Value> | (() => PromiseLike<Value>)): Promise<Value> {
-    return this.#asGuest(() => this.#until(promise));
+  until<Value>(
+    promise: PromiseLike<Value> | (() => PromiseLike<Value>),
+    options: SimulationUntilOptions = {},
+  ): Promise<Value> {
+    return this.#asGuest(() => this.#until(promise, movesTime(options)));
   }
 
   /**
    * Lets the code that {@linkcode Simulation.until} waits for wait for something outside: a file, a request, a native
-   * timer. Virtual time stands still meanwhile, where it would go on, or be at its end, without this. Code that itself
-   * moves time is given as a function.
+   * timer. Virtual time stands still meanwhile. Code that itself moves time is given as a function.
    */
   external<Value>(promise: PromiseLike<Value> | (() => PromiseLike<Value>)): Promise<Value> {
     return this.#asGuest(async () => await (typeof promise === "function" ? promise() : promise));
   }
 
-  async #until<Value>(promise: PromiseLike<Value> | (() => PromiseLike<Value>)): Promise<Value> {
+  async #until<Value>(promise: PromiseLike<Value> | (() => PromiseLike<Value>), moves: boolean): Promise<Value> {
     let done = false;
     let settled: Promise<Value> | undefined;
     const begin = () => {
       settled = (async () => await (typeof promise === "function" ? promise() : promise))().finally(() => done = true);
       settled.catch(() => {}); // it is awaited below, once it is done
     };
-    if (!await this.#drive("wait", () => done, begin)) throw new DeadlockError(busyProcesses(this.#systems));
+    if (!await this.#drive("wait", () => done, begin, moves)) {
+      throw new DeadlockError(busyProcesses(this.#systems), { nextTimerMs: this.clock.nextAlarm });
+    }
     return await settled!;
   }
 
@@ -340,8 +345,8 @@ export class Simulation implements AsyncDisposable {
     return this.#guests === null ? work() : this.#guests.host(work);
   }
 
-  /** Moves time, alarm by alarm, until something is done. False if nothing is left before. */
-  async #drive(action: string, done: () => boolean, begin?: () => void): Promise<boolean> {
+  /** Moves time, alarm by alarm, until something is done. False if nothing is left before, or time is another's to move. */
+  async #drive(action: string, done: () => boolean, begin?: () => void, moves = true): Promise<boolean> {
     const { clock, scheduler } = this;
     const steps = scheduler.steps;
     const outer = this.#guests;
@@ -353,7 +358,7 @@ export class Simulation implements AsyncDisposable {
       begin?.();
       await this.#within(Infinity, async () => {
         let alarms = 0; // one that sets the next, without a turn of anybody, has no end either
-        for (await rest(); !done() && clock.nextAlarm !== undefined; await rest()) {
+        for (await rest(); !done() && moves && clock.nextAlarm !== undefined; await rest()) {
           if (alarms++ + scheduler.steps - steps > this.#maxSteps) throw this.#livelock(action);
           clock.fireNext();
         }

@@ -1,3 +1,5 @@
+import { checkOptions } from "../argument_error.ts";
+import { ArgumentError } from "../processes/errors.ts";
 import type { MessagePolicy } from "../processes/message_policy.ts";
 import type { Logger } from "../processes/reporter.ts";
 import type { ConnectOptions } from "../remote/connect_options.ts";
@@ -47,6 +49,24 @@ export interface SimulatedSystemOptions {
   messages?: MessagePolicy;
   /** Where reports go. @default where those of the first System go */
   logger?: Logger;
+}
+
+/** How something is waited for in virtual time. */
+export interface SimulationUntilOptions {
+  /**
+   * Whether virtual time goes on by itself where nothing else is left to do; by hand (`advance`), a wait that only a timer
+   * could end is a {@linkcode DeadlockError} that says when the next one is due.
+   *
+   * @default {"auto"}
+   */
+  advance?: "auto" | "manual";
+}
+
+/** Whether virtual time goes on by itself. */
+export function movesTime(options: SimulationUntilOptions): boolean {
+  const { advance = "auto" } = checkOptions("wait in virtual time", options);
+  if (advance === "auto" || advance === "manual") return advance === "auto";
+  throw new ArgumentError("wait in virtual time", { rule: "advance is auto or manual", value: advance });
 }
 
 /** How two Systems of a simulation are connected: both sides the same way. */

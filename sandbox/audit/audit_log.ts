@@ -134,7 +134,7 @@ export class AuditLog implements Disposable {
     const { clock, key } = this.#options;
     const seq = this.#seq + 1;
     const { line, hash } = auditLine(entry, { seq, at: clock.wallTime(), prev: this.#hash, key });
-    const read = parseAuditLine(line);
+    const read = typeof entry.who === "string" && typeof entry.what === "string" ? parseAuditLine(line) : undefined;
     if (read === undefined) throw new ArgumentError(WRITE, { rule: "an entry has who, what, result", value: entry });
     this.#write(new TextEncoder().encode(`${line}\n`));
     this.#seq = seq;

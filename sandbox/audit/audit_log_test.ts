@@ -89,6 +89,9 @@ Deno.test("AuditLog.record() refuses what is no entry, and a log that is closed"
     assertThrows(() => log.record({ ...entry, result: "fine" as "ok" }), ArgumentError).message,
     'Cannot write to the audit log: an entry has who, what, result, got {"who":"a","what":"read","result":"fine"}',
   );
+  for (const part of ["who", "what"]) {
+    assertThrows(() => log.record({ ...entry, [part]: undefined }), ArgumentError, "an entry has who, what, result");
+  }
   assertEquals(log.head.seq, 0);
   log.close();
   log.close();

@@ -1,4 +1,4 @@
-import ts from "typescript";
+import ts from "npm:typescript@~6.0";
 
 /** What is in the text for types alone, without saying so by the word `type`. */
 export interface Elided {

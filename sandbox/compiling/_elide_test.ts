@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import ts from "typescript";
+import ts from "npm:typescript@~6.0";
 import { blank, elide } from "./_elide.ts";
 
 function after(text: string): string {

@@ -1,4 +1,4 @@
-import ts from "typescript";
+import ts from "npm:typescript@~6.0";
 import type { FoundImport, ImportKind } from "./transpiled.ts";
 
 /** What a module asks for, found in its syntax tree. */

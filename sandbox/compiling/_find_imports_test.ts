@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import ts from "typescript";
+import ts from "npm:typescript@~6.0";
 import { findImports } from "./_find_imports.ts";
 
 const find = (text: string, name = "/a.ts") =>

@@ -39,10 +39,10 @@ export function killGroup(child: Deno.ChildProcess): void {
   }
 }
 
-/** The part of this program's environment that says where Deno's cache is. */
+/** The part of this program's environment that says where packages are, cached or not. */
 export function cacheEnvironment(): Record<string, string> {
   const known: Record<string, string> = {};
-  for (const name of ["DENO_DIR", "XDG_CACHE_HOME", "HOME", "LOCALAPPDATA"]) {
+  for (const name of ["DENO_DIR", "XDG_CACHE_HOME", "HOME", "LOCALAPPDATA", "JSR_URL", "NPM_CONFIG_REGISTRY"]) {
     if (Deno.permissions.querySync({ name: "env", variable: name }).state !== "granted") continue;
     const value = Deno.env.get(name);
     if (value !== undefined) known[name] = value;

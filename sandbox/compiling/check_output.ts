@@ -44,6 +44,12 @@ export function checkDiagnostics(output: string, paths: CheckedPaths): CompileDi
   return found;
 }
 
+/** What kept the checker from its work, as it says itself, without a path of the host; none if it says nothing. */
+export function checkFault(output: string, paths: CheckedPaths): string | undefined {
+  const [, fault] = /^error: (.*)$/m.exec(output) ?? [];
+  return fault === undefined ? undefined : masked(fault, paths).slice(0, 500);
+}
+
 /** The name of a file in the sandbox; none for another. */
 function pathOf(url: string, { base }: CheckedPaths): string {
   if (!URL.canParse(url)) return "";

@@ -1,9 +1,9 @@
 import { assertEquals } from "@std/assert";
-import { checkDiagnostics } from "./check_output.ts";
+import { checkDiagnostics, checkFault } from "./check_output.ts";
 
 const paths = {
   base: "/tmp/sandbox-check-1/files",
-  grants: new Map([["@superlearner/otp", "file:///home/me/otp/mod.ts"], ["types", undefined]]),
+  grants: new Map([["@superlearner/otp", "file:///srv/otp/mod.ts"], ["types", undefined]]),
 };
 
 Deno.test("checkDiagnostics() reads code, message and place, and drops the picture of the source", () => {
@@ -20,7 +20,7 @@ Deno.test("checkDiagnostics() reads code, message and place, and drops the pictu
     "    at file:///tmp/sandbox-check-1/files/l%C3%BC/a.ts:10:3",
     "",
     "    'a' is declared here.",
-    "    at file:///home/me/otp/mod.ts:1:1",
+    "    at file:///srv/otp/mod.ts:1:1",
     "",
     "TS2318 [ERROR]: Cannot find global type 'X'.",
     "",
@@ -49,10 +49,10 @@ Deno.test("checkDiagnostics() reads code, message and place, and drops the pictu
 
 Deno.test("checkDiagnostics() lets no path of the host through (escapes 51, 52)", () => {
   const output = [
-    `TS2305 [ERROR]: Module '"file:///home/me/otp/mod.ts"' has no exported member 'x'.`,
-    "    at file:///home/me/otp/mod.ts:9:9",
+    `TS2305 [ERROR]: Module '"file:///srv/otp/mod.ts"' has no exported member 'x'.`,
+    "    at file:///srv/otp/mod.ts:9:9",
     "",
-    `TS2322 [ERROR]: Type 'import("/tmp/sandbox-check-1/files/a").A' is not 'import("/home/me/otp/processes/pid").Pid' of file:///root/x.ts.`,
+    `TS2322 [ERROR]: Type 'import("/tmp/sandbox-check-1/files/a").A' is not 'import("/srv/otp/processes/pid").Pid' of file:///srv/x.ts.`,
     "    at file:///tmp/sandbox-check-1/files/a.ts:1:1",
   ].join("\n");
   assertEquals(checkDiagnostics(output, paths), [
@@ -71,6 +71,14 @@ Deno.test("checkDiagnostics() lets no path of the host through (escapes 51, 52)"
       message: `Type 'import("/a").A' is not 'import("pid").Pid' of x.ts.`,
     },
   ]);
+});
+
+Deno.test("checkFault() says what kept the checker from its work", () => {
+  assertEquals(
+    checkFault("\nerror: Module not found file:///srv/otp/x.ts\n  hint: none", paths),
+    "Module not found x.ts",
+  );
+  assertEquals(checkFault("Fatal", paths), undefined);
 });
 
 Deno.test("checkDiagnostics() is not led astray by a source that looks like its own output", () => {

@@ -1,5 +1,5 @@
-import { blankSourceFile } from "ts-blank-space";
-import ts from "typescript";
+import { blankSourceFile } from "npm:ts-blank-space@^0.9";
+import ts from "npm:typescript@~6.0";
 import { blank, elide } from "./_elide.ts";
 import { findImports } from "./_find_imports.ts";
 import { engineRefusal } from "./_engine_refusal.ts";

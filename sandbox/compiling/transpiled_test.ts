@@ -1,5 +1,5 @@
 import { assert } from "@std/assert";
-import ts from "typescript";
+import ts from "npm:typescript@~6.0";
 import { COMPILER } from "./transpiled.ts";
 
 Deno.test("COMPILER names the compiler that there is", () => {

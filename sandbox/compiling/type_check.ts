@@ -1,6 +1,5 @@
-import { unlessAborted } from "./deadline.ts";
 import type { CompileDiagnostic } from "./compiled.ts";
-import { checkDiagnostics } from "./check_output.ts";
+import { checkDiagnostics, checkFault } from "./check_output.ts";
 import { harmlessForChecker } from "./harmless_source.ts";
 import { cacheEnvironment, killGroup, spawnDeno } from "./_subprocess.ts";
 import { isModulePath } from "./source_path.ts";
@@ -47,9 +46,11 @@ export class TypeChecker implements AsyncDisposable {
     const { code, output } = await runCheck(place, { ...options, roots, cacheDir: cache.dir });
     signal.throwIfAborted();
     if (code === 0) return [];
-    const diagnostics = checkDiagnostics(output, { base: place.base, grants });
+    const paths = { base: place.base, grants };
+    const diagnostics = checkDiagnostics(output, paths);
     if (diagnostics.length > 0) return diagnostics;
-    throw new SandboxError("check types", { kind: "crashed", exit: `the type checker ended with status ${code}` });
+    const fault = checkFault(output, paths) ?? `it ended with status ${code}, as it does when it runs out of memory`;
+    throw new SandboxError("check types", { kind: "crashed", exit: `the type checker: ${fault}` });
   }
 
   /** Removes what was kept. */
@@ -139,10 +140,8 @@ class TemporaryPlace implements AsyncDisposable {
     const folders = new Set([...sources.keys()].map((path) => path.slice(0, path.lastIndexOf("/"))));
     for (const folder of folders) await Deno.mkdir(`${this.base}${folder}`, { recursive: true });
     for (const [path, text] of sources) {
-      await unlessAborted(
-        Deno.writeTextFile(`${this.base}${path}`, harmlessForChecker(text), { createNew: true }),
-        signal,
-      );
+      signal.throwIfAborted(); // and nothing is under way when the directory is removed
+      await Deno.writeTextFile(`${this.base}${path}`, harmlessForChecker(text), { createNew: true });
     }
   }
 

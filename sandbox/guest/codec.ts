@@ -191,17 +191,22 @@ function untag(tag: unknown, depth: number): unknown {
   if (what === "u") return undefined;
   if (what === "n" && typeof one === "string") return Number(one);
   if (what === "i" && typeof one === "string" && /^-?\d{1,4000}$/.test(one)) return BigInt(one);
-  if (what === "d") return new Date(Number(inside(one)));
+  if (what === "d") return dateOf(inside(one));
   if (what === "s" && Array.isArray(one)) return new Set(one.map(inside));
   if (what === "m" && Array.isArray(one)) {
     return new Map(pairsOf(one).map(([key, part]) => [inside(key), inside(part)]));
   }
   if (what === "o" && Array.isArray(one)) {
     const record = {};
-    for (const [key, part] of pairsOf(one)) define(record, String(key), inside(part));
+    for (const [key, part] of pairsOf(one)) {
+      if (typeof key !== "string") throw refused(); // to make a text of an object would be to run it
+      define(record, key, inside(part));
+    }
     return record;
   }
-  if (what === "e") return errorOf(String(one), String(two), String(three));
+  if (what === "e" && typeof one === "string" && typeof two === "string" && typeof three === "string") {
+    return errorOf(one, two, three);
+  }
   if (typeof one !== "string" || typeof two !== "string") throw refused();
   if (what === "r") return regexpOf(one, two);
   if (what === "v") return bytesOf(one, two);
@@ -213,6 +218,11 @@ function pairsOf(list: readonly unknown[]): [unknown, unknown][] {
     if (!Array.isArray(each) || each.length !== 2) throw new CodecError("", "a pair that is none");
   }
   return list as [unknown, unknown][];
+}
+
+function dateOf(time: unknown): Date {
+  if (typeof time !== "number") throw new CodecError("", "a date that is none");
+  return new Date(time);
 }
 
 /** Of the standard's kinds only: what else the other side has defined stays there. */

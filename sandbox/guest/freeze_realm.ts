@@ -76,6 +76,7 @@ function hidden(): object[] {
     ...functions.map((each) => each.constructor),
     ...made,
     ...made.map(of).filter((each) => each !== null),
+    of(of(of(async function* () {}()))),
     typed,
     typed.constructor,
   ];

@@ -12,9 +12,9 @@ import { GuestClock } from "./guest_clock.ts";
 import { makeConsole, shown } from "./guest_console.ts";
 import { type Broker, makeCapabilities, refusal } from "./guest_permissions.ts";
 import { GuestReload } from "./guest_reload.ts";
-import { getState, putState, stateNames } from "./guest_states.ts";
 import { type GuestTimers, makeTimers } from "./guest_timers.ts";
 import { HostLine } from "./host_line.ts";
+import { namedState, replaceNamedState, stateNames } from "./named_states.ts";
 import { Outbox } from "./outbox.ts";
 import type { FromGuest, GuestConfig, ReloadAnswer, ToGuest, UpgradeRequest } from "./protocol.ts";
 import { startEntry } from "./start_entry.ts";
@@ -104,6 +104,11 @@ export class Guest {
       addEventListener() {},
       removeEventListener() {},
     };
+    const { seed } = this.#config;
+    if (seed !== undefined) { // a sequence of its own: what the runtime draws does not change what a program draws
+      const chance = new SeededRandom(seed ^ 0x9e3779b9);
+      Object.defineProperty(Math, "random", { value: () => chance.next(), writable: true, configurable: true });
+    }
     for (const [name, value] of Object.entries(globals)) {
       Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
     }
@@ -192,10 +197,10 @@ export class Guest {
         return this.#discard(message[1]);
       case "states":
         return this.#answer(message[1], () => stateNames(this.system));
-      case "get_state":
-        return this.#answer(message[1], () => getState(this.system, message[2]));
-      case "put_state":
-        return this.#answer(message[1], () => putState(this.system, message[2], message[3]));
+      case "state":
+        return this.#answer(message[1], () => namedState(this.system, message[2]));
+      case "restate":
+        return this.#answer(message[1], () => replaceNamedState(this.system, message[2], message[3]));
       case "used":
         return this.#taken(message[1])?.resolve(message[2]);
       case "refused": {

@@ -3,6 +3,7 @@ import * as otp from "@superlearner/otp";
 import * as remote from "@superlearner/otp/remote";
 import * as simulation from "@superlearner/otp/simulation";
 import * as stages from "@superlearner/otp/stages";
+import { coarsenTemporal } from "./coarse_temporal.ts";
 import { freezeRealm, removeGlobals } from "./freeze_realm.ts";
 import { Guest } from "./guest.ts";
 import { maskStacks } from "./guest_stack.ts";
@@ -64,5 +65,6 @@ const glue: Glue = {
 
 // First of all: with these gone or masked nothing of the outer realm is in reach.
 removeGlobals();
+coarsenTemporal();
 maskStacks();
 Object.defineProperty(globalThis, "__glue", { value: glue, configurable: true });

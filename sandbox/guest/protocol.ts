@@ -14,12 +14,12 @@ export type ToGuest =
   | readonly ["upgrade", id: number, request: UpgradeRequest]
   /** The version that was loaded is given up. */
   | readonly ["discard", version: number]
-  /** The names of the servers that have names and a state. */
+  /** Tell the names of the processes that have a state. */
   | readonly ["states", id: number]
-  /** The state of one. */
-  | readonly ["get_state", id: number, process: string]
-  /** Gives one another state. */
-  | readonly ["put_state", id: number, process: string, state: unknown]
+  /** Tell the state of one. */
+  | readonly ["state", id: number, process: string]
+  /** Give one another state. */
+  | readonly ["restate", id: number, process: string, state: unknown]
   /** What became of a {@linkcode FromGuest} `use`. */
   | readonly ["used", id: number, value: unknown]
   | readonly ["refused", id: number, name: string, message: string];
@@ -40,7 +40,7 @@ export type FromGuest =
   | readonly ["failed", message: string]
   /** Code outside any process threw, and nobody caught it. */
   | readonly ["crashed", message: string]
-  /** The answer to `run` or `tree`. */
+  /** The answer to `run`, `tree`, `upgrade`, `states`, `state` or `restate`. */
   | readonly ["done", id: number, value: unknown]
   | readonly ["threw", id: number, name: string, message: string]
   /** Asks for something that was granted. */

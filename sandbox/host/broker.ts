@@ -147,7 +147,7 @@ function bytesOf(value: unknown): Uint8Array {
 
 /** An error of the platform without the host's paths in it: those are in its message. */
 function plain(error: unknown, target: unknown): Error {
-  const { name, message } = error instanceof Error ? error : new Error("it failed");
+  const { name, message } = error instanceof Error ? error : new Error("It failed");
   const text = error instanceof RangeError || error instanceof TypeError ? message : `${name} "${String(target)}"`;
   return Object.defineProperty(new Error(text), "name", { value: name });
 }

@@ -41,7 +41,7 @@ export class HostLine implements Transport {
     const { filter, send } = this.#options;
     const text = encode(["frame", packet]);
     this.checkLength("send to a sandbox", text);
-    filter.sent(text);
+    filter.sent(text, senderOf(packet));
     send(text);
   }
 
@@ -78,4 +78,10 @@ export class HostLine implements Transport {
     this.#closed = true;
     this.#options.left();
   }
+}
+
+/** The process that a packet of ours is from, as it is named on the wire. */
+function senderOf(packet: unknown): string | undefined {
+  const from = (packet as { readonly frame?: { readonly from?: unknown } }).frame?.from;
+  return typeof from === "string" ? from : undefined;
 }

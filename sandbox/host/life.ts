@@ -1,17 +1,16 @@
-import type { Alarm, System, TreeNode } from "@superlearner/otp";
+import { type Alarm, type Pid, processInfo, type TreeNode } from "@superlearner/otp";
 import { connect, type Connection } from "@superlearner/otp/remote";
 import { CodecError, decodeRead } from "../guest/codec.ts";
-import { LIMIT_WINDOW_MS } from "../limits/limit_checks.ts";
-import type { LimitName, Limits } from "../limits/limits.ts";
+import type { LimitName } from "../limits/limits.ts";
 import { guestText, SandboxError, type SandboxFailure } from "../limits/sandbox_error.ts";
-import type { Grants } from "../permissions/grants.ts";
 import type { Wall } from "../walls/wall.ts";
 import type { FromWall, ToWall } from "../walls/wall_protocol.ts";
 import { Broker } from "./broker.ts";
+import { Consumption, type Excess, type Usage } from "./consumption.ts";
 import { textOf, thrown } from "./crossing.ts";
 import { HostLine } from "./host_line.ts";
+import type { LifeOptions } from "./life_options.ts";
 import { LiveVersions } from "./live_versions.ts";
-import { Meter } from "./meter.ts";
 import { BadPacket, HOST_NODE, PacketFilter } from "./packet_filter.ts";
 import { fromGuest } from "./pids_outside.ts";
 import { readGuest } from "./read_guest.ts";
@@ -19,59 +18,11 @@ import { Requests } from "./requests.ts";
 
 /** The only cell of its wall. */
 const CELL = 0;
+/** After so many outputs the cell is told that it may go on; it may be ahead by twice as many. */
+const ACK_EVERY = 8;
 /** How often a sign of life is asked for, and how long a turn may be over before none counts as a loop, in milliseconds. */
 const PING_MS = 500;
 const SILENCE_MS = 2000;
-
-/** A line that a guest has printed. */
-export interface OutputLine {
-  /** `"log"`, `"warn"`, `"error"`, … */
-  readonly level: string;
-  /** The line, cut, without control characters. */
-  readonly text: string;
-}
-
-/** What one life of a sandbox is made of. */
-export interface LifeOptions {
-  /** The System of the host. */
-  readonly system: System;
-  /** The name of the sandbox. */
-  readonly name: string;
-  /** What it may use. */
-  readonly limits: Limits;
-  /** What it may do. */
-  readonly grants: Grants;
-  /** The variables of the environment that were granted. */
-  readonly env: Readonly<Record<string, string>>;
-  /** The seed of its chance. */
-  readonly seed: number | undefined;
-  /** Its modules, by path. */
-  readonly modules: ReadonlyMap<string, string>;
-  /** The path of its entry. */
-  readonly entry: string;
-  /** Makes the wall. */
-  readonly openWall: () => Wall;
-  /** Told of each line it prints. */
-  readonly printed: (line: OutputLine) => void;
-  /** Told of what it was refused. */
-  readonly denied: (permission: string, target: string) => void;
-}
-
-/** What is known of what a life has used. */
-export interface Usage {
-  /** Bytes of its thread's heap, at the last look. */
-  readonly heapBytes: number;
-  /** Bytes beside the heap that hang on it: array buffers. */
-  readonly externalBytes: number;
-  /** Milliseconds of CPU time that its thread has had. */
-  readonly cpuMs: number;
-  /** Living processes of its System, at the last look. */
-  readonly processes: number;
-  /** Messages that came from it, and went to it. */
-  readonly messages: { readonly from: number; readonly to: number };
-  /** Characters that it has printed. */
-  readonly outputBytes: number;
-}
 
 /** A sandbox from its start to its end: the wall, the cell in it, and everything that goes through. */
 export class Life {
@@ -90,17 +41,16 @@ export class Life {
   readonly #up: PromiseWithResolvers<void> = Promise.withResolvers();
   readonly #end: PromiseWithResolvers<SandboxError> = Promise.withResolvers();
   readonly #opened: Promise<Connection>;
-  readonly #messages = new Meter(1000);
-  readonly #output = new Meter(LIMIT_WINDOW_MS);
+  readonly #consumption: Consumption;
   readonly #since: number;
   #outbox: string[] = [];
+  /** Outputs that were dealt with, and of which the cell was not told yet. */
+  #untold = 0;
   #startAlarm: Alarm | undefined;
   #pingAlarm: Alarm | undefined;
   #heardAt: number;
-  #cpuAt: { readonly at: number; readonly cpuMs: number } = { at: 0, cpuMs: 0 };
   #error: SandboxError | undefined;
   #closing: Promise<boolean> | undefined;
-  #usage = { heapBytes: 0, externalBytes: 0, cpuMs: 0, processes: 0, from: 0, to: 0, outputBytes: 0 };
 
   /** Begins: makes the wall and has the entry loaded. {@linkcode Life.ready} tells when it is up. */
   constructor(options: LifeOptions) {
@@ -110,6 +60,7 @@ export class Life {
     this.failed = this.#end.promise;
     this.#since = this.#heardAt = clock.now();
     this.#requests = new Requests(clock);
+    this.#consumption = new Consumption(limits, () => clock.now());
     this.versions = new LiveVersions({
       name,
       requests: this.#requests,
@@ -119,7 +70,12 @@ export class Life {
     });
     this.#up.promise.catch(() => {});
     this.#broker = new Broker(grants, { limits });
-    this.#filter = new PacketFilter({ guest: name, host: HOST_NODE, mostSenders: limits.processes + 1 });
+    this.#filter = new PacketFilter({
+      guest: name,
+      host: HOST_NODE,
+      mostSenders: limits.processes + 1,
+      knows: (pid, form, kind) => processInfo(system, pid as Pid)?.[form]?.includes(kind) === true,
+    });
     this.#line = new HostLine({
       filter: this.#filter,
       messageBytes: limits.messageBytes,
@@ -172,12 +128,14 @@ export class Life {
 
   /** What it has used. */
   get usage(): Usage {
-    const { from, to, ...rest } = this.#usage;
-    return { ...rest, messages: { from, to } };
+    return this.#consumption.usage;
   }
 
   /** Calls an exported function of the entry. @throws {SandboxError} */
-  async run(name: string, args: readonly unknown[], timeoutMs: number): Promise<unknown> {
+  async run(
+    name: string,
+    { args, timeoutMs }: { readonly args: readonly unknown[]; readonly timeoutMs: number },
+  ): Promise<unknown> {
     const action = `run ${name} of ${this.#options.name}`;
     return fromGuest(await this.ask(["run", name, args], { action, what: name, timeoutMs }), this.#options.name);
   }
@@ -237,7 +195,7 @@ export class Life {
 
   /** Texts that are said in one go leave in one go. */
   #tell(text: string): void {
-    this.#usage.to++;
+    this.#consumption.told();
     if (this.#outbox.push(text) > 1) return;
     queueMicrotask(() => {
       const texts = this.#outbox;
@@ -256,7 +214,10 @@ export class Life {
     switch (message[0]) {
       case "out":
         this.#heard(message[2]);
-        return this.#post(["taken", CELL, 1]);
+        if (++this.#untold < ACK_EVERY) return;
+        this.#post(["taken", CELL, this.#untold]);
+        this.#untold = 0;
+        return;
       case "over":
         return this.#exceed(message[2] as LimitName, message[4]);
       case "import_denied":
@@ -270,7 +231,9 @@ export class Life {
       case "rejection":
         return this.#print("error", "a promise was rejected, and nobody awaits it");
       case "sample":
-        return this.#sampled(message[1], message[2], message[3]);
+        return void this.#over(
+          this.#consumption.sampled({ heapBytes: message[1], externalBytes: message[2], cpuMs: message[3] }),
+        );
     }
   }
 
@@ -281,27 +244,24 @@ export class Life {
     } catch {
       return this.#violated("what it says is a list of messages");
     }
-    const { messagesPerSec } = this.#options.limits;
-    this.#usage.from += messages.length;
-    const used = this.#messages.add(messages.length, this.#options.system.clock.now());
-    if (used > messagesPerSec) return this.#exceed("messagesPerSec", used);
+    if (this.#over(this.#consumption.heard(messages.length))) return;
     try {
       for (const each of messages) {
         if (this.#closing !== undefined) return;
         this.#hear(decodeRead(each));
       }
     } catch (error) {
-      if (!(error instanceof BadPacket) && !(error instanceof CodecError) && !(error instanceof RangeError)) {
-        throw error;
-      }
-      this.#violated(error.message);
+      // Whatever it is, it is of what the guest said: outside of here it would end the host.
+      if (error instanceof BadPacket || error instanceof CodecError || error instanceof RangeError) {
+        this.#violated(error.message);
+      } else this.#fail({ kind: "crashed", exit: `what it said could not be taken: ${guestText(error)}` });
     }
   }
 
   #hear(said: unknown): void {
     const message = readGuest(said);
     if (message === undefined) return this.#violated("a message is of a known kind");
-    const { limits, denied } = this.#options;
+    const { denied } = this.#options;
     switch (message[0]) {
       case "frame":
         return this.#line.received(message[1]);
@@ -331,9 +291,7 @@ export class Life {
       case "import_denied":
         return denied("import", guestText(message[1]));
       case "usage":
-        this.#usage.processes = message[1];
-        if (message[1] > limits.processes) return this.#exceed("processes", message[1]);
-        return message[2] > limits.mailbox ? this.#exceed("mailbox", message[2]) : undefined;
+        return void this.#over(this.#consumption.counted(message[1], message[2]));
       case "over":
         return this.#exceed(message[1] as LimitName, message[2]);
     }
@@ -344,7 +302,7 @@ export class Life {
     used.then(
       (value) => this.#tell(textOf("answer a guest", ["used", id, value])),
     ).catch((error: unknown) => {
-      const { name, message } = error instanceof Error ? error : new Error("it failed");
+      const { name, message } = error instanceof Error ? error : new Error("It failed");
       if (error instanceof SandboxError && error.failure.kind === "permission_denied") {
         this.#options.denied(error.failure.permission, guestText(error.failure.target));
       }
@@ -353,21 +311,13 @@ export class Life {
   }
 
   #print(level: string, text: string): void {
-    const { limits: { outputBytes }, system, printed } = this.#options;
-    const bytes = new TextEncoder().encode(text).length + 1;
-    this.#usage.outputBytes += bytes;
-    const used = this.#output.add(bytes, system.clock.now());
-    if (used > outputBytes) return this.#exceed("outputBytes", used);
-    printed({ level: guestText(level), text: guestText(text) });
+    if (this.#over(this.#consumption.printed(text))) return;
+    this.#options.printed({ level: guestText(level), text: guestText(text) });
   }
 
-  #sampled(heapBytes: number, externalBytes: number, cpuMs: number): void {
-    Object.assign(this.#usage, { heapBytes, externalBytes, cpuMs });
-    const { limits, system } = this.#options;
-    const now = system.clock.now();
-    if (now - this.#cpuAt.at >= LIMIT_WINDOW_MS) this.#cpuAt = { at: now, cpuMs: this.#cpuAt.at === 0 ? 0 : cpuMs };
-    const used = cpuMs - this.#cpuAt.cpuMs;
-    if (used > limits.cpuMs) this.#exceed("cpuMs", used);
+  #over(excess: Excess | undefined): boolean {
+    if (excess !== undefined) this.#exceed(excess.limit, excess.used);
+    return excess !== undefined;
   }
 
   /** Asks for a sign of life. A turn has its own limit; who is silent beyond that has got past the watchdog. */

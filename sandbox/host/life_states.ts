@@ -1,3 +1,4 @@
+import { SandboxError } from "../limits/sandbox_error.ts";
 import type { StateHolder } from "../state/exported_state.ts";
 import type { Life } from "./life.ts";
 
@@ -14,11 +15,13 @@ export function lifeStates(name: string, life: Life | (() => Promise<Life>)): St
     name,
     async stateNames() {
       const names = await ask("list the states of", ["states"]);
-      return Array.isArray(names) ? names.map(String) : [];
+      if (Array.isArray(names) && names.every((each) => typeof each === "string")) return names;
+      const failure = { kind: "protocol_violation", rule: "names are texts" } as const;
+      throw new SandboxError(`list the states of ${name}`, failure);
     },
-    getState: (process) => ask(`read the state of ${process} in`, ["get_state", process]),
+    getState: (process) => ask(`read the state of ${process} in`, ["state", process]),
     async replaceState(process, state) {
-      await ask(`replace the state of ${process} in`, ["put_state", process, state]);
+      await ask(`replace the state of ${process} in`, ["restate", process, state]);
     },
   };
 }

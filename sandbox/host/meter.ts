@@ -1,5 +1,3 @@
-import type { Usage } from "./life.ts";
-
 /** Counts what happened in the stretch of time that goes on now. */
 export class Meter {
   readonly #windowMs: number;
@@ -20,13 +18,3 @@ export class Meter {
     return this.#used += amount;
   }
 }
-
-/** What one has used that has done nothing. */
-export const NOTHING_USED: Usage = {
-  heapBytes: 0,
-  externalBytes: 0,
-  cpuMs: 0,
-  processes: 0,
-  messages: { from: 0, to: 0 },
-  outputBytes: 0,
-};

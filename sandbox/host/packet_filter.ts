@@ -27,6 +27,8 @@ export interface PacketFilterOptions {
   readonly host: string;
   /** How many of the guest's processes may be known here. */
   readonly mostSenders: number;
+  /** Whether a process of the host, by its pid there, defines a kind of call or cast. @default none does */
+  readonly knows?: (pid: string, form: "calls" | "casts", kind: string) => boolean;
 }
 
 type Fields = { [field: string]: unknown };
@@ -34,8 +36,13 @@ type Fields = { [field: string]: unknown };
 /** Lets packets of a guest through, each as far as it may go. */
 export class PacketFilter {
   readonly #options: PacketFilterOptions;
-  /** What the host has told the guest of: to these it may talk, and to no others. */
-  readonly #given = new Set<string>();
+  /**
+   * What the host has told the guest of: to these it may talk, and to no others. True for what it may also call and cast to;
+   * a process that has only asked it something did not offer to be asked.
+   */
+  readonly #given = new Map<string, boolean>();
+  /** The number of its last packet. */
+  #last = 0;
   /** Which of its processes have said something, and are not dead. */
   readonly #senders = new Set<string>();
 
@@ -44,15 +51,18 @@ export class PacketFilter {
     this.#options = options;
   }
 
-  /** The host sends a text: what it names, the guest may use. */
-  sent(text: string): void {
+  /** The host sends a text: what it names, the guest may use. `asker` is who sends it, where that is a process. */
+  sent(text: string, asker?: string): void {
     if (!text.includes("<")) return;
+    let isAsker = true; // once: when it is named again it was meant to be
     for (const [address] of text.matchAll(ADDRESS)) {
       if (address.startsWith(`<${this.#options.guest}.`)) continue;
+      const isOffered = address !== asker || !isAsker || this.#given.get(address) === true;
+      if (address === asker) isAsker = false;
       this.#given.delete(address);
-      this.#given.add(address);
+      this.#given.set(address, isOffered);
     }
-    for (const oldest of this.#given) {
+    for (const oldest of this.#given.keys()) {
       if (this.#given.size <= MOST_GIVEN) break;
       this.#given.delete(oldest);
     }
@@ -65,16 +75,20 @@ export class PacketFilter {
 
   /** A packet of the guest as the host may read it. @throws {BadPacket} If it can only be forged. */
   received(packet: unknown): unknown {
-    const frame = (packet as { frame?: unknown } | null)?.frame;
+    const { n, frame } = (packet ?? {}) as { n?: unknown; frame?: unknown };
+    // A wall loses nothing and keeps the order: one that is early would only be kept, and so fill the host's memory.
+    if (n !== ++this.#last) throw new BadPacket("packets come one after the other");
     if (typeof frame !== "object" || frame === null) throw new BadPacket("a packet has a frame");
     const fields = frame as Fields;
     this.#checkSender(fields);
     switch (fields["type"]) {
       case "call":
       case "cast":
+        if (!this.#mayAsk(fields)) fields["to"] = this.#nobody();
+        break;
       case "send":
       case "monitor":
-        if (!this.#given.has(String(fields["to"]))) fields["to"] = this.#nobody();
+        if (typeof fields["to"] !== "string" || !this.#given.has(fields["to"])) fields["to"] = this.#nobody();
         break;
       case "exit":
       case "stop":
@@ -96,10 +110,19 @@ export class PacketFilter {
         if (fields["node"] !== this.#options.guest) throw new BadPacket("a guest has its own name");
         break;
       case "down":
-        this.#senders.delete(String(fields["pid"]));
+        if (typeof fields["pid"] === "string") this.#senders.delete(fields["pid"]);
         break;
     }
     return packet;
+  }
+
+  /** A kind that a server does not define would be the end of it; so for a guest such a server is not there. */
+  #mayAsk({ type, to, kind }: Fields): boolean {
+    if (typeof to !== "string" || typeof kind !== "string" || this.#given.get(to) !== true) return false;
+    if (to.startsWith("#")) return true; // an alias takes nothing but answers
+    const { host, knows = () => false } = this.#options;
+    if (!to.startsWith(`<${host}.`)) return false;
+    return knows(`<0${to.slice(host.length + 1)}`, type === "call" ? "calls" : "casts", kind);
   }
 
   #checkSender({ from, type }: Fields): void {

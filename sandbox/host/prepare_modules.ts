@@ -1,4 +1,6 @@
+import type { CompiledModule } from "../compiling/compiled.ts";
 import type { Compiler } from "../compiling/compiler.ts";
+import { sha256 } from "../compiling/sha256.ts";
 import { type Source, type Sources, textsOf } from "../compiling/sources.ts";
 import { SandboxError } from "../limits/sandbox_error.ts";
 import type { VersionContent } from "../versions/version.ts";
@@ -8,6 +10,8 @@ import type { SandboxSource } from "./sandbox_options.ts";
 export interface PreparedVersion extends VersionContent {
   /** The path of the entry. */
   readonly entry: string;
+  /** Whether others can be made of its sources: not of JavaScript that was compiled elsewhere. */
+  readonly isReloadable: boolean;
   /** Cycles of imports: legal, and told. */
   readonly cycles: readonly (readonly string[])[];
 }
@@ -38,12 +42,36 @@ export async function prepareModules(
   compiler: Compiler,
   { action, source, entry, signal }: PrepareOptions,
 ): Promise<PreparedVersion> {
+  if ("modules" in source) return await taken(source.modules, { action, entry });
   const read: Source = "module" in source ? { files: await moduleAlone(action, source.module) } : source;
   const options = signal === undefined ? {} : { signal };
-  const { modules, sources, sha256, cycles, failure } = await compiler.compile(read, options);
+  const { failure, modules, ...compiled } = await compiler.compile(read, options);
   if (failure !== undefined) throw new SandboxError(action, failure);
   const paths = modules.map(({ path }) => path);
-  return { modules, sources, sha256, cycles, entry: entryOf(paths, { action, entry }) };
+  const { sources, cycles } = compiled;
+  return {
+    modules,
+    sources,
+    sha256: compiled.sha256,
+    cycles,
+    entry: entryOf(paths, { action, entry }),
+    isReloadable: true,
+  };
+}
+
+/** What was compiled before, as it is. */
+async function taken(
+  modules: Readonly<Record<string, string>>,
+  of: Pick<PrepareOptions, "action" | "entry">,
+): Promise<PreparedVersion> {
+  const sources = new Map(Object.entries(modules));
+  const made = await Promise.all([...sources].map(async ([path, code]): Promise<CompiledModule> => {
+    const hash = await sha256(code);
+    return { path, kind: "js", sha256: hash, closureSha256: hash, imports: [], importMeta: false, code };
+  }));
+  const whole = await sha256(JSON.stringify(made.map((each) => [each.path, each.sha256]).sort()));
+  const entry = entryOf([...sources.keys()], of);
+  return { modules: made, sources, sha256: whole, cycles: [], entry, isReloadable: false };
 }
 
 /** What the realm loads: JavaScript by path. */
@@ -96,6 +124,6 @@ async function moduleAlone(action: string, module: string | URL): Promise<Record
 }
 
 /** Data as the module that it is to who imports it. JSON is JavaScript, but for one key that would be taken for a prototype. */
-function asModule(json: string): string {
+export function asModule(json: string): string {
   return `export default JSON.parse(${JSON.stringify(json)});`;
 }

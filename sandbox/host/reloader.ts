@@ -123,7 +123,11 @@ export class Reloader {
   }
 
   async #prepare(action: string, { files, module, dir, only = false }: ReloadOptions): Promise<PreparedVersion> {
-    const { entry, sources } = this.#running;
+    const { entry, sources, isReloadable } = this.#running;
+    if (!isReloadable) {
+      const rule = "what was compiled elsewhere cannot be reloaded";
+      throw new SandboxError(action, { kind: "source_refused", path: entry, rule });
+    }
     const source = dir !== undefined
       ? { dir }
       : { files: await changedSources(only ? new Map() : sources, { action, files, module }) };

@@ -1,39 +1,25 @@
-import {
-  type Definition,
-  GenServer,
-  isPid,
-  type Pid,
-  type Ref,
-  type Self,
-  type ServerRef,
-  type TreeNode,
-} from "@superlearner/otp";
+import { type Definition, isPid, type Pid, type Ref, type Self, type TreeNode } from "@superlearner/otp";
 import { SandboxError } from "../limits/sandbox_error.ts";
-import type { ExportedState, StateHolder } from "../state/exported_state.ts";
+import type { ExportedState } from "../state/exported_state.ts";
 import type { DiffOptions, SourceDiff } from "../versions/diff.ts";
 import type { Version } from "../versions/version.ts";
+import { anyServer } from "./any_server.ts";
+import { NOTHING_USED } from "./consumption.ts";
 import { type AskedCall, explainCall } from "./explain_call.ts";
-import type { Life, OutputLine } from "./life.ts";
-import { type SandboxSnapshotOptions, type SandboxStateOptions, SandboxStates } from "./sandbox_states.ts";
-import { succeed, tryLife } from "./renew_life.ts";
+import type { Life } from "./life.ts";
+import type { OutputLine } from "./life_options.ts";
 import type { Reloaded, ReloadOptions, RollbackOptions } from "./reload_options.ts";
 import { Reloader } from "./reloader.ts";
-import { NOTHING_USED } from "./meter.ts";
+import { succeed, tryLife } from "./renew_life.ts";
 import type { SandboxCallOptions, SandboxInfo, SandboxRunOptions, SandboxStatus } from "./sandbox_info.ts";
 import type { SandboxParts } from "./sandbox_parts.ts";
+import { type SandboxSnapshotOptions, type SandboxStateOptions, SandboxStates } from "./sandbox_states.ts";
 import { type SandboxWatchOptions, type Watching, watchSandbox } from "./watch_sandbox.ts";
 
 /** How much of what was printed is kept, in lines. */
 const KEPT_LINES = 1000;
 /** How long looking takes at most, in milliseconds. */
 const LOOK_MS = 5000;
-
-/** Speaks to servers of which nobody here has the definition. */
-const Anyone = GenServer.define({ name: "Guest", init: () => null });
-type AnyServer = ServerRef<
-  { readonly [kind: string]: (state: never, payload: unknown) => readonly [unknown, never] },
-  { readonly [kind: string]: (state: never, payload: unknown) => never }
->;
 
 /**
  * A sandbox, as its host holds it: it outlives its own crashes and restarts, until it is destroyed. Made by
@@ -117,7 +103,7 @@ export class Sandbox implements AsyncDisposable {
     const action = `call ${kind} of ${to} in ${this.name}`;
     const pid = await this.#find(action, to);
     try {
-      return await this.#server(pid).call(kind, payload, { timeoutMs });
+      return await anyServer(this.#parts.system, pid).call(kind, payload, { timeoutMs });
     } catch (error) {
       throw this.#explained(error, { action, what: `call ${kind}`, timeoutMs });
     }
@@ -128,7 +114,7 @@ export class Sandbox implements AsyncDisposable {
     const action = `cast ${kind} to ${to} in ${this.name}`;
     const pid = await this.#find(action, to);
     try {
-      this.#server(pid).cast(kind, options.payload);
+      anyServer(this.#parts.system, pid).cast(kind, options.payload);
     } catch (error) {
       throw this.#explained(error, { action, what: kind, timeoutMs: 0 });
     }
@@ -162,7 +148,7 @@ export class Sandbox implements AsyncDisposable {
    */
   async run(name: string, args: readonly unknown[] = [], options: SandboxRunOptions = {}): Promise<unknown> {
     const life = await this.#alive(`run ${name} of ${this.name}`);
-    return await life.run(name, args, options.timeoutMs ?? Infinity);
+    return await life.run(name, { args, timeoutMs: options.timeoutMs ?? Infinity });
   }
 
   /** The supervision trees in the sandbox, with pids as the host reads them. @throws {SandboxError} */
@@ -216,11 +202,6 @@ export class Sandbox implements AsyncDisposable {
     return watchSandbox({ dir, clock, reload: (files) => this.reload({ ...options, files, only: true }) }, options);
   }
 
-  /** The states of its servers that have names, as `exportState` and `importState` want them. */
-  get states(): StateHolder {
-    return this.#states.holder;
-  }
-
   /** The states of its servers that have names, with the version they are of. @throws {StateError} @throws {SandboxError} */
   exportState(options: SandboxStateOptions = {}): Promise<ExportedState> {
     return this.#states.export(options);
@@ -237,6 +218,25 @@ export class Sandbox implements AsyncDisposable {
    */
   snapshotEvery(options: SandboxSnapshotOptions): AsyncDisposable {
     return this.#states.snapshotEvery(options);
+  }
+
+  /**
+   * The names of its servers and agents that have a state, for `exportState` of `@superlearner/sandbox/state`.
+   *
+   * @throws {SandboxError}
+   */
+  stateNames(): Promise<readonly string[]> {
+    return this.#states.holder.stateNames();
+  }
+
+  /** The state of one of them between two messages; pids in it are the guest's own words. @throws {SandboxError} */
+  getState(process: string): Promise<unknown> {
+    return this.#states.holder.getState(process);
+  }
+
+  /** Gives one of them another state, between two messages. @throws {SandboxError} */
+  replaceState(process: string, state: unknown): Promise<void> {
+    return this.#states.holder.replaceState(process, state);
   }
 
   /** Stops it and starts it anew. @throws {SandboxError} If it does not come up. */
@@ -382,10 +382,6 @@ export class Sandbox implements AsyncDisposable {
       throw new SandboxError(action, { kind: "not_found", what: `process ${to} in ${this.name}` });
     }
     return found;
-  }
-
-  #server(pid: Pid): AnyServer {
-    return Anyone.at(this.#parts.system, pid) as unknown as AnyServer;
   }
 
   #explained(error: unknown, asked: Omit<AskedCall, "failure">): unknown {

@@ -1,4 +1,5 @@
 import {
+  ArgumentError,
   type ChildSpec,
   DynamicSupervisor,
   type DynamicSupervisorRef,
@@ -9,11 +10,14 @@ import {
 } from "@superlearner/otp";
 import type { AuditLog } from "../audit/audit_log.ts";
 import { Compiler } from "../compiling/compiler.ts";
-import { limitsOf, profileOf } from "../limits/profiles.ts";
+import type { Isolation } from "../limits/limits.ts";
+import { limitsOf, type ProfileName, profileOf } from "../limits/profiles.ts";
 import { SandboxError } from "../limits/sandbox_error.ts";
 import { grantPermissions } from "../permissions/granting.ts";
 import { Grants } from "../permissions/grants.ts";
 import { ProcessWall } from "../walls/process_wall.ts";
+import type { Wall } from "../walls/wall.ts";
+import { WallPool } from "../walls/wall_pool.ts";
 import { WorkerWall } from "../walls/worker_wall.ts";
 import { failureIn } from "./failure_reason.ts";
 import { Life } from "./life.ts";
@@ -28,6 +32,18 @@ export interface SandboxHostOptions {
   readonly system: System;
   /** Where what was done and refused is recorded. @default nowhere */
   readonly audit?: AuditLog;
+  /** Walls that are made before they are needed: the next sandbox starts in a fraction of the time. @default none */
+  readonly pool?: SandboxPoolOptions;
+}
+
+/** What waits for sandboxes to come. */
+export interface SandboxPoolOptions {
+  /** How many wait, ready. Another is made as soon as one is taken. */
+  readonly warm: number;
+  /** Which kind. @default {"worker"} */
+  readonly isolation?: Isolation;
+  /** Of subprocesses: the limits of memory that they are made with; only sandboxes with the same ones take from the pool. @default {"strict"} */
+  readonly profile?: ProfileName;
 }
 
 /**
@@ -53,14 +69,24 @@ export class SandboxHost implements AsyncDisposable {
   readonly #audit: AuditLog | undefined;
   readonly #sandboxes = new Map<string, Sandbox>();
   readonly #compiler: Compiler;
+  /** What the walls of the pool are like, and the pool. */
+  readonly #pooled: WallKind | undefined;
+  readonly #pool: WallPool | undefined;
   #supervisor: Promise<DynamicSupervisorRef> | undefined;
   #closed = false;
 
   /** Makes a host in a System. */
-  constructor({ system, audit }: SandboxHostOptions) {
+  constructor({ system, audit, pool }: SandboxHostOptions) {
     this.#system = system;
     this.#audit = audit;
+    this.#pooled = pool === undefined ? undefined : pooledKind(pool);
+    if (pool !== undefined) this.#pool = new WallPool({ warm: pool.warm, open: () => this.#openWall(this.#pooled!) });
     this.#compiler = new Compiler({ grants: RUNTIME_MODULES, clock: system.clock });
+  }
+
+  /** The System that its sandboxes are processes of. */
+  get system(): System {
+    return this.#system;
   }
 
   /**
@@ -85,6 +111,7 @@ export class SandboxHost implements AsyncDisposable {
       throw signal?.aborted ? signal.reason : error;
     } finally {
       signal?.removeEventListener("abort", onAbort);
+      this.#pool?.fill();
     }
     this.#record(name, "sandbox.create", "ok");
     return sandbox;
@@ -124,6 +151,7 @@ export class SandboxHost implements AsyncDisposable {
     await Promise.all(this.list().map((each) => each.destroy()));
     const supervisor = await this.#supervisor?.catch(() => undefined);
     if (supervisor?.alive) await supervisor.stop().catch(() => {});
+    await this.#pool?.close();
     await this.#compiler[Symbol.asyncDispose]();
   }
 
@@ -158,10 +186,7 @@ export class SandboxHost implements AsyncDisposable {
         env: environmentOf(granted.env),
         seed,
         ...made.content,
-        openWall: () => {
-          const { heapMb, memoryMb } = limits;
-          return isolation === "worker" ? new WorkerWall() : new ProcessWall({ clock: system.clock, heapMb, memoryMb });
-        },
+        openWall: () => this.#takeWall({ isolation, heapMb: limits.heapMb, memoryMb: limits.memoryMb }),
         printed: (line) => {
           if (within !== system) return; // it is only tried
           made.printed(line);
@@ -194,6 +219,17 @@ export class SandboxHost implements AsyncDisposable {
     return sandbox;
   }
 
+  #takeWall(kind: WallKind): Wall {
+    const pooled = this.#pooled;
+    const fits = pooled?.isolation === kind.isolation &&
+      (kind.isolation === "worker" || pooled.heapMb === kind.heapMb && pooled.memoryMb === kind.memoryMb);
+    return fits && this.#pool !== undefined ? this.#pool.take() : this.#openWall(kind);
+  }
+
+  #openWall({ isolation, heapMb, memoryMb }: WallKind): Wall {
+    return isolation === "worker" ? new WorkerWall() : new ProcessWall({ clock: this.#system.clock, heapMb, memoryMb });
+  }
+
   async #start(sandbox: Sandbox, restart: "permanent" | "transient" | "temporary"): Promise<Pid> {
     const supervisor = await (this.#supervisor ??= this.#system.start(DynamicSupervisor.define({ name: "Sandboxes" })));
     const child = SandboxServer.child({ id: sandbox.name, args: [sandbox], restart, shutdown: 5000 });
@@ -219,6 +255,21 @@ export class SandboxHost implements AsyncDisposable {
   #record(who: string, what: string, result: "ok" | "denied" | "failed", target?: string): void {
     this.#audit?.record({ who, what, result, ...(target === undefined ? {} : { target }) });
   }
+}
+
+/** What two walls must have in common to be used for each other. */
+interface WallKind {
+  readonly isolation: Isolation;
+  readonly heapMb: number;
+  readonly memoryMb: number;
+}
+
+function pooledKind({ warm, isolation = "worker", profile = "strict" }: SandboxPoolOptions): WallKind {
+  if (!Number.isInteger(warm) || warm < 0) {
+    throw new ArgumentError("make a host", { rule: "pool.warm is a whole number from 0 up", value: warm });
+  }
+  const { heapMb, memoryMb } = profileOf(profile).limits;
+  return { isolation, heapMb, memoryMb };
 }
 
 /** The variables that were granted, as they are now. */

@@ -2,7 +2,7 @@ import type { Pid } from "@superlearner/otp";
 import type { Isolation, Limits } from "../limits/limits.ts";
 import type { SandboxError } from "../limits/sandbox_error.ts";
 import type { GrantedPermissions } from "../permissions/granting.ts";
-import type { Usage } from "./life.ts";
+import type { Usage } from "./consumption.ts";
 
 /** How a sandbox is doing. */
 export type SandboxStatus = "starting" | "running" | "stopped" | "crashed" | "destroyed";

@@ -3,7 +3,7 @@ import { isNodeName } from "./node_name.ts";
 import type { Isolation, Limits } from "../limits/limits.ts";
 import type { ProfileName } from "../limits/profiles.ts";
 import type { Permissions } from "../permissions/permissions.ts";
-import type { OutputLine } from "./life.ts";
+import type { OutputLine } from "./life_options.ts";
 
 /** Where the code of a sandbox comes from. */
 export type SandboxSource =
@@ -12,7 +12,12 @@ export type SandboxSource =
   /** A directory; its modules are read when the sandbox is created. */
   | { readonly dir: string | URL }
   /** One module, without others beside it. */
-  | { readonly module: string | URL };
+  | { readonly module: string | URL }
+  /**
+   * JavaScript that was compiled before and is taken as it is, by path; and by bare name (`"@me/api"`), what it may import
+   * beside the runtime.
+   */
+  | { readonly modules: Readonly<Record<string, string>> };
 
 /** How a sandbox is made. */
 export interface SandboxOptions {
@@ -75,8 +80,8 @@ export function checkSandboxOptions(options: SandboxOptions): SandboxOptions {
   }
   if (!Number.isFinite(seed)) refuse("seed is a number", seed);
   const kinds = typeof source === "object" && source !== null ? Object.keys(source) : [];
-  if (kinds.length !== 1 || !["files", "dir", "module"].includes(kinds[0]!)) {
-    refuse("source is one of { files }, { dir }, { module }", source);
+  if (kinds.length !== 1 || !["files", "dir", "module", "modules"].includes(kinds[0]!)) {
+    refuse("source is one of { files }, { dir }, { module }, { modules }", source);
   }
   return options;
 }

@@ -1,4 +1,4 @@
-import { GenServer, type Pid, type Self, type ServerDefinition, stop } from "@superlearner/otp";
+import { GenServer, type Pid, type ServerDefinition, stop } from "@superlearner/otp";
 import type { SandboxError } from "../limits/sandbox_error.ts";
 import type { Life } from "./life.ts";
 import { failureReason } from "./failure_reason.ts";

@@ -3,6 +3,7 @@ import vm from "node:vm";
 import { MODULE_MARK } from "../guest/guest_stack.ts";
 import type { GuestConfig } from "../guest/protocol.ts";
 import { resolveInside } from "./module_path.ts";
+import { runTurn } from "./turn_frame.ts";
 
 /** How an isolate is made. */
 export interface IsolateOptions {
@@ -16,6 +17,14 @@ export interface IsolateOptions {
   readonly code: GuestCode;
 }
 
+/** What is linked. */
+export interface LinkOptions {
+  /** The path of the entry. */
+  readonly entry: string;
+  /** The number of the load. @default {0} the first */
+  readonly version?: number;
+}
+
 /** What came of a turn. */
 export interface TurnResult {
   /** What the guest says, as the inside of a JSON list. Not checked: it is the guest's. */
@@ -26,7 +35,7 @@ export interface TurnResult {
   readonly stopped: boolean;
 }
 
-/** The modules of a guest, by path: `"/main.ts"`. */
+/** The modules of a guest, by path: `"/main.ts"`; and those of its library, by bare name. */
 export type ModuleMap = ReadonlyMap<string, string>;
 
 /** An import that leads out of the map. */
@@ -45,6 +54,9 @@ export class ImportDenied extends Error {
     this.from = from;
   }
 }
+
+/** How long it may take to tell what a turn that was ended had to say, in milliseconds. */
+const LAST_WORDS_MS = 20;
 
 /** A module, read and linked. */
 interface LinkedModule {
@@ -83,6 +95,7 @@ const REALM = {
 /** The code that is ours in each realm of a thread, compiled. */
 export class GuestCode {
   readonly #script: vm.Script;
+  #spare: vm.Context | undefined;
 
   /** Compiles it; with what was made of it before, in no time. */
   constructor(bundle: string, cache?: Uint8Array) {
@@ -92,12 +105,23 @@ export class GuestCode {
 
   /** What spares the next thread the work. Runs the code once, so that what it needs to start is in it as well. */
   makeCache(): Uint8Array<ArrayBuffer> {
-    vm.runInContext("__glue.boot(config)", this.realm({ config: JSON.stringify(NOBODY) }));
+    vm.runInContext("__glue.boot(config)", this.#make({ config: JSON.stringify(NOBODY) }));
     return new Uint8Array(this.#script.createCachedData());
   }
 
-  /** A realm in which it has run. */
-  realm(globals: { readonly [name: string]: string } = {}): vm.Context {
+  /** Makes a realm before somebody needs it. */
+  prepare(): void {
+    this.#spare ??= this.#make({});
+  }
+
+  /** A realm in which it has run, and nothing else has. */
+  realm(): vm.Context {
+    const made = this.#spare ?? this.#make({});
+    this.#spare = undefined;
+    return made;
+  }
+
+  #make(globals: { readonly [name: string]: string }): vm.Context {
     const context = vm.createContext(Object.assign(Object.create(null), globals), REALM);
     this.#script.runInContext(context);
     return context;
@@ -155,7 +179,7 @@ export class Isolate {
    * @throws {ImportDenied} If one imports what is not in the map.
    * @throws {SyntaxError} If one cannot be read.
    */
-  async link(modules: ModuleMap, entry: string, version = 0): Promise<readonly string[]> {
+  async link(modules: ModuleMap, { entry, version = 0 }: LinkOptions): Promise<readonly string[]> {
     const stale = staleModules(this.#modules, modules);
     const made = new Map<string, LinkedModule>();
     const runtimes = new Map<string, vm.SourceTextModule>();
@@ -184,7 +208,8 @@ export class Isolate {
       const importer = from.identifier.slice(MODULE_MARK.length);
       const list = this.#runtime.get(specifier);
       if (list !== undefined) return runtime(specifier, list, importer);
-      const path = from === first ? entry : resolveInside(specifier, importer);
+      const inside = () => resolveInside(specifier, importer);
+      const path = from === first ? entry : isBare(specifier) && modules.has(specifier) ? specifier : inside();
       const code = path === undefined ? undefined : modules.get(path);
       if (path !== undefined && code !== undefined) {
         if (from !== first) made.get(importer)?.imports.add(path);
@@ -259,15 +284,16 @@ export class Isolate {
 
   #run(script: vm.Script): TurnResult {
     if (this.#stopped) return { text: "", due: -1, stopped: true };
+    const limit = { limitMs: this.#turnMs, spareMs: spareOf(this.#turnMs) };
     try {
-      script.runInContext(this.#context, { timeout: this.#turnMs });
+      if (!runTurn(() => void script.runInContext(this.#context), limit)) return this.#stop(this.#drained().text);
     } catch { // not an error of the guest: the script catches those, so it was ended
-      return this.#stop(this.#drained().text);
+      return this.#lastWords();
     } finally {
       Reflect.deleteProperty(this.#context, this.#input);
     }
     this.#settle();
-    return this.#drained();
+    return this.#stopped ? this.#lastWords() : this.#drained();
   }
 
   /** Tells the guest's side what its entry threw; that is an object of its realm, and not looked at here. */
@@ -277,8 +303,9 @@ export class Isolate {
     this.#loading = null;
     Reflect.defineProperty(this.#context, this.#input, { value: module.error, configurable: true, writable: true });
     const script = `try { ${this.#glue}.failed(${this.#input}, ${this.#next?.version ?? 0}) } catch {}`;
+    const limit = { limitMs: this.#turnMs, spareMs: spareOf(this.#turnMs) };
     try {
-      vm.runInContext(script, this.#context, { timeout: this.#turnMs });
+      if (!runTurn(() => void vm.runInContext(script, this.#context), limit)) this.#stopped = true;
     } catch {
       this.#stopped = true;
     } finally {
@@ -288,7 +315,20 @@ export class Isolate {
 
   /** Reads two fields on the other side, and so takes no time that would need a limit. */
   #drained(): TurnResult {
-    const said = this.#drain.runInContext(this.#context) as unknown;
+    return this.#told(this.#drain.runInContext(this.#context));
+  }
+
+  /** Of a turn that was ended microtasks may be left, which run with whatever runs next in the realm: that has a limit. */
+  #lastWords(): TurnResult {
+    this.#stopped = true;
+    try {
+      return this.#told(this.#drain.runInContext(this.#context, { timeout: LAST_WORDS_MS }));
+    } catch {
+      return this.#stop("");
+    }
+  }
+
+  #told(said: unknown): TurnResult {
     if (typeof said !== "string") return this.#stop("");
     const bar = said.indexOf("|");
     if (said[bar + 1] === "1") this.#loading = null;
@@ -312,6 +352,16 @@ export class Isolate {
       throw new SyntaxError(`${path}: ${messageOf(error)}`);
     }
   }
+}
+
+/** How much later than its limit a turn is stopped: enough for the thread that does it to be on time. */
+function spareOf(turnMs: number): number {
+  return Math.min(250, Math.max(20, turnMs));
+}
+
+/** Whether it is the name of a module of the library: those of the guest have paths. */
+function isBare(specifier: string): boolean {
+  return !/^[./]/.test(specifier);
 }
 
 /** The message of an error of another realm, without running any of its code. */

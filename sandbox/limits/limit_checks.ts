@@ -20,10 +20,13 @@ export const LIMIT_WINDOW_MS = 60_000;
 
 /** How long the watchdog of a turn and the report of what it found may take, on a busy machine. */
 const TURN_GRACE_MS = 500;
+/** The same, and then the host's own patience with one that stays silent. */
+const SILENCE_GRACE_MS = 3_000;
 
-const inTurn = (how: string, holds: LimitCheck["holds"] = "bounded"): LimitCheck => ({
+/** Looked at between turns, at most so much later. */
+const between = (how: string, holds: LimitCheck["holds"], everyMs = 0): LimitCheck => ({
   how,
-  periodMs: TURN_GRACE_MS,
+  periodMs: everyMs + TURN_GRACE_MS,
   after: "turn",
   holds,
 });
@@ -31,37 +34,31 @@ const timed = (how: string, periodMs: number): LimitCheck => ({ how, periodMs, a
 const both = (check: LimitCheck): Readonly<Record<Isolation, LimitCheck>> =>
   Object.freeze({ worker: check, process: check });
 
-/** For each limit and wall how it is held. What looks after a limit takes its period from here. */
+/** For each limit and wall how it is held. */
 export const LIMIT_CHECKS: Readonly<Record<LimitName, Readonly<Record<Isolation, LimitCheck>>>> = Object.freeze({
   heapMb: {
-    worker: inTurn("the worker reads its heap after each turn", "found"),
-    process: inTurn("V8's own limit of the process, and its heap read after each turn"),
+    worker: between("V8's heap, read every few turns and after each long one", "found"),
+    process: between("V8's heap, read every few turns, and V8's own limit, at which the process ends", "bounded"),
   },
   memoryMb: {
-    worker: inTurn("the worker reads heap and array buffers after each turn", "found"),
+    worker: between("heap and array buffers, read every few turns and after each long one", "found"),
     process: {
-      how: "the host reads the resident memory of the process, and kills it",
-      periodMs: 250,
+      how: "the resident memory of the process, read by the host, which kills it",
+      periodMs: 500,
       after: "nothing",
       holds: "found",
     },
   },
-  cpuMs: {
-    worker: inTurn("the CPU time of its turns, added up after each", "found"),
-    process: inTurn("the CPU time of its turns, added up after each", "found"),
-  },
+  cpuMs: both(between("the CPU time of the thread, read between turns", "found", 250)),
   wallMs: both(timed("a timer of the host for each call", 250)),
-  turnMs: {
-    worker: timed("a watchdog thread ends the script", TURN_GRACE_MS),
-    process: timed("a watchdog thread ends the script; the host kills a process that stays silent", 2_000),
-  },
-  processes: both(inTurn("counted at each start inside, and after each turn")),
-  mailbox: both(inTurn("the longest mailbox, read after each turn", "found")),
-  messagesPerSec: both(inTurn("counted on both sides as they pass the wall")),
-  messageBytes: both(inTurn("measured before it passes the wall, on both sides")),
-  outputBytes: both(inTurn("counted as it is printed; the rest is cut off")),
-  handles: both(inTurn("counted where one is opened")),
-  diskBytes: both(inTurn("counted by the host before each write")),
+  turnMs: both(timed("a watchdog thread ends the turn; the host gives up on one that stays silent", SILENCE_GRACE_MS)),
+  processes: both(between("counted by the guest's own System, told between turns", "found", 100)),
+  mailbox: both(between("the longest one, told between turns", "found", 1_000)),
+  messagesPerSec: both(between("counted by the host as they come", "found")),
+  messageBytes: both(between("measured before it passes the wall, on both sides", "bounded")),
+  outputBytes: both(between("counted by the host as it is printed", "found")),
+  handles: both(between("counted where one is opened, and refused there", "bounded")),
+  diskBytes: both(between("what was written, counted by the host before each write", "bounded")),
   startMs: both(timed("a timer of the host", 250)),
 });
 

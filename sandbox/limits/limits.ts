@@ -9,7 +9,7 @@ export interface Limits {
   readonly heapMb: number;
   /** All memory, array buffers and WebAssembly included, in MiB. At least `heapMb`. */
   readonly memoryMb: number;
-  /** CPU time in any minute, in milliseconds; 60,000 is a whole core. */
+  /** CPU time a minute, in milliseconds; 60,000 is a whole core. */
   readonly cpuMs: number;
   /** From a call of the host until its answer, in milliseconds. */
   readonly wallMs: number;
@@ -19,15 +19,15 @@ export interface Limits {
   readonly processes: number;
   /** Messages that wait in one mailbox. */
   readonly mailbox: number;
-  /** Messages over the wall in any second, both ways together. */
+  /** What the guest says over the wall, in messages a second. */
   readonly messagesPerSec: number;
   /** One message over the wall, in bytes of UTF-8. */
   readonly messageBytes: number;
-  /** What the guest prints in any minute, in bytes of UTF-8; 0 means nothing. */
+  /** What the guest prints a minute, in bytes of UTF-8; 0 means nothing. */
   readonly outputBytes: number;
-  /** Open at a time: timers, files, connections, listeners that the guest asked for. */
+  /** Under way at a time, of each kind: timers; files and requests. */
   readonly handles: number;
-  /** What the guest has on the disk, in bytes; 0 means nothing. */
+  /** What the guest writes to the disk since it was started, in bytes; 0 means nothing. */
   readonly diskBytes: number;
   /** From the creation until the sandbox is ready, in milliseconds, always limited. */
   readonly startMs: number;

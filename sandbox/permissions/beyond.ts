@@ -17,13 +17,36 @@ export function permissionsBeyond(wanted: GrantedPermissions, held: GrantedPermi
     const items: readonly Item[] = some;
     return [name, items.filter((item) => !(have as readonly Item[]).some((one) => holds(one, item)))];
   }));
-  const warnings = wanted.warnings.filter((warning) => (beyond[warning.split(" ", 1)[0] ?? ""]?.length ?? 0) > 0);
-  return Object.freeze({ ...beyond, warnings }) as unknown as GrantedPermissions;
+  return withWarnings(beyond, wanted);
+}
+
+/** What of one grant is also held by another: items of it that lie in the other, or all of the other where it is everything. */
+export function permissionsWithin(wanted: GrantedPermissions, held: GrantedPermissions): GrantedPermissions {
+  const within = Object.fromEntries(PERMISSION_NAMES.map((name) => {
+    const [some, have] = [wanted[name], held[name]];
+    if (some === "all" || have === "all") return [name, some === "all" ? have : some];
+    const items: readonly Item[] = some;
+    return [name, items.filter((item) => (have as readonly Item[]).some((one) => holds(one, item)))];
+  }));
+  return withWarnings(within, wanted);
 }
 
 /** Whether there is nothing in a grant. */
 export function isNothing(granted: GrantedPermissions): boolean {
   return PERMISSION_NAMES.every((name) => granted[name].length === 0);
+}
+
+/** Of the warnings those that are still about something: each begins with the name of its permission. */
+function withWarnings(
+  part: { readonly [name: string]: unknown },
+  { warnings }: GrantedPermissions,
+): GrantedPermissions {
+  const granted = part as unknown as GrantedPermissions;
+  const about = PERMISSION_NAMES.filter((name) => granted[name].length > 0);
+  return Object.freeze({
+    ...granted,
+    warnings: warnings.filter((warning) => about.some((name) => warning.startsWith(`${name} `))),
+  });
 }
 
 function holds(held: Item, wanted: Item): boolean {

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { isNothing, permissionsBeyond } from "./beyond.ts";
+import { isNothing, permissionsBeyond, permissionsWithin } from "./beyond.ts";
 import { type GrantedPermissions, NO_PERMISSIONS } from "./granting.ts";
 
 const path = (real: string) => ({ asked: real, real });
@@ -32,4 +32,12 @@ Deno.test("permissionsBeyond() has all beyond a list, and the warnings of what i
 
 Deno.test("isNothing() is false for one thing of any permission", () => {
   assertEquals([isNothing(NO_PERMISSIONS), isNothing({ ...NO_PERMISSIONS, env: ["A"] })], [true, false]);
+});
+
+Deno.test("permissionsWithin() is what both hold", () => {
+  const within = (wanted: Partial<GrantedPermissions>, held: Partial<GrantedPermissions>) =>
+    permissionsWithin({ ...NO_PERMISSIONS, ...wanted }, { ...NO_PERMISSIONS, ...held });
+  const asked = { read: [path("/a/b"), path("/c")], env: "all", net: [{ host: "h", port: 1 }] } as const;
+  const result = within(asked, { read: [path("/a")], env: ["A"], net: "all", sys: ["cpus"] });
+  assertEquals(result, { ...NO_PERMISSIONS, read: [path("/a/b")], env: ["A"], net: [{ host: "h", port: 1 }] });
 });

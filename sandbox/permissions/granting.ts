@@ -1,4 +1,5 @@
 import { ArgumentError } from "@superlearner/otp";
+import { deepFreeze } from "../limits/deep_freeze.ts";
 import { denoHost, type HostAccess } from "./host_access.ts";
 import { type NetHost, netHostText, parseNetHost } from "./net_hosts.ts";
 import { followPath, type GrantedPath, isInside, isSpecial } from "./paths.ts";
@@ -42,7 +43,8 @@ export interface GrantOptions {
    */
   readonly host?: HostAccess;
   /**
-   * Paths where nobody may be allowed to write, beside the host's own and what `run` and `ffi` name: the sandbox's modules.
+   * Paths where nobody may be allowed to write, beside what `run` and `ffi` name, the program that runs, its main module and the
+   * cache of modules: those of the sandbox, and the program's other ones, which nobody else can name.
    *
    * @default {[]}
    */
@@ -181,12 +183,4 @@ function warningsOf({ run, ffi, write }: GrantedPermissions): string[] {
   if (ffi.length > 0) warnings.push("ffi = no wall: native code that the guest loads may do all that the host may");
   if (write === "all") warnings.push("write = no wall: who writes everywhere can change what the host runs");
   return warnings;
-}
-
-function deepFreeze<Value>(value: Value): Value {
-  if (typeof value === "object" && value !== null) {
-    Object.values(value).forEach(deepFreeze);
-    Object.freeze(value);
-  }
-  return value;
 }

@@ -145,7 +145,7 @@ Deno.test("escape 9: a refusal is the same for what is there and what is not", a
 Deno.test("escape 52: a refusal names what the guest named, and no path of the host", () => {
   const linked = new Grants(
     { ...NO_PERMISSIONS, read: [{ asked: "/data", real: "/data" }] },
-    { host: { realPath: () => "/home/host/private", isLink: () => false } },
+    { host: { realPath: () => "/elsewhere/private", isLink: () => false } },
   );
   const error = denial(linked, { permission: "read", target: "/data/x" });
   assertEquals(error.message, "Cannot open a file: the permission read was not granted for /data/x");

@@ -1,4 +1,5 @@
 import { delimiter, isAbsolute, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { PermissionName } from "./permissions.ts";
 
 /** What permissions need to know of the host. A seam: tests and other hosts have their own. */
@@ -13,7 +14,7 @@ export interface HostAccess {
   cwd(): string;
   /** The path of a program, as a shell finds it; `undefined` if it finds none. */
   program(name: string): string | undefined;
-  /** Paths of programs and modules that the host itself lives by. */
+  /** Paths of programs and modules that the host itself lives by, as far as it knows them: files and directories. */
   lifelines(): readonly string[];
 }
 
@@ -65,9 +66,20 @@ export const denoHost: HostAccess = Object.freeze({
   },
   lifelines(): readonly string[] {
     const main = Deno.mainModule;
-    return [Deno.execPath(), ...(main.startsWith("file:") ? [decodeURIComponent(new URL(main).pathname)] : [])];
+    return [Deno.execPath(), ...(main.startsWith("file:") ? [fileURLToPath(main)] : []), ...cacheDirectory()];
   },
 });
+
+/** Where Deno keeps the modules that it has loaded. */
+function cacheDirectory(): string[] {
+  const read = (name: string) => denoHost.has("env", name) ? Deno.env.get(name) : undefined;
+  const own = read("DENO_DIR");
+  if (own) return [resolve(own)];
+  const home = read("HOME");
+  const caches = read("XDG_CACHE_HOME") ??
+    (home && (Deno.build.os === "darwin" ? join(home, "Library", "Caches") : join(home, ".cache")));
+  return caches ? [join(caches, "deno")] : [];
+}
 
 function isProgram(path: string): boolean {
   try {

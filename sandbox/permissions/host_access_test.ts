@@ -61,7 +61,27 @@ Deno.test("denoHost.program() finds what a shell would, and no file that cannot 
   assertEquals(denoHost.program("no-such-program-anywhere"), undefined);
 });
 
-Deno.test("denoHost.lifelines() holds what runs this program", () => {
-  assertEquals(denoHost.lifelines()[0], Deno.execPath());
-  assertEquals(denoHost.cwd(), Deno.cwd());
+Deno.test("denoHost.lifelines() holds what runs this program, and where its modules are kept", () => {
+  const names = ["DENO_DIR", "XDG_CACHE_HOME"];
+  const before = names.map((name) => Deno.env.get(name));
+  assertEquals([denoHost.lifelines()[0], denoHost.cwd()], [Deno.execPath(), Deno.cwd()]);
+  try {
+    Deno.env.set("XDG_CACHE_HOME", "/caches");
+    Deno.env.delete("DENO_DIR");
+    assertEquals(denoHost.lifelines().at(-1), "/caches/deno");
+    Deno.env.set("DENO_DIR", "/cache/of/modules");
+    assertEquals(denoHost.lifelines().at(-1), "/cache/of/modules");
+  } finally {
+    for (const [n, name] of names.entries()) {
+      const value = before[n];
+      if (value === undefined) Deno.env.delete(name);
+      else Deno.env.set(name, value);
+    }
+  }
+});
+
+Deno.test({
+  name: "denoHost.lifelines() asks for nothing that the program may not have",
+  permissions: { read: true },
+  fn: () => assertEquals(denoHost.lifelines()[0], Deno.execPath()),
 });

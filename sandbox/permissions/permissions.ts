@@ -73,6 +73,9 @@ export function checkPermissions(asked: Permissions): Permissions {
   return asked;
 }
 
+/** What does not show: who reads what is asked for must see all of it. */
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}]/u;
+
 function checkAsk(name: string, ask: unknown, allowAll: boolean): void {
   if (ask === true) {
     if (allowAll) return;
@@ -82,8 +85,8 @@ function checkAsk(name: string, ask: unknown, allowAll: boolean): void {
     throw new ArgumentError(GRANT_ACTION, { rule: `${name} is true or a list of texts`, value: ask });
   }
   for (const each of ask) {
-    if (typeof each === "string" && each.length > 0 && !/\p{Cc}/u.test(each)) continue;
-    const rule = `what ${name} lists are texts with something in them and no control characters`;
+    if (typeof each === "string" && each.length > 0 && !HIDDEN.test(each)) continue;
+    const rule = `what ${name} lists are texts with something in them and nothing hidden`;
     throw new ArgumentError(GRANT_ACTION, { rule, value: each });
   }
 }

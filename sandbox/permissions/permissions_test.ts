@@ -35,9 +35,10 @@ Deno.test("checkPermissions() wants allowAll: true beside true", () => {
 });
 
 Deno.test("checkPermissions() refuses texts that are empty, or hide something", () => {
-  const rule = "what read lists are texts with something in them and no control characters";
+  const rule = "what read lists are texts with something in them and nothing hidden";
   assertEquals(bad({ read: [""] }), `Cannot grant permissions: ${rule}, got ""`);
   assertEquals(bad({ read: ["/a\0b"] }), `Cannot grant permissions: ${rule}, got "/a\\u0000b"`);
   assertEquals(bad({ read: ["/a\n/b"] }), `Cannot grant permissions: ${rule}, got "/a\\n/b"`);
+  for (const text of ["/a\u202e", "/a\u200b", "\ud800"]) assertEquals(bad({ read: [text] }).includes(rule), true);
   assertEquals(bad({ read: [7] }), `Cannot grant permissions: ${rule}, got 7`);
 });

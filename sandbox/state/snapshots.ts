@@ -42,7 +42,7 @@ const LOAD = "load a snapshot";
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { Snapshots } from "@superlearner/sandbox";
+ * import { Snapshots } from "@superlearner/sandbox/state";
  *
  * const snapshots = new Snapshots(await Deno.makeTempDir());
  * await snapshots.save({ format: 1, name: "shop", version: 2, at: 0, states: { cart: new Map([["tea", 2]]) } });
@@ -53,6 +53,8 @@ export class Snapshots {
   /** Where they are. */
   readonly directory: string;
   readonly #keep: number;
+  /** One is saved after the other: each has a number of its own. */
+  #saving: Promise<unknown> = Promise.resolve();
 
   /** Keeps snapshots in a directory, which is made when the first is saved. @throws {ArgumentError} If an option is not right. */
   constructor(directory: string, options: SnapshotsOptions = {}) {
@@ -71,10 +73,16 @@ export class Snapshots {
    */
   async save(state: ExportedState): Promise<SnapshotInfo> {
     const text = textOf(state);
+    const saved = this.#saving.then(() => this.#save(state.name, text));
+    this.#saving = saved.catch(() => {});
+    return await saved;
+  }
+
+  async #save(name: string, text: string): Promise<SnapshotInfo> {
     await Deno.mkdir(this.directory, { recursive: true });
-    const before = await this.list(state.name);
+    const before = await this.list(name);
     const number = (before.at(-1)?.number ?? 0) + 1;
-    const file = join(this.directory, fileName(state.name, number));
+    const file = join(this.directory, fileName(name, number));
     await writeWhole(file, text);
     for (const old of before.slice(0, Math.max(0, before.length + 1 - this.#keep))) await Deno.remove(old.file);
     return { file, number };

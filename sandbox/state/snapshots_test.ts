@@ -49,6 +49,15 @@ Deno.test("Snapshots of one name are not those of another, whatever the names", 
   assertEquals((await Array.fromAsync(Deno.readDir(at.dir))).length, names.length);
 });
 
+Deno.test("Snapshots that are saved at the same time are kept one after the other", async () => {
+  await using at = await place();
+  const snapshots = new Snapshots(at.dir);
+  const saved = await Promise.all([1, 2, 3].map((n) => snapshots.save(shot(n))));
+  assertEquals(saved.map(({ number }) => number), [1, 2, 3]);
+  const states = await Promise.all(saved.map((info) => snapshots.load(info)));
+  assertEquals(states.map(({ states }) => states.cart), [1, 2, 3]);
+});
+
 Deno.test("Snapshots keep so many", async () => {
   await using at = await place();
   const snapshots = new Snapshots(at.dir, { keep: 2 });

@@ -38,7 +38,7 @@ const MIGRATE = "migrate a state";
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { StateSchema } from "@superlearner/sandbox";
+ * import { StateSchema } from "@superlearner/sandbox/state";
  *
  * const schema = new StateSchema({
  *   versions: {

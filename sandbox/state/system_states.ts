@@ -1,4 +1,5 @@
-import { listProcesses, sys, type System } from "@superlearner/otp";
+import type { System } from "@superlearner/otp";
+import { namedState, replaceNamedState, stateNames } from "../guest/named_states.ts";
 import type { StateHolder } from "./exported_state.ts";
 
 /** How {@linkcode systemStates} sees a System. */
@@ -11,20 +12,12 @@ export interface SystemStatesOptions {
   readonly name?: string;
 }
 
-/** The behaviours whose state is the user's own. */
-const STATEFUL: ReadonlySet<string> = new Set(["GenServer", "Agent"]);
-
 /** The named servers and agents of a System, as `exportState` and `importState` want them. */
 export function systemStates(system: System, options: SystemStatesOptions = {}): StateHolder {
   return {
     name: options.name ?? "system",
-    stateNames: () =>
-      Promise.resolve(
-        listProcesses(system).flatMap(({ name, behaviour }) =>
-          name !== undefined && STATEFUL.has(behaviour) ? [name] : []
-        ).sort(),
-      ),
-    getState: (process) => sys.awaitState(system, process),
-    replaceState: async (process, state) => void await sys.replaceState(system, process, () => state),
+    stateNames: () => Promise.resolve(stateNames(system)),
+    getState: (process) => namedState(system, process),
+    replaceState: (process, state) => replaceNamedState(system, process, state),
   };
 }

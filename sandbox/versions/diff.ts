@@ -1,4 +1,4 @@
-import { structuredPatch } from "diff";
+import { structuredPatch } from "npm:diff@^9.0";
 
 /** Lines that differ, with some around them, as `diff -u` shows them. */
 export interface Hunk {

@@ -18,7 +18,7 @@ export interface CellOptions {
 }
 
 /** How many outputs may be under way to the host: a guest that says much waits until it was heard. */
-const MOST_OUTPUTS = 8;
+const MOST_OUTPUTS = 16;
 const MIB = 2 ** 20;
 /** After so many short turns the memory is looked at; after a long one at once. */
 const TURNS_PER_LOOK = 64;
@@ -50,7 +50,7 @@ export class Cell {
   async load(modules: readonly (readonly [string, string])[], entry: string): Promise<void> {
     const { id, post } = this.#options;
     try {
-      await this.#isolate.link(new Map(modules), entry);
+      await this.#isolate.link(new Map(modules), { entry });
     } catch (error) {
       if (error instanceof ImportDenied) post(["import_denied", id, error.specifier, error.from]);
       else post(["unreadable", id, error instanceof Error ? error.message : "it cannot be read"]);
@@ -63,14 +63,17 @@ export class Cell {
    * Links another version beside the one that runs, and evaluates it. First in a realm of its own, which is thrown away: one that
    * does not come to an end there is none that could be ended here without ending all.
    */
-  async reload(version: number, modules: readonly (readonly [string, string])[], entry: string): Promise<void> {
+  async reload(
+    version: number,
+    { modules, entry }: { readonly modules: readonly (readonly [string, string])[]; readonly entry: string },
+  ): Promise<void> {
     const { id, post } = this.#options;
     const map = new Map(modules);
     try {
       const endless = await this.#rehearse(map, entry);
       if (this.#ended) return;
       if (endless !== undefined) return post(["not_linked", id, version, endless]);
-      const anew = await this.#isolate.link(map, entry, version);
+      const anew = await this.#isolate.link(map, { entry, version });
       if (this.#ended) return;
       post(["linked", id, version, anew]);
     } catch (error) {
@@ -114,7 +117,7 @@ export class Cell {
     const { config, limits, code } = this.#options;
     const turnMs = Math.min(limits.turnMs, REHEARSAL_MS);
     const isolate = new Isolate({ config: { ...config, name: "rehearsal" }, turnMs, secret: newSecret(), code });
-    await isolate.link(modules, entry);
+    await isolate.link(modules, { entry });
     const began = performance.now();
     const { stopped } = isolate.evaluate();
     return stopped ? { kind: "endless", turnMs, usedMs: Math.round(performance.now() - began) } : undefined;
@@ -139,8 +142,7 @@ export class Cell {
     }
     if (stopped) return this.#over("turnMs", limits.turnMs, Math.round(tookMs));
     if (--this.#turnsToLook <= 0 || tookMs >= LONG_TURN_MS) this.#look();
-    this.#due = due;
-    this.#plan();
+    this.#plan(due);
   }
 
   #look(): void {
@@ -157,16 +159,20 @@ export class Cell {
     this.#options.post(["over", this.#options.id, limit, value, used]);
   }
 
-  #plan(): void {
-    clearTimeout(this.#timer);
+  #plan(due: number): void {
     if (this.#ended || this.#soon !== undefined) return;
-    if (this.#inbox.length > 0) this.#soon = setImmediate(this.#step);
-    else if (this.#due >= 0) {
-      const delayMs = this.#due - this.#elapsed();
-      if (delayMs <= 0) this.#soon = setImmediate(this.#step);
-      else this.#timer = setTimeout(this.#step, Math.min(delayMs, 2 ** 31 - 1));
+    if (this.#inbox.length > 0 || (due >= 0 && due <= this.#elapsed())) this.#soon = setImmediate(this.#step);
+    else if (due !== this.#due) {
+      this.#due = due;
+      clearTimeout(this.#timer);
+      if (due >= 0) this.#timer = setTimeout(this.#fire, Math.min(Math.max(1, due - this.#elapsed()), 2 ** 31 - 1));
     }
   }
+
+  readonly #fire = (): void => {
+    this.#due = -1;
+    this.#step();
+  };
 
   #now(): string {
     return String(Math.floor(this.#elapsed()));

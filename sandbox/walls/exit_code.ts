@@ -16,7 +16,7 @@ export function endOf({ code, signal }: Pick<Deno.CommandStatus, "code" | "signa
   if (signal === "SIGKILL") return { exit: "it was killed from outside (SIGKILL), by an operator or the system" };
   if (signal === "SIGXCPU") return { exit: "the system's limit of CPU time (SIGXCPU)" };
   if (signal !== null) return { exit: `it was ended from outside (${signal})` };
-  if (code === 3) return { exit: "its worker failed" };
+  if (code === 3) return { exit: `its worker failed${errors === "" ? "" : `: ${errors.trim().slice(-200)}`}` };
   if (code === 4) return { exit: "its worker left" };
   return { exit: `it left with exit code ${code}` };
 }

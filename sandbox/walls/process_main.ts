@@ -26,6 +26,7 @@ function begin({ worker: code, start }: ProcessStart): MessagePort {
   const worker = new Worker(url, { type: "module", deno: { permissions: "none" } } as WorkerOptions);
   worker.onerror = (event) => {
     event.preventDefault();
+    console.error(event.message);
     exit(3);
   };
   const { port1, port2 } = new MessageChannel();

@@ -1,4 +1,4 @@
-import type { Clock } from "@superlearner/otp";
+import type { Alarm, Clock } from "@superlearner/otp";
 import { GUEST_BUNDLE } from "../guest/guest_bundle.ts";
 import { codeCache, keepCodeCache } from "./code_cache.ts";
 import { Early } from "./early.ts";
@@ -44,7 +44,9 @@ export class ProcessWall implements Wall {
   readonly #nonce = crypto.randomUUID();
   readonly #home: string;
   readonly #read: Promise<void>;
-  readonly #stopWatch = new AbortController();
+  #watching: Alarm | undefined;
+  /** Whether it has said nothing yet but that it is ready. */
+  #isFresh = false;
   #baseBytes = 0;
   #overBytes = 0;
   #violation: string | undefined;
@@ -132,8 +134,10 @@ export class ProcessWall implements Wall {
       }
       this.#watch();
     }
-    if (message[0] === "cache") keepCodeCache(message[1]);
-    else this.#early.received(message);
+    // Only what it says before a guest is in it is given to others: bytes of code least of all things from a guest.
+    if (message[0] === "cache" && this.#isFresh) keepCodeCache(message[1]);
+    this.#isFresh = message[0] === "ready";
+    if (message[0] !== "cache") this.#early.received(message);
   }
 
   /** Looks at the resident memory again and again, and kills what has too much. */
@@ -147,13 +151,12 @@ export class ProcessWall implements Wall {
       this.#overBytes = bytes - this.#baseBytes;
       return this.#kill();
     }
-    const alarm = clock.setAlarm(clock.now() + WATCH_MS, () => this.#watch());
-    this.#stopWatch.signal.addEventListener("abort", () => alarm.cancel(), { once: true });
+    this.#watching = clock.setAlarm(clock.now() + WATCH_MS, () => this.#watch());
   }
 
   async #exited(): Promise<void> {
     const status = await this.#child.status;
-    this.#stopWatch.abort();
+    this.#watching?.cancel();
     if (this.#closing !== undefined) return;
     if (this.#violation !== undefined) this.#early.ended({ exit: `it broke the protocol: ${this.#violation}` });
     else if (this.#overBytes > 0) {

@@ -26,6 +26,7 @@ export class WallInside {
     if (version === WALL_VERSION) post(["ready", WALL_VERSION, nonce]);
     // Now, as no guest has been here yet.
     if (cache === undefined) post(["cache", this.#code.makeCache()]);
+    this.#code.prepare();
     // A rejection of a guest comes here as well: the reason is an object of its realm, and is not looked at.
     globalThis.addEventListener("unhandledrejection", (event) => {
       event.preventDefault();
@@ -39,14 +40,14 @@ export class WallInside {
     switch (kind) {
       case "create": {
         const [, , config, limits] = message;
-        this.#cells.set(id, new Cell({ id, config, limits, code: this.#code, post: this.#post }));
+        this.#cells.set(id, new Cell({ id, config, limits, code: this.#code, post: (told) => this.#tell(told) }));
         this.#sampler ??= setInterval(() => this.#sample(), SAMPLE_MS);
         return;
       }
       case "load":
         return void this.#cells.get(id)?.load(message[2], message[3]);
       case "reload":
-        return void this.#cells.get(id)?.reload(message[2], message[3], message[4]);
+        return void this.#cells.get(id)?.reload(message[2], { modules: message[3], entry: message[4] });
       case "keep":
         return this.#cells.get(id)?.keep(message[2]);
       case "forget":
@@ -62,6 +63,12 @@ export class WallInside {
       case "ping":
         return this.#post(["pong", id]);
     }
+  }
+
+  /** With a limit that was hit comes what was used until then: only so it is known whether a loop had the time it took. */
+  #tell(message: FromWall): void {
+    if (message[0] === "over") this.#sample();
+    this.#post(message);
   }
 
   #sample(): void {

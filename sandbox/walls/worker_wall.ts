@@ -33,6 +33,8 @@ export class WorkerWall implements Wall {
   readonly #waiting = new AbortController();
   /** Whether it came so far as to hold its lock. */
   #ready = false;
+  /** Whether it has said nothing yet but that it is ready. */
+  #isFresh = false;
   #gone: Promise<boolean> | undefined;
   #closing: Promise<boolean> | undefined;
 
@@ -81,8 +83,10 @@ export class WorkerWall implements Wall {
       this.#ready = true;
       void this.#hasGone().then((gone) => gone && this.#end("the worker left"));
     }
-    if (message[0] === "cache") keepCodeCache(message[1]);
-    else this.#early.received(message);
+    // Only what it says before a guest is in it is given to others: bytes of code least of all things from a guest.
+    if (message[0] === "cache" && this.#isFresh) keepCodeCache(message[1]);
+    this.#isFresh = message[0] === "ready";
+    if (message[0] !== "cache") this.#early.received(message);
   }
 
   #end(exit: string): void {

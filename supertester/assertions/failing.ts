@@ -1,24 +1,25 @@
 import { AssertionError } from "@std/assert";
-import { formatReason, type Pid, type SystemEvent } from "@superlearner/otp";
+import { formatReason, type Pid } from "@superlearner/otp";
 import { Chronicle } from "../chronicle/chronicle.ts";
-import { eventLine } from "../presenting/event_text.ts";
+import { atCaller } from "../presenting/at_caller.ts";
+import { eventLine, isTelling } from "../presenting/event_text.ts";
 import { pidOf, type Target } from "../waiting/target.ts";
 
 /** How many events of a process a failure shows. */
 const LAST_EVENTS = 10;
 
-/** The error of an assertion about a process: what is wrong, then how it died if it did, then what it did last. */
-export function failing(target: Target, message: string): AssertionError {
-  const pid = pidOf(target);
-  return new AssertionError([message, ...pid === undefined ? [] : recentOf(target, pid)].join("\n"));
+/** What an assertion is about, and which function the test has called. */
+export interface Failing {
+  /** About whom. */
+  readonly target: Target;
+  /** The stack begins above it. */
+  readonly above: (...args: never[]) => unknown;
 }
 
-/** A process as it is called in a message: by name and pid. */
-export function called(target: Target): string {
-  const [text, pid] = [target.toString(), pidOf(target)];
-  if (pid === undefined) return text;
-  const name = text === pid ? Chronicle.of(target.system).startOf(pid)?.name : text;
-  return name === undefined ? pid : `${name} ${pid}`;
+/** The error of an assertion about a process: what is wrong, then how it died if it did, then what it did last. */
+export function failing({ target, above }: Failing, message: string): AssertionError {
+  const pid = pidOf(target);
+  return atCaller(new AssertionError([message, ...pid === undefined ? [] : recentOf(target, pid)].join("\n")), above);
 }
 
 function recentOf(target: Target, pid: Pid): string[] {
@@ -31,8 +32,4 @@ function recentOf(target: Target, pid: Pid): string[] {
     ...successor === undefined ? [] : [`${successor} is in its place`],
     ...events.length === 0 ? [] : [`Last events of ${pid}:`, ...events.map((event) => `  ${eventLine(event)}`)],
   ];
-}
-
-function isTelling({ type }: SystemEvent): boolean {
-  return !/^(?:trace|link|monitor)\.|^message\.taken$/.test(type);
 }

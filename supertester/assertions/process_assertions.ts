@@ -4,7 +4,8 @@ import { Chronicle } from "../chronicle/chronicle.ts";
 import { restarted, type RestartedOptions } from "../waiting/restarted.ts";
 import { checkTarget, pidOf, type Target } from "../waiting/target.ts";
 import { WaitError } from "../waiting/wait_error.ts";
-import { called, failing } from "./failing.ts";
+import { called } from "../waiting/called.ts";
+import { failing } from "./failing.ts";
 
 /**
  * Makes sure that a process is alive; by name, that somebody is.
@@ -26,7 +27,7 @@ import { called, failing } from "./failing.ts";
 export function assertAlive(target: Target): void {
   const { alive, system } = checkTarget("assert that a process is alive", target);
   Chronicle.of(system); // from now on it is known who dies of what
-  if (!alive) throw failing(target, `Expected ${called(target)} to be alive, but it is dead`);
+  if (!alive) throw failing({ target, above: assertAlive }, `Expected ${called(target)} to be alive, but it is dead`);
 }
 
 /** What a dead process is expected to have died of. */
@@ -43,14 +44,17 @@ export interface DeadOptions {
 export function assertDead(target: Target, options: DeadOptions = {}): void {
   const { alive, system } = checkTarget("assert that a process is dead", target);
   const chronicle = Chronicle.of(system);
-  if (alive) throw failing(target, `Expected ${called(target)} to be dead, but it is alive`);
+  if (alive) throw failing({ target, above: assertDead }, `Expected ${called(target)} to be dead, but it is alive`);
   if (!("reason" in options)) return;
   const pid = pidOf(target);
   const found = pid === undefined ? undefined : chronicle.exitOf(pid)?.reason;
   const wanted = options.reason as ExitReason;
   if (found !== undefined && (wanted === "crash" ? !isNormalExit(found) : equal(found, wanted))) return;
   const died = found === undefined ? "nobody saw what it died of" : `it exited with ${formatReason(found)}`;
-  throw failing(target, `Expected ${called(target)} to have exited with ${formatReason(wanted)}, but ${died}`);
+  throw failing(
+    { target, above: assertDead },
+    `Expected ${called(target)} to have exited with ${formatReason(wanted)}, but ${died}`,
+  );
 }
 
 /**
@@ -78,6 +82,6 @@ export async function assertRestarted(target: Target, options: RestartedOptions 
   } catch (error) {
     if (!(error instanceof WaitError)) throw error;
     const [reason] = error.message.replace(/^.*? to be restarted: /s, "").split("\n");
-    throw failing(target, `Expected ${called(target)} to be restarted, but ${reason}`);
+    throw failing({ target, above: assertRestarted }, `Expected ${called(target)} to be restarted, but ${reason}`);
   }
 }

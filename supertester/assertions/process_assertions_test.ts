@@ -30,7 +30,7 @@ Deno.test("assertDead: of what", async () => {
   assertThrows(
     () => assertDead(ref, { reason: "killed" }),
     AssertionError,
-    'Expected <0.1.0> to have exited with killed, but it exited with {"shutdown":"lunch"}',
+    'Expected asleep <0.1.0> to have exited with killed, but it exited with {"shutdown":"lunch"}',
   );
   assertThrows(() => assertDead(ref, { reason: "crash" }), AssertionError);
   const other = processRef(system, system.spawn(asleep));

@@ -6,13 +6,20 @@ import {
   type PayloadOf,
   type ReplyOf,
   type ServerRef,
-  sys,
 } from "@superlearner/otp";
 import { shortValue } from "../presenting/event_text.ts";
 import { checkTimeout, type TimeoutOptions } from "../waiting/deadline.ts";
+import { readState, type StateOf } from "../waiting/read_state.ts";
 import { sync } from "../waiting/sync.ts";
-import { checkTarget, pidOf, type Target } from "../waiting/target.ts";
-import { called, failing } from "./failing.ts";
+import { checkTarget, type Target } from "../waiting/target.ts";
+import { called } from "../waiting/called.ts";
+import { failing } from "./failing.ts";
+
+/**
+ * What a state is expected to be: a value, or a test that accepts it. Where the type of the state is not known from the
+ * server, that of the test's parameter has to be said.
+ */
+export type ExpectedState<State> = unknown extends State ? unknown : State | ((state: State) => boolean);
 
 /**
  * Makes sure of the state of a server when it is done with the messages it has by now: that it is equal to a value, or
@@ -34,30 +41,28 @@ import { called, failing } from "./failing.ts";
  * const counter = await system.start(Counter);
  * counter.cast("add", 5);
  * await assertState(counter, { count: 5 });
- * await assertState(counter, (state: { count: number }) => state.count === 5);
+ * await assertState(counter, ({ count }) => count > 4); // of the type that the server's handlers take
  * ```
  */
-export async function assertState<State>(
-  target: Target,
-  expected: State | ((state: State) => boolean),
+export async function assertState<To extends Target>(
+  target: To,
+  expected: ExpectedState<StateOf<To>>,
   options: TimeoutOptions = {},
 ): Promise<void> {
   const timeoutMs = checkTimeout("assert a state", options);
-  const { system } = checkTarget("assert a state", target);
-  const pid = pidOf(target);
-  let state: State;
+  checkTarget("assert a state", target);
+  let state: unknown;
   try {
-    if (pid === undefined) throw new NoProcessError("read the state of", target.toString());
-    state = await sys.awaitState(system, pid, { timeoutMs }) as State;
+    state = await readState(target, { timeoutMs });
   } catch (error) {
     if (!(error instanceof NoProcessError || error instanceof CallError)) throw error;
     const why = error instanceof CallError ? `it was not done with its messages within ${timeoutMs} ms` : "it is dead";
-    throw failing(target, `Expected to read the state of ${called(target)}, but ${why}`);
+    throw failing({ target, above: assertState }, `Expected to read the state of ${called(target)}, but ${why}`);
   }
   if (typeof expected === "function") {
-    if ((expected as (state: State) => boolean)(state) === true) return;
+    if ((expected as (state: unknown) => boolean)(state) === true) return;
     throw failing(
-      target,
+      { target, above: assertState },
       `Expected the state of ${called(target)} to pass the test, but it is ${shortValue(state, 1000)}`,
     );
   }
@@ -65,7 +70,7 @@ export async function assertState<State>(
     assertEquals(state, expected);
   } catch (error) {
     if (!(error instanceof AssertionError)) throw error;
-    throw failing(target, `Expected another state of ${called(target)}. ${error.message}`);
+    throw failing({ target, above: assertState }, `Expected another state of ${called(target)}. ${error.message}`);
   }
 }
 
@@ -79,7 +84,7 @@ export async function assertResponsive(target: Target, options: TimeoutOptions =
     await sync(target, options);
   } catch (error) {
     if (!(error instanceof CallError)) throw error;
-    throw failing(target, `Expected ${called(target)} to be responsive. ${error.message}`);
+    throw failing({ target, above: assertResponsive }, `Expected ${called(target)} to be responsive. ${error.message}`);
   }
 }
 
@@ -127,16 +132,19 @@ export async function assertReply<Calls, Casts, Kind extends keyof Calls & strin
     reply = await target.call(kind, ...asked);
   } catch (error) {
     if (!(error instanceof CallError)) throw error;
-    throw failing(target, `Expected ${what}. ${error.message}`);
+    throw failing({ target, above: assertReply }, `Expected ${what}. ${error.message}`);
   }
   if (typeof expected === "function") {
     if ((expected as (reply: unknown) => boolean)(reply) === true) return;
-    throw failing(target, `Expected ${what} to pass the test, but it is ${shortValue(reply, 1000)}`);
+    throw failing(
+      { target, above: assertReply },
+      `Expected ${what} to pass the test, but it is ${shortValue(reply, 1000)}`,
+    );
   }
   try {
     assertEquals(reply, expected);
   } catch (error) {
     if (!(error instanceof AssertionError)) throw error;
-    throw failing(target, `Expected another reply: ${what}. ${error.message}`);
+    throw failing({ target, above: assertReply }, `Expected another reply: ${what}. ${error.message}`);
   }
 }

@@ -1,7 +1,8 @@
 import { ArgumentError, type Strategy, type TreeNode } from "@superlearner/otp";
 import { checkTarget, pidOf, type Target } from "../waiting/target.ts";
 import { treeOf, unreadyChildren } from "../waiting/tree_ready.ts";
-import { called, failing } from "./failing.ts";
+import { called } from "../waiting/called.ts";
+import { failing } from "./failing.ts";
 
 /** Which children are counted. */
 export type ChildKind = "active" | "specs" | "supervisors" | "workers";
@@ -19,13 +20,16 @@ export interface AllAliveOptions {
 }
 
 /** The tree of a supervisor. @throws {AssertionError} If it is dead, or none. */
-function supervisorTree(target: Target, action: string): TreeNode {
+function supervisorTree(
+  target: Target,
+  { action, above }: { readonly action: string; readonly above: (...args: never[]) => unknown },
+): TreeNode {
   const { system } = checkTarget(action, target);
   const pid = pidOf(target);
   const tree = pid === undefined ? undefined : treeOf(system, pid);
   if (tree !== undefined) return tree;
   throw failing(
-    target,
+    { target, above },
     `Expected ${called(target)} to be a supervisor that is alive, but it is ${target.alive ? "none" : "dead"}`,
   );
 }
@@ -41,9 +45,12 @@ function isUp({ pid, status }: TreeNode): boolean {
  * @throws {AssertionError} If it has another.
  */
 export function assertStrategy(target: Target, strategy: Strategy): void {
-  const found = supervisorTree(target, "assert a strategy").supervisor?.strategy;
+  const found = supervisorTree(target, { action: "assert a strategy", above: assertStrategy }).supervisor?.strategy;
   if (found === strategy) return;
-  throw failing(target, `Expected ${called(target)} to have the strategy ${strategy}, but it has ${found}`);
+  throw failing(
+    { target, above: assertStrategy },
+    `Expected ${called(target)} to have the strategy ${strategy}, but it has ${found}`,
+  );
 }
 
 /**
@@ -56,7 +63,7 @@ export function assertChildCount(target: Target, expected: number, options: Chil
   if (!Number.isInteger(expected) || expected < 0) {
     throw new ArgumentError("count children", { rule: "their number is a whole number from 0 up", value: expected });
   }
-  const { children } = supervisorTree(target, "count children");
+  const { children } = supervisorTree(target, { action: "count children", above: assertChildCount });
   const tests: Record<ChildKind, (child: TreeNode) => boolean> = {
     active: isUp,
     specs: () => true,
@@ -70,7 +77,7 @@ export function assertChildCount(target: Target, expected: number, options: Chil
   if (found === expected) return;
   const who = children.map(({ id, status }) => `${id} (${status})`).join(", ");
   throw failing(
-    target,
+    { target, above: assertChildCount },
     `Expected ${called(target)} to have ${expected} ${kind} children, but it has ${found}: ${who || "none"}`,
   );
 }
@@ -98,13 +105,13 @@ export function assertChildCount(target: Target, expected: number, options: Chil
  * ```
  */
 export function assertAllChildrenAlive(target: Target, options: AllAliveOptions = {}): void {
-  const tree = supervisorTree(target, "assert that children are alive");
+  const tree = supervisorTree(target, { action: "assert that children are alive", above: assertAllChildrenAlive });
   const places = options.deep === true
     ? unreadyChildren(tree)
     : unreadyChildren({ ...tree, children: tree.children.map((child) => ({ ...child, children: [] })) });
   if (places.length === 0) return;
   throw failing(
-    target,
+    { target, above: assertAllChildrenAlive },
     `Expected all children of ${called(target)} to be alive, but these are not: ${places.join(", ")}`,
   );
 }
@@ -150,10 +157,13 @@ export function assertTree(target: Target, shape: TreeShape): void {
   if (typeof shape !== "object" || shape === null) {
     throw new ArgumentError("compare a tree", { rule: "its shape is an object", value: shape });
   }
-  const tree = supervisorTree(target, "compare a tree");
+  const tree = supervisorTree(target, { action: "compare a tree", above: assertTree });
   const differences = differencesOf(tree, shape, "");
   if (differences.length === 0) return;
-  throw failing(target, [`Expected another tree of ${called(target)}:`, ...differences].join("\n"));
+  throw failing(
+    { target, above: assertTree },
+    [`Expected another tree of ${called(target)}:`, ...differences].join("\n"),
+  );
 }
 
 function differencesOf(node: TreeNode, shape: TreeShape, indent: string): string[] {

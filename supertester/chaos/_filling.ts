@@ -8,7 +8,7 @@ import {
   StartError,
   type System,
 } from "@superlearner/otp";
-import { called } from "../assertions/failing.ts";
+import { called } from "../waiting/called.ts";
 import { checkTarget, pidOf, processRef, type Target } from "../waiting/target.ts";
 import { sync } from "../waiting/sync.ts";
 import { holdProcess } from "./_brake.ts";

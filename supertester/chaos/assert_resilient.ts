@@ -1,7 +1,7 @@
 import { AssertionError } from "@std/assert";
 import { ArgumentError } from "@superlearner/otp";
 import { Chronicle } from "../chronicle/chronicle.ts";
-import { eventLine } from "../presenting/event_text.ts";
+import { eventLine, isTelling } from "../presenting/event_text.ts";
 import { checkTimeout } from "../waiting/deadline.ts";
 import { ChaosReport } from "./chaos_report.ts";
 import { ChaosWatch } from "./_chaos_watch.ts";
@@ -92,7 +92,8 @@ export async function assertResilient(
   if (failure === undefined) {
     return { timeToRecoverMs: system.now() - stoppedAt, durationMs: system.now() - begunAt, chaos: report };
   }
-  const events = Chronicle.of(system).events().filter(({ type }) => !type.startsWith("message.")).slice(-LAST_EVENTS);
+  const events = Chronicle.of(system).events().filter(isTelling).filter(({ type }) => !type.startsWith("message."))
+    .slice(-LAST_EVENTS);
   throw new AssertionError(
     [
       `System failed to recover from chaos within ${timeoutMs}ms.`,

@@ -128,7 +128,7 @@ Deno.test(
       AssertionError,
       "System alive: false (it exited with killed)\nIn the end it is dead, and its pid is of nobody else",
     );
-    assertStringIncludes(error.message, `System: ${worker}`);
+    assertStringIncludes(error.message, `System: Worker ${worker}`);
     assertEquals(t.system.now(), 0);
   }, virtual),
 );

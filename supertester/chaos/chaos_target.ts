@@ -1,5 +1,5 @@
 import { ArgumentError, formatReason, isPid, type Pid, System } from "@superlearner/otp";
-import { called } from "../assertions/failing.ts";
+import { called } from "../waiting/called.ts";
 import { Chronicle } from "../chronicle/chronicle.ts";
 import { pidOf, type Target } from "../waiting/target.ts";
 import { treeOf, unreadyChildren } from "../waiting/tree_ready.ts";

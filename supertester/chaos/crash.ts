@@ -10,7 +10,7 @@ import {
   type SystemEvent,
 } from "@superlearner/otp";
 import { failHandler, type FailingHandler } from "@superlearner/otp/simulation";
-import { called } from "../assertions/failing.ts";
+import { called } from "../waiting/called.ts";
 import { Chronicle } from "../chronicle/chronicle.ts";
 import { checkTimeout, startDeadline } from "../waiting/deadline.ts";
 import { checkTarget, pidOf, processRef, type Target } from "../waiting/target.ts";

@@ -1,5 +1,5 @@
 import { ArgumentError, type ExitReason, SeededRandom, type System } from "@superlearner/otp";
-import { called } from "../assertions/failing.ts";
+import { called } from "../waiting/called.ts";
 import { startDeadline } from "../waiting/deadline.ts";
 import { checkTarget, pidOf, type Target } from "../waiting/target.ts";
 import { treeOf, treeReady } from "../waiting/tree_ready.ts";

@@ -1,5 +1,5 @@
 import { ArgumentError, type Pid, processInfo, SeededRandom, sys, type SystemEvent } from "@superlearner/otp";
-import { called } from "../assertions/failing.ts";
+import { called } from "../waiting/called.ts";
 import { Chronicle } from "../chronicle/chronicle.ts";
 import { startDeadline } from "../waiting/deadline.ts";
 import { checkTarget, pidOf, type Target } from "../waiting/target.ts";

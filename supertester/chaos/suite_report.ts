@@ -2,7 +2,7 @@ import { AssertionError } from "@std/assert";
 import type { ChaosReport } from "./chaos_report.ts";
 
 /** What came of one scenario. */
-export interface ScenarioReport {
+export interface ChaosScenarioReport {
   /** What it is called. */
   readonly name: string;
   /** Whether the target has stood it. */
@@ -20,12 +20,12 @@ export interface ScenarioReport {
 /** What came of a suite. */
 export class SuiteReport {
   /** What came of each scenario, in their order. */
-  readonly scenarios: readonly ScenarioReport[];
+  readonly scenarios: readonly ChaosScenarioReport[];
   /** What happened in all of them together. */
   readonly chaos: ChaosReport;
 
   /** Puts it together. */
-  constructor(scenarios: readonly ScenarioReport[], chaos: ChaosReport) {
+  constructor(scenarios: readonly ChaosScenarioReport[], chaos: ChaosReport) {
     this.scenarios = scenarios;
     this.chaos = chaos;
   }

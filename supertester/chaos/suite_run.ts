@@ -7,7 +7,7 @@ import { type ChaosTarget, rootOf, systemOf } from "./chaos_target.ts";
 import { ChaosWatch } from "./_chaos_watch.ts";
 import { ChaosReport } from "./chaos_report.ts";
 import { holdReports } from "./_publishing.ts";
-import { type ScenarioReport, SuiteReport } from "./suite_report.ts";
+import { type ChaosScenarioReport, SuiteReport } from "./suite_report.ts";
 
 /** How a suite is run. */
 export interface ChaosSuiteOptions {
@@ -68,7 +68,7 @@ export async function chaosSuite(
   const begunAt = system.now();
   using watch = watchOf(system, { target, seed });
   using _held = holdReports(system);
-  const reports: ScenarioReport[] = [];
+  const reports: ChaosScenarioReport[] = [];
   for (const scenario of scenarios) {
     const own = Math.floor(random.next() * 2 ** 31);
     const leftMs = timeoutMs - (system.now() - begunAt);

@@ -120,6 +120,11 @@ export class Chronicle implements Disposable {
     return [...this.#exits.values()];
   }
 
+  /** Who was started in the place of a process that is dead, itself dead or alive by now. */
+  nextOf(pid: Pid): Pid | undefined {
+    return this.#successors.get(pid);
+  }
+
   /** Who was started in the place of a process that is dead; of that one as well, and so on: the last. */
   successorOf(pid: Pid): Pid | undefined {
     let last = this.#successors.get(pid);

@@ -3,7 +3,7 @@ import type { ResultsFolder } from "../reports/results_folder.ts";
 
 /** A simulation that was recorded, and how to run its test again. */
 export interface RecordedSimulation {
-  /** What repeats it. */
+  /** What repeats it; empty if it has not failed. */
   readonly line: string;
   /** The name of its test. */
   readonly test: string;
@@ -26,7 +26,7 @@ export async function findSimulation(
       wanted === undefined
         ? !result.passed && data.failure !== undefined
         : /^-?\d+$/.test(wanted)
-        ? data.line.split(":").includes(`seed=${wanted}`)
+        ? String(data.seed) === wanted || data.line.split(":").includes(`seed=${wanted}`)
         : data.line === wanted
     );
     if (!found) continue;

@@ -14,7 +14,8 @@ interface Recorded {
 async function record(folder: ResultsFolder, { at, line, failed }: Recorded) {
   const session = await folder.begin({ at, commit: "", state: "", args: ["-A", "x_test.ts"] });
   const paths = await folder.beginRun(session, 1);
-  const { failure, ...passed } = { ...simulationData, line };
+  const seed = Number(/seed=(\d+)/.exec(line)?.[1]);
+  const { failure, ...passed } = { ...simulationData, line, seed };
   const data: SimulationData = failed ? { ...passed, failure: failure! } : passed;
   const result = { kind: "simulation", test: "t", name: "n", passed: !failed, at, data } as const;
   await Deno.writeTextFile(`${paths.results}/a.jsonl`, formatResult(result));

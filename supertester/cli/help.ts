@@ -86,9 +86,10 @@ Usage: supertester replay [LINE | SEED] [OPTIONS] [FILES] [-- DENO TEST ARGUMENT
   supertester replay 7
   supertester replay "SUPERTESTER_REPLAY=otp1:seed=7:by=pos deno test --filter 'no money is lost' bank_test.ts"
 
-Without a line: the newest simulation that failed. With a seed: the newest one of that seed. The test, its file and the
-arguments for Deno are those of the run that recorded it. Of a run elsewhere, as on a build server, paste the whole
-command that the failure printed, or give the line and --filter.
+Without a line: the newest simulation that failed. With a seed: the newest failure of that seed, or if there is none the
+whole search that begins with it. The test, its file and the arguments for Deno are those of the run that recorded it.
+Of a run elsewhere, as on a build server, paste the whole command that the failure printed, or give the line and
+--filter.
 
 Options:
   --filter NAME      The test, where no recorded result names it

@@ -29,13 +29,16 @@ export async function replayCommand(args: readonly string[], terminal: Terminal)
   const wanted = pasted?.line;
   const found = await findSimulation(results, wanted);
   const filter = readText(values["filter"]) ?? (found ? exactly(found.test) : pasted?.filter);
-  const line = found?.line ?? wanted;
-  if (line === undefined || !found && /^-?\d+$/.test(line)) {
-    const value = wanted === undefined ? results.path : wanted;
-    const which = wanted === undefined ? "a simulation that failed" : "a simulation of this seed";
-    throw new ArgumentError("replay a simulation", { rule: `the folder of results has ${which}`, value });
+  const line = found?.line || wanted;
+  if (line === undefined) {
+    throw new ArgumentError("replay a simulation", {
+      rule: "the folder of results has a simulation that failed",
+      value: results.path,
+    });
   }
-  if (filter === undefined) {
+  // A seed of which no failure is known repeats no single run, but the same search.
+  const variable = /^-?\d+$/.test(line) ? "SUPERTESTER_SEED" : "SUPERTESTER_REPLAY";
+  if (filter === undefined && variable === "SUPERTESTER_REPLAY") {
     throw new ArgumentError("replay a simulation", {
       rule: "a line that was not recorded here needs --filter",
       value: line,
@@ -43,7 +46,11 @@ export async function replayCommand(args: readonly string[], terminal: Terminal)
   }
   const own = found ? withoutChoice(found.args) : [...config.test?.args ?? []];
   const where = files.length > 0 ? files : found?.files ?? pasted?.files ?? [];
-  terminal.print(colours(terminal).soft(`SUPERTESTER_REPLAY=${line} deno test --filter ${JSON.stringify(filter)}`));
+  terminal.print(
+    colours(terminal).soft(
+      `${variable}=${line} deno test${filter === undefined ? "" : ` --filter ${JSON.stringify(filter)}`}`,
+    ),
+  );
   const { code } = await runDeno({
     args: [
       "test",
@@ -51,15 +58,16 @@ export async function replayCommand(args: readonly string[], terminal: Terminal)
       ...(values["inspect-brk"] ? ["--inspect-brk"] : []),
       ...own,
       ...rest,
-      "--filter",
-      filter,
+      ...(filter === undefined ? [] : ["--filter", filter]),
       ...where,
     ],
     cwd: terminal.cwd,
-    env: { SUPERTESTER_REPLAY: line },
+    env: { [variable]: line },
     show: true,
   }, terminal);
-  terminal.print(code === 0 ? colours(terminal).good("passes now") : colours(terminal).bad("fails again"));
+  const { good, bad } = colours(terminal);
+  const replayed = variable === "SUPERTESTER_REPLAY";
+  terminal.print(code === 0 ? good(replayed ? "passes now" : "passes") : bad(replayed ? "fails again" : "fails"));
   return code === 0 ? EXIT.passed : EXIT.failed;
 }
 

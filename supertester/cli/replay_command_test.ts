@@ -7,6 +7,7 @@ const SIMULATED = `import { publishResult } from "@superlearner/supertester";
 Deno.test("holds (a|b) / under every order", () => {
   const line = Deno.env.get("SUPERTESTER_REPLAY");
   console.log("replays", line);
+  console.log("searches from", Deno.env.get("SUPERTESTER_SEED"));
   if (line === undefined) {
     publishResult({ kind: "simulation", test: "holds (a|b) / under every order", name: "n", passed: false, at: 1, data: ${
   JSON.stringify(simulationData)
@@ -35,16 +36,29 @@ Deno.test("replayCommand: the newest failure, its line, its seed, a pasted comma
   assertMatch(mended.text(), /\npasses now\n$/);
 });
 
-Deno.test("replayCommand: a line from elsewhere needs the test's name, a seed from elsewhere cannot be", async () => {
+Deno.test("replayCommand: a line from elsewhere needs the test's name, a seed from elsewhere searches again", async () => {
   await using project = await Project.create({ "a_test.ts": SIMULATED });
   const unknown = await project.run(["replay", "otp1:seed=1:by=fifo"]);
   assertEquals(unknown.code, 2);
   assertMatch(unknown.complaints[0]!, /a line that was not recorded here needs --filter, got "otp1:seed=1:by=fifo"$/);
-  assertEquals((await project.run(["replay", "99", "--filter", "holds"])).code, 2);
-  const { code, text } = await project.run(["replay", "otp1:seed=1:by=fifo", "a_test.ts", "--filter", "under every"]);
+  const search = await project.run(["replay", "99", "--filter", "under every", "--", "--no-check"]);
+  assertEquals(search.code, 1);
+  assertMatch(search.text(), /\nsearches from 99\n[\s\S]*\| 1 failed \| 1 filtered out[\s\S]*\nfails\n$/);
+  const { code, text } = await project.run([
+    "replay",
+    "otp1:seed=1:by=fifo",
+    "a_test.ts",
+    "--filter",
+    "under every",
+    "--",
+    "--no-check",
+  ]);
   assertEquals(code, 1);
   assertMatch(text(), /replays otp1:seed=1:by=fifo/);
   const command =
     `SUPERTESTER_REPLAY=otp1:seed=2:by=fifo deno test -A --filter 'holds (a|b) / under every order' a_test.ts`;
-  assertMatch((await project.run(["replay", command])).text(), /replays otp1:seed=2:by=fifo[\s\S]* 1 filtered out/);
+  assertMatch(
+    (await project.run(["replay", command, "--", "--no-check"])).text(),
+    /replays otp1:seed=2:by=fifo[\s\S]* 1 filtered out/,
+  );
 });

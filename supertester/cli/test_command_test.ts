@@ -38,7 +38,7 @@ Deno.test("testCommand: no test that fits, a file that breaks, a type error: nev
     /✕ Uncaught error from \.\/b_test\.ts: error: \(in promise\) Error: by itself\nfailed: 2 passed/,
   );
   await project.write({ "b_test.ts": 'const n: number = "1"; Deno.test("t", () => void n);' });
-  const typed = await project.run(["test"]);
+  const typed = await project.runChecked(["test"]);
   assertEquals(typed.code, 1);
   assertMatch(typed.text(), /✕ deno test ended with code 1, TS2322 \[ERROR\]: /);
 });

@@ -5,6 +5,7 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { GenServer, type Receiver, StartError, type System } from "@superlearner/otp";
 import { isolated, simulated, SimulationError } from "@superlearner/supertester";
+import { thousandTimes } from "./testdata/often.ts";
 
 const Room = GenServer.define({
   name: "Room",
@@ -58,9 +59,7 @@ async function twoVisitors({ system, settle }: World, opens: typeof open): Promi
 const world = (t: World): World => ({ system: t.system, settle: () => t.settle() });
 
 Deno.test("check, then act: an ordinary test passes a thousand times", async () => {
-  for (let n = 0; n < 1000; n++) {
-    await isolated((t) => twoVisitors(world(t), checkThenOpen), { trace: false })();
-  }
+  await thousandTimes(isolated((t) => twoVisitors(world(t), checkThenOpen), { trace: false }));
 });
 
 Deno.test("check, then act: the simulation finds it, makes it small, and runs it again", async () => {

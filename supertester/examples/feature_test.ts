@@ -40,7 +40,7 @@ Deno.test(
     const cart = await t.start(Cart);
     cart.cast("add", 2);
     await castAndSync(cart, "add", { payload: 3 });
-    await assertState(cart, (state: CartState) => state.count === 5);
+    await assertState(cart, ({ count }) => count === 5);
   }),
 );
 

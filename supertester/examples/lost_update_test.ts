@@ -5,6 +5,7 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { GenServer, type System } from "@superlearner/otp";
 import { explore, isolated, simulated, SimulationError } from "@superlearner/supertester";
+import { thousandTimes } from "./testdata/often.ts";
 
 const Account = GenServer.define({
   name: "Account",
@@ -45,7 +46,7 @@ const wrong = async (world: World) => assertEquals(await twoDeposits(world, "set
 const world = (t: World): World => ({ system: t.system, settle: () => t.settle() });
 
 Deno.test("lost update: an ordinary test passes a thousand times", async () => {
-  for (let n = 0; n < 1000; n++) await isolated((t) => wrong(world(t)), { trace: false })();
+  await thousandTimes(isolated((t) => wrong(world(t)), { trace: false }));
 });
 
 Deno.test("lost update: the simulation finds it, makes it small, and runs it again", async () => {

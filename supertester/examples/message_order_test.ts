@@ -5,6 +5,7 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { GenServer, type System } from "@superlearner/otp";
 import { explore, isolated, simulated, SimulationError } from "@superlearner/supertester";
+import { thousandTimes } from "./testdata/often.ts";
 
 const Store = GenServer.define({
   name: "Store",
@@ -61,7 +62,7 @@ async function publish({ system, settle }: World, waits: boolean): Promise<void>
 const world = (t: World): World => ({ system: t.system, settle: () => t.settle() });
 
 Deno.test("message order: an ordinary test passes a thousand times", async () => {
-  for (let n = 0; n < 1000; n++) await isolated((t) => publish(world(t), false), { trace: false })();
+  await thousandTimes(isolated((t) => publish(world(t), false), { trace: false }));
 });
 
 Deno.test("message order: the simulation finds it, makes it small, and draws it", async () => {

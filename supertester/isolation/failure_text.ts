@@ -1,7 +1,8 @@
-import { formatReason, type SystemEvent } from "@superlearner/otp";
+import { CallError, formatReason, listProcesses, type System } from "@superlearner/otp";
+import { DeadlockError } from "@superlearner/otp/simulation";
 import type { Chronicle } from "../chronicle/chronicle.ts";
 import type { LogRecord } from "../observing/test_log.ts";
-import { eventLine } from "../presenting/event_text.ts";
+import { eventLine, isTelling } from "../presenting/event_text.ts";
 
 /** How many events are shown. */
 const LAST_EVENTS = 20;
@@ -9,18 +10,22 @@ const LAST_EVENTS = 20;
 /** How many crashes. */
 const LAST_CRASHES = 5;
 
-/** What happened in a System lately, for whoever reads of a failure there: who crashed of what, and the last events. */
-export function recentText(chronicle: Chronicle): string[] {
+/**
+ * What happened in a System lately, for whoever reads of a failure there: who crashed of what, and the last events, but
+ * those that the failure tells already.
+ */
+export function recentText(chronicle: Chronicle, told: string = ""): string[] {
   const crashes = chronicle.exits.filter(({ crashed }) => crashed).slice(-LAST_CRASHES);
-  const events = chronicle.events().filter(isTelling).slice(-LAST_EVENTS);
+  const last = chronicle.events().filter(isTelling).filter(({ type }) => type !== "message.sent").slice(-LAST_EVENTS);
+  const events = last.map(eventLine).filter((line) => !told.includes(line));
   return [
     ...crashes.length === 0 ? [] : ["Crashed:"],
     ...crashes.map(({ pid, name, time, reason }) => {
       const module = chronicle.startOf(pid)?.module;
       return `  ${+time.toFixed(3)} ms  ${pid} ${name ?? module ?? ""}: ${formatReason(reason)}`;
     }),
-    ...events.length === 0 ? [] : ["Last events:"],
-    ...events.map((event) => `  ${eventLine(event)}`),
+    ...events.length === 0 ? [] : [events.length === last.length ? "Last events:" : "Beside them:"],
+    ...events.map((line) => `  ${line}`),
   ];
 }
 
@@ -33,9 +38,17 @@ export function logText(records: readonly LogRecord[]): string[] {
   return shown.length === 0 ? [] : ["Warnings:", ...shown.map(({ text }) => `  ${text}`)];
 }
 
-function isTelling({ type }: SystemEvent): boolean {
-  return !type.startsWith("trace.") && !type.startsWith("link.") && !type.startsWith("monitor.") &&
-    type !== "message.taken" && type !== "message.sent";
+/** What to do where a test in virtual time has waited in vain: it may have been for something that no time brings. */
+export function virtualTimeText(thrown: unknown, system: System): string[] {
+  // A call that ran out of time in vain left its server in the middle of something, unless the message never came.
+  const vain = thrown instanceof DeadlockError ||
+    thrown instanceof CallError && thrown.reason === "timeout" &&
+      listProcesses(system).some(({ status }) => status === "busy");
+  if (!vain) return [];
+  return [
+    "Time is virtual here, and goes on while code waits for something outside of the System (a native timer, a file,",
+    "fetch): wait for that by t.external, or by a server of which the test has its own.",
+  ];
 }
 
 /** Adds lines to what an error says. What is no error becomes one. */

@@ -1,5 +1,6 @@
-import type { Alarm } from "@superlearner/otp";
-import { logText, recentText, withLines } from "./failure_text.ts";
+import { type Alarm, ArgumentError, RealClock } from "@superlearner/otp";
+import { isTellingAll } from "../presenting/tells_all.ts";
+import { logText, recentText, virtualTimeText, withLines } from "./failure_text.ts";
 import { checkIsolation, type IsolationOptions } from "./isolation_options.ts";
 import { type Runner, TestContext } from "./test_context.ts";
 
@@ -11,8 +12,8 @@ export class TestTimeoutError extends Error {
   readonly timeoutMs: number;
 
   /** Makes the error of a limit. */
-  constructor(timeoutMs: number) {
-    super(`The test took more than ${timeoutMs} ms`);
+  constructor(timeoutMs: number, hint: string = "") {
+    super(`The test took more than ${timeoutMs} ms${hint}`);
     this.timeoutMs = timeoutMs;
   }
 }
@@ -64,6 +65,9 @@ export function isolated(
 ): (runner?: Runner) => Promise<void> {
   return async (runner) => {
     checkIsolation(options);
+    if (typeof body !== "function") {
+      throw new ArgumentError("isolate a test", { rule: "its body is a function", value: body });
+    }
     const t = new TestContext({ ...options, ...(runner === undefined ? {} : { runner }) });
     const failures: unknown[] = [];
     try {
@@ -71,7 +75,13 @@ export function isolated(
     } catch (error) {
       failures.push(error);
     }
-    const recent = failures.length === 0 ? [] : [...recentText(t.chronicle), ...logText(t.log.records)];
+    const recent = failures.map((failure) => [
+      ...(options.clock === "virtual" ? virtualTimeText(failure, t.system) : []),
+      ...(isTellingAll(failure) || failure instanceof ArgumentError
+        ? []
+        : recentText(t.chronicle, failure instanceof Error ? failure.message : "")),
+      ...logText(t.log.records),
+    ]).flat();
     try {
       await t[Symbol.asyncDispose]();
     } catch (error) {
@@ -88,10 +98,11 @@ export function isolated(
 async function within(t: TestContext, body: (t: TestContext) => void | Promise<void>): Promise<void> {
   const { timeoutMs } = t;
   const { clock } = t.system;
+  const hint = clock instanceof RealClock ? ': give it a timeoutMs, or clock "virtual"' : "";
   let alarm: Alarm | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     if (timeoutMs === Infinity) return;
-    alarm = clock.setAlarm(clock.now() + timeoutMs, () => reject(new TestTimeoutError(timeoutMs)));
+    alarm = clock.setAlarm(clock.now() + timeoutMs, () => reject(new TestTimeoutError(timeoutMs, hint)));
   });
   try {
     await Promise.race([body(t), late]);

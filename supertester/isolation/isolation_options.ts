@@ -28,6 +28,13 @@ export interface IsolationOptions {
    * @default {"real"}
    */
   clock?: "real" | "virtual";
+  /**
+   * In virtual time: whether it goes on by itself; `"manual"`: only by `t.advance`, and a wait that only a timer could end
+   * fails with when that is due.
+   *
+   * @default {"auto"}
+   */
+  advance?: "auto" | "manual";
   /** Where the System's chance comes from, and in virtual time the order of turns. @default {0} */
   seed?: number;
   /** The order of turns, in virtual time: first come, first served, or by the seed. @default {"fifo"} */
@@ -46,6 +53,7 @@ export interface IsolationOptions {
 const CHOICES = {
   mode: Object.keys(isolationModes),
   clock: ["real", "virtual"],
+  advance: ["auto", "manual"],
   order: ["fifo", "random"],
   leaks: ["fail", "ignore"],
   messages: ["share", "freeze", "copy"],
@@ -67,7 +75,8 @@ export function checkIsolation(options: IsolationOptions): IsolationOptions {
     }
     if (choices !== undefined && !choices.includes(value as string)) refuse(`${key} is ${choices.join(" or ")}`, value);
   }
-  const { seed = 0, timeoutMs = 0, trace = true } = options;
+  const { clock = "real", advance, seed = 0, timeoutMs = 0, trace = true } = options;
+  if (advance !== undefined && clock === "real") refuse('advance is for clock "virtual"', advance);
   if (!Number.isSafeInteger(seed)) refuse("the seed is a whole number", seed);
   if (typeof timeoutMs !== "number" || !(timeoutMs >= 0)) refuse("timeoutMs is a number from 0 up", timeoutMs);
   if (typeof trace !== "boolean") refuse("trace is true or false", trace);

@@ -1,12 +1,24 @@
-import { listProcesses, listTimers, type Pid, ROOT_PID, type System } from "@superlearner/otp";
+import {
+  listProcesses,
+  listTimers,
+  type Pid,
+  type ProcessInfo,
+  ROOT_PID,
+  type SubscriptionInfo,
+  type System,
+  type TimerInfo,
+} from "@superlearner/otp";
 import type { Chronicle } from "../chronicle/chronicle.ts";
 import { callSite } from "../chronicle/call_site.ts";
 import { shortValue } from "../presenting/event_text.ts";
 
+/** What may be left behind. */
+export type LeakKind = "process" | "timer" | "subscription" | "worker" | "name" | "monitor";
+
 /** Something that a test has left behind. */
 export interface Leak {
   /** What kind of thing. */
-  readonly kind: "process" | "timer" | "subscription" | "worker";
+  readonly kind: LeakKind;
   /** What it is. */
   readonly what: string;
   /** Who made it, where that is known. */
@@ -23,8 +35,8 @@ export class LeakError extends Error {
   readonly leaks: readonly Leak[];
 
   /** Makes the error of leaks. */
-  constructor(leaks: readonly Leak[]) {
-    super(["Left behind by the test:", ...leaks.map((leak) => `  ${leakText(leak)}`)].join("\n"));
+  constructor(leaks: readonly Leak[], by: string = "the test") {
+    super([`Left behind by ${by}:`, ...leaks.map((leak) => `  ${leakText(leak)}`)].join("\n"));
     this.leaks = leaks;
   }
 }
@@ -40,30 +52,42 @@ export interface LeakScope {
   readonly subscriptions: number;
 }
 
-/** What still lives when all that a test has started from outside is stopped; each with who started it, and where. */
-export function leaksOf(system: System, { chronicle, subscriptions }: LeakScope): Leak[] {
-  const processes = listProcesses(system).filter(({ behaviour }) => behaviour !== "attached").map((info): Leak => {
-    const { pid, name, module, behaviour } = info;
-    const start = chronicle.startOf(pid);
-    const what = `${pid}${name === undefined ? "" : ` "${name}"`} (${behaviour} ${module})`;
-    return {
-      kind: "process",
-      what,
-      by: starterText(chronicle, start?.parent ?? info.parent),
-      ...(start?.site === undefined ? {} : { site: start.site }),
-    };
-  });
-  const timers = listTimers(system).map(({ ref, to, message, delayMs, repeats }): Leak => ({
+/** A process as a leak. */
+export function processLeak(info: ProcessInfo, chronicle: Chronicle): Leak {
+  const { pid, name, module, behaviour, parent } = info;
+  const start = chronicle.startOf(pid);
+  return {
+    kind: "process",
+    what: `${pid}${name === undefined ? "" : ` "${name}"`} (${behaviour} ${module})`,
+    by: starterText(chronicle, start?.parent ?? parent),
+    ...(start?.site === undefined ? {} : { site: start.site }),
+  };
+}
+
+/** A timer as a leak. */
+export function timerLeak({ ref, to, message, delayMs, repeats }: TimerInfo): Leak {
+  return {
     kind: "timer",
     what: `${ref} ${repeats ? "every" : "of"} ${delayMs} ms to ${typeof to === "string" ? to : shortValue(to)}, ` +
       `message ${shortValue(message)}`,
-  }));
-  const listeners = system.events.subscriptions.slice(subscriptions).map(({ types, stack }): Leak => {
-    const site = callSite(stack);
-    const what = `to ${types === undefined ? "all events" : types.join(", ")}`;
-    return { kind: "subscription", what, ...(site === undefined ? {} : { site }) };
-  });
-  return [...processes, ...timers, ...listeners];
+  };
+}
+
+/** A subscription as a leak. */
+export function subscriptionLeak({ types, stack }: SubscriptionInfo): Leak {
+  const site = callSite(stack);
+  const what = `to ${types === undefined ? "all events" : types.join(", ")}`;
+  return { kind: "subscription", what, ...(site === undefined ? {} : { site }) };
+}
+
+/** What still lives when all that a test has started from outside is stopped; each with who started it, and where. */
+export function leaksOf(system: System, { chronicle, subscriptions }: LeakScope): Leak[] {
+  return [
+    ...listProcesses(system).filter(({ behaviour }) => behaviour !== "attached")
+      .map((info) => processLeak(info, chronicle)),
+    ...listTimers(system).map(timerLeak),
+    ...system.events.subscriptions.slice(subscriptions).map(subscriptionLeak),
+  ];
 }
 
 /** A process that may be dead, by all that is known of it. */

@@ -3,7 +3,7 @@ import { GenServer } from "@superlearner/otp";
 import { Simulation } from "@superlearner/otp/simulation";
 import { stopProcess } from "./stop_process.ts";
 
-Deno.test("stopProcess: in order where it can, after its time by force (case 11)", async () => {
+Deno.test("case 11: who refuses to stop is stopped by force after its time, who does not in order", async () => {
   await using simulation = new Simulation();
   const { system, clock } = simulation;
   const log: string[] = [];

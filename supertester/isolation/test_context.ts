@@ -20,16 +20,24 @@ import {
 import { Simulation } from "@superlearner/otp/simulation";
 import { Chronicle } from "../chronicle/chronicle.ts";
 import { settle, settleBy } from "../chronicle/settling.ts";
-import { type EventHarness, observeEvents, type ObserveOptions } from "../observing/event_harness.ts";
+import {
+  type Captured,
+  captureEvents,
+  type EventHarness,
+  observeEvents,
+  type ObserveOptions,
+} from "../observing/event_harness.ts";
 import type { EventPattern } from "../observing/event_pattern.ts";
 import { TestLog } from "../observing/test_log.ts";
 import { nameTest } from "../results/test_names.ts";
 import { checkTarget, pidOf, processRef, type Target } from "../waiting/target.ts";
+import { type Lifecycle, lifecycle } from "../waiting/lifecycle.ts";
 import { CleanupStack } from "./cleanup_stack.ts";
 import { checkIsolation, isolationModes, type IsolationOptions } from "./isolation_options.ts";
 import { HostWatch } from "./contamination.ts";
 import { LeakError, leaksOf } from "./leaks.ts";
 import { stopProcess } from "./stop_process.ts";
+import { foreignIn, type IsolationReport } from "./verify_isolation.ts";
 
 /** How a test starts a process. */
 export interface TestStartOptions<Args extends readonly unknown[]> extends StartOptions<Args> {
@@ -71,6 +79,7 @@ export class TestContext implements AsyncDisposable {
   readonly #cleanups = new CleanupStack();
   readonly #subscriptions: number;
   readonly #host: HostWatch;
+  readonly #own = new Set<Pid>();
   #over: Promise<void> | undefined;
 
   /** @internal */
@@ -121,6 +130,7 @@ export class TestContext implements AsyncDisposable {
   /** Takes part in the System as a process of the test's own, until the test is over. */
   attach(options?: SpawnOptions): Receiver {
     const me = this.system.attach(options);
+    this.#own.add(me.pid);
     this.#cleanups.defer(() => this.system.exit(me.pid, "kill"));
     return me;
   }
@@ -133,7 +143,9 @@ export class TestContext implements AsyncDisposable {
   /** Stops a process with the test that was not started by it. */
   track(target: Target): void {
     const pid = pidOf(checkTarget("track a process", target));
-    if (pid !== undefined) this.#cleanups.defer(() => this.#stop(pid));
+    if (pid === undefined) return;
+    this.#own.add(pid);
+    this.#cleanups.defer(() => this.#stop(pid));
   }
 
   /** Stops processes now, one after the other: in order, and by force where that takes more than 5 seconds. */
@@ -180,6 +192,24 @@ export class TestContext implements AsyncDisposable {
     return this.use(observeEvents(this.system, pattern, options));
   }
 
+  /** Runs a function and gives the events that it brings about, until nothing is left to do. */
+  capture<Value>(
+    body: () => Value | PromiseLike<Value>,
+    options?: ObserveOptions & { pattern?: EventPattern },
+  ): Promise<Captured<Value>> {
+    return captureEvents(this.system, body, options);
+  }
+
+  /** Follows a process through its deaths and restarts until the test is over. */
+  lifecycle(target: Target): Lifecycle {
+    return this.use(lifecycle(target));
+  }
+
+  /** Looks whether all that the System holds was started by way of this context, as it is now. */
+  verifyIsolation(): IsolationReport {
+    return foreignIn(this.system, { own: this.#own, chronicle: this.chronicle });
+  }
+
   /** Hears of events until the test is over. */
   listen(listener: (event: SystemEvent) => void, filter?: EventFilter): void {
     this.use(this.system.events.subscribe(listener, filter));
@@ -200,7 +230,9 @@ export class TestContext implements AsyncDisposable {
 
   /** Runs code in the time of the test: where that is virtual, it goes on while the code waits. */
   async run<Value>(body: () => Value | PromiseLike<Value>): Promise<Value> {
-    return await (this.#simulation === undefined ? body() : this.#simulation.until(async () => await body()));
+    if (this.#simulation === undefined) return await body();
+    const advance = this.#over === undefined ? this.#options.advance ?? "auto" : "auto"; // the clean-up has its time
+    return await this.#simulation.until(async () => await body(), { advance });
   }
 
   /**

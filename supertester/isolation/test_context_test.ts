@@ -69,3 +69,30 @@ Deno.test(
     assertEquals(await unnamed.call("value"), 0);
   }),
 );
+
+Deno.test(
+  "D2: what is started begins with its own init and that one's defaults",
+  isolated(async (t) => {
+    const Counter = GenServer.define({
+      name: "Counter",
+      init: (start: number = 7) => ({ count: start }),
+      calls: { value: (state) => [state.count, state] },
+    });
+    const counters = [await t.start(Counter), await t.start(Counter, { restart: "permanent" })];
+    assertEquals(await Promise.all(counters.map((counter) => counter.call("value"))), [7, 7]);
+    assertEquals(await (await t.start(Counter, { args: [1] })).call("value"), 1);
+  }),
+);
+
+Deno.test(
+  "D31: the context shows what is so now, not what was so when it was made",
+  isolated(async (t) => {
+    const { chronicle, log } = t;
+    const events = t.events("process.started");
+    const tea = await t.start(GenServer.define({ name: "Tea", init: () => 0 }), { name: "tea" });
+    tea.cast("unknown" as never, undefined as never);
+    await t.settle();
+    assertEquals(chronicle.startOf("<0.1.0>")?.name, "tea");
+    assertEquals([events.seen.length, chronicle.exits.length, log.records.length > 0], [1, 1, true]);
+  }),
+);

@@ -2,6 +2,7 @@ import { AssertionError } from "@std/assert";
 import { ArgumentError, type System, type SystemEvent } from "@superlearner/otp";
 import { Chronicle } from "../chronicle/chronicle.ts";
 import { settle } from "../chronicle/settling.ts";
+import { atCaller } from "../presenting/at_caller.ts";
 import { eventLine } from "../presenting/event_text.ts";
 import { checkTimeout, type TimeoutOptions } from "../waiting/deadline.ts";
 import { waitUntil } from "../waiting/wait_until.ts";
@@ -60,6 +61,7 @@ export class EventHarness implements Disposable {
     const matches = matcherOf(pattern);
     return await waitUntil<SystemEvent>(this.#system, {
       timeoutMs,
+      above: this.expect,
       look: () => {
         const value = this.#seen.find(matches);
         return value === undefined ? undefined : { value };
@@ -79,7 +81,10 @@ export class EventHarness implements Disposable {
     const matches = matcherOf(pattern);
     const found = this.#seen.filter(matches);
     if (found.length === 0) return;
-    throw this.#failing(`no event matching ${patternText(pattern)}, but there were ${found.length}`, matches);
+    throw atCaller(
+      this.#failing(`no event matching ${patternText(pattern)}, but there were ${found.length}`, matches),
+      this.refute,
+    );
   }
 
   /**
@@ -94,7 +99,10 @@ export class EventHarness implements Disposable {
     await settle(this.#system);
     const found = this.#seen.filter(matcherOf(pattern)).length;
     if (found !== count) {
-      throw this.#failing(`${count} events matching ${patternText(pattern)}, but there were ${found}`, pattern);
+      throw atCaller(
+        this.#failing(`${count} events matching ${patternText(pattern)}, but there were ${found}`, pattern),
+        this.expectCount,
+      );
     }
   }
 

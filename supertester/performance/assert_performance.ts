@@ -1,15 +1,26 @@
 import { ArgumentError } from "@superlearner/otp";
 import { publishResult } from "../results/result.ts";
-import { BOUND_NAMES, checkBounds, type PerformanceBounds, performanceError, violationsOf } from "./bounds.ts";
+import { atCaller } from "../presenting/at_caller.ts";
+import type { PerformanceData } from "../results/performance_data.ts";
+import {
+  BOUND_NAMES,
+  checkBounds,
+  judgeBounds,
+  type PerformanceBounds,
+  performanceError,
+  violationsOf,
+} from "./bounds.ts";
+import { metricData } from "./_metrics.ts";
 import { platformHeap } from "./heap_meter.ts";
 import { checkMeasure, measure, MEASURE_OPTIONS, type Measurement, type MeasureOptions } from "./measure.ts";
 import { checkKeys } from "./_options.ts";
+import { testNameOf } from "./watched.ts";
 
 /** Bounds, and how they are measured. */
 export interface PerformanceOptions extends PerformanceBounds, MeasureOptions {
   /** How often it is run and measured. @default 30, or 100 with `p99Ms` */
   runs?: number;
-  /** The test that asks, for reports. @default {""} */
+  /** The test that asks, for reports. @default that of the world of what is watched, as `isolated` makes one */
   test?: string;
 }
 
@@ -37,7 +48,7 @@ const KNOWN = [...BOUND_NAMES, ...MEASURE_OPTIONS, "test"];
 export async function assertPerformance(fn: () => unknown, options: PerformanceOptions): Promise<Measurement> {
   const action = "assert performance";
   checkKeys(action, options, KNOWN);
-  const { test = "", maxTimeMs: _m, p95Ms: _p, p99Ms, maxMemoryBytes, maxMessages, ...how } = options;
+  const { test, maxTimeMs: _m, p95Ms: _p, p99Ms, maxMemoryBytes, maxMessages, ...how } = options;
   const { runs = p99Ms === undefined ? 30 : 100, heap = platformHeap() } = how;
   checkMeasure(action, fn, { ...how, runs });
   checkBounds(action, options, { runs });
@@ -51,22 +62,17 @@ export async function assertPerformance(fn: () => unknown, options: PerformanceO
     });
   }
   const measurement = await measure(fn, { ...how, runs, heap });
-  const violations = violationsOf(measurement, options);
+  const bounds = judgeBounds(measurement, options);
+  const violations = violationsOf(bounds);
+  const data: PerformanceData = { metrics: metricData(measurement), bounds, runs, warmup: measurement.warmup };
   publishResult({
     kind: "performance",
-    test,
+    test: test ?? testNameOf(options.of),
     name: measurement.name,
     passed: violations.length === 0,
     at: measurement.at,
-    data: { measurement, bounds: boundsOf(options), violations },
+    data,
   });
-  if (violations.length > 0) throw performanceError(measurement, violations);
+  if (violations.length > 0) throw atCaller(performanceError(measurement, violations), assertPerformance);
   return measurement;
-}
-
-function boundsOf(options: PerformanceOptions): Record<string, number> {
-  return Object.fromEntries(BOUND_NAMES.flatMap((name) => {
-    const limit = options[name];
-    return limit === undefined ? [] : [[name, limit]];
-  }));
 }

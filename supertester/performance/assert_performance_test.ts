@@ -1,5 +1,6 @@
 import { ArgumentError, System } from "@superlearner/otp";
 import { assertEquals, assertRejects } from "@std/assert";
+import type { PerformanceData } from "../results/performance_data.ts";
 import { addResultSink, type TestResult } from "../results/result.ts";
 import { assertPerformance } from "./assert_performance.ts";
 import { PerformanceError } from "./performance_error.ts";
@@ -110,13 +111,10 @@ Deno.test("assertPerformance: its result is published, passed or not", async () 
     ["performance", "SLA", "request", true],
     ["performance", "SLA", "request", false],
   ]);
-  const data = results[1]!.data as {
-    bounds: unknown;
-    violations: unknown;
-    measurement: { timeMs: { median: number } };
-  };
-  assertEquals(data.bounds, { maxTimeMs: 9 });
-  assertEquals(data.violations, [{ bound: "maxTimeMs", limit: 9, actual: 10, statistic: "median of 30 runs" }]);
-  assertEquals(data.measurement.timeMs.median, 10);
+  const data = results[1]!.data as PerformanceData;
+  assertEquals(data.bounds, [
+    { name: "maxTimeMs", limit: 9, actual: 10, unit: "ms", statistic: "median of 30 runs", passed: false },
+  ]);
+  assertEquals([data.metrics["timeMs"]?.median, data.runs, data.warmup], [10, 30, 5]);
   assertEquals(structuredClone(data), JSON.parse(JSON.stringify(data)));
 });

@@ -1,4 +1,7 @@
 import { ArgumentError } from "@superlearner/otp";
+import { atCaller } from "../presenting/at_caller.ts";
+import { tellsAll } from "../presenting/tells_all.ts";
+import type { BoundData } from "../results/performance_data.ts";
 import type { Summary } from "../statistics/summary.ts";
 import type { Measurement } from "./measure.ts";
 import { PerformanceError, type Violation } from "./performance_error.ts";
@@ -26,7 +29,7 @@ export interface PerformanceBounds {
 interface Bound {
   /** What a failure calls it. */
   readonly label: string;
-  readonly unit: "ms" | " bytes" | "";
+  readonly unit: "ms" | "bytes" | "";
   readonly statistic: "median" | "p95" | "p99";
   readonly metric: (measurement: Measurement) => Summary | undefined;
   /** With fewer runs a single one would decide. */
@@ -44,7 +47,7 @@ const BOUNDS: Readonly<Record<keyof PerformanceBounds, Bound>> = {
   p99Ms: { label: "p99_ms", unit: "ms", statistic: "p99", metric: time, leastRuns: 100, missing: told },
   maxMemoryBytes: {
     label: "max_memory_bytes",
-    unit: " bytes",
+    unit: "bytes",
     statistic: "median",
     metric: ({ memoryBytes, heapBytes }) => memoryBytes ?? heapBytes,
     leastRuns: 3,
@@ -81,26 +84,33 @@ export function checkBounds(action: string, bounds: PerformanceBounds, { runs }:
 }
 
 /**
- * The bounds that a measurement does not hold.
+ * How a measurement stands to its bounds.
  *
  * @throws {ArgumentError} If what is bounded was not measured.
  */
-export function violationsOf(measurement: Measurement, bounds: PerformanceBounds): Violation[] {
-  const violations: Violation[] = [];
-  for (const name of BOUND_NAMES) {
+export function judgeBounds(measurement: Measurement, bounds: PerformanceBounds): BoundData[] {
+  return BOUND_NAMES.flatMap((name): BoundData[] => {
     const limit = bounds[name];
-    if (limit === undefined) continue;
-    const { metric, statistic, missing } = BOUNDS[name];
+    if (limit === undefined) return [];
+    const { metric, statistic, missing, unit } = BOUNDS[name];
     const summary = metric(measurement);
     if (summary === undefined) {
       throw new ArgumentError(`check ${name} of ${measurement.name}`, { rule: missing, value: undefined });
     }
     const actual = summary[statistic];
-    if (!(actual <= limit)) {
-      violations.push({ bound: name, limit, actual, statistic: `${statistic} of ${summary.count} runs` });
-    }
-  }
-  return violations;
+    const passed = actual <= limit;
+    return [{ name, limit, actual, unit, statistic: `${statistic} of ${summary.count} runs`, passed }];
+  });
+}
+
+/** Those of the bounds that were not held. */
+export function violationsOf(bounds: readonly BoundData[]): Violation[] {
+  return bounds.filter(({ passed }) => !passed).map(({ name, limit, actual, statistic = "" }) => ({
+    bound: name,
+    limit,
+    actual,
+    statistic,
+  }));
 }
 
 /**
@@ -112,23 +122,27 @@ export function violationsOf(measurement: Measurement, bounds: PerformanceBounds
 export function assertWithin(measurement: Measurement, bounds: PerformanceBounds): void {
   checkKeys("check performance", bounds, BOUND_NAMES);
   checkBounds("check performance", bounds, measurement);
-  const violations = violationsOf(measurement, bounds);
-  if (violations.length > 0) throw performanceError(measurement, violations);
+  const violations = violationsOf(judgeBounds(measurement, bounds));
+  if (violations.length > 0) throw atCaller(performanceError(measurement, violations), assertWithin);
 }
 
 /** The error for violations, with all that helps to judge it. */
 export function performanceError(measurement: Measurement, violations: readonly Violation[]): PerformanceError {
   const exceeded = violations.map(({ bound, limit, actual }) => {
-    const { label, unit } = BOUNDS[bound as keyof PerformanceBounds];
-    return `${label} exceeded (actual: ${figure(actual, limit)}${unit})`;
+    return `${BOUNDS[bound as keyof PerformanceBounds].label} exceeded (actual: ${figure(actual, limit)}${
+      unitOf(bound)
+    })`;
   });
   const decided = violations.map(({ bound, limit, statistic }) =>
-    `  ${bound} of ${measurement.name} is ${limit}${BOUNDS[bound as keyof PerformanceBounds].unit}, by the ${statistic}`
+    `  ${bound} of ${measurement.name} is ${limit}${unitOf(bound)}, by the ${statistic}`
   );
-  return new PerformanceError([...exceeded, ...decided, ...figures(measurement)].join("\n"), {
-    violations,
-    measurement,
-  });
+  const message = [...exceeded, ...decided, ...figures(measurement)].join("\n");
+  return tellsAll(new PerformanceError(message, { violations, measurement }));
+}
+
+function unitOf(bound: string): string {
+  const { unit } = BOUNDS[bound as keyof PerformanceBounds];
+  return unit === "bytes" ? " bytes" : unit;
 }
 
 function figures({ timeMs, memoryBytes, heapBytes, messages, warmup }: Measurement): string[] {

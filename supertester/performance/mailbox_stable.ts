@@ -1,14 +1,17 @@
 import { formatReason, type ProcessRef } from "@superlearner/otp";
+import { atCaller } from "../presenting/at_caller.ts";
+import type { PerformanceData } from "../results/performance_data.ts";
 import { publishResult } from "../results/result.ts";
 import { type MailboxReport, measureMailbox } from "./mailbox.ts";
 import { checkCount, checkKeys } from "./_options.ts";
 import { figure, ms } from "./_text.ts";
+import { testNameOf } from "./watched.ts";
 
 /** What a mailbox may hold. */
 export interface MailboxStableOptions {
   /** How many messages may wait at once, at most. @default {100} */
   maxSize?: number;
-  /** The test that asks, for reports. @default {""} */
+  /** The test that asks, for reports. @default that of the world of what is watched, as `isolated` makes one */
   test?: string;
 }
 
@@ -53,7 +56,7 @@ export async function assertMailboxStable(
 ): Promise<MailboxReport> {
   const action = "assert that a mailbox is stable";
   checkKeys(action, options, ["maxSize", "test"]);
-  const { maxSize = 100, test = "" } = options;
+  const { maxSize = 100, test } = options;
   checkCount(action, "maxSize", { value: maxSize, least: 0 });
   const report = await measureMailbox(ref, fn);
   const { peak, process, died } = report;
@@ -61,15 +64,32 @@ export async function assertMailboxStable(
     ...(peak > maxSize ? [`max_size exceeded (actual: ${peak})`] : []),
     ...(died === undefined ? [] : [deathOf(report)]),
   ];
+  const { final, mean, longestWaitMs, received, taken, durationMs } = report;
+  const data: PerformanceData = {
+    metrics: {},
+    bounds: [{ name: "maxSize", limit: maxSize, actual: peak, unit: "", statistic: "peak", passed: peak <= maxSize }],
+    runs: 1,
+    warmup: 0,
+    notes: [
+      `${received} came and ${taken} were taken in ${ms(durationMs)}, ${final} were left`,
+      `${figure(mean)} waited on average, the longest for ${ms(longestWaitMs)}`,
+      ...(died === undefined ? [] : [deathOf(report)]),
+    ],
+  };
   publishResult({
     kind: "performance",
-    test,
+    test: test ?? testNameOf(ref),
     name: `mailbox of ${process}`,
     passed: failures.length === 0,
     at: ref.system.clock.wallTime(),
-    data: { mailbox: { ...report, died: died && { ...died, reason: formatReason(died.reason) } }, bounds: { maxSize } },
+    data,
   });
-  if (failures.length > 0) throw new MailboxError([...failures, ...figures(report, maxSize)].join("\n"), report);
+  if (failures.length > 0) {
+    throw atCaller(
+      new MailboxError([...failures, ...figures(report, maxSize)].join("\n"), report),
+      assertMailboxStable,
+    );
+  }
   return report;
 }
 

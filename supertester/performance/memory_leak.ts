@@ -1,11 +1,24 @@
 import { ArgumentError } from "@superlearner/otp";
 import { settle } from "../chronicle/settling.ts";
+import { atCaller } from "../presenting/at_caller.ts";
+import { tellsAll } from "../presenting/tells_all.ts";
+import type { BoundData, PerformanceData } from "../results/performance_data.ts";
 import { publishResult } from "../results/result.ts";
+import { summarize } from "../statistics/summary.ts";
 import { type HeapMeter, platformHeap } from "./heap_meter.ts";
 import { type MemoryTrend, trendOf, trendText } from "./_memory_trend.ts";
 import { checkCount, checkFunction, checkKeys, checkLimit } from "./_options.ts";
 import { bytes } from "./_text.ts";
-import { bytesIn, type Census, checkWatched, clockOf, systemsOf, takeCensus, type WatchedBy } from "./watched.ts";
+import {
+  bytesIn,
+  type Census,
+  checkWatched,
+  clockOf,
+  systemsOf,
+  takeCensus,
+  testNameOf,
+  type WatchedBy,
+} from "./watched.ts";
 
 export type { MemoryTrend } from "./_memory_trend.ts";
 
@@ -28,7 +41,7 @@ export interface MemoryLeakOptions {
   heap?: HeapMeter | false;
   /** What it is called in reports. @default the function's name, or "operation" */
   name?: string;
-  /** The test that asks, for reports. @default {""} */
+  /** The test that asks, for reports. @default that of the world of what is watched, as `isolated` makes one */
   test?: string;
 }
 
@@ -105,7 +118,7 @@ export async function assertNoMemoryLeak(
   const action = "assert that nothing leaks";
   checkKeys(action, options, KNOWN);
   checkFunction(action, fn);
-  const { iterations = 240, maxBytesPerIteration = 4, of, test = "" } = options;
+  const { iterations = 240, maxBytesPerIteration = 4, of, test } = options;
   checkCount(action, "iterations", { value: iterations, least: STEPS });
   checkLimit(action, "maxBytesPerIteration", maxBytesPerIteration);
   const { maxHeapBytesPerIteration = Math.max(1024, maxBytesPerIteration) } = options;
@@ -141,17 +154,39 @@ export async function assertNoMemoryLeak(
     processes: processSeries(censuses).map(([what, samples]) => judge(what, samples, maxBytesPerIteration)),
     ...(heap === undefined ? {} : { heap: judge("the heap", used, maxHeapBytesPerIteration) }),
   };
-  const leaks = [...report.processes, ...report.heap === undefined ? [] : [report.heap]].filter((each) => each.leaks);
+  const trends = [...report.processes, ...report.heap === undefined ? [] : [report.heap]];
+  const leaks = trends.filter((each) => each.leaks);
+  const data: PerformanceData = {
+    metrics: Object.fromEntries(
+      trends.map(({ what, samples }) => [`bytes of ${what}`, { ...summarize(samples), unit: "bytes" }]),
+    ),
+    bounds: trends.map((trend) => boundOf(trend, trend === report.heap)),
+    runs: report.iterations,
+    warmup,
+  };
   publishResult({
     kind: "performance",
-    test,
+    test: test ?? testNameOf(of),
     name: options.name ?? (fn.name || "operation"),
     passed: leaks.length === 0,
     at: clockOf(of).wallTime(),
-    data: { memory: report, bounds: { maxBytesPerIteration, maxHeapBytesPerIteration } },
+    data,
   });
-  if (leaks.length > 0) throw leakError(report, leaks);
+  if (leaks.length > 0) throw atCaller(tellsAll(leakError(report, leaks)), assertNoMemoryLeak);
   return report;
+}
+
+function boundOf(trend: MemoryTrend, isHeap: boolean): BoundData {
+  const { what, bytesPerIteration, maxBytesPerIteration, leaks } = trend;
+  return {
+    name: isHeap ? "maxHeapBytesPerIteration" : "maxBytesPerIteration",
+    of: what,
+    limit: maxBytesPerIteration,
+    actual: bytesPerIteration,
+    unit: "bytes",
+    statistic: "slope, 99 % sure",
+    passed: !leaks,
+  };
 }
 
 function leakError(report: MemoryLeakReport, leaks: readonly MemoryTrend[]): MemoryLeakError {

@@ -1,10 +1,13 @@
 import type { ProcessRef, System } from "@superlearner/otp";
 import { settle } from "../chronicle/settling.ts";
+import { atCaller } from "../presenting/at_caller.ts";
+import { tellsAll } from "../presenting/tells_all.ts";
+import type { PerformanceData } from "../results/performance_data.ts";
 import { publishResult } from "../results/result.ts";
-import { medianOf } from "../statistics/summary.ts";
+import { medianOf, summarize } from "../statistics/summary.ts";
 import { checkCount, checkFunction, checkKeys, checkLimit } from "./_options.ts";
 import { bytes } from "./_text.ts";
-import { bytesIn, checkWatched, takeCensus } from "./watched.ts";
+import { bytesIn, checkWatched, takeCensus, testNameOf } from "./watched.ts";
 
 /** How much the memory of processes may grow. */
 export interface MemoryStableOptions {
@@ -12,7 +15,7 @@ export interface MemoryStableOptions {
   maxGrowthBytes?: number;
   /** How often it is run; the memory is read after each. @default {9} */
   rounds?: number;
-  /** The test that asks, for reports. @default {""} */
+  /** The test that asks, for reports. @default that of the world of what is watched, as `isolated` makes one */
   test?: string;
 }
 
@@ -73,7 +76,7 @@ export async function assertMemoryStable(
   checkKeys(action, options, ["maxGrowthBytes", "rounds", "test"]);
   checkWatched(action, of);
   checkFunction(action, fn);
-  const { maxGrowthBytes = 1024, rounds = 9, test = "" } = options;
+  const { maxGrowthBytes = 1024, rounds = 9, test } = options;
   checkLimit(action, "maxGrowthBytes", maxGrowthBytes);
   checkCount(action, "rounds", { value: rounds, least: 3 });
   const system = "system" in of ? of.system : of;
@@ -87,19 +90,33 @@ export async function assertMemoryStable(
   const growthBytes = medianOf(samples.slice(-third)) - medianOf(samples.slice(0, third));
   const report = { samples, growthBytes };
   const passed = growthBytes <= maxGrowthBytes;
+  const data: PerformanceData = {
+    metrics: { memoryBytes: { ...summarize(samples), unit: "bytes" } },
+    bounds: [{
+      name: "maxGrowthBytes",
+      limit: maxGrowthBytes,
+      actual: growthBytes,
+      unit: "bytes",
+      statistic: `medians of the first and last ${third} rounds`,
+      passed,
+    }],
+    runs: rounds,
+    warmup: 0,
+  };
   publishResult({
     kind: "performance",
-    test,
+    test: test ?? testNameOf(of),
     name: "memory",
     passed,
     at: system.clock.wallTime(),
-    data: { memory: report, bounds: { maxGrowthBytes } },
+    data,
   });
   if (passed) return report;
-  throw new MemoryGrowthError(
+  const error = new MemoryGrowthError(
     `max_growth_bytes exceeded (actual: ${bytes(growthBytes)})\n` +
       `  ${bytes(maxGrowthBytes)} are allowed, from the median of the first ${third} rounds to that of the last\n` +
       `  after each round: ${samples.map(bytes).join(", ")}`,
     report,
   );
+  throw atCaller(tellsAll(error), assertMemoryStable);
 }

@@ -9,6 +9,7 @@ import {
   RealClock,
   System,
 } from "@superlearner/otp";
+import { testOf } from "../results/test_names.ts";
 
 /** Whose memory and messages count: one process, several, or all of a System. */
 export type WatchedBy = ProcessRef | readonly ProcessRef[] | System;
@@ -98,4 +99,10 @@ export class MessageCount implements Disposable {
   [Symbol.dispose](): void {
     for (const each of this.#subscriptions) each[Symbol.dispose]();
   }
+}
+
+/** The test in whose world something is watched; empty where that is not known. */
+export function testNameOf(of: WatchedBy | undefined): string {
+  const [first] = of === undefined ? [] : systemsOf(of);
+  return first === undefined ? "" : testOf(first);
 }

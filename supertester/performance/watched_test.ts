@@ -1,7 +1,8 @@
 import { ArgumentError, RealClock, silentLogger, System } from "@superlearner/otp";
 import { VirtualClock } from "@superlearner/otp/simulation";
 import { assertEquals, assertThrows } from "@std/assert";
-import { bytesIn, checkWatched, clockOf, MessageCount, systemsOf, takeCensus } from "./watched.ts";
+import { bytesIn, checkWatched, clockOf, MessageCount, systemsOf, takeCensus, testNameOf } from "./watched.ts";
+import { nameTest } from "../results/test_names.ts";
 import { processRef } from "../waiting/target.ts";
 import { Keeper } from "./testdata/servers.ts";
 
@@ -62,4 +63,11 @@ Deno.test("checkWatched: refuses what is no process", () => {
     const error = assertThrows(() => checkWatched("measure", wrong as never), ArgumentError);
     assertEquals(error.rule, "what is watched is a System, a ref, or a list of refs");
   }
+});
+
+Deno.test("testNameOf: the test in whose world it is, if it is known", async () => {
+  await using system = new System();
+  assertEquals([testNameOf(undefined), testNameOf(system)], ["", ""]);
+  nameTest(system, "SLA");
+  assertEquals(testNameOf([await system.start(Keeper)]), "SLA");
 });

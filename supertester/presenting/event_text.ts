@@ -15,6 +15,11 @@ export function eventLine(event: SystemEvent): string {
   return [`${+time.toFixed(3)} ms `, `${pid}${type}`, ...rest].join(" ");
 }
 
+/** Whether an event tells something of a failure: not of who looks on, nor that a message was taken that is handled next. */
+export function isTelling({ type }: SystemEvent): boolean {
+  return !/^(?:trace|link|monitor)\.|^message\.taken$/.test(type);
+}
+
 /** A value on one line, cut where it is long, without what is secret. */
 export function shortValue(value: unknown, longest: number = LONGEST): string {
   if (value === undefined) return "undefined";

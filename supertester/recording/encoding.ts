@@ -1,5 +1,5 @@
 import { REDACTED, type Redaction } from "@superlearner/otp";
-import { stringify, unflatten } from "devalue";
+import { stringify, unflatten } from "npm:devalue@^6.0";
 
 /** An error that was written down, as it comes back. */
 function reviveError([name, message]: [string, string]): Error {

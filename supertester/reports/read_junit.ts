@@ -1,4 +1,4 @@
-import { XMLParser, XMLValidator } from "fast-xml-parser";
+import { XMLParser, XMLValidator } from "npm:fast-xml-parser@^5.12";
 import { ArgumentError } from "@superlearner/otp";
 import type { Outcome, TestFailure } from "./report.ts";
 
@@ -78,7 +78,12 @@ function readTest(test: Element, suite: Element): TestRun {
 function readFailure(element: Element): TestFailure {
   const text = String(element["#"] ?? "").trimEnd();
   const message = attribute(element, "message").replace(/^Uncaught (?:\(in promise\) )?/, "");
-  return { message: message || text.split("\n")[0] || "failed", text: text || message };
+  // An attribute has its lines in one: where the text begins the same, its first line is the message.
+  const [first = ""] = text.split("\n");
+  return {
+    message: first !== "" && message.startsWith(first) ? first : message || first || "failed",
+    text: text || message,
+  };
 }
 
 /** The elements of a name right below another. An empty element is text to the parser. */

@@ -67,3 +67,10 @@ Deno.test("readJunit: what a filter left out is no test that was skipped", () =>
   );
   assertEquals(readJunit(text).map(({ name, outcome }) => [name, outcome]), [["y", "skipped"]]);
 });
+
+Deno.test("readJunit: of a message of many lines, which an attribute has in one, the first", () => {
+  const message = "Uncaught Error: not equal  Last events:   a";
+  const lines = "Error: not equal\n\nLast events:\n  a";
+  const text = suite(`<testcase name="x"><failure message="${message}">${lines}</failure></testcase>`);
+  assertEquals(readJunit(text).map(({ failure }) => failure), [{ message: "Error: not equal", text: lines }]);
+});

@@ -3,8 +3,6 @@ import type { ChaosData } from "../results/chaos_data.ts";
 import type { PerformanceData } from "../results/performance_data.ts";
 import type { TestResult } from "../results/result.ts";
 import type { SimulationData } from "../results/simulation_data.ts";
-import { readExploration } from "./exploration_form.ts";
-import { readMeasurement } from "./measurement_form.ts";
 
 /** A result whose data was found to be of the form of its kind; `other` where there is no form, or it was not kept. */
 export type KnownResult =
@@ -52,7 +50,15 @@ const performance: z.ZodType<PerformanceData> = z.object({
       samples: maybe(z.array(z.number())),
     }),
   ),
-  bounds: z.array(z.object({ name: text, limit: z.number(), actual: z.number(), unit: text, passed: z.boolean() })),
+  bounds: z.array(z.object({
+    name: text,
+    of: maybe(text),
+    limit: z.number(),
+    actual: z.number(),
+    unit: text,
+    statistic: maybe(text),
+    passed: z.boolean(),
+  })),
   trends: maybe(z.array(z.object({
     metric: text,
     unit: text,
@@ -68,14 +74,26 @@ const performance: z.ZodType<PerformanceData> = z.object({
   }))),
   runs: count,
   warmup: count,
+  notes: maybe(z.array(text)),
 });
 
 const simulation: z.ZodType<SimulationData> = z.object({
   line: text,
+  seed: z.number(),
   strategy: text,
   runs: count,
   coverage: maybe(text),
-  failure: maybe(z.object({ class: text, message: text })),
+  failure: maybe(z.object({
+    kind: text,
+    class: text,
+    message: text,
+    run: count,
+    shrinkRuns: count,
+    minimal: z.boolean(),
+    deterministic: z.boolean(),
+    suspects: z.array(text),
+    command: maybe(text),
+  })),
   steps: z.array(z.object({
     process: text,
     event: z.enum(["start", "message", "timer", "exit", "fault"]),
@@ -95,10 +113,10 @@ export function knowResult(result: TestResult): KnownResult {
     const { data } = chaos.safeParse(result.data);
     if (data) return { kind: "chaos", result, data };
   } else if (result.kind === "performance") {
-    const data = performance.safeParse(result.data).data ?? readMeasurement(result.data);
+    const data = performance.safeParse(result.data).data;
     if (data) return { kind: "performance", result, data };
   } else if (result.kind === "simulation") {
-    const data = simulation.safeParse(result.data).data ?? readExploration(result.data);
+    const data = simulation.safeParse(result.data).data;
     if (data) return { kind: "simulation", result, data };
   }
   return { kind: "other", result, data: result.data };

@@ -29,12 +29,11 @@ export function factsOf(result: TestResult): ResultFacts {
 }
 
 /** `max_time_ms exceeded (actual: 150ms)`: what a bound says that was not kept. */
-export function boundText({ name, limit, actual, unit, passed }: BoundData): string {
+export function boundText({ name, of, limit, actual, unit, statistic, passed }: BoundData): string {
   const snake = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-  const quantity = (value: number) => `${formatNumber(value)}${unit}`;
-  return passed
-    ? `${snake} kept (actual: ${quantity(actual)}, limit: ${quantity(limit)})`
-    : `${snake} exceeded (actual: ${quantity(actual)}, limit: ${quantity(limit)})`;
+  const quantity = (value: number) => `${formatNumber(value)}${unit === "ms" || unit === "" ? unit : ` ${unit}`}`;
+  const figures = `(actual: ${quantity(actual)}, limit: ${quantity(limit)}${statistic ? `, by the ${statistic}` : ""})`;
+  return `${snake} ${passed ? "kept" : "exceeded"}${of === undefined ? "" : ` by ${of}`} ${figures}`;
 }
 
 /** Since when and by how much a metric is worse. */
@@ -73,7 +72,7 @@ function chaosFacts(data: ChaosData): ResultFacts {
   };
 }
 
-function performanceFacts({ metrics, bounds, trends = [], runs, warmup }: PerformanceData): ResultFacts {
+function performanceFacts({ metrics, bounds, trends = [], runs, warmup, notes = [] }: PerformanceData): ResultFacts {
   const broken = bounds.filter(({ passed }) => !passed).map(boundText);
   const worse = trends.filter(({ regressed }) => regressed).map(trendText);
   const kept = bounds.length > 0
@@ -87,6 +86,7 @@ function performanceFacts({ metrics, bounds, trends = [], runs, warmup }: Perfor
     figures[`${name} p95`] = formatQuantity(p95, unit);
     figures[`${name} p99`] = formatQuantity(p99, unit);
   }
+  if (notes.length > 0) figures["notes"] = notes.join("; ");
   return { headline: [...broken, ...worse].join("; ") || kept, figures };
 }
 

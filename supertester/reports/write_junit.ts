@@ -1,4 +1,4 @@
-import { XMLBuilder } from "fast-xml-parser";
+import { XMLBuilder } from "npm:fast-xml-parser@^5.12";
 import type { TestResult } from "../results/result.ts";
 import { countOutcomes, type Report, type TestRecord } from "./report.ts";
 import { factsOf } from "./result_facts.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { XMLParser, XMLValidator } from "fast-xml-parser";
+import { XMLParser, XMLValidator } from "npm:fast-xml-parser@^5.12";
 import { readJunit } from "./read_junit.ts";
 import { reportOf, testRecord } from "./testdata/records.ts";
 import { sampleReport, tests } from "./testdata/sample.ts";

@@ -10,6 +10,8 @@ export interface PerformanceData {
   readonly runs: number;
   /** Operations done before the measurement. */
   readonly warmup: number;
+  /** What has to be known beside the figures: how a process died, which history is missing. */
+  readonly notes?: readonly string[];
 }
 
 /** The samples of one metric, summed up. */
@@ -40,12 +42,16 @@ export interface MetricData {
 export interface BoundData {
   /** As the user wrote it: `maxTimeMs`, `p95Ms`, `maxMessages`. */
   readonly name: string;
+  /** Of what, where a bound is held by more than one thing: `<0.7.0> (Counter)`. */
+  readonly of?: string;
   /** What was allowed; equal to it passes. */
   readonly limit: number;
   /** What was found. */
   readonly actual: number;
-  /** What one is. */
+  /** What one is: `ms`, `bytes`; empty for a plain number. */
   readonly unit: string;
+  /** What `actual` is, in words: `median of 30 runs`. */
+  readonly statistic?: string;
   /** Whether the bound was kept. */
   readonly passed: boolean;
 }
@@ -61,7 +67,7 @@ export interface TrendData {
   /** Oldest first, the present run last. */
   readonly points: readonly TrendPoint[];
   /** Where the metric changed, oldest first. */
-  readonly changes: readonly TrendChange[];
+  readonly changes: readonly TrendStep[];
 }
 
 /** A metric in one run. */
@@ -75,7 +81,7 @@ export interface TrendPoint {
 }
 
 /** A place where a metric changed for good. */
-export interface TrendChange {
+export interface TrendStep {
   /** Which of the points is the first after the change. */
   readonly index: number;
   /** The level before. */

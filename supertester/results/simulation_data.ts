@@ -1,7 +1,9 @@
 /** The `data` of a {@linkcode TestResult} of kind `"simulation"`. */
 export interface SimulationData {
-  /** What repeats the run exactly, `supertester replay LINE`: of a failure the smallest found, else of the last run. */
+  /** What repeats the failed run exactly, made as small as it gets: `supertester replay LINE`. Empty if there is none. */
   readonly line: string;
+  /** The seed of the first run: `supertester replay SEED`. */
+  readonly seed: number;
   /** What chose: `portfolio`, `exhaustive`, `pct` … */
   readonly strategy: string;
   /** Interleavings that were run. */
@@ -18,10 +20,24 @@ export interface SimulationData {
 
 /** How a simulation failed. */
 export interface SimulationFailure {
-  /** The class of the error: `AssertionError`, `DeadlockError`. */
+  /** What kind of failure it is: `thrown`, `invariant`, `deadlock` … */
+  readonly kind: string;
+  /** The class of what was thrown, `AssertionError`; of a failure that is none the kind again. */
   readonly class: string;
   /** Its message, in full. */
   readonly message: string;
+  /** Which run it was, from 1 up. */
+  readonly run: number;
+  /** How many runs it took to make it smaller. */
+  readonly shrinkRuns: number;
+  /** Whether no choice and no fault can be left out of it any more. */
+  readonly minimal: boolean;
+  /** Whether the same choices gave the same run again. */
+  readonly deterministic: boolean;
+  /** What it used that may make runs differ, and where: `Date.now at shop.ts:7:3`. */
+  readonly suspects: readonly string[];
+  /** What runs it again in a shell. Absent where it cannot be had again. */
+  readonly command?: string;
 }
 
 /** One step of a schedule: a process handles one thing. A space-time diagram is drawn from these. */

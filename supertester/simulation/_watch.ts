@@ -1,7 +1,8 @@
-import { formatReason, type Pid, type System, type SystemEvent } from "@superlearner/otp";
+import { formatReason, type System, type SystemEvent } from "@superlearner/otp";
 import type { ProcessFacts, Who } from "@superlearner/otp/simulation";
 import { crashFailure, type RunFailure } from "./failure.ts";
 import type { Settings } from "./simulated_options.ts";
+import { isMeant } from "./who.ts";
 
 /** Hears what goes wrong in the Systems of a run beside what its test notices. */
 export class Watch {
@@ -63,18 +64,11 @@ export class Watch {
     const { crashes } = this.#settings.allow;
     const known: ProcessFacts = { pid, name, module: facts?.module ?? "", behaviour: facts?.behaviour ?? "" };
     if (
-      crashes === true || [...this.#allowed, ...(crashes === undefined ? [] : [crashes])].some((w) => fits(w, known))
+      crashes === true || [...this.#allowed, ...(crashes === undefined ? [] : [crashes])].some((w) => isMeant(w, known))
     ) {
       this.#reasons.add(reason);
       return;
     }
     this.#fail(crashFailure(`${system}${pid} (${name ?? facts?.module ?? "?"})`, reason));
   }
-}
-
-function fits(who: Who, facts: ProcessFacts): boolean {
-  if (typeof who === "function") return who(facts);
-  const wanted: readonly (string | Pid)[] = typeof who === "string" ? [who] : who;
-  return wanted.includes(facts.pid) || (facts.name !== undefined && wanted.includes(facts.name)) ||
-    wanted.includes(facts.module);
 }

@@ -1,7 +1,7 @@
-import { formatRun, type RunRecord } from "@superlearner/otp/simulation";
+import type { RunRecord } from "@superlearner/otp/simulation";
 import { envFlags, fileName } from "./_host.ts";
 import { counted, type Exploration, type FoundFailure, grouped } from "./exploration.ts";
-import { drawSpaceTime, mermaidOf, spaceTime } from "./space_time.ts";
+import { drawSpaceTime } from "./space_time.ts";
 
 /** Which test it was. */
 export interface TestIdentity {
@@ -15,9 +15,15 @@ export interface TestIdentity {
 export const REPLAY_VARIABLE = "SUPERTESTER_REPLAY";
 
 /** The line that runs a failing run again, in a shell. */
-export function replayLine({ name, origin }: TestIdentity, token: string): string {
+export function replayLine(
+  { name, origin }: TestIdentity,
+  token: string,
+  options: { /** By which variable. @default {"SUPERTESTER_REPLAY"} */ variable?: string } = {},
+): string {
+  const { variable = REPLAY_VARIABLE } = options;
   const file = origin === "" ? "" : ` ${quoted(fileName(origin))}`;
-  return `${REPLAY_VARIABLE}=${quoted(token)} deno test ${envFlags(REPLAY_VARIABLE)} --filter ${quoted(name)}${file}`;
+  const filter = name === "" ? "" : ` --filter ${quoted(name)}`;
+  return `${variable}=${quoted(token)} deno test ${envFlags(variable)}${filter}${file}`;
 }
 
 /** What people read of a failure: what, where it was found, the smallest run, and how to have it again. */
@@ -47,30 +53,6 @@ function foundLine(exploration: Exploration, found: FoundFailure): string {
     ? ""
     : `; made smaller in ${counted(shrinkRuns, "run")}, from ${size(found.found)} to ${size(shrunk)}`;
   return `${where}${smaller}\n${counted(preemptions, "pre-emption")} left${minimal ? ", none can go" : ""}`;
-}
-
-/** The same as plain JSON, for the results that reports are made of. */
-export function resultData(exploration: Exploration, test: TestIdentity): Record<string, unknown> {
-  const { found, seed, runs, schedules, complete, summary, steps } = exploration;
-  const base = { seed, runs, steps, summary, complete, ...(schedules === undefined ? {} : { schedules }) };
-  if (found === undefined) return base;
-  const { failure, token, nondeterminism } = found;
-  return {
-    ...base,
-    failure: { kind: failure.kind, message: failure.message },
-    foundInRun: found.run,
-    found: formatRun(found.found),
-    shrunk: formatRun(found.shrunk),
-    shrinkRuns: found.shrinkRuns,
-    minimal: found.minimal,
-    preemptions: found.preemptions,
-    faults: found.shrunk.faults,
-    deterministic: nondeterminism === undefined && !failure.signature.startsWith("nondeterministic"),
-    suspects: found.suspects,
-    ...(token === undefined ? {} : { token, replay: replayLine(test, token) }),
-    spaceTime: spaceTime(found),
-    mermaid: mermaidOf(found),
-  };
 }
 
 /** A word as a shell takes it. */

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import type { Exploration } from "./exploration.ts";
 import { explore } from "./explore.ts";
-import { failureText, replayLine, resultData } from "./failure_report.ts";
+import { failureText, replayLine } from "./failure_report.ts";
 
 const TEST = { name: "it's fine", origin: `file://${Deno.cwd()}/a b/x_test.ts` };
 
@@ -26,28 +26,4 @@ Deno.test("failureText: what, where, how small, and how to have it again", async
   assertStringIncludes(text, "made smaller in");
   assertStringIncludes(text, "0 pre-emptions left, none can go");
   assertEquals(text.split("\n").at(-2), "Again, exactly:");
-});
-
-Deno.test("case 29: whatever a test throws, its result is plain JSON", async () => {
-  const cyclic: Record<string, unknown> = { big: 1n, map: new Map([["a", new Date(0)]]), bytes: new Uint8Array(2) };
-  cyclic.self = cyclic;
-  const causes = [() => cyclic, () => new Error("x", { cause: cyclic }), () => 1n, () => Symbol("s"), () => undefined];
-  for (const thrown of causes) {
-    const exploration = await failing(thrown);
-    const data = resultData(exploration, TEST);
-    assertEquals(JSON.parse(JSON.stringify(data)), data);
-    assertEquals((data.failure as { kind: string }).kind, "thrown");
-    assert(failureText(exploration, TEST).length > 0);
-  }
-});
-
-Deno.test("resultData: of what passed, how much was explored", async () => {
-  assertEquals(resultData(await explore(() => {}, { strategy: "exhaustive" }), TEST), {
-    seed: 0,
-    runs: 21,
-    steps: 0,
-    summary: "the only schedule in 21 runs",
-    complete: true,
-    schedules: 1,
-  });
 });

@@ -1,3 +1,6 @@
+import { AssertionError } from "@std/assert";
+import { checkLinearizable, type HistoryEntry, historyText, type Model } from "../linearizability/linearizability.ts";
+import { atCaller } from "../presenting/at_caller.ts";
 import {
   ArgumentError,
   type Definition,
@@ -192,6 +195,24 @@ export class SimContext {
     }
     const picked = this.#parts.pick(count);
     return typeof what === "number" ? picked : what[picked]!;
+  }
+
+  /**
+   * Makes sure that a history of what clients did could have been one operation after the other, of a model: each took
+   * effect at one moment between its call and its answer.
+   *
+   * @throws {AssertionError} If no order explains it, with the history.
+   * @throws {UndecidedError} If the history is too long or too wide to be decided.
+   */
+  linearizable<State, Operation, Reply>(
+    history: readonly HistoryEntry<Operation, Reply>[],
+    model: Model<State, Operation, Reply>,
+  ): void {
+    if (checkLinearizable(history, model).linearizable) return;
+    throw atCaller(
+      new AssertionError(`No order of one operation after the other gives these answers\n${historyText(history)}`),
+      this.linearizable,
+    );
   }
 
   /** Waits for something outside the simulation, which would otherwise be a foreign await. Virtual time stands still. */

@@ -1,13 +1,13 @@
-import { ArgumentError, RealClock } from "@superlearner/otp";
+import { RealClock } from "@superlearner/otp";
 import { publishResult } from "../results/result.ts";
-import { envOf } from "./_host.ts";
 import type { SimulatedBody } from "./sim_context.ts";
 import { explore } from "./explore.ts";
 import type { Exploration } from "./exploration.ts";
-import { failureText, REPLAY_VARIABLE, resultData, type TestIdentity } from "./failure_report.ts";
-import { parseToken, testKey } from "./replay_token.ts";
+import { failureText, type TestIdentity } from "./failure_report.ts";
+import { seedOf, tokenFor } from "./environment.ts";
 import { settle, type SimulatedOptions } from "./simulated_options.ts";
 import { ForeignAwaitError, SimulationError } from "./simulation_error.ts";
+import { simulationResult } from "./simulation_result.ts";
 
 /** What runs a test tells it of itself; that of `Deno.test` does. */
 export interface SimulatedRunner {
@@ -16,9 +16,6 @@ export interface SimulatedRunner {
   /** The address of its file. */
   readonly origin?: string;
 }
-
-/** The variable of the environment that a seed is given by. */
-const SEED_VARIABLE = "SUPERTESTER_SEED";
 
 /**
  * A test that is run under many orders of turns, in virtual time, each from a seed. It fails with the first run that does,
@@ -62,7 +59,7 @@ export function simulated(
   return async (runner) => {
     settle(options); // what is wrong is said before a token is looked at
     const test: TestIdentity = { name: runner?.name ?? "", origin: runner?.origin ?? "" };
-    const token = options.replay ?? tokenFor(test);
+    const token = options.replay ?? tokenFor(test.name);
     const seed = options.seed ?? seedOf();
     const exploration = await explore(body, {
       ...options,
@@ -76,7 +73,7 @@ export function simulated(
       name: exploration.summary,
       passed: exploration.passed,
       at: new RealClock().wallTime(),
-      data: resultData(exploration, test),
+      data: simulationResult(exploration, { test, strategy: options.strategy }),
     });
     if (!exploration.passed) throw errorOf(exploration, test);
   };
@@ -85,18 +82,4 @@ export function simulated(
 function errorOf(exploration: Exploration, test: TestIdentity): SimulationError {
   const Kind = exploration.found!.failure.kind === "foreign" ? ForeignAwaitError : SimulationError;
   return new Kind(exploration, failureText(exploration, test));
-}
-
-/** The token of the environment, if it is of this test. */
-function tokenFor({ name }: TestIdentity): string | undefined {
-  const token = envOf(REPLAY_VARIABLE);
-  if (token === undefined || token === "") return undefined;
-  return parseToken(token).test === testKey(name) ? token : undefined;
-}
-
-function seedOf(): number | undefined {
-  const seed = envOf(SEED_VARIABLE);
-  if (seed === undefined || seed === "") return undefined;
-  if (Number.isSafeInteger(Number(seed))) return Number(seed);
-  throw new ArgumentError("simulate a test", { rule: `${SEED_VARIABLE} is a whole number`, value: seed });
 }

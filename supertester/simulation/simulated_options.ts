@@ -80,7 +80,8 @@ export interface Settings {
   readonly shrinkRuns: number;
 }
 
-const KEYS = [
+/** The names of the options. */
+export const SIMULATED_OPTIONS: readonly string[] = [
   "runs",
   "seed",
   "strategy",
@@ -102,7 +103,7 @@ const STRATEGIES = ["portfolio", "fifo", "random", "pct", "pos", "exhaustive"];
 
 /** Puts defaults in, and refuses what is no option. */
 export function settle(options: SimulatedOptions): Settings {
-  checkKeys("", options, KEYS);
+  checkKeys("", options, SIMULATED_OPTIONS);
   const { strategy = "portfolio", allow = {}, nodes = [""] } = options;
   checkKeys("allow.", allow, ["crashes", "rejections", "unanswered", "cycles"]);
   if (typeof strategy === "string" ? !STRATEGIES.includes(strategy) : typeof strategy?.begin !== "function") {

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import { addResultSink, type TestResult } from "../results/result.ts";
+import type { SimulationData } from "../results/simulation_data.ts";
 import type { FoundFailure } from "./exploration.ts";
 import { explore } from "./explore.ts";
 import { simulated } from "./simulated.ts";
@@ -91,7 +92,7 @@ Deno.test("simulated: publishes what a report needs, as plain JSON", async () =>
     "3 runs",
   ]);
   assertEquals(JSON.parse(JSON.stringify(results)), results);
-  const data = bad!.data as { spaceTime: { lanes: string[]; steps: unknown[] }; replay: string; preemptions: number };
-  assertEquals([data.replay, data.preemptions <= 1], [line, true]);
-  assert(data.spaceTime.lanes.some((lane) => lane.startsWith("log ")) && data.spaceTime.steps.length > 300);
+  const data = bad!.data as SimulationData;
+  assertEquals([data.failure?.command, data.preemptions <= 1], [line, true]);
+  assert(data.steps.some(({ process }) => process.startsWith("log ")) && data.steps.length > 300);
 });

@@ -8,7 +8,8 @@ import {
   type Strategy,
   type TreeNode,
 } from "@superlearner/otp";
-import { called } from "../assertions/failing.ts";
+import { atCaller } from "../presenting/at_caller.ts";
+import { called } from "../waiting/called.ts";
 import { Chronicle } from "../chronicle/chronicle.ts";
 import { eventLine } from "../presenting/event_text.ts";
 import { checkTimeout, type TimeoutOptions } from "../waiting/deadline.ts";
@@ -85,7 +86,10 @@ export async function probeRestartStrategy(target: Target, options: ProbeOptions
   }
   const { strategy } = before.supervisor;
   if (expect !== undefined && expect !== strategy) {
-    throw new AssertionError(`Expected ${called(target)} to have the strategy ${expect}, but it has ${strategy}`);
+    throw atCaller(
+      new AssertionError(`Expected ${called(target)} to have the strategy ${expect}, but it has ${strategy}`),
+      probeRestartStrategy,
+    );
   }
   const victim = before.children.find(({ id }) => id === kill);
   if (victim?.pid === undefined) {
@@ -144,8 +148,11 @@ function check(
 ): void {
   const fail = (message: string): never => {
     const lines = report.events.map((event) => `  ${eventLine(event)}`);
-    throw new AssertionError(
-      [message, ...lines.length === 0 ? ["Nothing happened"] : ["What happened:", ...lines]].join("\n"),
+    throw atCaller(
+      new AssertionError(
+        [message, ...lines.length === 0 ? ["Nothing happened"] : ["What happened:", ...lines]].join("\n"),
+      ),
+      probeRestartStrategy,
     );
   };
   const { strategy, killed } = report;

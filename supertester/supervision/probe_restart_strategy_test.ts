@@ -60,7 +60,7 @@ Deno.test(
     await assertRejects(
       () => probeRestartStrategy(top, { kill: "a", reason: "normal" }),
       AssertionError,
-      "Expected a of <0.1.0> (one_for_one) to die, but it ignores that signal",
+      "Expected a of Supervisor <0.1.0> (one_for_one) to die, but it ignores that signal",
     );
   }),
 );

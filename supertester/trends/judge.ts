@@ -1,16 +1,9 @@
 import { SeededRandom } from "@superlearner/otp";
 import { changePoints } from "../statistics/change_points.ts";
+import type { TrendPoint } from "../results/performance_data.ts";
 import { medianOf } from "../statistics/summary.ts";
 
-/** One figure of one commit. */
-export interface TrendPoint {
-  /** Which commit. */
-  readonly commit: string;
-  /** When it was measured: milliseconds since 1970. */
-  readonly at: number;
-  /** The figure. */
-  readonly value: number;
-}
+export type { TrendPoint };
 
 /**
  * What a series of figures amounts to. `not_enough_history`: too few figures for any change to be told from chance.

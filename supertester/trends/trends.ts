@@ -17,6 +17,7 @@ import { machineClass } from "./machine.ts";
 import { type Metric, METRICS, metricsOf, metricText } from "./metrics.ts";
 import { RegressionError } from "./regression_error.ts";
 import { openStore } from "./store.ts";
+import { trendResult } from "./trend_result.ts";
 
 /** How a store is opened. */
 export interface TrendsOptions {
@@ -152,7 +153,8 @@ export class Trends implements Disposable {
   assertNoRegression(name: string, options: CheckOptions = {}): TrendCheck {
     const check = this.check(name, options);
     const passed = check.verdict !== "regression";
-    publishResult({ kind: "performance", test: "", name, passed, at: this.#clock.wallTime(), data: { trend: check } });
+    const at = this.#clock.wallTime();
+    publishResult({ kind: "performance", test: "", name, passed, at, data: trendResult(check) });
     if (!passed) throw new RegressionError(regressionText(check, check.change!), check);
     return check;
   }

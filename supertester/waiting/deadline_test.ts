@@ -3,7 +3,7 @@ import { ArgumentError } from "@superlearner/otp";
 import { VirtualClock } from "@superlearner/otp/simulation";
 import { checkTimeout, startDeadline } from "./deadline.ts";
 
-Deno.test("case 15: time-outs of 0 and Infinity are allowed, others that are none are refused", () => {
+Deno.test("D9, case 15: time-outs of 0 and Infinity are allowed, others that are none are refused", () => {
   assertEquals([0, Infinity, 2.5].map((timeoutMs) => checkTimeout("wait", { timeoutMs })), [0, Infinity, 2.5]);
   assertEquals([checkTimeout("wait"), checkTimeout("wait", { usual: 7 })], [1000, 7]);
   for (const timeoutMs of [-1, NaN, "5", null]) {

@@ -1,6 +1,7 @@
 import { ArgumentError, type System, type SystemEvent } from "@superlearner/otp";
 import { Chronicle } from "../chronicle/chronicle.ts";
-import { shortValue } from "../presenting/event_text.ts";
+import { atCaller } from "../presenting/at_caller.ts";
+import { isTelling, shortValue } from "../presenting/event_text.ts";
 import { checkTimeout, startDeadline, type TimeoutOptions } from "./deadline.ts";
 import { WaitError } from "./wait_error.ts";
 
@@ -58,7 +59,7 @@ export async function eventually<Value>(
     changed = false;
     const last = await attempt(test);
     if ("held" in last) return last.held as Exclude<Value, undefined | null | false>;
-    if (expired) throw inVain(last, { timeoutMs, chronicle });
+    if (expired) throw atCaller(inVain(last, { timeoutMs, chronicle }), eventually);
     if (!changed) await new Promise<void>((resolve) => wake = resolve);
   }
 }
@@ -94,7 +95,11 @@ function inVain(last: Attempt, { timeoutMs, chronicle }: { timeoutMs: number; ch
   const found = "threw" in last
     ? `it threw ${last.threw instanceof Error ? `${last.threw.name}: ${last.threw.message}` : String(last.threw)}`
     : `it gave ${shortValue("gave" in last ? last.gave : undefined)}`;
-  const error = new WaitError("a test to hold", { timeoutMs, found, events: chronicle.events().slice(-10) });
+  const error = new WaitError("a test to hold", {
+    timeoutMs,
+    found,
+    events: chronicle.events().filter(isTelling).slice(-10),
+  });
   if ("threw" in last) error.cause = last.threw;
   return error;
 }

@@ -1,5 +1,7 @@
 import type { ExitReason } from "@superlearner/otp";
 import { Chronicle } from "../chronicle/chronicle.ts";
+import { isTelling } from "../presenting/event_text.ts";
+import { called } from "./called.ts";
 import { checkTimeout, type TimeoutOptions } from "./deadline.ts";
 import { checkTarget, pidOf, type Target } from "./target.ts";
 import { WaitError } from "./wait_error.ts";
@@ -33,7 +35,12 @@ export async function exited(target: Target, options: TimeoutOptions = {}): Prom
   if (pid === undefined) return "noproc";
   return await waitUntil<ExitReason>(system, {
     timeoutMs,
+    above: exited,
     look: () => system.isAlive(pid) ? undefined : { value: chronicle.exitOf(pid)?.reason ?? "noproc" },
-    expired: () => new WaitError(`${target} to exit`, { timeoutMs, events: chronicle.events(pid).slice(-10) }),
+    expired: () =>
+      new WaitError(`${called(target)} to exit`, {
+        timeoutMs,
+        events: chronicle.events(pid).filter(isTelling).slice(-10),
+      }),
   });
 }

@@ -8,7 +8,7 @@ import { WaitError } from "./wait_error.ts";
 
 const asleep = () => new Promise(() => {});
 
-Deno.test("exited: gives the reason, of one that dies and of one that is dead (case 5)", async () => {
+Deno.test("case 5: the reason of one that dies, and of one that is dead already", async () => {
   await using system = new System();
   Chronicle.of(system);
   const pid = system.spawn(asleep);
@@ -32,6 +32,9 @@ Deno.test("exited: of who lives on, a WaitError in System time, with its last ev
   Chronicle.of(system);
   const ref = processRef(system, system.spawn(asleep));
   const error = await assertRejects(() => simulation.until(() => exited(ref, { timeoutMs: 30_000 })), WaitError);
-  assertStringIncludes(error.message, "Cannot wait for <0.1.0> to exit: not within 30000 ms\nLast events:\n  0 ms ");
+  assertStringIncludes(
+    error.message,
+    "Cannot wait for asleep <0.1.0> to exit: not within 30000 ms\nLast events:\n  0 ms ",
+  );
   assertEquals(clock.now(), 30_000);
 });

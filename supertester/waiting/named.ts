@@ -1,5 +1,6 @@
 import { ArgumentError, type Pid, type ProcessName, type System } from "@superlearner/otp";
 import { Chronicle } from "../chronicle/chronicle.ts";
+import { isTelling } from "../presenting/event_text.ts";
 import { checkTimeout, type TimeoutOptions } from "./deadline.ts";
 import { WaitError } from "./wait_error.ts";
 import { waitUntil } from "./wait_until.ts";
@@ -35,6 +36,7 @@ export async function named(system: System, name: ProcessName, options: NamedOpt
   const text = typeof name === "string" ? name : String(name?.key);
   return await waitUntil<Pid>(system, {
     timeoutMs,
+    above: named,
     look: () => {
       const pid = system.whereis(name);
       return pid === undefined || pid === options.not ? undefined : { value: pid };
@@ -43,7 +45,7 @@ export async function named(system: System, name: ProcessName, options: NamedOpt
       new WaitError(`somebody to have the name ${text}`, {
         timeoutMs,
         found: system.names.length === 0 ? "nobody has a name" : `there are ${system.names.slice(0, 20).join(", ")}`,
-        events: Chronicle.of(system).events().slice(-10),
+        events: Chronicle.of(system).events().filter(isTelling).slice(-10),
       }),
   });
 }

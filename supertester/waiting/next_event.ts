@@ -1,5 +1,6 @@
 import { ArgumentError, type EventType, type System, type SystemEvent } from "@superlearner/otp";
 import { Chronicle } from "../chronicle/chronicle.ts";
+import { isTelling } from "../presenting/event_text.ts";
 import { checkTimeout, type TimeoutOptions } from "./deadline.ts";
 import { WaitError } from "./wait_error.ts";
 import { waitUntil } from "./wait_until.ts";
@@ -53,7 +54,9 @@ export async function nextEvent<Type extends EventType>(
     after === undefined ? undefined : chronicle.events().find((event) => event.sequence > after && wanted(event));
   return await waitUntil<EventOfType<Type>>(system, {
     timeoutMs,
+    above: nextEvent,
     look: (event = past()) => event !== undefined && wanted(event) ? { value: event } : undefined,
-    expired: () => new WaitError(`an event ${type}`, { timeoutMs, events: chronicle.events().slice(-10) }),
+    expired: () =>
+      new WaitError(`an event ${type}`, { timeoutMs, events: chronicle.events().filter(isTelling).slice(-10) }),
   });
 }

@@ -1,5 +1,7 @@
 import { type ExitReason, formatReason, isPid, type Pid, type SystemEvent } from "@superlearner/otp";
 import { Chronicle } from "../chronicle/chronicle.ts";
+import { isTelling } from "../presenting/event_text.ts";
+import { called } from "./called.ts";
 import { checkTimeout, type TimeoutOptions } from "./deadline.ts";
 import { checkTarget, pidOf, type Target } from "./target.ts";
 import { WaitError } from "./wait_error.ts";
@@ -38,9 +40,9 @@ export async function restarted(target: Target, options: RestartedOptions = {}):
   const { system } = checkTarget("wait for a restart", target);
   const chronicle = Chronicle.of(system);
   const from = options.from ?? pidOf(target);
-  const awaited = `${target} to be restarted`;
+  const awaited = `${called(target)} to be restarted`;
   const named = !isPid(target.toString());
-  const events = () => from === undefined ? [] : chronicle.events(from).slice(-10);
+  const events = () => from === undefined ? [] : chronicle.events(from).filter(isTelling).slice(-10);
   if (from === undefined) {
     throw new WaitError(awaited, { timeoutMs, reason: "nobody has that name, and it is not said who had it (from)" });
   }
@@ -55,6 +57,7 @@ export async function restarted(target: Target, options: RestartedOptions = {}):
   };
   return await waitUntil<Pid>(system, {
     timeoutMs,
+    above: restarted,
     look: (event) => {
       if (event !== undefined) return look(event);
       // What was seen before this began may have decided it.

@@ -15,7 +15,7 @@ async function tree(system: System, options: { maxRestarts?: number; restart?: "
   return system.whereis(Worker, "worker");
 }
 
-Deno.test("restarted: by name and by pid, also when it has happened already; the server is not touched (D6, D7)", async () => {
+Deno.test("D6, D7: a restart is known by name and by pid, also when it has happened already; the server is not touched", async () => {
   await using system = new System();
   const worker = await tree(system);
   const from = worker.pid!;

@@ -10,6 +10,8 @@ import {
 } from "@superlearner/otp";
 import { Chronicle } from "../chronicle/chronicle.ts";
 import { settle } from "../chronicle/settling.ts";
+import { atCaller } from "../presenting/at_caller.ts";
+import { called } from "./called.ts";
 import { checkTimeout, type TimeoutOptions } from "./deadline.ts";
 import { checkTarget, pidOf, type Target } from "./target.ts";
 
@@ -35,18 +37,27 @@ import { checkTarget, pidOf, type Target } from "./target.ts";
  */
 export async function sync(target: Target, options: TimeoutOptions = {}): Promise<void> {
   const timeoutMs = checkTimeout("wait for a server", options);
-  const { system } = checkTarget("wait for a server", target);
-  const details: CallDetails = { server: target.toString(), kind: "sync", timeoutMs };
+  checkTarget("wait for a server", target);
+  await untilDone(target, { timeoutMs, above: sync });
+}
+
+/** What is thrown shows the line of the test that has called the function `above`. */
+async function untilDone(
+  target: Target,
+  { timeoutMs, above }: { timeoutMs: number; above: (...args: never[]) => unknown },
+) {
+  const { system } = target;
+  const details: CallDetails = { server: called(target), kind: "sync", timeoutMs };
   const chronicle = Chronicle.of(system);
   const pid = pidOf(target);
-  if (pid === undefined) throw new CallError("noproc", details);
-  if (!system.isAlive(pid)) throw new CallError(chronicle.exitOf(pid)?.reason ?? "noproc", details);
+  const failed = (reason: ExitReason) => atCaller(new CallError(reason, details), above);
+  if (pid === undefined) throw failed("noproc");
+  if (!system.isAlive(pid)) throw failed(chronicle.exitOf(pid)?.reason ?? "noproc");
   try {
     await sys.sync(system, pid, { timeoutMs });
   } catch (error) {
-    if (!(error instanceof NoProcessError)) throw error;
-    const reason: ExitReason = chronicle.exitOf(pid)?.reason ?? "noproc";
-    throw new CallError(reason, details);
+    if (error instanceof NoProcessError) throw failed(chronicle.exitOf(pid)?.reason ?? "noproc");
+    throw error instanceof CallError ? atCaller(error, above) : error;
   }
 }
 
@@ -89,9 +100,9 @@ export async function castAndSync<Calls, Casts, Kind extends keyof Casts & strin
   ...rest: CastAndSyncArguments<PayloadOf<Casts[Kind]>>
 ): Promise<void> {
   const [options = {}] = rest as [options?: CastAndSyncOptions & { payload?: unknown }];
-  checkTimeout(`cast "${kind}" and wait`, options);
+  const timeoutMs = checkTimeout(`cast "${kind}" and wait`, options);
   const { system } = checkTarget(`cast "${kind}" and wait`, target);
   target.cast(kind, ...[options?.payload] as unknown as CastArguments<PayloadOf<Casts[Kind]>>);
-  await sync(target, options);
+  await untilDone(target, { timeoutMs, above: castAndSync });
   if (options?.settle === true) await settle(system);
 }

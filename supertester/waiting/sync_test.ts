@@ -54,7 +54,7 @@ Deno.test("case 5: who never was, or was dead before anybody looked, is noproc",
   }
 });
 
-Deno.test("sync: a server that never comes back is a time-out, and stays as it is (D5)", async () => {
+Deno.test("D5: a server that never comes back is a time-out, and stays as it is", async () => {
   await using system = new System();
   const a = await system.start(Relay);
   const error = await assertRejects(() => castAndSync(a, "hang", { timeoutMs: 5 }), CallError, "no reply within 5 ms");

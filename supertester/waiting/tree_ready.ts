@@ -1,6 +1,8 @@
 import { formatReason, type Pid, supervisionTree, type System, type TreeNode } from "@superlearner/otp";
 import { Chronicle } from "../chronicle/chronicle.ts";
+import { isTelling } from "../presenting/event_text.ts";
 import { settle } from "../chronicle/settling.ts";
+import { called } from "./called.ts";
 import { checkTimeout, type TimeoutOptions } from "./deadline.ts";
 import { checkTarget, pidOf, type Target } from "./target.ts";
 import { WaitError } from "./wait_error.ts";
@@ -54,9 +56,10 @@ export async function treeReady(target: Target, options: TimeoutOptions = {}): P
   const { system } = checkTarget("wait for a tree", target);
   const chronicle = Chronicle.of(system);
   const pid = pidOf(target);
-  const awaited = `the tree of ${target}`;
+  const awaited = `the tree of ${called(target)}`;
   return await waitUntil<TreeNode>(system, {
     timeoutMs,
+    above: treeReady,
     look: () => {
       const tree = pid === undefined ? undefined : treeOf(system, pid);
       if (tree === undefined) throw new WaitError(awaited, { timeoutMs, reason: whyNone(chronicle, pid) });
@@ -64,7 +67,7 @@ export async function treeReady(target: Target, options: TimeoutOptions = {}): P
     },
     expired: () => {
       const unready = unreadyChildren(treeOf(system, pid!)!);
-      const events = chronicle.events(pid).slice(-10);
+      const events = chronicle.events(pid).filter(isTelling).slice(-10);
       return new WaitError(awaited, { timeoutMs, found: `not ready are ${unready.join(", ")}`, events });
     },
   });

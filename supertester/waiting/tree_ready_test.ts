@@ -9,7 +9,7 @@ const Worker = GenServer.define({ name: "Worker", init: () => 0 });
 const Ignored = GenServer.define({ name: "Ignored", init: () => GenServer.ignore() });
 const quiet = { logger: { crash() {}, warn() {} } };
 
-Deno.test("treeReady: waits for restarts, in sub-trees as well; who ignored or was stopped is settled (D29, cases 9, 10)", async () => {
+Deno.test("D29, cases 9 and 10: a tree is ready when restarts are over, in sub-trees as well; who ignored or was stopped is settled", async () => {
   await using system = new System(quiet);
   const inner = Supervisor.define({ name: "Inner", children: [Worker.child({ name: "deep" })] });
   const top = await system.start(Supervisor.define({

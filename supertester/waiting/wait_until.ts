@@ -1,5 +1,6 @@
 import type { System, SystemEvent } from "@superlearner/otp";
 import { Chronicle } from "../chronicle/chronicle.ts";
+import { atCaller } from "../presenting/at_caller.ts";
 import { startDeadline } from "./deadline.ts";
 
 /** What a look finds: what was waited for, or nothing yet. */
@@ -13,10 +14,21 @@ export interface WaitPlan<Value> {
   look(event?: SystemEvent): Found<Value>;
   /** The error of a wait that was in vain. */
   expired(): Error;
+  /** Which function the test has called: the stack of a wait in vain begins above it. */
+  readonly above?: (...args: never[]) => unknown;
 }
 
 /** Waits for something that events bring about. The base of every wait: it looks, then listens, and never asks again. */
-export function waitUntil<Value>(system: System, plan: WaitPlan<Value>): Promise<Value> {
+export async function waitUntil<Value>(system: System, plan: WaitPlan<Value>): Promise<Value> {
+  try {
+    return await begin(system, plan);
+  } catch (error) {
+    // What a timer or an event throws knows nothing of the line that waits.
+    throw error instanceof Error ? atCaller(error, plan.above ?? waitUntil) : error;
+  }
+}
+
+function begin<Value>(system: System, plan: WaitPlan<Value>): Promise<Value> {
   const { promise, resolve, reject } = Promise.withResolvers<Value>();
   const chronicle = Chronicle.of(system);
   let over = false;

@@ -4,7 +4,7 @@ import type { Life } from "../life.ts";
 export function lifeOf(states: Record<string, unknown>): { readonly life: Life; readonly states: typeof states } {
   const ask = ([kind, process, state]: readonly [string, string, unknown]): Promise<unknown> => {
     if (kind === "states") return Promise.resolve(Object.keys(states));
-    if (kind === "get_state") return Promise.resolve(states[process]);
+    if (kind === "state") return Promise.resolve(states[process]);
     states[process] = state;
     return Promise.resolve(undefined);
   };

@@ -18,7 +18,7 @@ export function PerformanceSection({ found }: { readonly found: Known<"performan
   );
 }
 
-function Performance({ metrics, bounds, trends = [], runs, warmup }: PerformanceData): JSX.Element {
+function Performance({ metrics, bounds, trends = [], runs, warmup, notes = [] }: PerformanceData): JSX.Element {
   return (
     <>
       {bounds.length > 0 && (
@@ -45,6 +45,7 @@ function Performance({ metrics, bounds, trends = [], runs, warmup }: Performance
         </>
       )}
       {trends.map((trend) => <TrendChart key={trend.metric} trend={trend} />)}
+      {notes.map((note, index) => <p key={index} class="note">{note}</p>)}
     </>
   );
 }

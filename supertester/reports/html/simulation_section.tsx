@@ -27,15 +27,26 @@ function Simulation({ result, data }: { readonly result: TestResult; readonly da
           ["interleavings", formatNumber(runs)],
           ...(strategy === "" ? [] : [["strategy", strategy] as const]),
           ...(coverage === undefined ? [] : [["covered", coverage] as const]),
-          ...(failure ? [["pre-emptions", formatNumber(preemptions)] as const] : []),
+          ...(failure
+            ? [
+              ["found in run", formatNumber(failure.run)] as const,
+              ["pre-emptions", `${formatNumber(preemptions)}${failure.minimal ? ", none can go" : ""}`] as const,
+            ]
+            : []),
         ]}
       />
       {failure && (
         <>
-          <p>
-            To see it again: <code class="replay">supertester replay {line}</code>
-          </p>
+          {line !== "" && (
+            <p>
+              To see it again: <code class="replay">supertester replay {line}</code>
+            </p>
+          )}
           <pre tabIndex={0}>{failure.message}</pre>
+          {!failure.deterministic && <p class="note">The same choices gave another run: it is not deterministic.</p>}
+          {failure.suspects.length > 0 && (
+            <p class="note">It uses what may make runs differ: {failure.suspects.join("; ")}</p>
+          )}
         </>
       )}
       {steps.length > 0 && (

@@ -70,7 +70,7 @@ export const performanceData: PerformanceData = {
   },
   bounds: [
     { name: "maxTimeMs", limit: 100, actual: 150, unit: "ms", passed: false },
-    { name: "maxHeapBytes", limit: 4_194_304, actual: 2_097_152, unit: " bytes", passed: true },
+    { name: "maxHeapBytes", limit: 4_194_304, actual: 2_097_152, unit: "bytes", passed: true },
   ],
   trends: [{
     metric: "timeMs",
@@ -157,10 +157,20 @@ const steps: ScheduleStep[] = [
 
 /** What a search over interleavings found: a lost update. */
 export const simulationData: SimulationData = {
-  line: "otp1:seed=7:by=pct-3-100:choices=0x3,1",
+  line: "v1.account-keeps-its-money~1.AA.otp1:seed=7:by=pct-3-100:choices=0x3,1",
+  seed: 7,
   strategy: "portfolio",
   runs: 1_834,
-  failure: { class: "AssertionError", message: "Values are not equal\n\n-  40\n+  -20" },
+  failure: {
+    kind: "thrown",
+    class: "AssertionError",
+    message: "Values are not equal\n\n-  40\n+  -20",
+    run: 1_811,
+    shrinkRuns: 23,
+    minimal: true,
+    deterministic: true,
+    suspects: [],
+  },
   steps,
   preemptions: 1,
 };
@@ -199,7 +209,8 @@ export const results: TestResult[] = [
     passed: true,
     at: AT + 4,
     data: {
-      line: "otp1:seed=1:by=fifo",
+      line: "",
+      seed: 1,
       strategy: "exhaustive",
       runs: 412,
       coverage: "all 412 schedules",

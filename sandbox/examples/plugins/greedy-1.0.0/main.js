@@ -1,0 +1,4 @@
+/** The hook `price`. */
+export function price() {
+  while (true);
+}

@@ -1,0 +1,83 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { CodecError, decode, decodeRead, DEEPEST, encode } from "./codec.ts";
+
+const back = (value: unknown) => decode(encode(value));
+const refusal = (value: unknown) => {
+  const { path, what } = assertThrows(() => encode(value), CodecError);
+  return [path, what];
+};
+
+Deno.test("encode() and decode(): what structured data is made of comes back as it was", () => {
+  const values = [undefined, null, true, "", "ä\u2028\0", 0, -0, NaN, Infinity, -Infinity, 1.5, 2n ** 80n, -1n];
+  const deep = {
+    list: [values, []],
+    map: new Map<unknown, unknown>([[{ k: 1 }, new Set([-0, "x"])]]),
+    at: new Date(7),
+    r: /a\/b/gi,
+  };
+  assertEquals(back(values), values);
+  assertEquals(Object.is((back([-0]) as number[])[0], -0), true);
+  assertEquals(back(deep), deep);
+  assertEquals(back(new Date(NaN)), new Date(NaN));
+  const bytes = [
+    new Uint8Array([1, 255]),
+    new Float64Array([0.5, -0]),
+    new BigInt64Array([-5n]),
+    new DataView(new ArrayBuffer(3)),
+  ];
+  assertEquals(back(bytes), bytes);
+  assertEquals(back(new Uint8Array([1, 2, 3, 4]).subarray(1, 3)), new Uint8Array([2, 3]));
+  assertEquals(back(new Uint8Array([1]).buffer), new Uint8Array([1]).buffer);
+});
+
+Deno.test("encode() and decode(): keys that mean something elsewhere are keys", () => {
+  const record = JSON.parse('{"__proto__":{"a":1},"$":["u"],"constructor":2,"toString":{"$":3}}');
+  assertEquals(back(record), record);
+  assertEquals(Object.getPrototypeOf(back(record) as object), Object.prototype);
+  assertEquals(back(Object.assign(Object.create(null), { a: 1 })), { a: 1 });
+});
+
+Deno.test("encode() and decode(): an error keeps name, message and stack, and an object of a class its fields", () => {
+  const error = Object.assign(new TypeError("no"), { stack: "here" });
+  const read = back({ error }) as { error: Error };
+  assertEquals([read.error instanceof Error, read.error.name, read.error.message, read.error.stack], [
+    true,
+    "TypeError",
+    "no",
+    "here",
+  ]);
+  class Point {
+    x = 1;
+  }
+  assertEquals(back(new Point()), { x: 1 });
+});
+
+Deno.test("encode() refuses what cannot cross, and says where it stands", () => {
+  assertEquals(refusal({ a: [0, { run: () => {} }] }), ["a[1].run", "a function"]);
+  assertEquals(refusal(Symbol("s")), ["", "a symbol"]);
+  assertEquals(refusal(new Map([["key", Promise.resolve()]])), ["key", "a promise"]);
+  const cycle: { self?: unknown } = {};
+  cycle.self = [cycle];
+  assertEquals(refusal(cycle), ["self[0]", "a cycle"]);
+  let deep: unknown = 0;
+  for (let n = 0; n <= DEEPEST; n++) deep = [deep];
+  assertEquals(refusal(deep)[1], `a value nested deeper than ${DEEPEST}`);
+  assertEquals(refusal(new Uint8Array(new SharedArrayBuffer(1)))[1], "a view of shared memory");
+});
+
+Deno.test("encode() rewrites each text, and no key", () => {
+  assertEquals(encode({ a: ["b", new Set(["c"])] }, (text) => text.toUpperCase()), '{"a":["B",{"$":["s",["C"]]}]}');
+});
+
+Deno.test("decode() refuses what is none of ours, and makes nothing of it", () => {
+  const bad = ["", "{", '{"$":1}', '{"$":[]}', '{"$":["x"]}', '{"$":["m",[1]]}', '{"$":["m",[[1]]]}', '{"$":["s",1]}'];
+  bad.push(
+    '{"$":["i","x"]}',
+    '{"$":["v","Uint8Array","?"]}',
+    '{"$":["v","Float64Array","AAA="]}',
+    '{"$":["v","eval","AAA="]}',
+  );
+  bad.push('{"$":["r","(","g"]}', '{"$":["r","a","gg"]}', `${"[".repeat(900)}${"]".repeat(900)}`);
+  for (const each of bad) assertThrows(() => decode(each), CodecError, undefined, each);
+  assertEquals(decodeRead({ a: [{ $: ["u"] }] }), { a: [undefined] });
+});

@@ -1,0 +1,29 @@
+import { assertEquals } from "@std/assert";
+import { isolateOf, said } from "../isolate/testdata/isolates.ts";
+
+Deno.test("Guest asks the host for what was granted, and goes on with the answer", async () => {
+  const isolate = await isolateOf("export const read = (path) => Deno.readTextFile(path);", { granted: ["read"] });
+  isolate.evaluate();
+  assertEquals(said(isolate.turn(["1", '["run",1,"read",["/a"]]', '["run",2,"read",["/b"]]'])), [
+    ["use", 1, "readTextFile", ["/a"]],
+    ["use", 2, "readTextFile", ["/b"]],
+  ]);
+  assertEquals(said(isolate.turn(["2", '["used",1,"text"]', '["refused",2,"NotFound","none"]', '["used",9,0]'])), [
+    ["done", 1, "text"],
+    ["threw", 2, "NotFound", "none"],
+  ]);
+});
+
+Deno.test("Guest tells what it uses some time after something was done, and not when nothing is", async () => {
+  const isolate = await isolateOf("export const x = () => 1;");
+  isolate.evaluate();
+  const { due } = isolate.turn(["1", '["run",1,"x",[]]']);
+  const told = isolate.turn([String(due + 1)]);
+  assertEquals([told.text, told.due], ['["usage",0,0]', -1]);
+});
+
+Deno.test("Guest: a timer that throws is told, and the others of the turn fire", async () => {
+  const isolate = await isolateOf("setTimeout(() => { throw 5 }, 1); setTimeout(() => console.log('second'), 1);");
+  const { due } = isolate.evaluate();
+  assertEquals(said(isolate.turn([String(due + 1)])), [["crashed", "5"], ["line", "log", "second"]]);
+});

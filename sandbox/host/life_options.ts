@@ -1,0 +1,38 @@
+import type { System } from "@superlearner/otp";
+import type { Limits } from "../limits/limits.ts";
+import type { Grants } from "../permissions/grants.ts";
+import type { Wall } from "../walls/wall.ts";
+
+/** A line that a guest has printed. */
+export interface OutputLine {
+  /** `"log"`, `"warn"`, `"error"`, … */
+  readonly level: string;
+  /** The line, cut, without control characters. */
+  readonly text: string;
+}
+
+/** What one life of a sandbox is made of. */
+export interface LifeOptions {
+  /** The System of the host. */
+  readonly system: System;
+  /** The name of the sandbox. */
+  readonly name: string;
+  /** What it may use. */
+  readonly limits: Limits;
+  /** What it may do. */
+  readonly grants: Grants;
+  /** The variables of the environment that were granted. */
+  readonly env: Readonly<Record<string, string>>;
+  /** The seed of its chance. */
+  readonly seed: number | undefined;
+  /** Its modules, by path. */
+  readonly modules: ReadonlyMap<string, string>;
+  /** The path of its entry. */
+  readonly entry: string;
+  /** Makes the wall. */
+  readonly openWall: () => Wall;
+  /** Told of each line it prints. */
+  readonly printed: (line: OutputLine) => void;
+  /** Told of what it was refused. */
+  readonly denied: (permission: string, target: string) => void;
+}

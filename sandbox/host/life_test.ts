@@ -1,0 +1,107 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { System } from "@superlearner/otp";
+import { limitsOf } from "../limits/profiles.ts";
+import { SandboxError, type SandboxFailure } from "../limits/sandbox_error.ts";
+import { NO_PERMISSIONS } from "../permissions/granting.ts";
+import { Grants } from "../permissions/grants.ts";
+import type { WallListener } from "../walls/wall.ts";
+import type { FromWall, ToWall } from "../walls/wall_protocol.ts";
+import { Life } from "./life.ts";
+
+/** A life whose wall says what the test wants. */
+function lifeOf(system: System) {
+  const posted: ToWall[] = [];
+  let listener: WallListener | undefined;
+  const life = new Life({
+    system,
+    name: "guest",
+    limits: limitsOf({ messagesPerSec: 100 }),
+    grants: new Grants(NO_PERMISSIONS),
+    env: {},
+    seed: undefined,
+    modules: new Map([["/main.ts", ""]]),
+    entry: "/main.ts",
+    openWall: () => ({
+      kind: "worker",
+      listen: (given) => listener = given,
+      post: (message) => posted.push(message),
+      close: () => Promise.resolve(true),
+    }),
+    printed: () => {},
+    denied: () => {},
+  });
+  const say = (message: FromWall) => listener!.received(message);
+  const out = (text: string) => say(["out", 0, text]);
+  return { life, posted, say, out, end: (exit: string) => listener!.ended({ exit }) };
+}
+
+/** The failure that a life has of what its wall said. */
+async function failureOf(say: (world: ReturnType<typeof lifeOf>) => void): Promise<SandboxFailure> {
+  await using system = new System();
+  const world = lifeOf(system);
+  const ready = assertRejects(() => world.life.ready(), SandboxError);
+  say(world);
+  const { failure } = await world.life.failed;
+  assertEquals((await ready).failure, failure);
+  return failure;
+}
+
+Deno.test("Life has the wall make and load the guest, starts it when it is loaded, and is ready when it is up", async () => {
+  await using system = new System();
+  const { life, posted, out } = lifeOf(system);
+  assertEquals(posted.map(([kind]) => kind), ["create", "load"]);
+  out('["loaded"]');
+  out('["up","<0.1.0>"]');
+  await life.ready();
+  assertEquals([life.root, life.error, life.usage.messages.from], ["<guest.1.0>", undefined, 2]);
+  assertEquals(posted.some(([kind, , texts]) => kind === "in" && String(texts).includes('["start"]')), true);
+  await life.close();
+});
+
+Deno.test("case 58: Life ends of what is none of the protocol", async () => {
+  const rule = (said: string) => failureOf(({ out }) => out(said));
+  for (
+    const said of [
+      "x",
+      "5",
+      '["unknown"]',
+      '["done","x",1]',
+      '["line","log"]',
+      '["frame",5]',
+      '["line","log",{"$":["?"]}]',
+      "][",
+    ]
+  ) {
+    assertEquals((await rule(said)).kind, "protocol_violation", said);
+  }
+  const forged = '["frame",{"otp":1,"n":1,"frame":{"type":"call","id":1,"to":"x","kind":"k","from":"<other.1.0>"}}]';
+  assertEquals(await rule(forged), { kind: "protocol_violation", rule: "a sender is of the guest's own processes" });
+});
+
+Deno.test("Life ends of what its wall tells of it", async () => {
+  assertEquals(await failureOf(({ end }) => end("it left")), { kind: "crashed", exit: "it left" });
+  const over = await failureOf(({ say }) => say(["over", 0, "turnMs", 500, 512]));
+  assertEquals([over.kind, over.kind === "limit_exceeded" && [over.limit, over.value, over.used]], ["limit_exceeded", [
+    "turnMs",
+    500,
+    512,
+  ]]);
+  assertEquals(await failureOf(({ say }) => say(["import_denied", 0, "x", "/main.ts"])), {
+    kind: "import_denied",
+    specifier: "x",
+    from: "/main.ts",
+  });
+  const flood = await failureOf(({ out }) => out(new Array(101).fill('["loaded"]').join(",")));
+  assertEquals(flood.kind === "limit_exceeded" && flood.limit, "messagesPerSec");
+});
+
+Deno.test("Life: an answer that nobody waits for is dropped", async () => {
+  await using system = new System();
+  const { life, out } = lifeOf(system);
+  out('["up",null]');
+  const answer = life.run("f", { args: [], timeoutMs: 1000 });
+  out('["done",9,"forged"],["done",1,"<0.7.0>"],["done",1,"again"]');
+  assertEquals([await answer, life.error], ["<guest.7.0>", undefined]);
+  await life.close();
+  await assertRejects(() => life.run("f", { args: [], timeoutMs: 1000 }), SandboxError, "it was stopped");
+});

@@ -1,0 +1,67 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { BadPacket, HOST_NODE, PacketFilter } from "./packet_filter.ts";
+
+const filterOf = () => new PacketFilter({ guest: "plugin", host: HOST_NODE, mostSenders: 3 });
+const frame = (fields: object) => ({ otp: 1, n: 1, frame: fields });
+const NOBODY = "<host.999999999999999.0>";
+
+function through(filter: PacketFilter, fields: object): unknown {
+  return (filter.received(frame(fields)) as { frame: unknown }).frame;
+}
+
+Deno.test("PacketFilter: a guest talks to whom it was told of, and to nobody else", () => {
+  const filter = filterOf();
+  filter.sent('["frame",{"from":"<host.7.0>","payload":["#Ref<host.5>","<other.2.0>"]}]');
+  for (const to of ["<host.7.0>", "#Ref<host.5>", "<other.2.0>"]) {
+    for (const type of ["call", "cast", "send", "monitor"]) assertEquals(through(filter, { type, to }), { type, to });
+  }
+  for (const to of ["<host.8.0>", "registered", "#Ref<host.6>", "<other.3.0>"]) {
+    assertEquals(through(filter, { type: "call", to }), { type: "call", to: NOBODY });
+  }
+});
+
+Deno.test("PacketFilter: no exit signal of a guest gets out, and no link that would send one later", () => {
+  const filter = filterOf();
+  filter.sent("<host.7.0>");
+  for (const type of ["exit", "stop", "link", "unlink"]) {
+    const from = "<plugin.1.0>";
+    assertEquals(through(filter, { type, to: "<host.7.0>", from }), { type, to: NOBODY, from });
+  }
+  assertEquals(through(filter, { type: "exit", to: "<host.7.0>", from: "<0.0.0>" }), {
+    type: "exit",
+    to: NOBODY,
+    from: "<0.0.0>",
+  });
+});
+
+Deno.test("PacketFilter: a guest learns nothing of the host's processes and starts none", () => {
+  const filter = filterOf();
+  for (const type of ["lookup", "inspect", "list"]) {
+    assertEquals(through(filter, { type, id: 1, of: "secrets" }), { type: "lookup", id: 1, of: "" });
+  }
+  assertEquals(through(filter, { type: "start", id: 1, what: "Shell" }), { type: "start", id: 1, what: " " });
+});
+
+Deno.test("case 58: PacketFilter takes what can only be forged for a broken guest", () => {
+  const filter = filterOf();
+  const forged = [
+    { type: "call", to: "<host.1.0>", from: "<other.1.0>" },
+    { type: "link", to: "<host.1.0>", from: "<host.1.0>" },
+    { type: "exit", to: "<host.1.0>", from: 5 },
+    { type: "hello", node: "other" },
+  ];
+  for (const each of forged) assertThrows(() => through(filter, each), BadPacket);
+  for (const packet of [null, 5, {}, { frame: 1 }]) assertThrows(() => filter.received(packet), BadPacket);
+  assertEquals(through(filter, { type: "hello", node: "plugin" }), { type: "hello", node: "plugin" });
+});
+
+Deno.test("PacketFilter: only so many senders are known, the dead not counted", () => {
+  const filter = filterOf();
+  const call = (n: number) => through(filter, { type: "call", to: "x", from: `<plugin.${n}.0>` });
+  for (let n = 1; n <= 3; n++) call(n);
+  call(3);
+  through(filter, { type: "down", pid: "<plugin.1.0>", reason: "normal" });
+  call(4);
+  assertEquals(filter.senders, 3);
+  assertThrows(() => call(5), BadPacket, "more senders than processes");
+});

@@ -1,0 +1,59 @@
+import { assertEquals } from "@std/assert";
+import { silentLogger, StartError, System } from "@superlearner/otp";
+import { SandboxError } from "../limits/sandbox_error.ts";
+import { failureIn } from "./failure_reason.ts";
+import type { Life } from "./life.ts";
+import { SandboxServer } from "./sandbox_server.ts";
+import { death } from "./testdata/worlds.ts";
+
+/** A life that does what it is told. */
+function lifeOf() {
+  const up = Promise.withResolvers<void>();
+  const failed = Promise.withResolvers<SandboxError>();
+  const seen: unknown[] = [];
+  const life = {
+    root: undefined,
+    ready: () => up.promise,
+    failed: failed.promise,
+    close: () => (seen.push("closed"), Promise.resolve(true)),
+  };
+  const inhabitant = {
+    begin: () => life as unknown as Life,
+    restored: () => Promise.resolve(),
+    changed: (status: string) => void seen.push(status),
+  };
+  return { up, failed, seen, inhabitant };
+}
+
+const crash = new SandboxError("run a", { kind: "crashed", exit: "x" });
+
+Deno.test("SandboxServer is up when the life is, dies of what that dies of, and closes it", async () => {
+  await using system = new System({ logger: silentLogger });
+  const { up, failed, seen, inhabitant } = lifeOf();
+  const starting = system.start(SandboxServer, { args: [inhabitant] });
+  assertEquals(seen, []);
+  up.resolve();
+  const { pid } = await starting;
+  const died = death(system, pid!);
+  failed.resolve(crash);
+  assertEquals([failureIn(await died)?.failure, seen.slice(0, 3)], [crash.failure, ["running", "crashed", "closed"]]);
+});
+
+Deno.test("SandboxServer does not start where the life does not, and closes it where it is killed", async () => {
+  await using system = new System({ logger: silentLogger });
+  const failing = lifeOf();
+  const starting = system.start(SandboxServer, { args: [failing.inhabitant] });
+  failing.up.reject(crash);
+  const error = await starting.catch((error: unknown) => error);
+  assertEquals([error instanceof StartError, failureIn((error as StartError).reason)?.kind, failing.seen], [
+    true,
+    "crashed",
+    ["closed"],
+  ]);
+  const { up, seen, inhabitant } = lifeOf();
+  up.resolve();
+  const { pid } = await system.start(SandboxServer, { args: [inhabitant] });
+  const died = death(system, pid!);
+  system.exit(pid!, "kill");
+  assertEquals([await died, seen], ["killed", ["running", "closed"]]);
+});

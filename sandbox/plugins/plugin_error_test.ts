@@ -1,0 +1,41 @@
+import { assertEquals } from "@std/assert";
+import { PluginError, type PluginFailure } from "./plugin_error.ts";
+
+Deno.test("PluginError: each kind says what was attempted, the rule and the value", () => {
+  const failures: [PluginFailure, string][] = [
+    [{ kind: "invalid_manifest", problems: [] }, "the manifest is not right"],
+    [{ kind: "invalid_manifest", problems: [{ field: "", rule: "is an object" }] }, "the manifest is an object"],
+    [
+      { kind: "invalid_manifest", problems: [{ field: "a\n", rule: "is there" }, { field: "b", rule: "is there" }] },
+      "a  is there, and 1 more",
+    ],
+    [
+      { kind: "incompatible", plugin: "tax", wants: "2.0", has: "1.4" },
+      "tax was written for version 2.0 of the hooks, and there is 1.4",
+    ],
+    [
+      { kind: "needs_consent", plugin: "tax", asks: ["read /a", "run /b"] },
+      "tax asks for more than it was granted: read /a; run /b",
+    ],
+    [
+      { kind: "more_than_planned", plugin: "tax", asks: ["read /a"] },
+      "more would be granted than the plan of tax shows: read /a",
+    ],
+    [{ kind: "already_installed", plugin: "tax" }, "tax is installed"],
+    [{ kind: "not_installed", plugin: "tax" }, "tax is not installed"],
+    [
+      { kind: "switched_off", plugin: "tax", failures: 5 },
+      "tax is switched off, since it failed 5 times in a row",
+    ],
+    [{ kind: "not_listening", plugin: "tax", hook: "price" }, "tax does not listen to price"],
+    [
+      { kind: "bad_answer", plugin: "tax", hook: "price", message: "a\x1b[2Jb" },
+      "tax answers price with what is no answer: a [2Jb",
+    ],
+    [{ kind: "closed" }, "the plugins are closed"],
+  ];
+  for (const [failure, text] of failures) {
+    const error = new PluginError("do it", failure);
+    assertEquals([error.message, error.kind, error.name], [`Cannot do it: ${text}`, failure.kind, "PluginError"]);
+  }
+});

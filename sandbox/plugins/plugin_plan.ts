@@ -1,0 +1,156 @@
+import { createHash } from "node:crypto";
+import { checkOptions } from "../limits/check_options.ts";
+import { deepFreeze } from "../limits/deep_freeze.ts";
+import { describeLimits } from "../limits/describe_limits.ts";
+import { type Isolation, LIMIT_NAMES, type Limits } from "../limits/limits.ts";
+import { limitsOf, profileOf } from "../limits/profiles.ts";
+import { guestText } from "../limits/sandbox_error.ts";
+import { permissionsBeyond } from "../permissions/beyond.ts";
+import { describePermissions, permissionLines } from "../permissions/describe_permissions.ts";
+import { type GrantedPermissions, grantPermissions } from "../permissions/granting.ts";
+import type { HostAccess } from "../permissions/host_access.ts";
+import { checkManifest, type PluginManifest } from "./manifest.ts";
+import { isCompatible, type PluginApi } from "./plugin_api.ts";
+import { PluginError } from "./plugin_error.ts";
+
+/** What a plan is made of, beside the manifest. */
+export interface PlanOptions {
+  /** The texts of the plugin's modules, by path. */
+  readonly files: Readonly<Record<string, string>>;
+  /**
+   * The name that it is to have here. Two versions of one plugin live side by side under two names.
+   *
+   * @default {that of the manifest}
+   */
+  readonly as?: string;
+  /** What plugins of this program can listen to. */
+  readonly api: PluginApi;
+  /** The plan of what is installed under that name, if this is an update of it. */
+  readonly from?: PluginPlan | undefined;
+  /**
+   * Where the plugin comes from, and so may not be allowed to write.
+   *
+   * @default {[]}
+   */
+  readonly keep?: readonly string[];
+  /**
+   * Whose permissions are the most that can be granted.
+   *
+   * @default {this program}
+   */
+  readonly host?: HostAccess;
+}
+
+/** What installing a plugin means: shown to whoever decides, before anything of it runs. Frozen. */
+export interface PluginPlan {
+  /** The name that it is to have here. */
+  readonly name: string;
+  /** What it says of itself. */
+  readonly manifest: PluginManifest;
+  /** Its modules, as they will be installed. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Where it comes from, and so may not be allowed to write. */
+  readonly keep: readonly string[];
+  /** What it asks to be allowed, with links followed as they are now. */
+  readonly asked: GrantedPermissions;
+  /** Its limits. */
+  readonly limits: Limits;
+  /** Its wall. */
+  readonly isolation: Isolation;
+  /** What it asks for beyond what is installed under its name, line by line; for a new plugin all it asks for. */
+  readonly asks: readonly string[];
+  /** Whether someone must agree: it is new, or asks for more. */
+  readonly needsConsent: boolean;
+  /** The checksum of manifest and files. */
+  readonly digest: string;
+  /** All of this for people. */
+  readonly text: string;
+}
+
+/**
+ * Makes the plan of a plugin: what it asks for, held against what the host has, and against what is installed under its name.
+ * Nothing of the plugin runs.
+ *
+ * @throws {PluginError} `invalid_manifest`; `incompatible` if it was written for other hooks.
+ * @throws {ArgumentError} If it asks for more than the host has, or its limits do not agree with each other.
+ */
+export function planPlugin(manifest: unknown, options: PlanOptions): PluginPlan {
+  const { files, api, from, host, as, keep = [] } = checkOptions("plan a plugin", options);
+  const checked = checkManifest(manifest);
+  const name = as === undefined ? checked.name : checkManifest({ ...checked, name: as }).name;
+  if (!isCompatible(checked.api, api.version)) {
+    throw new PluginError("plan a plugin", {
+      kind: "incompatible",
+      plugin: name,
+      wants: checked.api,
+      has: api.version,
+    });
+  }
+  const unknown = checked.hooks.filter((one) => !Object.hasOwn(api.hooks, one));
+  checkParts(checked, files, unknown);
+  const asked = grantPermissions(checked.permissions, { keep, ...(host && { host }) });
+  const base = {
+    name,
+    manifest: checked,
+    files: { ...files },
+    keep: [...keep],
+    asked,
+    limits: limitsOf(checked.profile, checked.limits),
+    isolation: checked.isolation ?? profileOf(checked.profile).isolation,
+  };
+  const asks = from === undefined ? permissionLines(asked) : newAsks(base, from);
+  const plan = { ...base, asks, needsConsent: from === undefined || asks.length > 0 };
+  return deepFreeze({ ...plan, digest: digestOf(checked, files), text: textOf(plan, from) });
+}
+
+type Base = Omit<PluginPlan, "digest" | "text" | "asks" | "needsConsent">;
+
+function checkParts(manifest: PluginManifest, files: Readonly<Record<string, string>>, unknown: string[]): void {
+  const paths = new Set(Object.keys(checkOptions("plan a plugin", files)).map(absolute));
+  const problems = [
+    ...(paths.has(absolute(manifest.entry)) ? [] : [{ field: "entry", rule: "is among the plugin's files" }]),
+    ...unknown.map((name) => ({ field: `hooks.${name}`, rule: "is a hook that there is" })),
+  ];
+  if (problems.length > 0) throw new PluginError("plan a plugin", { kind: "invalid_manifest", problems });
+}
+
+function absolute(path: string): string {
+  return path.startsWith("/") ? path : `/${path}`;
+}
+
+/** All by which an update may do more than what is installed. */
+function newAsks(next: Base, from: PluginPlan): string[] {
+  const hooks = next.manifest.hooks.filter((one) => !from.manifest.hooks.includes(one));
+  const limits = LIMIT_NAMES.filter((one) => next.limits[one] > from.limits[one]);
+  return [
+    ...permissionLines(permissionsBeyond(next.asked, from.asked)),
+    ...hooks.map((one) => `listen to ${one}`),
+    ...limits.map((one) => `use more: ${one} ${from.limits[one]} -> ${next.limits[one]}`),
+    ...(next.isolation === "worker" && from.isolation === "process" ? ["live in this program's own process"] : []),
+  ];
+}
+
+function digestOf(manifest: PluginManifest, files: Readonly<Record<string, string>>): string {
+  const sorted = Object.entries(files).sort(([one], [other]) => one < other ? -1 : 1);
+  return createHash("sha256").update(JSON.stringify([manifest, sorted])).digest("hex");
+}
+
+function textOf(plan: Omit<PluginPlan, "digest" | "text">, from: PluginPlan | undefined): string {
+  const { manifest: { name, version, description, hooks }, asked, limits, isolation } = plan;
+  const as = plan.name === name ? "" : `, as ${plan.name}`;
+  return [
+    `Plugin ${name} ${version}${as}`,
+    ...(description === "" ? [] : [guestText(description)]),
+    ...(from === undefined ? [] : [changesText(plan.asks, from)]),
+    describePermissions(asked),
+    hooks.length === 0 ? "It listens to nothing." : `It listens to: ${hooks.join(", ")}`,
+    describeLimits(limits, { isolation }),
+  ].join("\n");
+}
+
+function changesText(asks: readonly string[], from: PluginPlan): string {
+  if (asks.length === 0) return `It asks for no more than ${from.manifest.version}, which is installed.`;
+  return [`Beyond ${from.manifest.version}, which is installed, it asks to:`, ...asks.map((one) => `  ${one}`)].join(
+    "\n",
+  );
+}

@@ -1,0 +1,38 @@
+import type { Isolation, Limits } from "../limits/limits.ts";
+import type { Permissions } from "../permissions/permissions.ts";
+
+/** What plugins need of a sandbox. */
+export interface PluginSandbox {
+  /** Calls a function that the entry exports. @throws {SandboxError} If it fails, or takes longer. */
+  run(name: string, args: readonly unknown[], options: { readonly timeoutMs: number }): Promise<unknown>;
+  /** Puts other code in the place of what runs, with its state; what runs stays where that fails. */
+  hotReload?(files: Readonly<Record<string, string>>): Promise<unknown>;
+  /** Starts it again where it has gone down for good. */
+  start?(): Promise<void>;
+  /** Ends it, for good. */
+  destroy(): Promise<void>;
+}
+
+/** How a sandbox of a plugin is made. */
+export interface PluginSandboxOptions {
+  /** Its name. */
+  readonly name: string;
+  /** Its modules. */
+  readonly source: { readonly files: Readonly<Record<string, string>> };
+  /** The module that is started. */
+  readonly entry: string;
+  /** Where it lives. */
+  readonly isolation: Isolation;
+  /** What it may do. */
+  readonly permissions: Permissions;
+  /** How much it may use. */
+  readonly limits: Limits;
+  /** What becomes of it when it crashes: it is started again. */
+  readonly restart: "transient";
+}
+
+/** What makes sandboxes for plugins: a `SandboxHost`. */
+export interface PluginSandboxes {
+  /** Makes one; it is up when this resolves. */
+  create(options: PluginSandboxOptions): Promise<PluginSandbox>;
+}

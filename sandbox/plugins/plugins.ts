@@ -1,0 +1,359 @@
+import { ArgumentError } from "@superlearner/otp";
+import type { AuditResult } from "../audit/audit_record.ts";
+import { CodecError, encode } from "../guest/codec.ts";
+import { LIMIT_NAMES } from "../limits/limits.ts";
+import { SandboxError } from "../limits/sandbox_error.ts";
+import { asksOf } from "../permissions/asks_of.ts";
+import { isNothing, permissionsBeyond } from "../permissions/beyond.ts";
+import { permissionLines } from "../permissions/describe_permissions.ts";
+import { type GrantedPermissions, grantPermissions } from "../permissions/granting.ts";
+import { type Consent, grantOf } from "./consent.ts";
+import type { ChainResult, HookAnswer } from "./hook_answer.ts";
+import { HookCalls, type NamedHook } from "./hook_calls.ts";
+import { infoOf, type Installed, Lodging, type PluginInfo, sandboxName } from "./installed.ts";
+import type { Hooks, PluginApi, ReturnsOf, TakesOf } from "./plugin_api.ts";
+import { PluginError } from "./plugin_error.ts";
+import { planPlugin, type PluginPlan } from "./plugin_plan.ts";
+import { type PluginsOptions, wholeOptions, type WholePluginsOptions } from "./plugins_options.ts";
+
+const CALL = "call a hook";
+
+/** How many earlier versions of a plugin can be gone back to. */
+const KEPT_VERSIONS = 10;
+
+/** The parts of a plugin that a plan is made of. */
+export interface PluginParts {
+  /** The texts of its modules, by path. */
+  readonly files: Readonly<Record<string, string>>;
+  /**
+   * The name that it is to have here.
+   *
+   * @default {that of the manifest}
+   */
+  readonly as?: string;
+  /**
+   * Where the plugin comes from: it may not be allowed to write there, or its next version would be its own work.
+   *
+   * @default {[]}
+   */
+  readonly keep?: readonly string[];
+}
+
+/** Who does something to a plugin. */
+export interface Doer {
+  /** Their name, for the audit log. */
+  readonly by: string;
+}
+
+/**
+ * The plugins of a program: each in a sandbox of its own, with what someone agreed to, called by hooks. One that fails, hangs
+ * or dies is nothing to the others, nor to the program.
+ */
+export class Plugins<All extends Hooks> implements AsyncDisposable {
+  /** What they can listen to. */
+  readonly api: PluginApi<All>;
+  readonly #options: WholePluginsOptions;
+  readonly #installed = new Map<string, Installed>();
+  /** What is done to one plugin is done one after the other. */
+  readonly #turns = new Map<string, Promise<unknown>>();
+  readonly #leaving = new Set<Promise<void>>();
+  readonly #calls: HookCalls;
+  #closed = false;
+
+  /** Keeps plugins. @throws {ArgumentError} If an option is not right. */
+  constructor(api: PluginApi<All>, options: PluginsOptions) {
+    this.api = api;
+    this.#options = wholeOptions(options);
+    const { clock, maxFailures } = this.#options;
+    this.#calls = new HookCalls({
+      clock,
+      maxFailures,
+      switchedOff: ({ plan, failures, lastError }) =>
+        this.#tell("plugins", "plugin.off", plan, { result: "failed", detail: { failures, lastError } }),
+    });
+  }
+
+  /**
+   * What installing a plugin means, or updating the one that is installed under its name. Nothing of it runs.
+   *
+   * @throws {PluginError} `invalid_manifest`, `incompatible`.
+   * @throws {ArgumentError} If it asks for more than the host has.
+   */
+  plan(manifest: unknown, parts: PluginParts): PluginPlan {
+    const { api } = this;
+    const { host } = this.#options;
+    const fresh = planPlugin(manifest, { ...parts, api, host });
+    const from = this.#installed.get(fresh.name)?.plan;
+    return from === undefined ? fresh : planPlugin(manifest, { ...parts, api, host, from });
+  }
+
+  /**
+   * Installs a plugin as its plan shows; it is up when this resolves.
+   *
+   * @throws {PluginError} `already_installed`, `more_than_planned`, `closed`.
+   * @throws {SandboxError} If it does not start. Nothing is installed then.
+   */
+  install(plan: PluginPlan, consent: Consent): Promise<PluginInfo> {
+    return this.#inTurn(plan.name, () =>
+      this.#told("plugin.install", plan, consent.by, async () => {
+        if (this.#installed.has(plan.name)) {
+          throw new PluginError("install a plugin", { kind: "already_installed", plugin: plan.name });
+        }
+        const now = this.plan(plan.manifest, { files: plan.files, as: plan.name, keep: plan.keep });
+        const granted = grantOf(plan, { now, consent, host: this.#options.host });
+        const lodging = await this.#lodge(now, granted, 1);
+        const counts = { calls: 0, failures: 0, off: false, lastError: undefined, history: [] };
+        this.#installed.set(plan.name, { plan: now, granted, lodging, generation: 1, ...counts });
+      }));
+  }
+
+  /**
+   * Puts another version in the place of one that is installed; one that asks for more needs someone's word again. The program
+   * goes on calling: calls that are under way end in the old version, new ones go to the new one. Where only code has changed and
+   * the sandbox can, its code is exchanged and its state kept; else a new sandbox starts beside the old one.
+   *
+   * @throws {PluginError} `not_installed`, `needs_consent`, `more_than_planned`, `closed`.
+   * @throws {SandboxError} If the new version does not start. The old one runs on then.
+   */
+  update(plan: PluginPlan, consent?: Consent): Promise<PluginInfo> {
+    return this.#inTurn(plan.name, () =>
+      this.#told("plugin.update", plan, consent?.by ?? "plugins", async () => {
+        const there = this.#get("update a plugin", plan.name);
+        const now = this.plan(plan.manifest, { files: plan.files, as: plan.name, keep: plan.keep });
+        const granted = grantOf(plan, { now, consent, held: there, host: this.#options.host });
+        await this.#move(there, { plan: now, granted });
+      }));
+  }
+
+  /**
+   * Puts the version before in the place of one that is installed, with what it was granted then.
+   *
+   * @throws {PluginError} `not_installed`; `not_installed` too where there is none before; `more_than_planned` if links lead
+   * elsewhere by now; `closed`.
+   * @throws {SandboxError} If it does not start. What is there runs on then.
+   */
+  rollback(name: string, { by }: Doer): Promise<PluginInfo> {
+    return this.#inTurn(name, async () => {
+      const there = this.#get("roll a plugin back", name);
+      const before = there.history.at(-1);
+      if (before === undefined) {
+        throw new PluginError("roll a plugin back", { kind: "not_installed", plugin: `a version of ${name} before` });
+      }
+      return await this.#told("plugin.rollback", before.plan, by, async () => {
+        const { keep } = before.plan;
+        const granted = grantPermissions(asksOf(before.granted), { host: this.#options.host, keep });
+        const beyond = permissionsBeyond(granted, before.granted);
+        if (!isNothing(beyond)) {
+          const failure = { kind: "more_than_planned", plugin: name, asks: permissionLines(beyond) } as const;
+          throw new PluginError("roll a plugin back", failure);
+        }
+        await this.#move(there, before);
+        there.history.splice(-2);
+      });
+    });
+  }
+
+  /** Removes a plugin; calls that are under way may end first. @throws {PluginError} `not_installed`. */
+  async uninstall(name: string, { by }: Doer): Promise<void> {
+    await this.#inTurn(name, async () => {
+      const { lodging, plan } = this.#get("uninstall a plugin", name);
+      this.#installed.delete(name);
+      this.#tell(by, "plugin.uninstall", plan, { result: "ok" });
+      await this.#leave({ lodging, plan });
+    });
+  }
+
+  /**
+   * Asks a plugin again that was switched off; its sandbox is started first where it is down.
+   *
+   * @throws {PluginError} `not_installed`, `closed`.
+   * @throws {SandboxError} If its sandbox does not start. It stays off then.
+   */
+  switchOn(name: string, { by }: Doer): Promise<PluginInfo> {
+    return this.#inTurn(name, async () => {
+      const there = this.#get("switch a plugin on", name);
+      return await this.#told("plugin.on", there.plan, by, async () => {
+        await there.lodging.sandbox.start?.();
+        Object.assign(there, { off: false, failures: 0 });
+      });
+    });
+  }
+
+  /** The plugins that are installed, in the order that they were. */
+  list(): readonly PluginInfo[] {
+    return [...this.#installed.values()].map(infoOf);
+  }
+
+  /**
+   * Gives a value to all plugins that listen to a hook, at the same time. What a plugin does is in its answer, never thrown.
+   *
+   * @throws {SandboxError} `not_serialisable` if the value cannot cross a wall.
+   */
+  async emit<Name extends keyof All & string>(
+    hook: Name,
+    value: TakesOf<All[Name]>,
+  ): Promise<HookAnswer<ReturnsOf<All[Name]>>[]> {
+    const named = this.#hook(hook, value);
+    const answers = await this.#calls.all(this.#listening(hook), named, value);
+    return answers as HookAnswer<ReturnsOf<All[Name]>>[];
+  }
+
+  /**
+   * Gives a value to one plugin after the other, each what the one before made of it; who fails is passed over.
+   *
+   * @throws {SandboxError} `not_serialisable` if the value cannot cross a wall.
+   */
+  async chain<Name extends keyof All & string>(
+    hook: Name,
+    value: TakesOf<All[Name]> & ReturnsOf<All[Name]>,
+  ): Promise<ChainResult<ReturnsOf<All[Name]>>> {
+    const named = this.#hook(hook, value);
+    const result = await this.#calls.chain(this.#listening(hook), named, value);
+    return result as ChainResult<ReturnsOf<All[Name]>>;
+  }
+
+  /**
+   * Gives a value to the one plugin of a name.
+   *
+   * @throws {PluginError} `not_installed`, `not_listening`, `switched_off`, `bad_answer`.
+   * @throws {SandboxError} If it fails, or takes too long.
+   */
+  async call<Name extends keyof All & string>(
+    plugin: string,
+    hook: Name,
+    value: TakesOf<All[Name]>,
+  ): Promise<ReturnsOf<All[Name]>> {
+    const there = this.#get(CALL, plugin);
+    const named = this.#hook(hook, value);
+    if (!there.plan.manifest.hooks.includes(hook)) {
+      throw new PluginError(CALL, { kind: "not_listening", plugin, hook });
+    }
+    const answer = await this.#calls.one(there, named, value);
+    if (answer.ok) return answer.value as ReturnsOf<All[Name]>;
+    throw answer.error;
+  }
+
+  /** Ends all plugins; calls that are under way may end first. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closed = true;
+    await Promise.allSettled(this.#turns.values());
+    for (const one of this.#installed.values()) this.#leave(one);
+    this.#installed.clear();
+    await Promise.all(this.#leaving);
+  }
+
+  /** Puts another version in the place of one: into its sandbox where that will do, else into one beside it. */
+  async #move(there: Installed, next: Pick<Installed, "plan" | "granted">): Promise<void> {
+    const { plan, granted, lodging } = there;
+    if (lodging.sandbox.hotReload !== undefined && isSamePlace(there, next)) {
+      await lodging.sandbox.hotReload(next.plan.files);
+    } else {
+      there.lodging = await this.#lodge(next.plan, next.granted, there.generation + 1);
+      there.generation++;
+      this.#leave({ lodging, plan });
+    }
+    there.history.push({ plan, granted });
+    if (there.history.length > KEPT_VERSIONS) there.history.shift();
+    Object.assign(there, next, { failures: 0, off: false });
+  }
+
+  /** What cannot cross the wall is the program's own mistake: no plugin is asked, and none has failed. */
+  #hook(name: string, value: unknown): NamedHook {
+    if (!Object.hasOwn(this.api.hooks, name)) {
+      throw new ArgumentError(CALL, {
+        rule: `a hook is one of ${Object.keys(this.api.hooks).join(", ")}`,
+        value: name,
+      });
+    }
+    try {
+      encode(value);
+    } catch (error) {
+      if (!(error instanceof CodecError)) throw error;
+      throw new SandboxError(CALL, { kind: "not_serialisable", path: `value${dotted(error.path)}`, what: error.what });
+    }
+    return { name, hook: this.api.hooks[name]! };
+  }
+
+  #listening(hook: string): Installed[] {
+    return [...this.#installed.values()].filter(({ plan }) => plan.manifest.hooks.includes(hook));
+  }
+
+  #get(action: string, plugin: string): Installed {
+    const there = this.#installed.get(plugin);
+    if (there !== undefined) return there;
+    throw new PluginError(action, { kind: "not_installed", plugin });
+  }
+
+  async #lodge(plan: PluginPlan, granted: GrantedPermissions, generation: number): Promise<Lodging> {
+    const { name, files, isolation, limits, manifest: { entry } } = plan;
+    const permissions = asksOf(granted);
+    return new Lodging(
+      await this.#options.sandboxes.create({
+        name: sandboxName(name, generation),
+        source: { files },
+        entry,
+        isolation,
+        permissions,
+        limits,
+        restart: "transient",
+      }),
+    );
+  }
+
+  /** A sandbox that does not end well is taken down, and stops nobody. */
+  #leave({ lodging, plan }: Pick<Installed, "lodging" | "plan">): Promise<void> {
+    const { clock, drainMs } = this.#options;
+    const leaving = lodging.leave(clock, drainMs).catch((error: unknown) =>
+      this.#tell("plugins", "plugin.end", plan, { result: "failed", detail: messageOf(error) })
+    ).finally(() => this.#leaving.delete(leaving));
+    this.#leaving.add(leaving);
+    return leaving;
+  }
+
+  async #inTurn<Result>(name: string, act: () => Promise<Result>): Promise<Result> {
+    if (this.#closed) throw new PluginError("change plugins", { kind: "closed" });
+    const before = this.#turns.get(name);
+    const turn = (async () => {
+      await before?.catch(() => {});
+      return await act();
+    })();
+    this.#turns.set(name, turn);
+    try {
+      return await turn;
+    } finally {
+      if (this.#turns.get(name) === turn) this.#turns.delete(name);
+    }
+  }
+
+  /** Does it and takes down how it came out: no word given is denied, all else that fails failed. */
+  async #told(what: string, plan: PluginPlan, by: string, act: () => Promise<void>): Promise<PluginInfo> {
+    try {
+      await act();
+    } catch (error) {
+      const denied = error instanceof PluginError && ["needs_consent", "more_than_planned"].includes(error.kind);
+      this.#tell(by, what, plan, { result: denied ? "denied" : "failed", detail: messageOf(error) });
+      throw error;
+    }
+    this.#tell(by, what, plan, { result: "ok", detail: { digest: plan.digest, asks: plan.asks } });
+    return infoOf(this.#get("look at a plugin", plan.name));
+  }
+
+  #tell(who: string, what: string, plan: PluginPlan, how: { result: AuditResult; detail?: unknown }): void {
+    this.#options.audit?.record({ who, what, target: `${plan.name}@${plan.manifest.version}`, ...how });
+  }
+}
+
+/** Whether the sandbox that is there is also the right one for another version. */
+function isSamePlace({ plan, granted }: Installed, next: Pick<Installed, "plan" | "granted">): boolean {
+  return plan.isolation === next.plan.isolation && plan.manifest.entry === next.plan.manifest.entry &&
+    LIMIT_NAMES.every((name) => plan.limits[name] === next.plan.limits[name]) &&
+    isNothing(permissionsBeyond(next.granted, granted)) && isNothing(permissionsBeyond(granted, next.granted));
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function dotted(path: string): string {
+  return path === "" || path.startsWith("[") ? path : `.${path}`;
+}

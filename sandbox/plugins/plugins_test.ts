@@ -1,0 +1,183 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { assertType, type IsExact } from "@std/testing/types";
+import { ArgumentError } from "@superlearner/otp";
+import type { AuditEntry } from "../audit/audit_record.ts";
+import { SandboxError } from "../limits/sandbox_error.ts";
+import type { HookAnswer } from "./hook_answer.ts";
+import { definePluginApi, hook } from "./plugin_api.ts";
+import { PluginError } from "./plugin_error.ts";
+import { Plugins } from "./plugins.ts";
+import type { PluginsOptions } from "./plugins_options.ts";
+import { type Behaviours, fakeHost, FakeSandboxes } from "./testdata/sandboxes.ts";
+
+const api = definePluginApi({
+  version: "1.0",
+  hooks: { price: hook<number, number>({ returns: Number }), order: hook<{ id: string }>() },
+});
+const behaviours: Behaviours = {
+  v1: { price: (n: number) => n + 1, order: () => {} },
+  v2: { price: (n: number) => n + 2, order: () => {} },
+  bad: {
+    price: () => {
+      throw new Error("No");
+    },
+  },
+};
+const manifest = (changes: Record<string, unknown> = {}) => ({
+  name: "tax",
+  version: "1.0.0",
+  entry: "main.ts",
+  api: "1.0",
+  hooks: ["price"],
+  ...changes,
+});
+const files = (text: string) => ({ "main.ts": text });
+const yes = { by: "michael", granted: "asked" } as const;
+
+function world({ reloads = false, ...options }: Partial<PluginsOptions> & { reloads?: boolean } = {}) {
+  const sandboxes = new FakeSandboxes(behaviours, { reloads });
+  const log: AuditEntry[] = [];
+  const host = fakeHost();
+  const plugins = new Plugins(api, { sandboxes, host, audit: { record: (entry) => log.push(entry) }, ...options });
+  const install = (text: string, changes: Record<string, unknown> = {}, as?: string) =>
+    plugins.install(plugins.plan(manifest(changes), { files: files(text), ...(as && { as }) }), yes);
+  const told = () => log.map(({ who, what, target, result }) => [who, what, target, result].join(" "));
+  return { plugins, sandboxes, host, install, log, told };
+}
+
+async function failure(promise: Promise<unknown>): Promise<string> {
+  return (await assertRejects(() => promise, PluginError)).message;
+}
+
+Deno.test("Plugins.install() starts a plugin as its plan shows, and takes down who agreed", async () => {
+  const { plugins, sandboxes, install, told } = world();
+  await using _plugins = plugins;
+  const info = await install("v1", { permissions: { read: ["/data"] }, profile: "strict" });
+  assertEquals([info.name, info.version, info.status, info.granted.read.length], ["tax", "1.0.0", "on", 1]);
+  assertEquals(
+    sandboxes.created.map((
+      { name, entry, isolation, permissions, limits },
+    ) => [name, entry, isolation, permissions, limits.heapMb]),
+    [
+      ["tax@1", "main.ts", "process", { read: ["/data"] }, 64],
+    ] as unknown[][],
+  );
+  assertEquals(told(), ["michael plugin.install tax@1.0.0 ok"]);
+  assertEquals(await plugins.call("tax", "price", 7), 8);
+});
+
+Deno.test("Plugins.install() refuses a name twice, and leaves nothing of what does not start", async () => {
+  const { plugins, sandboxes, install, told } = world();
+  await using _plugins = plugins;
+  await assertRejects(() => install("broken"), Error, "It does not start");
+  assertEquals([plugins.list(), sandboxes.living], [[], []]);
+  await install("v1");
+  assertEquals(await failure(install("v2")), "Cannot install a plugin: tax is installed");
+  assertEquals(told(), [
+    "michael plugin.install tax@1.0.0 failed",
+    "michael plugin.install tax@1.0.0 ok",
+    "michael plugin.install tax@1.0.0 failed",
+  ]);
+});
+
+Deno.test("Plugins.install() takes down what was denied", async () => {
+  const { plugins, log } = world();
+  await using _plugins = plugins;
+  const plan = plugins.plan(manifest(), { files: files("v1") });
+  const granted = { env: ["HOME"] };
+  assertEquals(
+    await failure(plugins.install(plan, { by: "mallory", granted })),
+    "Cannot install a plugin: more would be granted than the plan of tax shows: read the variable HOME",
+  );
+  assertEquals([log[0]?.who, log[0]?.result], ["mallory", "denied"]);
+});
+
+Deno.test("Plugins: two versions live side by side under two names", async () => {
+  const { plugins, install } = world();
+  await using _plugins = plugins;
+  await install("v1");
+  await install("v2", { version: "2.0.0" }, "tax-next");
+  assertEquals(plugins.list().map(({ name, version }) => [name, version]), [["tax", "1.0.0"], ["tax-next", "2.0.0"]]);
+  assertEquals([await plugins.call("tax", "price", 7), await plugins.call("tax-next", "price", 7)], [8, 9]);
+  const answers = await plugins.emit("price", 7);
+  assertType<IsExact<typeof answers, HookAnswer<number>[]>>(true);
+  assertEquals(answers.map((one) => [one.plugin, one.ok && one.value]), [["tax", 8], ["tax-next", 9]]);
+  assertEquals((await plugins.chain("price", 7)).value, 10);
+});
+
+Deno.test("Plugins.emit(): one failing plugin does not stop others, and is switched off in the end", async () => {
+  const { plugins, sandboxes, install, told } = world({ maxFailures: 2 });
+  await using _plugins = plugins;
+  await install("bad");
+  await install("v1", {}, "good");
+  for (let n = 0; n < 3; n++) {
+    const [bad, good] = await plugins.emit("price", n);
+    assertEquals([bad?.ok, good?.ok && good.value], [false, n + 1]);
+  }
+  assertEquals(
+    plugins.list().map(({ name, status, calls, failures, lastError }) => [name, status, calls, failures, lastError]),
+    [
+      ["tax", "off", 2, 2, "No"],
+      ["good", "on", 3, 0, undefined],
+    ] as unknown[][],
+  );
+  assertEquals(
+    await failure(plugins.call("tax", "price", 1)),
+    "Cannot call a hook: tax is switched off, since it failed 2 times in a row",
+  );
+  assertEquals([(await plugins.switchOn("tax", { by: "michael" })).status, sandboxes.started], ["on", ["tax@1"]]);
+  await assertRejects(() => plugins.call("tax", "price", 1), Error, "No");
+  assertEquals(told().slice(2), ["plugins plugin.off tax@1.0.0 failed", "michael plugin.on tax@1.0.0 ok"]);
+});
+
+Deno.test("Plugins gives a hook to those that listen to it alone", async () => {
+  const { plugins, install } = world();
+  await using _plugins = plugins;
+  await install("v1", { hooks: ["order"] });
+  assertEquals(await plugins.emit("price", 1), []);
+  assertEquals(await failure(plugins.call("tax", "price", 1)), "Cannot call a hook: tax does not listen to price");
+  assertEquals(await failure(plugins.call("none", "price", 1)), "Cannot call a hook: none is not installed");
+  // @ts-expect-error an order has an id
+  assertEquals((await plugins.emit("order", {})).length, 1);
+});
+
+Deno.test("Plugins.emit() refuses what is the program's own mistake; no plugin has failed by it", async () => {
+  const { plugins, install } = world();
+  await using _plugins = plugins;
+  await install("v1", { hooks: ["order"] });
+  const { message } = await assertRejects(
+    () => plugins.emit("order", { id: "x", run: () => 1 } as { id: string }),
+    SandboxError,
+  );
+  assertEquals(message, "Cannot call a hook: a function at value.run cannot cross the wall");
+  const unknown = await assertRejects(() => plugins.emit("toString" as "order", { id: "x" }), ArgumentError);
+  assertEquals(unknown.message, 'Cannot call a hook: a hook is one of price, order, got "toString"');
+  assertEquals(plugins.list()[0]?.failures, 0);
+});
+
+Deno.test("Plugins.uninstall() ends a plugin, and its name is free", async () => {
+  const { plugins, sandboxes, install } = world();
+  await using _plugins = plugins;
+  await install("v1");
+  await plugins.uninstall("tax", { by: "michael" });
+  assertEquals([plugins.list(), sandboxes.living, await plugins.emit("price", 1)], [[], [], []]);
+  assertEquals(
+    await failure(plugins.uninstall("tax", { by: "michael" })),
+    "Cannot uninstall a plugin: tax is not installed",
+  );
+  const off = await failure(plugins.switchOn("tax", { by: "x" }));
+  assertEquals(off, "Cannot switch a plugin on: tax is not installed");
+  await install("v2");
+  assertEquals(await plugins.call("tax", "price", 7), 9);
+});
+
+Deno.test("Plugins ends all when it is disposed of, and installs no more", async () => {
+  const { plugins, sandboxes, install } = world();
+  const plan = plugins.plan(manifest(), { files: files("v2") });
+  const first = install("v1", {}, "first");
+  await install("v1", {}, "second");
+  await plugins[Symbol.asyncDispose]();
+  await first;
+  assertEquals(sandboxes.living, []);
+  assertEquals(await failure(plugins.install(plan, yes)), "Cannot change plugins: the plugins are closed");
+});

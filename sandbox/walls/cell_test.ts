@@ -1,0 +1,72 @@
+import { assertEquals } from "@std/assert";
+import { CODE } from "../isolate/testdata/isolates.ts";
+import { Cell } from "./cell.ts";
+import type { FromWall } from "./wall_protocol.ts";
+
+function cellOf() {
+  const waiting: ((message: FromWall) => void)[] = [];
+  const posted: FromWall[] = [];
+  const cell = new Cell({
+    id: 3,
+    config: { name: "guest", messageBytes: 10_000, processes: 10, handles: 100, granted: [], env: {} },
+    limits: { turnMs: 100, heapMb: 1000, memoryMb: 1000 },
+    code: CODE,
+    post: (message) => {
+      const next = waiting.shift();
+      if (next === undefined) posted.push(message);
+      else next(message);
+    },
+  });
+  const next = () => {
+    const message = posted.shift();
+    return message === undefined ? new Promise<FromWall>((resolve) => waiting.push(resolve)) : Promise.resolve(message);
+  };
+  const until = async (part: string) => {
+    for (;;) {
+      const message = await next();
+      if (JSON.stringify(message).includes(part)) return message;
+      cell.taken(1);
+    }
+  };
+  return { cell, next, until, posted };
+}
+
+Deno.test("Cell loads, gives turns to what comes in and to what is due", async () => {
+  const { cell, until } = cellOf();
+  await cell.load([["/main.ts", "setTimeout(() => console.log('due'), 2); export const one = () => 1;"]], "/main.ts");
+  await until("loaded");
+  await until("due");
+  cell.receive(['["run",1,"one",[]]']);
+  await until("done");
+  cell.end();
+});
+
+Deno.test("Cell tells what does not load", async () => {
+  const { cell, next } = cellOf();
+  await cell.load([["/main.ts", 'import "x";']], "/main.ts");
+  assertEquals(await next(), ["import_denied", 3, "x", "/main.ts"]);
+  await cell.load([["/main.ts", "export const ="]], "/main.ts");
+  assertEquals(await next(), ["unreadable", 3, "/main.ts: Unexpected token '='"]);
+  cell.end();
+});
+
+Deno.test("Cell: one that says much waits until it was heard", async () => {
+  const { cell, posted } = cellOf();
+  await cell.load([["/main.ts", "export const one = () => 1;"]], "/main.ts");
+  for (let n = 0; n < 40; n++) cell.receive([`["run",${n},"one",[]]`]);
+  const heard = posted.length;
+  assertEquals(heard <= 16, true);
+  cell.taken(heard);
+  assertEquals([posted.length > heard, posted.length < 40], [true, true]);
+  cell.end();
+});
+
+Deno.test("Cell: a turn that was ended is told, and it has no other", async () => {
+  const { cell, until, posted } = cellOf();
+  await cell.load([["/main.ts", "export const spin = () => { while (true); };"]], "/main.ts");
+  cell.receive(['["run",1,"spin",[]]']);
+  const [kind, id, limit, value] = await until("turnMs");
+  assertEquals([kind, id, limit, value], ["over", 3, "turnMs", 100]);
+  cell.receive(['["run",2,"spin",[]]']);
+  assertEquals(posted, []);
+});

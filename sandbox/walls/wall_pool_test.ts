@@ -1,0 +1,22 @@
+import { assertEquals } from "@std/assert";
+import type { Wall } from "./wall.ts";
+import { WallPool } from "./wall_pool.ts";
+
+Deno.test("WallPool: as many wait as were asked for, each is given once, and those that wait are closed", async () => {
+  let made = 0;
+  const closed: number[] = [];
+  const open = (): Wall => {
+    const n = ++made;
+    return { kind: "worker", listen() {}, post() {}, close: () => (closed.push(n), Promise.resolve(true)) };
+  };
+  const pool = new WallPool({ warm: 2, open });
+  assertEquals([made, pool.size], [2, 2]);
+  const taken = new Set([pool.take(), pool.take(), pool.take()]);
+  assertEquals([taken.size, made, pool.size], [3, 3, 0]);
+  pool.fill();
+  assertEquals([made, pool.size], [5, 2]);
+  await pool.close();
+  pool.take();
+  pool.fill();
+  assertEquals([closed, pool.size], [[4, 5], 0]);
+});
