@@ -280,7 +280,12 @@ export type { SysOptions } from "./introspection/sys_request.ts";
 export type { Trace } from "./introspection/sys_control.ts";
 export type { ReplaceStateOptions } from "./introspection/sys_state.ts";
 export type { DebugStatus, ServerStatus } from "./introspection/sys_status.ts";
-export type { ChangeCodeOptions } from "./introspection/sys_code.ts";
+export type {
+  ChangeCodeOptions,
+  ChangeStartsOptions,
+  PrepareCodeOptions,
+  PreparedCode,
+} from "./introspection/sys_code.ts";
 export type { LogControl, LogReading } from "./introspection/sys_log.ts";
 export type { Statistics, StatisticsControl, StatisticsReading } from "./introspection/sys_statistics.ts";
 export type { DebugFunction } from "./introspection/sys_install.ts";

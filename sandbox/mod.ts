@@ -82,13 +82,18 @@ export { AuditError, type AuditPlace } from "./audit/audit_error.ts";
 export { type AuditFilter, readAudit } from "./audit/read_audit.ts";
 export { type AuditVerdict, verifyAudit, type VerifyAuditOptions } from "./audit/verify_audit.ts";
 export { SandboxHost, type SandboxHostOptions, type SandboxPoolOptions } from "./host/sandbox_host.ts";
-export {
-  Sandbox,
-  type SandboxCallOptions,
-  type SandboxInfo,
-  type SandboxRunOptions,
-  type SandboxStatus,
-} from "./host/sandbox.ts";
+export type { SandboxCallOptions, SandboxInfo, SandboxRunOptions, SandboxStatus } from "./host/sandbox_info.ts";
+export { Sandbox } from "./host/sandbox.ts";
+export type {
+  ChangedServer,
+  ExchangeLimits,
+  HostCodeChange,
+  Reloaded,
+  ReloadOptions,
+  RollbackOptions,
+} from "./host/reload_options.ts";
+export type { SandboxWatchOptions, Watching } from "./host/watch_sandbox.ts";
+export type { SandboxSnapshotOptions, SandboxStateOptions } from "./host/sandbox_states.ts";
 export type { SandboxOptions, SandboxSource } from "./host/sandbox_options.ts";
 export type { OutputLine } from "./host/life_options.ts";
 export type { Usage } from "./host/consumption.ts";

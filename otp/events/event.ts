@@ -1,4 +1,4 @@
-import type { FrameRefused, NodeDown, NodeUp, WorkerUnstoppable } from "./node_events.ts";
+import type { FrameRefused, NodeDown, NodeUp, Notice, WorkerUnstoppable } from "./node_events.ts";
 import type {
   CodeChanged,
   EntryChanged,
@@ -71,6 +71,7 @@ export type EventBody =
   | NodeDown
   | FrameRefused
   | WorkerUnstoppable
+  | Notice
   | RejectionUnhandled
   | FaultInjected
   | ApplicationStarted

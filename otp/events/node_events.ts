@@ -49,3 +49,17 @@ export interface WorkerUnstoppable {
   /** How many there were in this System so far. */
   readonly unstoppable: number;
 }
+
+/** Something that a package on top of the runtime tells of what it keeps in this System: a sandbox was reloaded. */
+export interface Notice {
+  /** Discriminant. */
+  readonly type: "notice";
+  /** What it is: `"sandbox.reload"`. */
+  readonly topic: string;
+  /** Whom it is about, by name. */
+  readonly about: string;
+  /** How it went: `"ok"`, `"failed"`, `"denied"`. */
+  readonly result: string;
+  /** What there is to say of it, for people. */
+  readonly detail: string;
+}

@@ -4,7 +4,16 @@ import type { ExitReason } from "../processes/exit_reason.ts";
 import type { Host } from "../processes/host.ts";
 import type { Pid } from "../processes/pid.ts";
 import type { SysOptions } from "./sys_request.ts";
-import { changeCode, type ChangeCodeOptions } from "./sys_code.ts";
+import {
+  changeCode,
+  type ChangeCodeOptions,
+  changeStarts,
+  type ChangeStartsOptions,
+  prepareCode,
+  type PrepareCodeOptions,
+  type PreparedCode,
+  runs,
+} from "./sys_code.ts";
 import { resume, suspend, terminate, type Trace, trace } from "./sys_control.ts";
 import { type DebugFunction, install, noDebug, remove } from "./sys_install.ts";
 import { log, type LogControl, type LogReading } from "./sys_log.ts";
@@ -117,6 +126,27 @@ export const sys: {
    */
   changeCode(host: Host, to: Pid | ProcessName, options: ChangeCodeOptions): Promise<void>;
   /**
+   * The first half of `changeCode`: makes the new state and changes nothing, so that several servers are changed together or
+   * none. Stays valid as long as the server is suspended.
+   *
+   * @throws {ArgumentError} If it is not suspended, or the definition is not of its behaviour.
+   * @throws {NoProcessError} If nobody is alive there, or it dies meanwhile.
+   */
+  prepareCode(host: Host, to: Pid | ProcessName, options: PrepareCodeOptions): Promise<PreparedCode>;
+  /**
+   * What this System starts from one definition from now on, restarts by a supervisor included, runs another one: what
+   * `changeCode` does by the way, for a definition of which no process is there.
+   *
+   * @throws {ArgumentError} If they are not definitions of the same behaviour, that of a server, an agent or a state machine.
+   */
+  changeStarts(host: Host, options: ChangeStartsOptions): void;
+  /**
+   * Whether a process runs this very definition by now; another one of the same name is another one.
+   *
+   * @throws {NoProcessError} If nobody is alive there.
+   */
+  runs(host: Host, to: Pid | ProcessName, definition: object): boolean;
+  /**
    * Tells a server to end with a reason, behind the messages it has; a suspended one at once. Does not wait for it:
    * `ServerRef.stop` does.
    *
@@ -164,6 +194,9 @@ export const sys: {
   suspend,
   resume,
   changeCode,
+  prepareCode,
+  changeStarts,
+  runs,
   terminate,
   trace,
   log,

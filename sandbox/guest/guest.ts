@@ -11,12 +11,14 @@ import {
 import { GuestClock } from "./guest_clock.ts";
 import { makeConsole, shown } from "./guest_console.ts";
 import { type Broker, makeCapabilities, refusal } from "./guest_permissions.ts";
-import { makeTimers } from "./guest_timers.ts";
+import { GuestReload } from "./guest_reload.ts";
+import { type GuestTimers, makeTimers } from "./guest_timers.ts";
 import { HostLine } from "./host_line.ts";
 import { namedState, replaceNamedState, stateNames } from "./named_states.ts";
 import { Outbox } from "./outbox.ts";
-import type { FromGuest, GuestConfig, ToGuest } from "./protocol.ts";
+import type { FromGuest, GuestConfig, ReloadAnswer, ToGuest, UpgradeRequest } from "./protocol.ts";
 import { startEntry } from "./start_entry.ts";
+import { TimerOwners } from "./timer_owners.ts";
 import { TurnScheduler } from "./turn_scheduler.ts";
 
 /** How long a turn goes on taking up work, in milliseconds; what is left waits for the next one. */
@@ -33,11 +35,16 @@ export class Guest {
   readonly #clock: GuestClock;
   readonly #scheduler: TurnScheduler;
   readonly #line: HostLine;
+  readonly #reload: GuestReload;
+  readonly #owners = new TimerOwners();
+  readonly #timers: GuestTimers;
   /** What was asked of the host and is not answered. */
   readonly #uses = new Map<number, PromiseWithResolvers<unknown>>();
   #lastUse = 0;
   #entry: { readonly [name: string]: unknown } = {};
   #isLoaded = false;
+  /** The modules that were evaluated last. */
+  #anew: readonly string[] = [];
   #sliceEnd = 0;
   #again = false;
   #usageAsked = false;
@@ -62,6 +69,12 @@ export class Guest {
         ...(config.seed === undefined ? {} : { random: new SeededRandom(config.seed) }),
       } satisfies SystemOptions,
     );
+    this.#timers = makeTimers({ clock: this.#clock, run: (code) => this.#run(code), owners: this.#owners });
+    this.#reload = new GuestReload({
+      system: this.system,
+      askHost: (states) => this.#use("migrate", [states]),
+      shown,
+    });
     this.#line = new HostLine((packet) => this.#outbox.add(["frame", packet]));
     const endless = { timeoutMs: Infinity, heartbeatMs: Infinity, silenceMs: Infinity };
     void connect(this.system, { node: config.name, transport: this.#line, ...endless }).catch(() => {});
@@ -77,7 +90,7 @@ export class Guest {
       denied: (permission, target) => this.#say(["denied", permission, target]),
     };
     const globals: Record<string, unknown> = {
-      ...makeTimers({ clock, run: (code) => this.#run(code) }),
+      ...this.#timers.globals,
       ...makeCapabilities(broker),
       console: makeConsole((level, text) => this.#say(["line", level, text])),
       performance: Object.freeze({ now: () => clock.now(), timeOrigin: 0 }),
@@ -121,16 +134,44 @@ export class Guest {
     return `${this.#again ? 0 : this.#clock.due}|${this.#isLoaded ? 1 : 0}|${this.#outbox.take()}`;
   }
 
-  /** The entry is evaluated. */
-  loaded(entry: object): void {
-    this.#entry = entry as { readonly [name: string]: unknown };
+  /** What of the runtime a module of a version sees: what it defines is noted. */
+  scoped(
+    exported: { readonly [name: string]: unknown },
+    of: { readonly path: string; readonly version: number },
+  ): Record<string, unknown> {
+    return this.#reload.definitions.scoped(exported, of);
+  }
+
+  /** The modules of a version that are there anew are evaluated from now on; version 0 is the first. */
+  evaluating(version: number, modules: readonly string[]): void {
+    this.#anew = modules;
+    this.#isLoaded = false;
+    this.#reload.definitions.begin(version);
+    this.#owners.begin(version);
+  }
+
+  /** It has been, as far as it does not wait for anything. */
+  evaluated(): void {
+    this.#owners.end();
+  }
+
+  /** The entry of a version is evaluated. */
+  loaded(entry: object, version: number): void {
     this.#isLoaded = true;
+    if (version > 0) {
+      this.#reload.loaded(version, entry as { readonly [name: string]: unknown });
+      return this.#say(["beside", version]);
+    }
+    this.#reload.definitions.commit();
+    this.#entry = entry as { readonly [name: string]: unknown };
     this.#say(["loaded"]);
   }
 
   /** The entry does not load. */
-  failed(error: unknown): void {
-    this.#say(["failed", shown(error)]);
+  failed(error: unknown, version = 0): void {
+    if (version === 0) return this.#say(["failed", shown(error)]);
+    this.#discard(version);
+    this.#say(["not_beside", version, shown(error)]);
   }
 
   /** An import that is not in the map. */
@@ -150,6 +191,10 @@ export class Guest {
         return this.#call(message[1], message[2], message[3] as readonly unknown[]);
       case "tree":
         return this.#answer(message[1], () => supervisionTree(this.system));
+      case "upgrade":
+        return this.#answer(message[1], () => this.#upgrade(message[2]));
+      case "discard":
+        return this.#discard(message[1]);
       case "states":
         return this.#answer(message[1], () => stateNames(this.system));
       case "state":
@@ -171,6 +216,22 @@ export class Guest {
       (root: Pid | undefined) => this.#say(["up", root ?? null]),
       (error: unknown) => this.failed(error),
     );
+  }
+
+  async #upgrade(request: UpgradeRequest): Promise<ReloadAnswer> {
+    const { version } = request;
+    const modules = this.#anew;
+    const answer = await this.#reload.upgrade(request, (entry) => {
+      this.#entry = entry;
+      this.#timers.clearOf((owner) => owner.version < version && modules.includes(owner.path));
+    });
+    if (!answer.ok) this.#discard(version);
+    return answer;
+  }
+
+  #discard(version: number): void {
+    this.#reload.discard();
+    this.#timers.clearOf((owner) => owner.version === version);
   }
 
   #call(id: number, name: string, args: readonly unknown[]): void {

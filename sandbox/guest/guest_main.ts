@@ -21,10 +21,16 @@ export interface Glue {
   turn(input: string): void;
   /** What came of it, and when the next is due. */
   drain(): string;
-  /** The entry is evaluated. */
-  loaded(entry: object): void;
-  /** The entry does not load: what it threw. */
-  failed(error: unknown): void;
+  /** What of the runtime a module of a version sees. */
+  scoped(specifier: string, path: string, version: number): { readonly [name: string]: unknown };
+  /** The modules of a version that are there anew are evaluated from now on, in a JSON list; 0 is the first. */
+  evaluating(version: number, modules: string): void;
+  /** It has been, as far as it does not wait for anything. */
+  evaluated(): void;
+  /** The entry of a version is evaluated. */
+  loaded(entry: object, version: number): void;
+  /** It does not load: what it threw. */
+  failed(error: unknown, version: number): void;
   /** An import that the map does not have. */
   denied(specifier: unknown, from: string): Promise<never>;
 }
@@ -49,8 +55,11 @@ const glue: Glue = {
   modules,
   turn: (input) => guest!.turn(input),
   drain: () => guest!.drain(),
-  loaded: (entry) => guest!.loaded(entry),
-  failed: (error) => guest!.failed(error),
+  scoped: (specifier, path, version) => guest!.scoped(modules[specifier]!, { path, version }),
+  evaluating: (version, paths) => guest!.evaluating(version, JSON.parse(paths) as string[]),
+  evaluated: () => guest!.evaluated(),
+  loaded: (entry, version) => guest!.loaded(entry, version),
+  failed: (error, version) => guest!.failed(error, version),
   denied: (specifier, from) => guest!.importDenied(specifier, from),
 };
 

@@ -1,13 +1,14 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { GuestClock } from "./guest_clock.ts";
 import { makeTimers } from "./guest_timers.ts";
+import { TimerOwners } from "./timer_owners.ts";
 
 type Timers = Record<string, (...args: unknown[]) => number>;
 
 Deno.test("makeTimers(): timers fire with their arguments, and are cleared by their numbers", () => {
   const clock = new GuestClock();
   const fired: unknown[] = [];
-  const timers = makeTimers({ clock, run: (code) => code() }) as Timers;
+  const timers = makeTimers({ clock, run: (code) => code(), owners: new TimerOwners() }).globals as Timers;
   timers["setTimeout"]!((...args: unknown[]) => fired.push(args), 0, "a", 1);
   timers["setImmediate"]!((...args: unknown[]) => fired.push(args), "b");
   timers["clearTimeout"]!(timers["setTimeout"]!(() => fired.push("never"), 0));
@@ -27,7 +28,8 @@ Deno.test("makeTimers(): timers fire with their arguments, and are cleared by th
 
 Deno.test("makeTimers(): no code is made of a text, and a microtask is run as everything is", async () => {
   let ran = 0;
-  const timers = makeTimers({ clock: new GuestClock(), run: (code) => (ran++, code()) }) as Timers;
+  const owners = new TimerOwners();
+  const timers = makeTimers({ clock: new GuestClock(), run: (code) => (ran++, code()), owners }).globals as Timers;
   for (const name of ["setTimeout", "setInterval", "setImmediate", "queueMicrotask"]) {
     assertThrows(() => timers[name]!("1"), TypeError, "it takes a function");
   }

@@ -10,6 +10,10 @@ export type ToGuest =
   | readonly ["run", id: number, name: string, args: unknown]
   /** Tell the supervision tree. */
   | readonly ["tree", id: number]
+  /** Put the version that was loaded beside the running one in its place. */
+  | readonly ["upgrade", id: number, request: UpgradeRequest]
+  /** The version that was loaded is given up. */
+  | readonly ["discard", version: number]
   /** Tell the names of the processes that have a state. */
   | readonly ["states", id: number]
   /** Tell the state of one. */
@@ -27,13 +31,16 @@ export type FromGuest =
   | readonly ["line", level: string, text: string]
   /** The entry is evaluated. */
   | readonly ["loaded"]
+  /** A version is evaluated and stands beside the one that runs; or it does not load. */
+  | readonly ["beside", version: number]
+  | readonly ["not_beside", version: number, message: string]
   /** It is up; with the process that everything hangs on, where there is one. */
   | readonly ["up", root: string | null]
   /** It does not load, or not start. */
   | readonly ["failed", message: string]
   /** Code outside any process threw, and nobody caught it. */
   | readonly ["crashed", message: string]
-  /** The answer to `run`, `tree`, `states`, `state` or `restate`. */
+  /** The answer to `run`, `tree`, `upgrade`, `states`, `state` or `restate`. */
   | readonly ["done", id: number, value: unknown]
   | readonly ["threw", id: number, name: string, message: string]
   /** Asks for something that was granted. */
@@ -45,6 +52,34 @@ export type FromGuest =
   | readonly ["usage", processes: number, mailbox: number]
   /** It went over a limit that is seen from inside. */
   | readonly ["over", limit: string, used: number];
+
+/** How a version takes the place of another. */
+export interface UpgradeRequest {
+  /** The version as it was loaded: the number of the load. */
+  readonly version: number;
+  /** The number of the version that runs, and that of the next, as migrations are told. */
+  readonly from: number;
+  readonly to: number;
+  /** Whether it goes back to an earlier one. */
+  readonly down: boolean;
+  /** Whether the host makes the new states. */
+  readonly asks: boolean;
+  /** How long a server may wait for others, in milliseconds. */
+  readonly pauseMs: number;
+  /** How long all may take, in milliseconds. */
+  readonly timeoutMs: number;
+}
+
+/** What became of it. */
+export type ReloadAnswer =
+  | {
+    readonly ok: true;
+    /** The servers that were exchanged, each with a name. */
+    readonly servers: readonly (readonly [pid: string, name: string])[];
+    /** How long they waited, in milliseconds. */
+    readonly pausedMs: number;
+  }
+  | { readonly ok: false; readonly phase: string; readonly pid: string; readonly message: string };
 
 /** What the realm of a guest is told when it is made. */
 export interface GuestConfig {

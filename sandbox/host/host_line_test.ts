@@ -34,7 +34,7 @@ Deno.test("HostLine sends packets as text; one that is too long or cannot cross 
 
 Deno.test("HostLine hands on what a guest may say, until it is closed", () => {
   const { line, heard } = lineOf();
-  const packet = { frame: { type: "ping", id: 1 } };
+  const packet = { n: 1, frame: { type: "ping", id: 1 } };
   line.received(packet);
   assertThrows(() => line.received(5), BadPacket);
   line.close();

@@ -1,17 +1,18 @@
 import { type Alarm, type Pid, processInfo, type TreeNode } from "@superlearner/otp";
 import { connect, type Connection } from "@superlearner/otp/remote";
-import { CodecError, decodeRead, encode } from "../guest/codec.ts";
-import type { ToGuest } from "../guest/protocol.ts";
+import { CodecError, decodeRead } from "../guest/codec.ts";
 import type { LimitName } from "../limits/limits.ts";
 import { guestText, SandboxError, type SandboxFailure } from "../limits/sandbox_error.ts";
 import type { Wall } from "../walls/wall.ts";
 import type { FromWall, ToWall } from "../walls/wall_protocol.ts";
 import { Broker } from "./broker.ts";
 import { Consumption, type Excess, type Usage } from "./consumption.ts";
+import { textOf, thrown } from "./crossing.ts";
 import { HostLine } from "./host_line.ts";
 import type { LifeOptions } from "./life_options.ts";
+import { LiveVersions } from "./live_versions.ts";
 import { BadPacket, HOST_NODE, PacketFilter } from "./packet_filter.ts";
-import { fromGuest, textForGuest } from "./pids_outside.ts";
+import { fromGuest } from "./pids_outside.ts";
 import { readGuest } from "./read_guest.ts";
 import { Requests } from "./requests.ts";
 
@@ -29,6 +30,8 @@ export class Life {
   readonly failed: Promise<SandboxError>;
   /** What hangs on it all in the guest; `undefined` where the entry started nothing. */
   root: string | undefined;
+  /** What is loaded beside what runs. */
+  readonly versions: LiveVersions;
   readonly #options: LifeOptions;
   readonly #wall: Wall;
   readonly #line: HostLine;
@@ -58,6 +61,13 @@ export class Life {
     this.#since = this.#heardAt = clock.now();
     this.#requests = new Requests(clock);
     this.#consumption = new Consumption(limits, () => clock.now());
+    this.versions = new LiveVersions({
+      name,
+      requests: this.#requests,
+      post: (message) => this.#post(message),
+      tell: (text) => this.#tell(text),
+      outside: (value) => fromGuest(value, name),
+    });
     this.#up.promise.catch(() => {});
     this.#broker = new Broker(grants, { limits });
     this.#filter = new PacketFilter({
@@ -127,31 +137,14 @@ export class Life {
     { args, timeoutMs }: { readonly args: readonly unknown[]; readonly timeoutMs: number },
   ): Promise<unknown> {
     const action = `run ${name} of ${this.#options.name}`;
-    return fromGuest(await this.#ask(["run", name, args], { action, what: name, timeoutMs }), this.#options.name);
+    return fromGuest(await this.ask(["run", name, args], { action, what: name, timeoutMs }), this.#options.name);
   }
 
   /** The supervision tree of the guest, as its own System tells it. @throws {SandboxError} */
   async tree(timeoutMs: number): Promise<TreeNode[]> {
     const action = `show the tree of ${this.#options.name}`;
-    const told = await this.#ask(["tree"], { action, what: "the tree", timeoutMs });
+    const told = await this.ask(["tree"], { action, what: "the tree", timeoutMs });
     return fromGuest(told, this.#options.name) as TreeNode[];
-  }
-
-  /**
-   * Asks for the names of the processes that have a state, for one's state, or to give one another.
-   *
-   * @throws {SandboxError}
-   */
-  state(
-    ask:
-      | readonly ["states"]
-      | readonly ["state", process: string]
-      | readonly ["restate", process: string, state: unknown],
-    timeoutMs: number,
-  ): Promise<unknown> {
-    const what = ask[0] === "states" ? "the names of states" : `the state of ${ask[1]}`;
-    const verb = ask[0] === "restate" ? "replace" : "read";
-    return this.#ask(ask, { action: `${verb} ${what} in ${this.#options.name}`, what, timeoutMs });
   }
 
   /** Ends it from here, with an error for who still waits. Settles when nothing is left; false if a thread could not be stopped. */
@@ -172,7 +165,8 @@ export class Life {
     return await gone;
   }
 
-  async #ask(
+  /** Asks the guest for something, and waits for its answer: no longer than `wallMs`. @throws {SandboxError} */
+  async ask(
     [kind, ...rest]: readonly [string, ...unknown[]],
     { action, what, timeoutMs }: { action: string; what: string; timeoutMs: number },
   ): Promise<unknown> {
@@ -231,6 +225,9 @@ export class Life {
         return this.#fail({ kind: "import_denied", specifier: message[2], from: message[3] });
       case "unreadable":
         return this.#fail({ kind: "load_failed", module: this.#options.entry, message: guestText(message[2]) });
+      case "linked":
+      case "not_linked":
+        return this.versions.heard(message);
       case "rejection":
         return this.#print("error", "a promise was rejected, and nobody awaits it");
       case "sample":
@@ -272,6 +269,9 @@ export class Life {
         return this.#print(message[1], message[2]);
       case "loaded":
         return this.#tell('["start"]');
+      case "beside":
+      case "not_beside":
+        return this.versions.told(message);
       case "up":
         this.root = message[1] === null ? undefined : fromGuest(message[1], this.#options.name) as string;
         this.#startAlarm?.cancel();
@@ -283,7 +283,7 @@ export class Life {
       case "done":
         return this.#requests.answer(message[1], message[2]);
       case "threw":
-        return this.#requests.fail(message[1], (action) => thrown(action, message[2], message[3]));
+        return this.#requests.fail(message[1], (action) => thrown(action, { name: message[2], message: message[3] }));
       case "use":
         return this.#use(message[1], message[2], message[3]);
       case "denied":
@@ -298,7 +298,8 @@ export class Life {
   }
 
   #use(id: number, capability: string, args: unknown): void {
-    this.#broker.use(capability, args).then(
+    const used = capability === "migrate" ? this.versions.migrate(args) : this.#broker.use(capability, args);
+    used.then(
       (value) => this.#tell(textOf("answer a guest", ["used", id, value])),
     ).catch((error: unknown) => {
       const { name, message } = error instanceof Error ? error : new Error("It failed");
@@ -346,28 +347,4 @@ export class Life {
     void this.close();
     this.#end.resolve(this.#error);
   }
-}
-
-/** A message for the guest as text. @throws {SandboxError} If it cannot cross. */
-function textOf(action: string, message: ToGuest): string {
-  try {
-    return encode(message, textForGuest);
-  } catch (error) {
-    if (!(error instanceof CodecError)) throw error;
-    throw new SandboxError(action, {
-      kind: "not_serialisable",
-      path: error.path.replace(/^\[\d\]/, "args"),
-      what: error.what,
-    });
-  }
-}
-
-/** What a function of the guest threw, as data. */
-function thrown(action: string, name: string, message: string): SandboxError {
-  if (name === "NotFound") return new SandboxError(action, { kind: "not_found", what: guestText(message) });
-  if (name === "CodecError") {
-    const [path = "", what = ""] = message.split("\n");
-    return new SandboxError(action, { kind: "not_serialisable", path: guestText(path), what: guestText(what) });
-  }
-  return new SandboxError(action, { kind: "crashed", exit: guestText(`${name}: ${message}`) });
 }

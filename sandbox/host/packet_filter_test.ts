@@ -2,18 +2,22 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { BadPacket, HOST_NODE, PacketFilter } from "./packet_filter.ts";
 
 const filterOf = () => new PacketFilter({ guest: "plugin", host: HOST_NODE, mostSenders: 3 });
-const frame = (fields: object) => ({ otp: 1, n: 1, frame: fields });
+/** The number of the last packet, of each filter. */
+const numbers = new WeakMap<PacketFilter, number>();
+const frame = (n: number, fields: object) => ({ otp: 1, n, frame: fields });
 const NOBODY = "<host.999999999999999.0>";
 
 function through(filter: PacketFilter, fields: object): unknown {
-  return (filter.received(frame(fields)) as { frame: unknown }).frame;
+  const n = (numbers.get(filter) ?? 0) + 1;
+  numbers.set(filter, n);
+  return (filter.received(frame(n, fields)) as { frame: unknown }).frame;
 }
 
 Deno.test("PacketFilter: a guest talks to whom it was told of, and to nobody else", () => {
   const filter = filterOf();
   filter.sent('["frame",{"from":"<host.7.0>","payload":["#Ref<host.5>","<other.2.0>"]}]');
   for (const to of ["<host.7.0>", "#Ref<host.5>", "<other.2.0>"]) {
-    for (const type of ["call", "cast", "send", "monitor"]) assertEquals(through(filter, { type, to }), { type, to });
+    for (const type of ["send", "monitor"]) assertEquals(through(filter, { type, to }), { type, to });
   }
   for (const to of ["<host.8.0>", "registered", "#Ref<host.6>", "<other.3.0>"]) {
     assertEquals(through(filter, { type: "call", to }), { type: "call", to: NOBODY });
@@ -43,16 +47,15 @@ Deno.test("PacketFilter: a guest learns nothing of the host's processes and star
 });
 
 Deno.test("case 58: PacketFilter takes what can only be forged for a broken guest", () => {
-  const filter = filterOf();
   const forged = [
     { type: "call", to: "<host.1.0>", from: "<other.1.0>" },
     { type: "link", to: "<host.1.0>", from: "<host.1.0>" },
     { type: "exit", to: "<host.1.0>", from: 5 },
     { type: "hello", node: "other" },
   ];
-  for (const each of forged) assertThrows(() => through(filter, each), BadPacket);
-  for (const packet of [null, 5, {}, { frame: 1 }]) assertThrows(() => filter.received(packet), BadPacket);
-  assertEquals(through(filter, { type: "hello", node: "plugin" }), { type: "hello", node: "plugin" });
+  for (const each of forged) assertThrows(() => through(filterOf(), each), BadPacket);
+  for (const packet of [null, 5, {}, { n: 1, frame: 1 }]) assertThrows(() => filterOf().received(packet), BadPacket);
+  assertEquals(through(filterOf(), { type: "hello", node: "plugin" }), { type: "hello", node: "plugin" });
 });
 
 Deno.test("PacketFilter: only so many senders are known, the dead not counted", () => {

@@ -1,23 +1,31 @@
+import type { CompiledModule } from "../compiling/compiled.ts";
 import type { Compiler } from "../compiling/compiler.ts";
+import { sha256 } from "../compiling/sha256.ts";
+import { type Source, type Sources, textsOf } from "../compiling/sources.ts";
 import { SandboxError } from "../limits/sandbox_error.ts";
+import type { VersionContent } from "../versions/version.ts";
 import type { SandboxSource } from "./sandbox_options.ts";
 
-/** Modules that can be loaded. */
-export interface PreparedModules {
-  /** JavaScript by path. */
-  readonly modules: ReadonlyMap<string, string>;
+/** A version that can be loaded. */
+export interface PreparedVersion extends VersionContent {
   /** The path of the entry. */
   readonly entry: string;
+  /** Whether others can be made of its sources: not of JavaScript that was compiled elsewhere. */
+  readonly isReloadable: boolean;
+  /** Cycles of imports: legal, and told. */
+  readonly cycles: readonly (readonly string[])[];
 }
 
 /** What is compiled. */
 export interface PrepareOptions {
+  /** What is attempted, for errors. */
+  readonly action: string;
   /** Where the code comes from. */
   readonly source: SandboxSource;
   /** The path of the entry, if it was said. */
   readonly entry: string | undefined;
   /** Calls it off. */
-  readonly signal: AbortSignal | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** The bare names that every sandbox may import: what its realm brings. */
@@ -32,33 +40,86 @@ export const RUNTIME_MODULES: Readonly<Record<string, string | undefined>> = {
 /** Reads the source of a sandbox, and makes JavaScript of it. @throws {SandboxError} If it cannot be read or compiled. */
 export async function prepareModules(
   compiler: Compiler,
-  { source, entry, signal }: PrepareOptions,
-): Promise<PreparedModules> {
-  if ("modules" in source) {
-    const taken = new Map(Object.entries(source.modules));
-    return { modules: taken, entry: entryOf(taken, entry) };
-  }
-  const read = "module" in source ? await moduleAlone(source.module) : source;
-  const { modules, failure } = await compiler.compile(read, signal === undefined ? {} : { signal });
-  if (failure !== undefined) throw new SandboxError("create a sandbox", failure);
-  const prepared = new Map(modules.map(({ path, kind, code }) => [path, kind === "js" ? code : asModule(code)]));
-  return { modules: prepared, entry: entryOf(prepared, entry) };
+  { action, source, entry, signal }: PrepareOptions,
+): Promise<PreparedVersion> {
+  if ("modules" in source) return await taken(source.modules, { action, entry });
+  const read: Source = "module" in source ? { files: await moduleAlone(action, source.module) } : source;
+  const options = signal === undefined ? {} : { signal };
+  const { failure, modules, ...compiled } = await compiler.compile(read, options);
+  if (failure !== undefined) throw new SandboxError(action, failure);
+  const paths = modules.map(({ path }) => path);
+  const { sources, cycles } = compiled;
+  return {
+    modules,
+    sources,
+    sha256: compiled.sha256,
+    cycles,
+    entry: entryOf(paths, { action, entry }),
+    isReloadable: true,
+  };
 }
 
-function entryOf(modules: ReadonlyMap<string, string>, asked: string | undefined): string {
-  const wanted = asked === undefined ? undefined : asked.startsWith("/") ? asked : `/${asked}`;
-  const found = wanted ?? ["/main.ts", "/main.js"].find((path) => modules.has(path)) ??
-    (modules.size === 1 ? [...modules.keys()][0] : undefined);
-  if (found !== undefined && modules.has(found)) return found;
-  throw new SandboxError("create a sandbox", { kind: "not_found", what: `entry ${wanted ?? "/main.ts"}` });
+/** What was compiled before, as it is. */
+async function taken(
+  modules: Readonly<Record<string, string>>,
+  of: Pick<PrepareOptions, "action" | "entry">,
+): Promise<PreparedVersion> {
+  const sources = new Map(Object.entries(modules));
+  const made = await Promise.all([...sources].map(async ([path, code]): Promise<CompiledModule> => {
+    const hash = await sha256(code);
+    return { path, kind: "js", sha256: hash, closureSha256: hash, imports: [], importMeta: false, code };
+  }));
+  const whole = await sha256(JSON.stringify(made.map((each) => [each.path, each.sha256]).sort()));
+  const entry = entryOf([...sources.keys()], of);
+  return { modules: made, sources, sha256: whole, cycles: [], entry, isReloadable: false };
 }
 
-async function moduleAlone(module: string | URL): Promise<{ files: Record<string, string> }> {
+/** What the realm loads: JavaScript by path. */
+export function loadable({ modules }: VersionContent): ReadonlyMap<string, string> {
+  return new Map(modules.map(({ path, kind, code }) => [path, kind === "js" ? code : asModule(code)]));
+}
+
+/** What is another one in the sources of a version. */
+export interface SourceChanges {
+  /** What is attempted, for errors. */
+  readonly action: string;
+  /** Texts by path; `null` takes one away. */
+  readonly files?: Readonly<Record<string, string | Uint8Array | null>> | undefined;
+  /** One module on the disk, in the place of the one of its name. */
+  readonly module?: string | URL | undefined;
+}
+
+/** The sources that there are with some changes. @throws {SandboxError} If one cannot be a source. */
+export async function changedSources(
+  before: Sources,
+  { action, files, module }: SourceChanges,
+): Promise<Record<string, string>> {
+  const changes = Object.entries(files ?? await moduleAlone(action, module!));
+  const sources = new Map(before);
+  const gone = changes.flatMap(([path, content]) => content === null ? [[path, ""] as const] : []);
+  for (const path of textsOf(gone).keys()) sources.delete(path);
+  const there = changes.flatMap(([path, content]) => content === null ? [] : [[path, content] as const]);
+  for (const [path, text] of textsOf(there)) sources.set(path, text);
+  return Object.fromEntries(sources);
+}
+
+function entryOf(
+  paths: readonly string[],
+  { action, entry }: Pick<PrepareOptions, "action" | "entry">,
+): string {
+  const wanted = entry === undefined ? undefined : entry.startsWith("/") ? entry : `/${entry}`;
+  const found = wanted ?? ["/main.ts", "/main.js"].find((path) => paths.includes(path)) ??
+    (paths.length === 1 ? paths[0] : undefined);
+  if (found !== undefined && paths.includes(found)) return found;
+  throw new SandboxError(action, { kind: "not_found", what: `entry ${wanted ?? "/main.ts"}` });
+}
+
+async function moduleAlone(action: string, module: string | URL): Promise<Record<string, string>> {
   try {
-    return { files: { [String(module).split(/[/\\]/).at(-1)!]: await Deno.readTextFile(module) } };
+    return { [String(module).split(/[/\\]/).at(-1)!]: await Deno.readTextFile(module) };
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
-    throw new SandboxError("create a sandbox", { kind: "not_found", what: `module ${module}` });
+    throw new SandboxError(action, { kind: "not_found", what: `module ${module}` });
   }
 }
 

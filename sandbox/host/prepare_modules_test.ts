@@ -3,16 +3,17 @@ import { SandboxHost } from "./sandbox_host.ts";
 import { assertEquals, assertRejects } from "@std/assert";
 import { Compiler } from "../compiling/compiler.ts";
 import { SandboxError } from "../limits/sandbox_error.ts";
-import { prepareModules, RUNTIME_MODULES } from "./prepare_modules.ts";
+import { loadable, prepareModules, RUNTIME_MODULES } from "./prepare_modules.ts";
 
 Deno.test("prepareModules() compiles, and finds the entry", async () => {
   await using compiler = new Compiler({ grants: RUNTIME_MODULES });
   const prepare = (files: Record<string, string>, entry?: string) =>
-    prepareModules(compiler, { source: { files }, entry, signal: undefined });
-  const { modules, entry } = await prepare({
+    prepareModules(compiler, { action: "create a sandbox", source: { files }, entry, signal: undefined });
+  const prepared = await prepare({
     "main.ts": 'import data from "./d.json" with { type: "json" }; export const n: number = data.n;',
     "d.json": '{"__proto__":1}',
   });
+  const [entry, modules] = [prepared.entry, loadable(prepared)];
   assertEquals([entry, [...modules.keys()].sort()], ["/main.ts", ["/d.json", "/main.ts"]]);
   assertEquals(modules.get("/d.json"), 'export default JSON.parse("{\\"__proto__\\":1}");');
   assertEquals((await prepare({ "only.js": "" })).entry, "/only.js");
@@ -28,7 +29,7 @@ Deno.test("prepareModules() compiles, and finds the entry", async () => {
 Deno.test("prepareModules(): a module alone, by its URL or path", async () => {
   await using compiler = new Compiler({ grants: RUNTIME_MODULES });
   const prepare = (module: string | URL) =>
-    prepareModules(compiler, { source: { module }, entry: undefined, signal: undefined });
+    prepareModules(compiler, { action: "create a sandbox", source: { module }, entry: undefined, signal: undefined });
   const here = new URL("./node_name_test.ts", import.meta.url);
   await assertRejects(
     () => prepare(here),
@@ -48,5 +49,8 @@ Deno.test("prepareModules(): what was compiled before is taken as it is, and may
     "@me/base": "export const one = 1;",
   };
   const sandbox = await host.create({ name: "library", source: { modules }, entry: "/main.js" });
+  assertEquals(await sandbox.run("two"), 2);
+  const reloaded = sandbox.reload({ files: { "/main.js": "export const two = () => 3;" } });
+  assertEquals((await assertRejects(() => reloaded, SandboxError)).kind, "source_refused");
   assertEquals(await sandbox.run("two"), 2);
 });

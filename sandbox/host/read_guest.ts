@@ -12,6 +12,8 @@ const FORMS: { readonly [Each in Kind]: readonly Check[] } = {
   frame: [any],
   line: [text, text],
   loaded: [],
+  beside: [count],
+  not_beside: [count, text],
   up: [(value) => value === null || typeof value === "string" && /^<0\.\d{1,15}\.0>$/.test(value)],
   failed: [text],
   crashed: [text],

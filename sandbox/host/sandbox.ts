@@ -1,102 +1,25 @@
-import {
-  CallError,
-  type Definition,
-  type ExitReason,
-  GenServer,
-  isPid,
-  type Pid,
-  type Ref,
-  type Self,
-  type ServerRef,
-  type System,
-  type TreeNode,
-} from "@superlearner/otp";
-import { CodecError } from "../guest/codec.ts";
-import type { Isolation, Limits } from "../limits/limits.ts";
+import { type Definition, isPid, type Pid, type Ref, type Self, type TreeNode } from "@superlearner/otp";
 import { SandboxError } from "../limits/sandbox_error.ts";
-import type { GrantedPermissions } from "../permissions/granting.ts";
-import { NOTHING_USED, type Usage } from "./consumption.ts";
+import type { ExportedState } from "../state/exported_state.ts";
+import type { DiffOptions, SourceDiff } from "../versions/diff.ts";
+import type { Version } from "../versions/version.ts";
+import { anyServer } from "./any_server.ts";
+import { NOTHING_USED } from "./consumption.ts";
+import { type AskedCall, explainCall } from "./explain_call.ts";
 import type { Life } from "./life.ts";
 import type { OutputLine } from "./life_options.ts";
-
-/** How a sandbox is doing. */
-export type SandboxStatus = "starting" | "running" | "stopped" | "crashed" | "destroyed";
-
-/** What is known of a sandbox. */
-export interface SandboxInfo {
-  /** Its name. */
-  readonly name: string;
-  /** Where it lives. */
-  readonly isolation: Isolation;
-  /** How it is doing. */
-  readonly status: SandboxStatus;
-  /** The process that it is in the host's System; `undefined` while it is none. */
-  readonly pid: Pid | undefined;
-  /** The process of the guest that all others hang on; `undefined` where the entry started none. */
-  readonly root: Pid | undefined;
-  /** How often it was started again. */
-  readonly restarts: number;
-  /** When it was created, in milliseconds since 1970. */
-  readonly createdAt: number;
-  /** How long it has been up, in milliseconds; 0 while it is not. */
-  readonly uptimeMs: number;
-  /** What it may use. */
-  readonly limits: Limits;
-  /** What it may do. */
-  readonly permissions: GrantedPermissions;
-  /** What it has used since it was last started. */
-  readonly usage: Usage;
-  /** What it last died of, if that was because of itself. */
-  readonly failure: SandboxError | undefined;
-}
-
-/** How something is asked of a process in a sandbox. */
-export interface SandboxCallOptions {
-  /** What it is asked with. @default {undefined} */
-  readonly payload?: unknown;
-  /** How long to wait, in milliseconds. @default {5000} */
-  readonly timeoutMs?: number;
-}
-
-/** How a function of a sandbox is called. */
-export interface SandboxRunOptions {
-  /** How long to wait, in milliseconds; never longer than `wallMs`. @default the limit `wallMs` */
-  readonly timeoutMs?: number;
-}
-
-/** What a sandbox needs of the host that it belongs to. */
-export interface SandboxParts {
-  /** The System of the host. */
-  readonly system: System;
-  /** Its name. */
-  readonly name: string;
-  /** Where it lives. */
-  readonly isolation: Isolation;
-  /** What it may use. */
-  readonly limits: Limits;
-  /** What it may do. */
-  readonly permissions: GrantedPermissions;
-  /** Makes a life. @throws {SandboxError} If that cannot begin. */
-  readonly begin: (sandbox: Sandbox) => Life;
-  /** Starts its process, and gives the pid of what is to be stopped. */
-  readonly start: (sandbox: Sandbox) => Promise<Pid>;
-  /** Stops what was started. */
-  readonly stop: (pid: Pid) => Promise<void>;
-  /** It is destroyed. */
-  readonly destroyed: (sandbox: Sandbox) => void;
-}
+import type { Reloaded, ReloadOptions, RollbackOptions } from "./reload_options.ts";
+import { Reloader } from "./reloader.ts";
+import { succeed, tryLife } from "./renew_life.ts";
+import type { SandboxCallOptions, SandboxInfo, SandboxRunOptions, SandboxStatus } from "./sandbox_info.ts";
+import type { SandboxParts } from "./sandbox_parts.ts";
+import { type SandboxSnapshotOptions, type SandboxStateOptions, SandboxStates } from "./sandbox_states.ts";
+import { type SandboxWatchOptions, type Watching, watchSandbox } from "./watch_sandbox.ts";
 
 /** How much of what was printed is kept, in lines. */
 const KEPT_LINES = 1000;
 /** How long looking takes at most, in milliseconds. */
 const LOOK_MS = 5000;
-
-/** Speaks to servers of which nobody here has the definition. */
-const Anyone = GenServer.define({ name: "Guest", init: () => null });
-type AnyServer = ServerRef<
-  { readonly [kind: string]: (state: never, payload: unknown) => readonly [unknown, never] },
-  { readonly [kind: string]: (state: never, payload: unknown) => never }
->;
 
 /**
  * A sandbox, as its host holds it: it outlives its own crashes and restarts, until it is destroyed. Made by
@@ -115,12 +38,24 @@ export class Sandbox implements AsyncDisposable {
   #lives = 0;
   #upAt = 0;
   #destroying: Promise<void> | undefined;
+  #restarting: Promise<void> | undefined;
+  #renewing: Promise<void> | undefined;
+  readonly #code: Reloader;
+  readonly #states: SandboxStates;
 
   /** @internal */
   constructor(parts: SandboxParts) {
     this.name = parts.name;
     this.#parts = parts;
     this.#createdAt = parts.system.wallTime();
+    this.#code = new Reloader({
+      ...parts,
+      life: (action) => this.#upLife(action),
+      renew: (life) => this.#renew(life),
+    });
+    const { clock } = parts.system;
+    const life = () => this.#alive(`look at the states of ${this.name}`);
+    this.#states = new SandboxStates({ name: this.name, clock, version: () => this.#code.origin(), life });
   }
 
   /** How it is doing. */
@@ -168,7 +103,7 @@ export class Sandbox implements AsyncDisposable {
     const action = `call ${kind} of ${to} in ${this.name}`;
     const pid = await this.#find(action, to);
     try {
-      return await this.#server(pid).call(kind, payload, { timeoutMs });
+      return await anyServer(this.#parts.system, pid).call(kind, payload, { timeoutMs });
     } catch (error) {
       throw this.#explained(error, { action, what: `call ${kind}`, timeoutMs });
     }
@@ -179,7 +114,7 @@ export class Sandbox implements AsyncDisposable {
     const action = `cast ${kind} to ${to} in ${this.name}`;
     const pid = await this.#find(action, to);
     try {
-      this.#server(pid).cast(kind, options.payload);
+      anyServer(this.#parts.system, pid).cast(kind, options.payload);
     } catch (error) {
       throw this.#explained(error, { action, what: kind, timeoutMs: 0 });
     }
@@ -193,7 +128,7 @@ export class Sandbox implements AsyncDisposable {
   /** The pid under a name in the sandbox; `undefined` if nobody has it. @throws {SandboxError} */
   async whereis(name: string): Promise<Pid | undefined> {
     const action = `look up ${name} in ${this.name}`;
-    const connection = await this.#alive(action).connection;
+    const connection = await (await this.#alive(action)).connection;
     try {
       return await connection.whereis(name);
     } catch (error) {
@@ -212,13 +147,77 @@ export class Sandbox implements AsyncDisposable {
    * @throws {SandboxError} If there is none, it throws or takes too long, or something cannot cross.
    */
   async run(name: string, args: readonly unknown[] = [], options: SandboxRunOptions = {}): Promise<unknown> {
-    const life = this.#alive(`run ${name} of ${this.name}`);
+    const life = await this.#alive(`run ${name} of ${this.name}`);
     return await life.run(name, { args, timeoutMs: options.timeoutMs ?? Infinity });
   }
 
   /** The supervision trees in the sandbox, with pids as the host reads them. @throws {SandboxError} */
   async tree(): Promise<readonly TreeNode[]> {
-    return await this.#alive(`show the tree of ${this.name}`).tree(LOOK_MS);
+    return await (await this.#alive(`show the tree of ${this.name}`)).tree(LOOK_MS);
+  }
+
+  /**
+   * Has modules in another version take the place of those that run: its servers keep their state, through the `codeChange` of
+   * their definitions, and what they are in the middle of is ended by the version that it was begun with. Who waits for an earlier
+   * reload is first. Where nothing is another, nothing happens.
+   *
+   * Servers are known by the module that defines them at its top level, and their name. Those whose definition is no more go on as
+   * they are. What is started from a former definition from now on runs the new one. An entry may export `upgrade(system,
+   * { from, to })`, which is called once all is loaded, to start what only the new version has. Timers that a module set while it
+   * was evaluated end with it.
+   *
+   * @throws {SandboxError} If it does not compile, load, start or migrate; the version that ran goes on then, all of it.
+   */
+  reload(options: ReloadOptions): Promise<Reloaded> {
+    return this.#code.reload(options);
+  }
+
+  /**
+   * Goes back to a version, by a reload: the `codeChange` of the definitions that run make the states, told
+   * `{ down: version }`, as on Erlang. Which version has what text is never rewritten: it is a version more.
+   *
+   * @throws {SandboxError} `not_found` if there is none, or it never ran; and as {@linkcode Sandbox.reload} does.
+   */
+  rollback(version: number, options: RollbackOptions = {}): Promise<Reloaded> {
+    return this.#code.rollback(version, options);
+  }
+
+  /** All versions that there have been, oldest first, with what became of them. */
+  get versions(): readonly Version[] {
+    return this.#code.versions;
+  }
+
+  /** What became of the text from one version to another. @throws {SandboxError} `not_found` */
+  diff(from: number, to: number, options?: DiffOptions): SourceDiff {
+    return this.#code.diff(from, to, options);
+  }
+
+  /**
+   * Reloads from a directory whenever its modules have changed and all is quiet, until what is given back is disposed of.
+   *
+   * @throws {SandboxError} If it cannot be read to begin with. @throws {ArgumentError} If an option is none.
+   */
+  watch(dir: string | URL, options: SandboxWatchOptions = {}): Promise<Watching> {
+    const { clock } = this.#parts.system;
+    return watchSandbox({ dir, clock, reload: (files) => this.reload({ ...options, files, only: true }) }, options);
+  }
+
+  /** The states of its servers that have names, with the version they are of. @throws {StateError} @throws {SandboxError} */
+  exportState(options: SandboxStateOptions = {}): Promise<ExportedState> {
+    return this.#states.export(options);
+  }
+
+  /** Gives its servers states that were exported, migrated by their schemas. @throws {StateError} @throws {SandboxError} */
+  importState(state: ExportedState, options: SandboxStateOptions = {}): Promise<readonly string[]> {
+    return this.#states.import(state, options);
+  }
+
+  /**
+   * Saves the states of its servers again and again; when it starts again after a crash, they have those that were saved last
+   * before anybody reaches them. Until what is given back is disposed of.
+   */
+  snapshotEvery(options: SandboxSnapshotOptions): AsyncDisposable {
+    return this.#states.snapshotEvery(options);
   }
 
   /**
@@ -226,28 +225,28 @@ export class Sandbox implements AsyncDisposable {
    *
    * @throws {SandboxError}
    */
-  async stateNames(): Promise<readonly string[]> {
-    const names = await this.#alive(`read the states of ${this.name}`).state(["states"], LOOK_MS);
-    if (Array.isArray(names) && names.every((name) => typeof name === "string")) return names;
-    const failure = { kind: "protocol_violation", rule: "names are texts" } as const;
-    throw new SandboxError(`read the states of ${this.name}`, failure);
+  stateNames(): Promise<readonly string[]> {
+    return this.#states.holder.stateNames();
   }
 
   /** The state of one of them between two messages; pids in it are the guest's own words. @throws {SandboxError} */
-  async getState(process: string): Promise<unknown> {
-    return await this.#alive(`read the state of ${process} in ${this.name}`).state(["state", process], LOOK_MS);
+  getState(process: string): Promise<unknown> {
+    return this.#states.holder.getState(process);
   }
 
   /** Gives one of them another state, between two messages. @throws {SandboxError} */
-  async replaceState(process: string, state: unknown): Promise<void> {
-    const life = this.#alive(`replace the state of ${process} in ${this.name}`);
-    await life.state(["restate", process, state], LOOK_MS);
+  replaceState(process: string, state: unknown): Promise<void> {
+    return this.#states.holder.replaceState(process, state);
   }
 
   /** Stops it and starts it anew. @throws {SandboxError} If it does not come up. */
-  async restart(): Promise<void> {
-    await this.stop();
-    await this.start();
+  restart(): Promise<void> {
+    const restarted = (async () => {
+      await this.stop();
+      await this.start();
+    })();
+    this.#restarting = restarted.catch(() => {});
+    return restarted;
   }
 
   /** Starts it, where it is stopped or has crashed. @throws {SandboxError} If it does not come up. */
@@ -295,6 +294,16 @@ export class Sandbox implements AsyncDisposable {
   }
 
   /** @internal */
+  get content(): Reloader["content"] {
+    return this.#code.content;
+  }
+
+  /** @internal */
+  async restored(life: Life): Promise<void> {
+    if (this.#lives > 1 && this.#renewing === undefined) await this.#states.restore(life);
+  }
+
+  /** @internal */
   changed(status: "running" | "crashed" | "stopped", pid?: Pid): void {
     if (this.#isDestroyed()) return;
     if (status === "running") {
@@ -318,6 +327,34 @@ export class Sandbox implements AsyncDisposable {
     this.#parts.destroyed(this);
   }
 
+  /** The life that is up, or is about to be. */
+  async #upLife(action: string): Promise<Life> {
+    await this.#restarting;
+    if (this.#status !== "starting" || this.#life === undefined) return await this.#alive(action);
+    await this.#life.ready();
+    return this.#life;
+  }
+
+  /** A new life in the place of one that has seen many versions: tried beside it first, then with its states. */
+  async #renew(life: Life): Promise<void> {
+    const { name } = this;
+    if (this.#handle === undefined) {
+      throw new SandboxError(`renew ${name}`, { kind: "not_found", what: "start of its own" });
+    }
+    await tryLife((system) => this.#parts.begin(this, system));
+    const restart = async () => {
+      await this.stop();
+      await this.start();
+      return this.#life!;
+    };
+    this.#renewing = succeed(life, { name, version: this.#code.origin(), restart });
+    try {
+      await this.#renewing;
+    } finally {
+      this.#renewing = undefined;
+    }
+  }
+
   #isDestroyed(): boolean {
     return this.#destroying !== undefined;
   }
@@ -326,7 +363,8 @@ export class Sandbox implements AsyncDisposable {
     return new SandboxError(action, { kind: "not_found", what: `sandbox ${this.name}: it was destroyed` });
   }
 
-  #alive(action: string): Life {
+  async #alive(action: string): Promise<Life> {
+    await this.#renewing;
     const life = this.#life;
     if (this.#destroying !== undefined) throw this.#gone(action);
     if (life !== undefined && this.#status === "running") return life;
@@ -334,7 +372,7 @@ export class Sandbox implements AsyncDisposable {
   }
 
   async #find(action: string, to: Pid | string): Promise<Pid> {
-    this.#alive(action);
+    await this.#alive(action);
     if (isPid(to)) {
       if (to.startsWith(`<${this.name}.`)) return to;
       throw new SandboxError(action, { kind: "not_found", what: `process ${to} in ${this.name}` });
@@ -346,34 +384,7 @@ export class Sandbox implements AsyncDisposable {
     return found;
   }
 
-  #server(pid: Pid): AnyServer {
-    return Anyone.at(this.#parts.system, pid) as unknown as AnyServer;
-  }
-
-  /** What went wrong between two Systems, in the words of sandboxes. */
-  #explained(
-    error: unknown,
-    { action, what, timeoutMs }: { action: string; what: string; timeoutMs: number },
-  ): unknown {
-    const cause = error instanceof Error ? error.cause : undefined;
-    if (cause instanceof SandboxError) return new SandboxError(action, cause.failure);
-    if (cause instanceof CodecError) {
-      return new SandboxError(action, {
-        kind: "not_serialisable",
-        path: cause.path.replace(/^\[1\]\.frame\./, ""),
-        what: cause.what,
-      });
-    }
-    if (!(error instanceof CallError)) return error;
-    const { reason } = error as { readonly reason: ExitReason };
-    if (reason === "timeout") return new SandboxError(action, { kind: "timeout", what, timeoutMs });
-    if (reason === "noproc") return new SandboxError(action, { kind: "not_found", what: "process there" });
-    if (reason === "noconnection") {
-      return new SandboxError(action, this.#life?.error?.failure ?? { kind: "crashed", exit: "it was stopped" });
-    }
-    return new SandboxError(action, {
-      kind: "crashed",
-      exit: typeof reason === "string" ? reason : JSON.stringify(reason),
-    });
+  #explained(error: unknown, asked: Omit<AskedCall, "failure">): unknown {
+    return explainCall(error, { ...asked, failure: this.#life?.error?.failure });
   }
 }

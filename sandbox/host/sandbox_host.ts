@@ -164,24 +164,31 @@ export class SandboxHost implements AsyncDisposable {
   }
 
   async #make(options: SandboxOptions, start: (sandbox: Sandbox) => Promise<Pid>): Promise<Sandbox> {
-    const { name, source, entry, permissions = "none", profile = "balanced", seed } = options;
+    const compiler = this.#compiler;
+    const { name, source, entry, renewAfter = 100, permissions = "none", profile = "balanced", seed } = options;
     const limits = limitsOf(profile, options.limits ?? {});
     const granted = grantPermissions(permissions);
     const isolation = options.isolation ?? profileOf(profile).isolation;
-    const prepared = await prepareModules(this.#compiler, { source, entry, signal: options.signal });
+    const prepared = await prepareModules(compiler, {
+      action: `create ${name}`,
+      source,
+      entry,
+      signal: options.signal,
+    });
     if (this.#sandboxes.has(name)) throw new SandboxError(`create ${name}`, { kind: "already_exists", name });
     const system = this.#system;
-    const begin = (made: Sandbox) =>
+    const begin = (made: Sandbox, within: System = system) =>
       new Life({
-        system,
+        system: within,
         name,
         limits,
         grants: new Grants(granted),
         env: environmentOf(granted.env),
         seed,
-        ...prepared,
+        ...made.content,
         openWall: () => this.#takeWall({ isolation, heapMb: limits.heapMb, memoryMb: limits.memoryMb }),
         printed: (line) => {
+          if (within !== system) return; // it is only tried
           made.printed(line);
           options.printed?.(line);
         },
@@ -194,6 +201,14 @@ export class SandboxHost implements AsyncDisposable {
       limits,
       permissions: granted,
       begin,
+      first: prepared,
+      compiler,
+      renewAfter,
+      noted: (what, result, detail) => {
+        const topic = `sandbox.${what}`;
+        this.#record(name, topic, result, detail);
+        if (system.events.active) system.events.emit({ type: "notice", topic, about: name, result, detail });
+      },
       start,
       stop: (pid) => this.#stop(pid),
       destroyed: (gone) => {

@@ -49,6 +49,13 @@ export interface SandboxOptions {
   readonly seed?: number;
   /** Called with each line it prints. @default the last ones are kept: `sandbox.output` */
   readonly printed?: (line: OutputLine) => void;
+  /**
+   * After how many reloads its realm is replaced by a new one, with the states of the servers that have names: what versions leave
+   * behind is never freed altogether. Processes have other pids then.
+   *
+   * @default {100}
+   */
+  readonly renewAfter?: number;
   /** Ends the creation. */
   readonly signal?: AbortSignal;
 }
@@ -62,11 +69,15 @@ export function checkSandboxOptions(options: SandboxOptions): SandboxOptions {
     throw new ArgumentError(action, { rule, value });
   };
   if (typeof options !== "object" || options === null) refuse("the options are an object", options);
-  const { name, source, isolation = "worker", restart = "temporary", entry = "/main.ts", seed = 0 } = options;
+  const { name, source, isolation = "worker", restart = "temporary", entry = "/main.ts", seed = 0, renewAfter = 100 } =
+    options;
   if (!isNodeName(name)) refuse("a sandbox is named by letters, digits, _ @ . and -", name);
   if (isolation !== "worker" && isolation !== "process") refuse('isolation is "worker" or "process"', isolation);
   if (!RESTARTS.includes(restart)) refuse(`restart is one of ${RESTARTS.join(", ")}`, restart);
   if (typeof entry !== "string") refuse("entry is a path", entry);
+  if (!(Number.isSafeInteger(renewAfter) || renewAfter === Infinity) || renewAfter < 1) {
+    refuse("renewAfter is a whole number from 1 up, or Infinity", renewAfter);
+  }
   if (!Number.isFinite(seed)) refuse("seed is a number", seed);
   const kinds = typeof source === "object" && source !== null ? Object.keys(source) : [];
   if (kinds.length !== 1 || !["files", "dir", "module", "modules"].includes(kinds[0]!)) {

@@ -7,6 +7,8 @@ import { failureReason } from "./failure_reason.ts";
 export interface Inhabitant {
   /** Begins a life. @throws {SandboxError} If it cannot. */
   begin(): Life;
+  /** A life has started, and nobody has reached it yet: it gets the state that it is to have. */
+  restored(life: Life): Promise<void>;
   /** A life is up, or over. */
   changed(status: "running" | "crashed" | "stopped", pid?: Pid): void;
 }
@@ -39,6 +41,7 @@ export const SandboxServer: ServerDefinition<
     const life = inhabitant.begin();
     this.signal.addEventListener("abort", () => void life.close(), { once: true });
     await life.ready();
+    await inhabitant.restored(life);
     if (life.root !== undefined) this.monitor(life.root as `<${string}.${number}.0>`);
     const { pid, system } = this;
     void life.failed.then((error) => system.send(pid, { type: "sandbox.failed", error } satisfies Failed));

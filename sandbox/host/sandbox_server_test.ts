@@ -17,7 +17,11 @@ function lifeOf() {
     failed: failed.promise,
     close: () => (seen.push("closed"), Promise.resolve(true)),
   };
-  const inhabitant = { begin: () => life as unknown as Life, changed: (status: string) => void seen.push(status) };
+  const inhabitant = {
+    begin: () => life as unknown as Life,
+    restored: () => Promise.resolve(),
+    changed: (status: string) => void seen.push(status),
+  };
   return { up, failed, seen, inhabitant };
 }
 

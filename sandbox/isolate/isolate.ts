@@ -17,6 +17,14 @@ export interface IsolateOptions {
   readonly code: GuestCode;
 }
 
+/** What is linked. */
+export interface LinkOptions {
+  /** The path of the entry. */
+  readonly entry: string;
+  /** The number of the load. @default {0} the first */
+  readonly version?: number;
+}
+
 /** What came of a turn. */
 export interface TurnResult {
   /** What the guest says, as the inside of a JSON list. Not checked: it is the guest's. */
@@ -49,6 +57,35 @@ export class ImportDenied extends Error {
 
 /** How long it may take to tell what a turn that was ended had to say, in milliseconds. */
 const LAST_WORDS_MS = 20;
+
+/** A module, read and linked. */
+interface LinkedModule {
+  readonly module: vm.SourceTextModule;
+  readonly code: string;
+  /** The paths of what it imports, without the runtime's. */
+  readonly imports: Set<string>;
+}
+
+/** A version beside the one that runs. */
+interface NextVersion {
+  readonly version: number;
+  readonly modules: ReadonlyMap<string, LinkedModule>;
+  readonly anew: readonly string[];
+}
+
+/** What is another one for each module: what they define with it is known by the module. */
+const SCOPED: ReadonlySet<string> = new Set(["@superlearner/otp"]);
+
+/** Those of the modules that run which are not the same in another map, or import one that is not. */
+function staleModules(running: ReadonlyMap<string, LinkedModule>, modules: ModuleMap): ReadonlySet<string> {
+  const stale = new Set<string>();
+  for (const [path, { code }] of running) if (modules.get(path) !== code) stale.add(path);
+  for (let size = -1; size !== stale.size;) {
+    size = stale.size;
+    for (const [path, { imports }] of running) if (!stale.isDisjointFrom(imports)) stale.add(path);
+  }
+  return stale;
+}
 
 const REALM = {
   microtaskMode: "afterEvaluate",
@@ -107,8 +144,11 @@ export class Isolate {
   readonly #glue: string;
   readonly #turn: vm.Script;
   readonly #drain: vm.Script;
-  /** The modules of the runtime, by specifier; as text, since they are made of what the bundle holds. */
+  /** What the modules of the runtime export, by specifier. */
   readonly #runtime = new Map<string, string>();
+  /** The modules that run, by path. */
+  #modules: ReadonlyMap<string, LinkedModule> = new Map();
+  #next: NextVersion | null = null;
   #loading: vm.SourceTextModule | null = null;
   #stopped = false;
 
@@ -127,47 +167,91 @@ export class Isolate {
     vm.runInContext(`${glue}.boot(${told})`, this.#context, { timeout: 5000 });
     const names = JSON.parse(vm.runInContext(`${glue}.names()`, this.#context) as string) as [string, string[]][];
     for (const [specifier, exported] of names) {
-      const list = exported.filter((name) => name !== "default").join(", ");
-      this.#runtime.set(specifier, `export const { ${list} } = ${glue}.modules[${JSON.stringify(specifier)}];`);
+      this.#runtime.set(specifier, exported.filter((name) => name !== "default").join(", "));
     }
   }
 
   /**
-   * Reads modules and links them; nothing of them runs yet.
+   * Reads modules and links them; nothing of them runs yet. Of a later version only those are there anew whose text is another
+   * one, and those that import them, directly or by others; the rest is what runs already.
    *
+   * @returns The paths of those that are there anew.
    * @throws {ImportDenied} If one imports what is not in the map.
    * @throws {SyntaxError} If one cannot be read.
    */
-  async link(modules: ModuleMap, entry: string): Promise<void> {
-    const made = new Map<string, vm.SourceTextModule>();
-    const make = (path: string, code: string, filename: string): vm.SourceTextModule => {
-      const known = made.get(path);
+  async link(modules: ModuleMap, { entry, version = 0 }: LinkOptions): Promise<readonly string[]> {
+    const stale = staleModules(this.#modules, modules);
+    const made = new Map<string, LinkedModule>();
+    const runtimes = new Map<string, vm.SourceTextModule>();
+    const runtime = (specifier: string, list: string, from: string): vm.SourceTextModule => {
+      const [of, key] = SCOPED.has(specifier) ? [from, `${specifier} ${from}`] : ["", specifier];
+      const known = runtimes.get(key);
       if (known !== undefined) return known;
-      const module = this.#read(path, code, filename);
-      made.set(path, module);
+      const called = JSON.stringify(specifier);
+      const exported = of === ""
+        ? `${this.#glue}.modules[${called}]`
+        : `${this.#glue}.scoped(${called}, ${JSON.stringify(of)}, ${version})`;
+      const module = this.#read(specifier, `export const { ${list} } = ${exported};`, "runtime");
+      runtimes.set(key, module);
       return module;
     };
-    const first = this.#read(
-      entry,
-      `import * as entry from ${JSON.stringify(entry)}; ${this.#glue}.loaded(entry);`,
-      "entry",
-    );
+    const make = (path: string, code: string): vm.SourceTextModule => {
+      const known = made.get(path) ?? (stale.has(path) ? undefined : this.#modules.get(path));
+      const linked = known ?? { module: this.#read(path, code, `${MODULE_MARK}${path}`), code, imports: new Set() };
+      made.set(path, linked);
+      return linked.module;
+    };
+    const load = `${this.#glue}.loaded(entry, ${version});`;
+    const first = this.#read(entry, `import * as entry from ${JSON.stringify(entry)}; ${load}`, "entry");
     const denied: ImportDenied[] = [];
     const linked = first.link((specifier: string, from: vm.Module) => {
-      const runtime = this.#runtime.get(specifier);
-      if (runtime !== undefined) return make(specifier, runtime, "runtime");
-      const inside = () => resolveInside(specifier, from.identifier.slice(MODULE_MARK.length));
+      const importer = from.identifier.slice(MODULE_MARK.length);
+      const list = this.#runtime.get(specifier);
+      if (list !== undefined) return runtime(specifier, list, importer);
+      const inside = () => resolveInside(specifier, importer);
       const path = from === first ? entry : isBare(specifier) && modules.has(specifier) ? specifier : inside();
       const code = path === undefined ? undefined : modules.get(path);
-      if (path !== undefined && code !== undefined) return make(path, code, `${MODULE_MARK}${path}`);
-      const error = new ImportDenied(specifier, from.identifier.slice(MODULE_MARK.length));
+      if (path !== undefined && code !== undefined) {
+        if (from !== first) made.get(importer)?.imports.add(path);
+        return make(path, code);
+      }
+      const error = new ImportDenied(specifier, importer);
       denied.push(error);
       throw error;
     });
     await linked.catch((error: unknown) => {
       throw denied[0] ?? error;
     });
+    const anew = [...made.keys()].filter((path) => made.get(path) !== this.#modules.get(path)).sort();
+    for (const path of [...made.keys()]) this.#keepBelow(path, made);
+    this.#next = { version, modules: made, anew };
     this.#loading = first;
+    if (version === 0) this.#modules = made;
+    return anew;
+  }
+
+  /** A version runs: what it replaced is let go of. */
+  keep(version: number): void {
+    if (this.#next?.version !== version) return;
+    this.#modules = this.#next.modules;
+    this.#next = null;
+  }
+
+  /** A version never runs. */
+  forget(version: number): void {
+    if (this.#next?.version !== version) return;
+    this.#next = null;
+    this.#loading = null;
+  }
+
+  /** What a module imports that is not linked again stays linked as it is, and all that is below it. */
+  #keepBelow(path: string, made: Map<string, LinkedModule>): void {
+    for (const below of made.get(path)!.imports) {
+      const known = this.#modules.get(below);
+      if (made.has(below) || known === undefined) continue;
+      made.set(below, known);
+      this.#keepBelow(below, made);
+    }
   }
 
   /** Evaluates what was linked, in a turn: it has the limit of every turn. */
@@ -181,7 +265,10 @@ export class Isolate {
       module.evaluate().then(() => {}, () => {});
     }, null);
     Reflect.defineProperty(this.#context, name, { value: run, configurable: true, writable: true });
-    return this.#run(new vm.Script(`try { ${name}() } catch {}`, { filename: "turn" }));
+    const { version = 0, anew = [] } = this.#next ?? {};
+    const began = `${this.#glue}.evaluating(${version}, ${JSON.stringify(JSON.stringify(anew))});`;
+    const script = `try { ${began} ${name}() } catch {} finally { ${this.#glue}.evaluated() }`;
+    return this.#run(new vm.Script(script, { filename: "turn" }));
   }
 
   /** Whether what is loaded has not come to an end: it waits for something at its top level. */
@@ -215,7 +302,7 @@ export class Isolate {
     if (module?.status !== "errored") return; // one that waits at its top level counts as evaluated as well
     this.#loading = null;
     Reflect.defineProperty(this.#context, this.#input, { value: module.error, configurable: true, writable: true });
-    const script = `try { ${this.#glue}.failed(${this.#input}) } catch {}`;
+    const script = `try { ${this.#glue}.failed(${this.#input}, ${this.#next?.version ?? 0}) } catch {}`;
     const limit = { limitMs: this.#turnMs, spareMs: spareOf(this.#turnMs) };
     try {
       if (!runTurn(() => void vm.runInContext(script, this.#context), limit)) this.#stopped = true;

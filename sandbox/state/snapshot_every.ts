@@ -6,7 +6,7 @@ import type { Snapshots } from "./snapshots.ts";
 /** How {@linkcode snapshotEvery} works. */
 export interface SnapshotEveryOptions extends ExportStateOptions {
   /** Where the snapshots go. */
-  readonly snapshots: Snapshots;
+  readonly snapshots: Pick<Snapshots, "save">;
   /** From the end of one until the next, in milliseconds. */
   readonly everyMs: number;
   /** Hears of each that failed; the next is tried all the same. */

@@ -1,7 +1,7 @@
 import { getHeapStatistics } from "node:v8";
 import type { GuestConfig } from "../guest/protocol.ts";
 import { type GuestCode, ImportDenied, Isolate, type TurnResult } from "../isolate/isolate.ts";
-import type { CellLimits, FromWall } from "./wall_protocol.ts";
+import type { CellLimits, FromWall, LinkFailure } from "./wall_protocol.ts";
 
 /** How a cell is made. */
 export interface CellOptions {
@@ -23,6 +23,8 @@ const MIB = 2 ** 20;
 /** After so many short turns the memory is looked at; after a long one at once. */
 const TURNS_PER_LOOK = 64;
 const LONG_TURN_MS = 2;
+/** How long the modules of another version may take to be evaluated, in milliseconds: all else waits meanwhile. */
+const REHEARSAL_MS = 40;
 
 /** One sandbox in its thread: gives the turns, with what came in and what is due, and looks at what is used in between. */
 export class Cell {
@@ -40,22 +42,54 @@ export class Cell {
   /** Makes the realm. */
   constructor(options: CellOptions) {
     const { config, limits, code } = options;
-    const secret = crypto.randomUUID().replaceAll("-", "");
     this.#options = options;
-    this.#isolate = new Isolate({ config, turnMs: limits.turnMs, secret, code });
+    this.#isolate = new Isolate({ config, turnMs: limits.turnMs, secret: newSecret(), code });
   }
 
   /** Links the modules, and evaluates the entry. */
   async load(modules: readonly (readonly [string, string])[], entry: string): Promise<void> {
     const { id, post } = this.#options;
     try {
-      await this.#isolate.link(new Map(modules), entry);
+      await this.#isolate.link(new Map(modules), { entry });
     } catch (error) {
       if (error instanceof ImportDenied) post(["import_denied", id, error.specifier, error.from]);
       else post(["unreadable", id, error instanceof Error ? error.message : "it cannot be read"]);
       return;
     }
     if (!this.#ended) this.#took(() => this.#isolate.evaluate());
+  }
+
+  /**
+   * Links another version beside the one that runs, and evaluates it. First in a realm of its own, which is thrown away: one that
+   * does not come to an end there is none that could be ended here without ending all.
+   */
+  async reload(
+    version: number,
+    { modules, entry }: { readonly modules: readonly (readonly [string, string])[]; readonly entry: string },
+  ): Promise<void> {
+    const { id, post } = this.#options;
+    const map = new Map(modules);
+    try {
+      const endless = await this.#rehearse(map, entry);
+      if (this.#ended) return;
+      if (endless !== undefined) return post(["not_linked", id, version, endless]);
+      const anew = await this.#isolate.link(map, { entry, version });
+      if (this.#ended) return;
+      post(["linked", id, version, anew]);
+    } catch (error) {
+      return post(["not_linked", id, version, linkFailure(error)]);
+    }
+    this.#took(() => this.#isolate.evaluate());
+  }
+
+  /** A version runs. */
+  keep(version: number): void {
+    this.#isolate.keep(version);
+  }
+
+  /** A version never runs. */
+  forget(version: number): void {
+    this.#isolate.forget(version);
   }
 
   /** Messages have come. */
@@ -77,6 +111,16 @@ export class Cell {
     this.#inbox = [];
     clearTimeout(this.#timer);
     clearImmediate(this.#soon);
+  }
+
+  async #rehearse(modules: ReadonlyMap<string, string>, entry: string): Promise<LinkFailure | undefined> {
+    const { config, limits, code } = this.#options;
+    const turnMs = Math.min(limits.turnMs, REHEARSAL_MS);
+    const isolate = new Isolate({ config: { ...config, name: "rehearsal" }, turnMs, secret: newSecret(), code });
+    await isolate.link(modules, { entry });
+    const began = performance.now();
+    const { stopped } = isolate.evaluate();
+    return stopped ? { kind: "endless", turnMs, usedMs: Math.round(performance.now() - began) } : undefined;
   }
 
   readonly #step = (): void => {
@@ -137,4 +181,13 @@ export class Cell {
   #elapsed(): number {
     return performance.now() - this.#since;
   }
+}
+
+function newSecret(): string {
+  return crypto.randomUUID().replaceAll("-", "");
+}
+
+function linkFailure(error: unknown): LinkFailure {
+  if (error instanceof ImportDenied) return { kind: "import_denied", specifier: error.specifier, from: error.from };
+  return { kind: "unreadable", message: error instanceof Error ? error.message : "it cannot be read" };
 }

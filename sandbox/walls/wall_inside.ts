@@ -46,6 +46,12 @@ export class WallInside {
       }
       case "load":
         return void this.#cells.get(id)?.load(message[2], message[3]);
+      case "reload":
+        return void this.#cells.get(id)?.reload(message[2], { modules: message[3], entry: message[4] });
+      case "keep":
+        return this.#cells.get(id)?.keep(message[2]);
+      case "forget":
+        return this.#cells.get(id)?.forget(message[2]);
       case "in":
         return this.#cells.get(id)?.receive(message[2]);
       case "taken":

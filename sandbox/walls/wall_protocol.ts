@@ -29,12 +29,29 @@ export interface CellLimits {
   readonly memoryMb: number;
 }
 
+/** Why a version does not load. */
+export type LinkFailure =
+  | { readonly kind: "import_denied"; readonly specifier: string; readonly from: string }
+  | { readonly kind: "unreadable"; readonly message: string }
+  | { readonly kind: "endless"; readonly turnMs: number; readonly usedMs: number };
+
 /** To a wall. */
 export type ToWall =
   /** Makes a realm for a sandbox. */
   | readonly ["create", cell: number, config: GuestConfig, limits: CellLimits]
   /** Brings the modules of the sandbox, by path, and the path of the entry. */
   | readonly ["load", cell: number, modules: readonly (readonly [string, string])[], entry: string]
+  /** Brings another version of the modules, to stand beside the one that runs. */
+  | readonly [
+    "reload",
+    cell: number,
+    version: number,
+    modules: readonly (readonly [string, string])[],
+    entry: string,
+  ]
+  /** A version runs now; or never will. */
+  | readonly ["keep", cell: number, version: number]
+  | readonly ["forget", cell: number, version: number]
   /** Messages for the guest, each as text. */
   | readonly ["in", cell: number, messages: readonly string[]]
   /** So many outputs have been dealt with. */
@@ -54,6 +71,10 @@ export type FromWall =
   | readonly ["import_denied", cell: number, specifier: string, from: string]
   /** The modules cannot be read or linked. */
   | readonly ["unreadable", cell: number, message: string]
+  /** The modules of a version that are there anew, by path. */
+  | readonly ["linked", cell: number, version: number, anew: readonly string[]]
+  /** A version does not load; the one that runs goes on. */
+  | readonly ["not_linked", cell: number, version: number, why: LinkFailure]
   /** It went over a limit, and is ended. */
   | readonly ["over", cell: number, limit: string, value: number, used: number]
   /** Nobody awaits a promise that was rejected, in one of the cells. */

@@ -16,7 +16,7 @@ export async function isolateOf(
     code: CODE,
   });
   const modules = typeof source === "string" ? { "/main.ts": source } : source;
-  await isolate.link(new Map(Object.entries(modules)), "/main.ts");
+  await isolate.link(new Map(Object.entries(modules)), { entry: "/main.ts" });
   return isolate;
 }
 

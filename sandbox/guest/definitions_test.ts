@@ -1,0 +1,81 @@
+import { assertEquals, assertStrictEquals } from "@std/assert";
+import * as otp from "@superlearner/otp";
+import { Definitions } from "./definitions.ts";
+
+type Runtime = typeof otp;
+
+/** Loads a version: each module defines what its text says. */
+function load(definitions: Definitions, version: number, modules: Record<string, (runtime: Runtime) => void>): void {
+  definitions.begin(version);
+  for (const [path, module] of Object.entries(modules)) {
+    module(definitions.scoped(otp, { path, version }) as unknown as Runtime);
+  }
+  definitions.end();
+}
+
+const server = (name: string, version = 1) => ({ GenServer }: Runtime) =>
+  void GenServer.define({ name, version, init: () => 0 });
+const both = (...modules: ((runtime: Runtime) => void)[]) => (runtime: Runtime) => {
+  for (const each of modules) each(runtime);
+};
+
+function paired(definitions: Definitions): unknown[] {
+  return definitions.pairs().map(({ from, to }) => [from.kind, from.name, from.version, to.version]);
+}
+
+Deno.test("Definitions: what takes the place of what, by module, kind and name, and by order", () => {
+  const definitions = new Definitions();
+  load(definitions, 0, {
+    "/a": both(
+      server("A"),
+      server("Twin", 1),
+      server("Twin", 2),
+      ({ Agent }) => Agent.define({ name: "A", init: () => 0 }),
+    ),
+    "/b": server("A", 5),
+  });
+  definitions.commit();
+  load(definitions, 1, { "/a": both(server("Twin", 11), server("A", 10), server("Twin", 12), server("New", 1)) });
+  assertEquals(paired(definitions), [
+    ["GenServer", "Twin", 1, 11],
+    ["GenServer", "A", 1, 10],
+    ["GenServer", "Twin", 2, 12],
+  ]);
+});
+
+Deno.test("Definitions: one that was moved is found where its name says which it is, and not else", () => {
+  const definitions = new Definitions();
+  load(definitions, 0, { "/a": both(server("A"), server("B", 1)), "/b": server("B", 2) });
+  definitions.commit();
+  load(definitions, 1, { "/a": () => {}, "/b": () => {}, "/c": both(server("A", 7), server("B", 8)) });
+  assertEquals(paired(definitions), [["GenServer", "A", 1, 7]]);
+});
+
+Deno.test("Definitions: what was left without a successor is known until one comes; a version given up leaves nothing", () => {
+  const definitions = new Definitions();
+  load(definitions, 0, { "/a": server("A", 1) });
+  definitions.commit();
+  load(definitions, 1, { "/a": () => {} });
+  definitions.commit();
+  load(definitions, 2, { "/a": server("A", 2) });
+  definitions.discard();
+  assertEquals(paired(definitions), []);
+  load(definitions, 3, { "/a": server("A", 3) });
+  assertEquals(paired(definitions), [["GenServer", "A", 1, 3]]);
+  definitions.commit();
+  load(definitions, 4, { "/a": server("A", 4) });
+  assertEquals(paired(definitions), [["GenServer", "A", 3, 4]]);
+});
+
+Deno.test("Definitions.scoped() gives the runtime, and notes nothing once all is loaded", () => {
+  const definitions = new Definitions();
+  definitions.begin(0);
+  const { GenServer, Supervisor } = definitions.scoped(otp, { path: "/a", version: 0 }) as unknown as Runtime;
+  assertStrictEquals(Supervisor, otp.Supervisor);
+  assertStrictEquals(GenServer.reply, otp.GenServer.reply);
+  definitions.end();
+  GenServer.define({ name: "Late", init: () => 0 });
+  definitions.commit();
+  load(definitions, 1, { "/a": server("Late") });
+  assertEquals(paired(definitions), []);
+});

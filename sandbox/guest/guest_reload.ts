@@ -1,0 +1,198 @@
+import { listProcesses, type Pid, type PreparedCode, sys, type System } from "@superlearner/otp";
+import { copyState } from "./copy_state.ts";
+import { type DefinitionPair, Definitions } from "./definitions.ts";
+import { lookedAt } from "./looked_at.ts";
+import type { ReloadAnswer, UpgradeRequest } from "./protocol.ts";
+import { BusyError, Quiet } from "./quiet.ts";
+
+/** An entry, evaluated. */
+export interface Entry {
+  readonly [name: string]: unknown;
+}
+
+/** What a reload needs of the guest. */
+export interface ReloadParts {
+  /** The System. */
+  readonly system: System;
+  /** Asks the host to make states of states. */
+  readonly askHost: (states: readonly (readonly [Pid, string, unknown])[]) => Promise<unknown>;
+  /** What something is, for people. */
+  readonly shown: (value: unknown) => string;
+}
+
+/** A version that is loaded beside the one that runs. */
+interface Beside {
+  readonly version: number;
+  readonly entry: Entry;
+}
+
+/** How often it is looked for servers that were started meanwhile. */
+const MOST_ROUNDS = 20;
+
+/** A server that runs what is to be exchanged. */
+interface Affected {
+  readonly pid: Pid;
+  readonly name: string;
+  readonly pair: DefinitionPair;
+}
+
+/** What went wrong, and in which phase. */
+class ReloadFailure extends Error {
+  constructor(readonly phase: string, readonly pid: string, message: string) {
+    super(message);
+  }
+}
+
+/** Puts a version in the place of the one that runs, for all servers at once or for none. */
+export class GuestReload {
+  /** What modules have defined. */
+  readonly definitions: Definitions = new Definitions();
+  readonly #parts: ReloadParts;
+  #beside: Beside | undefined;
+
+  /** Nothing is loaded yet. */
+  constructor(parts: ReloadParts) {
+    this.#parts = parts;
+  }
+
+  /** A version is loaded: it stands beside the one that runs. */
+  loaded(version: number, entry: Entry): void {
+    this.#beside = { version, entry };
+    this.definitions.end();
+  }
+
+  /** It never runs. */
+  discard(): void {
+    this.#beside = undefined;
+    this.definitions.discard();
+  }
+
+  /** Exchanges what runs. `commit` is called with the new entry, at the moment at which all servers change. */
+  async upgrade(request: UpgradeRequest, commit: (entry: Entry) => void): Promise<ReloadAnswer> {
+    try {
+      return await this.#upgrade(request, commit);
+    } catch (error) {
+      this.discard();
+      if (error instanceof ReloadFailure) {
+        return { ok: false, phase: error.phase, pid: error.pid, message: error.message };
+      }
+      return { ok: false, phase: "load", pid: "", message: this.#parts.shown(error) };
+    }
+  }
+
+  async #upgrade(request: UpgradeRequest, commit: (entry: Entry) => void): Promise<ReloadAnswer> {
+    const beside = this.#beside;
+    if (beside?.version !== request.version) throw new ReloadFailure("load", "", "it is not loaded");
+    await this.#begin(beside.entry, request);
+    const { system } = this.#parts;
+    const pairs = this.definitions.pairs();
+    const { pauseMs, timeoutMs } = request;
+    using quiet = new Quiet(system, { pauseMs, timeoutMs });
+    for (let round = 0; round < MOST_ROUNDS; round++) {
+      const affected = this.#affected(pairs);
+      await this.#quieten(quiet, affected);
+      const changes = await this.#migrate(affected, request);
+      if (this.#beside !== beside) throw new ReloadFailure("migrate", "", "it was given up");
+      const known = new Set(affected.map(({ pid }) => pid));
+      const isWhole = this.#affected(pairs).every(({ pid }) => known.has(pid)) &&
+        changes.every(([{ pid }, change]) => change.valid || !system.isAlive(pid));
+      if (!isWhole) continue; // some were started meanwhile, or went on
+      const servers = changes.filter(([, change]) => change.commit()).map(([{ pid, name }]) => [pid, name] as const);
+      for (const { from, to } of pairs) sys.changeStarts(system, { from: from.definition, to: to.definition });
+      this.definitions.commit();
+      this.#beside = undefined;
+      commit(beside.entry);
+      return { ok: true, servers, pausedMs: quiet.since < 0 ? 0 : Math.ceil(system.now() - quiet.since) };
+    }
+    throw new ReloadFailure("suspend", "", "servers are started faster than they are changed");
+  }
+
+  /** What the new version has to be there before it runs. */
+  async #begin(entry: Entry, { from, to }: UpgradeRequest): Promise<void> {
+    const upgrade = Object.hasOwn(entry, "upgrade") ? entry["upgrade"] : undefined;
+    if (typeof upgrade !== "function") return;
+    try {
+      await (upgrade as (system: System, versions: object) => unknown)(this.#parts.system, { from, to });
+    } catch (error) {
+      throw new ReloadFailure("start", "", this.#parts.shown(error));
+    }
+  }
+
+  #affected(pairs: readonly DefinitionPair[]): Affected[] {
+    if (pairs.length === 0) return [];
+    const { system } = this.#parts;
+    const found: Affected[] = [];
+    for (const { pid, name, behaviour, module } of listProcesses(system)) {
+      const pair = pairs.find(({ from }) =>
+        from.name === module && from.kind === behaviour && sys.runs(system, pid, from.definition)
+      );
+      if (pair !== undefined) found.push({ pid, name: name ?? module, pair });
+    }
+    return found;
+  }
+
+  async #quieten(quiet: Quiet, affected: readonly Affected[]): Promise<void> {
+    try {
+      await quiet.take(affected.map(({ pid }) => pid));
+    } catch (error) {
+      if (error instanceof BusyError) throw new ReloadFailure("suspend", error.pid, error.message);
+      throw error;
+    }
+  }
+
+  async #migrate(
+    affected: readonly Affected[],
+    request: UpgradeRequest,
+  ): Promise<(readonly [Affected, PreparedCode])[]> {
+    const { system } = this.#parts;
+    const alive = affected.filter(({ pid }) => system.isAlive(pid));
+    const given = request.asks && alive.length > 0 ? await this.#givenByHost(alive) : undefined;
+    const changes: (readonly [Affected, PreparedCode])[] = [];
+    for (const each of alive) {
+      try {
+        const convert = given === undefined ? undefined : () => given.get(each.pid);
+        changes.push([each, await this.#prepare(each, request, convert)]);
+      } catch (error) {
+        if (system.isAlive(each.pid)) throw new ReloadFailure("migrate", each.pid, this.#parts.shown(error));
+      }
+    }
+    return changes;
+  }
+
+  async #prepare(
+    { pid, pair: { from, to } }: Affected,
+    { down, from: fromVersion, to: toVersion, pauseMs }: UpgradeRequest,
+    convert: (() => unknown) | undefined,
+  ): Promise<PreparedCode> {
+    const { system } = this.#parts;
+    const way = lookedAt({ down: to.version ?? toVersion });
+    const asBefore = down && from.version !== undefined && from.version === to.version;
+    const converted = convert ?? (asBefore ? (state: unknown) => state : undefined);
+    const change = await sys.prepareCode(system, pid, {
+      definition: to.definition,
+      oldVersion: down ? way.value : from.version ?? fromVersion,
+      extra: { from: fromVersion, to: toVersion },
+      copy: copyState,
+      timeoutMs: pauseMs,
+      down,
+      ...(converted === undefined ? {} : { convert: converted }),
+    });
+    if (down && from.migrates && converted === undefined && !way.looked) {
+      throw new Error("Its codeChange does not go down: it has not looked at { down }");
+    }
+    return change;
+  }
+
+  async #givenByHost(alive: readonly Affected[]): Promise<Map<Pid, unknown>> {
+    const { system, askHost, shown } = this.#parts;
+    const states = alive.map(({ pid, name }) => [pid, name, sys.getState(system, pid)] as const);
+    try {
+      const answer = await askHost(states);
+      return new Map(alive.map(({ pid }, at) => [pid, (answer as unknown[])[at]]));
+    } catch (error) {
+      const { message } = error instanceof Error ? error : { message: shown(error) };
+      const [, pid = "", rest = message] = /^(<[^>]*>) (.*)$/s.exec(message) ?? [];
+      throw new ReloadFailure("migrate", pid, rest);
+    }
+  }
+}

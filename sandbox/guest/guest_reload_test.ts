@@ -1,0 +1,156 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import * as otp from "@superlearner/otp";
+import { type Pid, System } from "@superlearner/otp";
+import { GuestReload } from "./guest_reload.ts";
+import type { UpgradeRequest } from "./protocol.ts";
+
+const REQUEST: UpgradeRequest = {
+  version: 1,
+  from: 1,
+  to: 2,
+  down: false,
+  asks: false,
+  pauseMs: 1000,
+  timeoutMs: 5000,
+};
+
+/** A System, and definitions of a counter by version. */
+function world(askHost: (states: readonly (readonly [Pid, string, unknown])[]) => Promise<unknown> = () => never()) {
+  const system = new System({ logger: otp.silentLogger });
+  const reload = new GuestReload({ system, askHost, shown: String });
+  const define = (
+    load: number,
+    spec: { version?: number; codeChange?: (from: unknown, state: number) => number } = {},
+  ) => {
+    reload.definitions.begin(load);
+    const { GenServer } = reload.definitions.scoped(otp, { path: "/main", version: load }) as unknown as typeof otp;
+    return GenServer.define({
+      ...spec,
+      name: "Counter",
+      init: (n: number = 0) => n,
+      calls: { get: (n: number) => [`v${load} ${n}`, n] },
+    });
+  };
+  const first = (spec?: { version: number }) => {
+    const definition = define(0, spec);
+    reload.definitions.commit();
+    return definition;
+  };
+  return { system, reload, define, first };
+}
+
+function never(): Promise<never> {
+  return Promise.reject(new Error("nobody is asked"));
+}
+
+Deno.test("GuestReload.upgrade() exchanges all servers together, at the moment that the entry is exchanged", async () => {
+  const { system, reload, define, first } = world();
+  await using _ = system;
+  const Counter = first();
+  const counters = [
+    await system.start(Counter, { args: [1] }),
+    await system.start(Counter, { args: [2], name: "two" }),
+  ];
+  define(1, { codeChange: (from, n) => n + 10 * (from as number) });
+  reload.loaded(1, { tag: 1 });
+  let entry: unknown;
+  const answer = await reload.upgrade(REQUEST, (next) => void (entry = next["tag"]));
+  assert(answer.ok);
+  assertEquals(answer.servers, [[counters[0]!.pid!, "Counter"], [counters[1]!.pid!, "two"]]);
+  assertEquals([entry, await Promise.all(counters.map((each) => each.call("get")))], [1, ["v1 11", "v1 12"]]);
+  assertEquals(await (await system.start(Counter)).call("get"), "v1 0");
+});
+
+Deno.test("GuestReload.upgrade() says in which phase it failed, and changes nothing", async () => {
+  const { system, reload, define, first } = world();
+  await using _ = system;
+  const counter = await system.start(first());
+  const attempt = async (entry: Record<string, unknown>, codeChange?: () => never, load = true) => {
+    define(1, codeChange === undefined ? {} : { codeChange });
+    if (load) reload.loaded(1, entry);
+    const answer = await reload.upgrade(REQUEST, () => assert(false, "it is not exchanged"));
+    assert(!answer.ok);
+    return [answer.phase, answer.pid, answer.message];
+  };
+  const fail = () => {
+    throw new RangeError("no");
+  };
+  assertEquals(await attempt({}, undefined, false), ["load", "", "it is not loaded"]);
+  assertEquals(await attempt({ upgrade: fail }), ["start", "", "RangeError: no"]);
+  assertEquals(await attempt({}, fail), ["migrate", counter.pid!, "RangeError: no"]);
+  assertEquals(await counter.call("get"), "v0 0");
+});
+
+Deno.test("GuestReload.upgrade() goes down by the codeChange that runs, if that looks where to", async () => {
+  const { system, reload, define } = world();
+  await using _ = system;
+  const told: unknown[] = [];
+  const codeChange = (from: unknown, n: number) => {
+    told.push((from as { down: unknown }).down);
+    return n - 1;
+  };
+  const Second = define(0, { version: 2, codeChange });
+  reload.definitions.commit();
+  const counter = await system.start(Second, { args: [5] });
+  define(1, { version: 1 });
+  reload.loaded(1, {});
+  assert((await reload.upgrade({ ...REQUEST, from: 2, to: 1, down: true }, () => {})).ok);
+  assertEquals([told, await counter.call("get")], [[1], "v1 4"]);
+
+  const blind = world();
+  await using __ = blind.system;
+  const Blind = blind.define(0, { version: 2, codeChange: (_from, n) => n + 1 });
+  blind.reload.definitions.commit();
+  const other = await blind.system.start(Blind);
+  blind.define(1, { version: 1 });
+  blind.reload.loaded(1, {});
+  const refused = await blind.reload.upgrade({ ...REQUEST, down: true }, () => {});
+  assert(!refused.ok);
+  assertMatch(refused.message, /does not go down/);
+  blind.define(2, { version: 2 });
+  blind.reload.loaded(2, {});
+  assert(
+    (await blind.reload.upgrade({ ...REQUEST, version: 2, down: true }, () => {})).ok,
+    "the same version, the same state",
+  );
+  assertEquals(await other.call("get"), "v2 0");
+});
+
+Deno.test("GuestReload.upgrade() asks the host for states; one that it does not make is named by its pid", async () => {
+  const { system, reload, define, first } = world((states) =>
+    Promise.resolve(states.map(([, name, n]) => `${name} ${n}`))
+  );
+  await using _ = system;
+  const counter = await system.start(first(), { args: [3] });
+  define(1);
+  reload.loaded(1, {});
+  assert((await reload.upgrade({ ...REQUEST, asks: true }, () => {})).ok);
+  assertEquals(await counter.call("get"), "v1 Counter 3");
+
+  const failing = world(([state]) => Promise.reject(new Error(`${state![0]} RangeError: no`)));
+  await using __ = failing.system;
+  const { pid } = await failing.system.start(failing.first());
+  failing.define(1);
+  failing.reload.loaded(1, {});
+  const answer = await failing.reload.upgrade({ ...REQUEST, asks: true }, () => {});
+  assertEquals(answer, { ok: false, phase: "migrate", pid: pid!, message: "RangeError: no" });
+});
+
+Deno.test("GuestReload.upgrade() exchanges also what was started while it was at work", async () => {
+  const started = Promise.withResolvers<void>();
+  const { system, reload, define, first } = world(async (states) => {
+    await started.promise;
+    return states.map(([, , n]) => n);
+  });
+  await using _ = system;
+  const Counter = first();
+  await system.start(Counter);
+  define(1);
+  reload.loaded(1, {});
+  const upgraded = reload.upgrade({ ...REQUEST, asks: true }, () => {});
+  const late = await system.start(Counter, { args: [8] });
+  started.resolve();
+  const answer = await upgraded;
+  assert(answer.ok);
+  assertEquals([answer.servers.length, await late.call("get")], [2, "v1 8"]);
+});

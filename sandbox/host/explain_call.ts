@@ -1,0 +1,34 @@
+import { CallError, type ExitReason } from "@superlearner/otp";
+import { CodecError } from "../guest/codec.ts";
+import { SandboxError, type SandboxFailure } from "../limits/sandbox_error.ts";
+
+/** What was asked of a server of a sandbox. */
+export interface AskedCall {
+  /** What was attempted, for errors. */
+  readonly action: string;
+  /** What takes too long, for errors. */
+  readonly what: string;
+  /** How long it might take, in milliseconds. */
+  readonly timeoutMs: number;
+  /** What the sandbox has died of, where it has. */
+  readonly failure: SandboxFailure | undefined;
+}
+
+/** What went wrong between two Systems, in the words of sandboxes. */
+export function explainCall(error: unknown, { action, what, timeoutMs, failure }: AskedCall): unknown {
+  const cause = error instanceof Error ? error.cause : undefined;
+  if (cause instanceof SandboxError) return new SandboxError(action, cause.failure);
+  if (cause instanceof CodecError) {
+    const path = cause.path.replace(/^\[1\]\.frame\./, "");
+    return new SandboxError(action, { kind: "not_serialisable", path, what: cause.what });
+  }
+  if (!(error instanceof CallError)) return error;
+  const { reason } = error as { readonly reason: ExitReason };
+  if (reason === "timeout") return new SandboxError(action, { kind: "timeout", what, timeoutMs });
+  if (reason === "noproc") return new SandboxError(action, { kind: "not_found", what: "process there" });
+  if (reason === "noconnection") {
+    return new SandboxError(action, failure ?? { kind: "crashed", exit: "it was stopped" });
+  }
+  const exit = typeof reason === "string" ? reason : JSON.stringify(reason);
+  return new SandboxError(action, { kind: "crashed", exit });
+}

@@ -1,0 +1,91 @@
+import { ArgumentError, type Pid } from "@superlearner/otp";
+import type { ChangeFrom } from "../versions/version.ts";
+
+/** A server whose state is to be changed, as the host's `codeChange` is told. */
+export interface ChangedServer {
+  /** Who. */
+  readonly pid: Pid;
+  /** Its registered name, or that of its definition. */
+  readonly name: string;
+  /** The number of the version it goes to. */
+  readonly to: number;
+}
+
+/**
+ * Makes on the host the state that a server has in the next version, of a copy of the one it has. `from` is the version that the
+ * state is of; on the way back `{ down: version }`, as on Erlang.
+ */
+export type HostCodeChange = (from: ChangeFrom, state: unknown, server: ChangedServer) => unknown;
+
+/** What a version takes the place of another with. */
+export interface ExchangeLimits {
+  /**
+   * Makes the new states on the host, from data. What it gives may be a promise.
+   *
+   * @default the `codeChange` of the definitions makes them in the sandbox; where there is none, states stay as they are
+   */
+  readonly codeChange?: HostCodeChange;
+  /** Who wants it, for the history and the audit log. @default {"host"} */
+  readonly by?: string;
+  /** How long a server may be kept waiting for others, and its `codeChange` may take, in milliseconds. @default {50} */
+  readonly pauseMs?: number;
+  /** How long each phase may take: loading, and until all servers are between two messages. In milliseconds. @default {5000} */
+  readonly timeoutMs?: number;
+}
+
+/** What is reloaded: exactly one of `files`, `module` and `dir`. */
+export interface ReloadOptions extends ExchangeLimits {
+  /** Modules by path, in the place of those of the same path; `null` takes one away. All others stay as they are. */
+  readonly files?: Readonly<Record<string, string | Uint8Array | null>>;
+  /** One module, read from the host's disk, in the place of the one of its name. All others stay as they are. */
+  readonly module?: string | URL;
+  /** All modules, read from a directory. */
+  readonly dir?: string | URL;
+  /** Whether `files` are all there are: those that are not among them are taken away. @default {false} */
+  readonly only?: boolean;
+}
+
+/** How {@linkcode Sandbox.rollback} goes back. */
+export type RollbackOptions = ExchangeLimits;
+
+/** What came of a reload. */
+export interface Reloaded {
+  /** The number of the version that runs. */
+  readonly version: number;
+  /** The number of the version that ran before; the same where nothing was another. */
+  readonly from: number;
+  /** The modules that were loaded anew: those with another text, and those that import them. */
+  readonly modules: readonly string[];
+  /** The servers that run it, those that were running before, with their state. */
+  readonly servers: readonly { readonly pid: Pid; readonly name: string }[];
+  /** How long these servers waited, in milliseconds. No other did. */
+  readonly pausedMs: number;
+  /** Cycles of imports: legal, and told. Known where there is a compiler. */
+  readonly cycles: readonly (readonly string[])[];
+}
+
+/** Gives options back if they have the right form. @throws {ArgumentError} If not. */
+export function checkReload<Options extends ExchangeLimits>(action: string, options: Options): Options {
+  const refuse = (rule: string, value: unknown): never => {
+    throw new ArgumentError(action, { rule, value });
+  };
+  if (typeof options !== "object" || options === null) refuse("the options are an object", options);
+  const { codeChange, by = "host", pauseMs = 50, timeoutMs = 5000 } = options;
+  if (codeChange !== undefined && typeof codeChange !== "function") refuse("codeChange is a function", codeChange);
+  if (typeof by !== "string") refuse("by is a text", by);
+  for (const [name, value] of Object.entries({ pauseMs, timeoutMs })) {
+    if (typeof value !== "number" || !(value > 0)) refuse(`${name} is a number of milliseconds above 0`, value);
+  }
+  return options;
+}
+
+/** The same for what is reloaded. @throws {ArgumentError} */
+export function checkReloadOptions(action: string, options: ReloadOptions): ReloadOptions {
+  const checked = checkReload(action, options);
+  const { files, module, dir } = checked;
+  const given = [files, module, dir].filter((each) => each !== undefined);
+  if (given.length !== 1 || (files !== undefined && (typeof files !== "object" || files === null))) {
+    throw new ArgumentError(action, { rule: "what is reloaded is one of files, module and dir", value: options });
+  }
+  return checked;
+}

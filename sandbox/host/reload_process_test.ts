@@ -1,0 +1,5 @@
+import { reloadOrderSuite } from "./reload_order_suite.ts";
+import { reloadSuite } from "./reload_suite.ts";
+
+reloadSuite("process");
+reloadOrderSuite("process");

@@ -1,0 +1,38 @@
+import type { Pid, System } from "@superlearner/otp";
+import type { Compiler } from "../compiling/compiler.ts";
+import type { Isolation, Limits } from "../limits/limits.ts";
+import type { GrantedPermissions } from "../permissions/granting.ts";
+import type { Life } from "./life.ts";
+import type { PreparedVersion } from "./prepare_modules.ts";
+import type { ReloaderParts } from "./reloader.ts";
+import type { Sandbox } from "./sandbox.ts";
+
+/** What a sandbox needs of the host that it belongs to. */
+export interface SandboxParts {
+  /** The System of the host. */
+  readonly system: System;
+  /** Its name. */
+  readonly name: string;
+  /** Where it lives. */
+  readonly isolation: Isolation;
+  /** What it may use. */
+  readonly limits: Limits;
+  /** What it may do. */
+  readonly permissions: GrantedPermissions;
+  /** What it is created with. */
+  readonly first: PreparedVersion;
+  /** Compiles what is reloaded. */
+  readonly compiler: Compiler;
+  /** How many versions a life takes before it is replaced. */
+  readonly renewAfter: number;
+  /** Something was done with its code, or failed. */
+  readonly noted: ReloaderParts["noted"];
+  /** Makes a life, in the host's System or in another one. @throws {SandboxError} If that cannot begin. */
+  readonly begin: (sandbox: Sandbox, system?: System) => Life;
+  /** Starts its process, and gives the pid of what is to be stopped. */
+  readonly start: (sandbox: Sandbox) => Promise<Pid>;
+  /** Stops what was started. */
+  readonly stop: (pid: Pid) => Promise<void>;
+  /** It is destroyed. */
+  readonly destroyed: (sandbox: Sandbox) => void;
+}

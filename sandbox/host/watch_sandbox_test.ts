@@ -1,0 +1,39 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { ArgumentError, RealClock } from "@superlearner/otp";
+import type { Reloaded } from "./reload_options.ts";
+import { watchSandbox } from "./watch_sandbox.ts";
+
+const RELOADED: Reloaded = { version: 1, from: 1, modules: [], servers: [], pausedMs: 0, cycles: [] };
+
+Deno.test("watchSandbox() reloads what is there to begin with and what changes; what fails is told", async () => {
+  const dir = await Deno.makeTempDir();
+  try {
+    await Deno.writeTextFile(`${dir}/a.js`, "1;");
+    const heard = Array.from({ length: 3 }, () => Promise.withResolvers<unknown>());
+    let last = 0;
+    const hear = (what: unknown) => heard[last++]?.resolve(what);
+    const reload = (files: Readonly<Record<string, string>>) => {
+      if (files["/a.js"] === "2;") return Promise.reject(new Error("not 2"));
+      hear(files);
+      return Promise.resolve(RELOADED);
+    };
+    const watching = await watchSandbox({ dir, clock: new RealClock(), reload }, {
+      debounceMs: 10,
+      onError: (error) => hear((error as Error).message),
+    });
+    assertEquals(watching.dir, dir);
+    assertEquals(await heard[0]!.promise, { "/a.js": "1;" });
+    await Deno.writeTextFile(`${dir}/a.js`, "2;");
+    assertEquals(await heard[1]!.promise, "not 2");
+    await Deno.writeTextFile(`${dir}/a.js`, "3;");
+    assertEquals(await heard[2]!.promise, { "/a.js": "3;" });
+    await watching[Symbol.asyncDispose]();
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+});
+
+Deno.test("watchSandbox() checks its options", async () => {
+  const parts = { dir: ".", clock: new RealClock(), reload: () => Promise.resolve(RELOADED) };
+  await assertRejects(() => watchSandbox(parts, { debounceMs: 0 }), ArgumentError, "debounceMs is a number above 0");
+});
