@@ -60,9 +60,8 @@ export class HostLine implements Transport {
 
   /** A packet of the guest has come. @throws {BadPacket} If it is none that a guest may send. */
   received(packet: unknown): void {
-    const allowed = this.#options.filter.received(packet);
     if (this.#closed) return;
-    this.#listener?.received(allowed);
+    this.#listener?.received(this.#options.filter.received(packet));
   }
 
   /** The wall is gone: whoever waits for the guest hears of it. */
