@@ -47,7 +47,7 @@ interface Census {
  * await using system = new System();
  * const sessions = await system.start(DynamicSupervisor.define());
  * await assertNoLeaks(system, async () => {
- *   const session = await sessions.startChild(Session.child());
+ *   const session = await sessions.startChild(Session.child({ restart: "temporary" }));
  *   await session.stop();
  * });
  * await assertRejects(() => assertNoLeaks(system, () => sessions.startChild(Session.child())), LeakError);
