@@ -177,7 +177,7 @@ export function foolingSuite(isolation: Isolation): void {
   });
 
   Deno.test(`case 82: the tree of another student is not there (${isolation})`, async () => {
-    for (const path of ["../bob/main.ts", "/work/students/bob/main.ts", "file:///students/bob/main.ts"]) {
+    for (const path of ["../bob/main.ts", "/lab/students/bob/main.ts", "file:///students/bob/main.ts"]) {
       const result = await against(`export { add } from "${path}"; ${TITLE}`);
       assertEquals([result.score, result.tests[0]?.status, result.diagnostics.length], [0, "not_run", 1]);
     }

@@ -189,7 +189,7 @@ Deno.test("watch() looks at nothing while nothing happens, nor because somebody 
   await dir.wait(1000);
   const { looks } = dir;
   dir.tell({ kind: "access", paths: ["/w/a.ts"] });
-  dir.tell({ kind: "modify", paths: ["/work/a.ts", "/w2"] });
+  dir.tell({ kind: "modify", paths: ["/elsewhere/a.ts", "/w2"] });
   await dir.wait(100_000);
   assertEquals([dir.looks, dir.clock.nextAlarm], [looks, undefined]);
 });
