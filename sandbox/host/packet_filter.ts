@@ -1,10 +1,8 @@
+import { isPidOf } from "./node_name.ts";
 /**
  * What a guest may say to its host's System. Nodes trust each other; a host does not trust its guest. So of a packet that
  * asks for more than a guest may, the address is changed to that of nobody: it is then answered as one to a dead process is.
  */
-
-/** The name of the host's System, as guests see it. */
-export const HOST_NODE = "host";
 
 /** A process that never was: its number is below the first. */
 const NOBODY = "<0.0.0>";
@@ -56,7 +54,7 @@ export class PacketFilter {
     if (!text.includes("<")) return;
     let isAsker = true; // once: when it is named again it was meant to be
     for (const [address] of text.matchAll(ADDRESS)) {
-      if (address.startsWith(`<${this.#options.guest}.`)) continue;
+      if (isPidOf(this.#options.guest, address)) continue;
       const isOffered = address !== asker || !isAsker || this.#given.get(address) === true;
       if (address === asker) isAsker = false;
       this.#given.delete(address);
@@ -127,7 +125,7 @@ export class PacketFilter {
 
   #checkSender({ from, type }: Fields): void {
     if (from === undefined || (from === NOBODY && (type === "exit" || type === "stop"))) return;
-    if (typeof from !== "string" || !from.startsWith(`<${this.#options.guest}.`)) {
+    if (!isPidOf(this.#options.guest, from)) {
       throw new BadPacket("a sender is of the guest's own processes");
     }
     this.#senders.add(from);

@@ -1,5 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { BadPacket, HOST_NODE, PacketFilter } from "./packet_filter.ts";
+import { BadPacket, PacketFilter } from "./packet_filter.ts";
+import { HOST_NODE } from "./node_name.ts";
 
 const filterOf = () => new PacketFilter({ guest: "plugin", host: HOST_NODE, mostSenders: 3 });
 /** The number of the last packet, of each filter. */
@@ -48,6 +49,7 @@ Deno.test("PacketFilter: a guest learns nothing of the host's processes and star
 
 Deno.test("case 58: PacketFilter takes what can only be forged for a broken guest", () => {
   const forged = [
+    { type: "call", to: "<host.1.0>", from: "<plugin.b.1.0>" },
     { type: "call", to: "<host.1.0>", from: "<other.1.0>" },
     { type: "link", to: "<host.1.0>", from: "<host.1.0>" },
     { type: "exit", to: "<host.1.0>", from: 5 },

@@ -1,4 +1,4 @@
-import { HOST_NODE } from "./packet_filter.ts";
+import { HOST_NODE } from "./node_name.ts";
 
 /** Pids where they cross beside the connection of the two Systems: each side says `<0.N.0>` of its own. */
 

@@ -4,6 +4,7 @@ import type { ExportedState } from "../state/exported_state.ts";
 import type { DiffOptions, SourceDiff } from "../versions/diff.ts";
 import type { Version } from "../versions/version.ts";
 import { anyServer } from "./any_server.ts";
+import { isPidOf } from "./node_name.ts";
 import { NOTHING_USED } from "./consumption.ts";
 import { type AskedCall, explainCall } from "./explain_call.ts";
 import type { Life } from "./life.ts";
@@ -374,7 +375,7 @@ export class Sandbox implements AsyncDisposable {
   async #find(action: string, to: Pid | string): Promise<Pid> {
     await this.#alive(action);
     if (isPid(to)) {
-      if (to.startsWith(`<${this.name}.`)) return to;
+      if (isPidOf(this.name, to)) return to;
       throw new SandboxError(action, { kind: "not_found", what: `process ${to} in ${this.name}` });
     }
     const found = await this.whereis(to);
