@@ -51,7 +51,7 @@ Deno.test("plugin system: what was not granted is refused inside, and the order 
   assertEquals([info?.granted.env, info?.lastError?.includes("SHOP_DISCOUNT")], [[], true]);
 });
 
-Deno.test("plugin system: orders are taken without a gap while a plugin is updated", async () => {
+Deno.test("plugin system: orders are taken without a gap while a plugin is updated, and its state is kept", async () => {
   await using system = new System({ logger: silentLogger });
   await using host = new SandboxHost({ system });
   await using plugins = new Plugins(shopApi, { sandboxes: host });
@@ -60,14 +60,20 @@ Deno.test("plugin system: orders are taken without a gap while a plugin is updat
   await plugins.install(first, yes);
   let updating = true;
   const updates = (async () => {
-    for (let n = 0; n < 3; n++) await plugins.update(await plan(shop, "discount-1.0.0"));
+    for (let n = 1; n <= 3; n++) {
+      const main = `${first.files["/main.ts"]}\nexport const patch = ${n};\n`;
+      await plugins.update(plugins.plan(first.manifest, { files: { ...first.files, "/main.ts": main } }));
+    }
     updating = false;
   })();
   const costs = new Set<number>();
   let orders = 0;
   do costs.add(await shop.take({ id: String(orders++), total: 100 })); while (updating);
   await updates;
-  assertEquals([[...costs], plugins.list()[0]?.failures, plugins.list()[0]?.generation], [[90], 0, 4]);
+  assertEquals([[...costs], plugins.list()[0]?.failures, plugins.list()[0]?.generation], [[90], 0, 1]);
+  const sandbox = host.get("discount@1");
+  assertEquals(await sandbox?.call("counter", "orders"), orders, "the counter has lived through all updates");
+  assertEquals(sandbox?.versions.at(-1)?.n, 4);
   await plugins[Symbol.asyncDispose]();
   assertEquals(host.list(), []);
 });

@@ -38,7 +38,8 @@
  * **An update** that asks for no more than what is installed needs nobody's word, and keeps what was granted; what was refused
  * stays refused. One that asks for more (a permission, a hook, a higher limit, the host's own process) needs consent again.
  * Calls that are under way end in the old version, new ones go to the new one, and one that does not start changes nothing.
- * State is kept where the sandbox can exchange its code; a new sandbox begins anew. {@linkcode Plugins.rollback} goes back to
+ * Where nothing but code has changed, it is exchanged in the same sandbox: servers keep their states, and variables of modules
+ * begin anew, so what is to last belongs in a server. Otherwise a new sandbox begins beside the old one. {@linkcode Plugins.rollback} goes back to
  * the version before, with what it was granted then.
  *
  * **A hook** gives a copy of a value to every plugin that listens: at the same time (`emit`), one after the other (`chain`), or

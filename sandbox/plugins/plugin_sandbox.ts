@@ -5,8 +5,8 @@ import type { Permissions } from "../permissions/permissions.ts";
 export interface PluginSandbox {
   /** Calls a function that the entry exports. @throws {SandboxError} If it fails, or takes longer. */
   run(name: string, args: readonly unknown[], options: { readonly timeoutMs: number }): Promise<unknown>;
-  /** Puts other code in the place of what runs, with its state; what runs stays where that fails. */
-  hotReload?(files: Readonly<Record<string, string>>): Promise<unknown>;
+  /** Puts other code in the place of what runs, all of it, with its state; what runs stays where that fails. */
+  reload?(options: { readonly files: Readonly<Record<string, string>>; readonly only: true }): Promise<unknown>;
   /** Starts it again where it has gone down for good. */
   start?(): Promise<void>;
   /** Ends it, for good. */

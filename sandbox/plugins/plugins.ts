@@ -245,8 +245,8 @@ export class Plugins<All extends Hooks> implements AsyncDisposable {
   /** Puts another version in the place of one: into its sandbox where that will do, else into one beside it. */
   async #move(there: Installed, next: Pick<Installed, "plan" | "granted">): Promise<void> {
     const { plan, granted, lodging } = there;
-    if (lodging.sandbox.hotReload !== undefined && isSamePlace(there, next)) {
-      await lodging.sandbox.hotReload(next.plan.files);
+    if (lodging.sandbox.reload !== undefined && isSamePlace(there, next)) {
+      await lodging.sandbox.reload({ files: next.plan.files, only: true });
     } else {
       there.lodging = await this.#lodge(next.plan, next.granted, there.generation + 1);
       there.generation++;

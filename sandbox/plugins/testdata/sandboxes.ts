@@ -42,7 +42,7 @@ export class FakeSandboxes implements PluginSandboxes {
           return Promise.resolve();
         },
         ...(this.#reloads && {
-          hotReload: (next: Readonly<Record<string, string>>) =>
+          reload: ({ files: next }: { readonly files: Readonly<Record<string, string>> }) =>
             Promise.resolve().then(() => {
               current = behaviourOf(next);
               this.reloaded.push(name);
