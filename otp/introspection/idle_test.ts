@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { GenServer, GenStateMachine, Supervisor, sys, System, whenIdle } from "../mod.ts";
+import { FairScheduler, GenServer, GenStateMachine, Supervisor, sys, System, whenIdle } from "../mod.ts";
 
 const Chain = GenServer.define({
   name: "Chain",
@@ -24,6 +24,24 @@ Deno.test("whenIdle: comes when what a message has caused is done, in every proc
   Chain.at(system, "a").cast("pass", 1);
   await whenIdle(system);
   assertEquals(names.map((name) => (sys.getState(system, name) as { seen: number[] }).seen), [[1], [2], [3], [4]]);
+});
+
+Deno.test("whenIdle: waits also where turns are given in many turns of the event loop", async () => {
+  await using system = new System({ scheduler: new FairScheduler({ sliceMs: 0, budget: 1 }) });
+  const Countdown = GenServer.define({
+    name: "Countdown",
+    init: () => 0,
+    casts: {
+      from: (turns, n: number, self) => {
+        if (n > 0) Countdown.at(self, self.pid).cast("from", n - 1);
+        return turns + 1;
+      },
+    },
+  });
+  await system.start(Countdown, { name: "countdown" });
+  Countdown.at(system, "countdown").cast("from", 50);
+  await whenIdle(system);
+  assertEquals(sys.getState(system, "countdown"), 51);
 });
 
 Deno.test("whenIdle: waits for a handler, an init and a terminate that take their time", async () => {
