@@ -103,7 +103,7 @@ export const LAYERS: Layers = {
         "simulation",
       ],
       recording: ["presenting", "results", "chronicle", "waiting"],
-      deno: ["isolation"],
+      deno: ["chronicle", "isolation"],
       properties: ["results", "linearizability", "scenarios", "simulation", "isolation"],
       profiling: ["performance"],
       trends: ["statistics", "results", "performance"],

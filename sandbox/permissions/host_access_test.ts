@@ -1,4 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
+import { stub } from "@std/testing/mock";
 import { join } from "node:path";
 import { denoHost } from "./host_access.ts";
 
@@ -62,22 +63,12 @@ Deno.test("denoHost.program() finds what a shell would, and no file that cannot 
 });
 
 Deno.test("denoHost.lifelines() holds what runs this program, and where its modules are kept", () => {
-  const names = ["DENO_DIR", "XDG_CACHE_HOME"];
-  const before = names.map((name) => Deno.env.get(name));
   assertEquals([denoHost.lifelines()[0], denoHost.cwd()], [Deno.execPath(), Deno.cwd()]);
-  try {
-    Deno.env.set("XDG_CACHE_HOME", "/caches");
-    Deno.env.delete("DENO_DIR");
-    assertEquals(denoHost.lifelines().at(-1), "/caches/deno");
-    Deno.env.set("DENO_DIR", "/cache/of/modules");
-    assertEquals(denoHost.lifelines().at(-1), "/cache/of/modules");
-  } finally {
-    for (const [n, name] of names.entries()) {
-      const value = before[n];
-      if (value === undefined) Deno.env.delete(name);
-      else Deno.env.set(name, value);
-    }
-  }
+  const variables: Record<string, string> = { XDG_CACHE_HOME: "/caches" };
+  using _ = stub(Deno.env, "get", (name) => variables[name]); // the real ones are those of all tests
+  assertEquals(denoHost.lifelines().at(-1), "/caches/deno");
+  variables.DENO_DIR = "/cache/of/modules";
+  assertEquals(denoHost.lifelines().at(-1), "/cache/of/modules");
 });
 
 Deno.test({

@@ -6,6 +6,7 @@ import { explore } from "./explore.ts";
 import { simulated } from "./simulated.ts";
 import { SimulationError } from "./simulation_error.ts";
 import { body, edited, NAME, OPTIONS } from "./testdata/two_faults.ts";
+import { variable } from "./testdata/variables.ts";
 
 const FILE = new URL("./testdata/two_faults.ts", import.meta.url).href;
 const LOCK = new URL("../../.ci/tests.lock", import.meta.url).pathname;
@@ -58,17 +59,15 @@ Deno.test("case 28: also where the edited test passes, or the run is over too so
 });
 
 Deno.test("simulated: a token of another test is left alone; one that is none is an error", async () => {
-  Deno.env.set("SUPERTESTER_REPLAY", failed.found.token!);
-  try {
+  {
+    using _ = variable("SUPERTESTER_REPLAY", failed.found.token!);
     let runs = 0;
     await simulated(() => void runs++, { runs: 5, strategy: "fifo" })({ name: "another" });
     assert(runs >= 5, `${runs}`);
     await assertRejects(() => simulated(body, OPTIONS)({ name: NAME, origin: FILE }), SimulationError, "wrong: ");
-    Deno.env.set("SUPERTESTER_REPLAY", "v1.nonsense");
-    await assertRejects(() => simulated(() => {})({ name: "x" }), TypeError, "a token is v1.TEST.MARKS.RUN");
-  } finally {
-    Deno.env.delete("SUPERTESTER_REPLAY");
   }
+  using _ = variable("SUPERTESTER_REPLAY", "v1.nonsense");
+  await assertRejects(() => simulated(() => {})({ name: "x" }), TypeError, "a token is v1.TEST.MARKS.RUN");
 });
 
 Deno.test("simulated: a replayed run that does not fail any more passes", async () => {

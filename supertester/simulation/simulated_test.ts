@@ -3,6 +3,7 @@ import { ArgumentError, GenServer, type System } from "@superlearner/otp";
 import { isolated } from "../isolation/isolated.ts";
 import { simulated } from "./simulated.ts";
 import { SimulationError } from "./simulation_error.ts";
+import { variable } from "./testdata/variables.ts";
 
 const Counter = GenServer.define({
   name: "Counter",
@@ -55,15 +56,13 @@ Deno.test("simulated: the seed of the environment, where the test has none", asy
     await simulated((sim) => void seen.add(sim.seed), { runs: 3, ...options })({ name: "x" });
     return [...seen];
   };
-  Deno.env.set("SUPERTESTER_SEED", "50");
-  try {
+  {
+    using _ = variable("SUPERTESTER_SEED", "50");
     assertEquals(await seeds(), [50, 51, 52]);
     assertEquals(await seeds({ seed: 7 }), [7, 8, 9]);
-    Deno.env.set("SUPERTESTER_SEED", "x");
-    await assertRejects(() => seeds(), ArgumentError, 'SUPERTESTER_SEED is a whole number, got "x"');
-  } finally {
-    Deno.env.delete("SUPERTESTER_SEED");
   }
+  using _ = variable("SUPERTESTER_SEED", "x");
+  await assertRejects(() => seeds(), ArgumentError, 'SUPERTESTER_SEED is a whole number, got "x"');
 });
 
 Deno.test("simulated: refuses options that are none, when it runs", async () => {
