@@ -15,6 +15,7 @@ import { Chronicle } from "../chronicle/chronicle.ts";
 import { checkTimeout, startDeadline } from "../waiting/deadline.ts";
 import { checkTarget, pidOf, processRef, type Target } from "../waiting/target.ts";
 import { sync } from "../waiting/sync.ts";
+import { endingWithScenario } from "./_scenario_end.ts";
 import { strike, tellFailure } from "./_signals.ts";
 import { checkDurations, checkOptions, checkPart, checkSeed } from "./_options.ts";
 
@@ -56,7 +57,8 @@ export interface CrashReport {
 
 /**
  * Crashes one process, now, later, by chance, or in the middle of a message, and tells what came of it. Nothing here is
- * linked to it. A signal that is ignored or trapped is told at once, and not waited for.
+ * linked to it. A signal that is ignored or trapped is told at once, and not waited for. Within a scenario of a
+ * `chaosSuite` that takes too long it is called off, and rejects.
  *
  * @throws {ArgumentError} If it is no ref, or an option is none.
  *
@@ -76,7 +78,14 @@ export interface CrashReport {
  * }));
  * ```
  */
-export async function crash(target: Target, options: CrashOptions = {}): Promise<CrashReport> {
+export function crash(target: Target, options: CrashOptions = {}): Promise<CrashReport> {
+  return endingWithScenario(target?.system, (over) => strikeDown(target, { options, over }));
+}
+
+async function strikeDown(
+  target: Target,
+  { options, over }: { options: CrashOptions; over: AbortSignal | undefined },
+): Promise<CrashReport> {
   const action = "crash a process";
   checkOptions(action, { options, keys: ["when", "reason", "from", "timeoutMs", "seed"] });
   const { when = "now", from = "signal", seed = 0 } = options;
@@ -92,7 +101,7 @@ export async function crash(target: Target, options: CrashOptions = {}): Promise
   const { system } = checkTarget(action, target);
   const pid = pidOf(target);
   if (pid === undefined || !system.isAlive(pid)) return fateOf(system, pid, "it was dead before");
-  const victim = new Victim(target, pid);
+  const victim = new Victim(target, { pid, over });
   if (typeof when === "object" && "afterMs" in when) {
     if (!await victim.lives({ forMs: when.afterMs })) return fateOf(system, pid, "it was dead before its time");
   }
@@ -114,11 +123,13 @@ class Victim {
   readonly #system: System;
   readonly #pid: Pid;
   readonly #name: string;
+  readonly #over: AbortSignal | undefined;
 
-  constructor(target: Target, pid: Pid) {
+  constructor(target: Target, { pid, over }: { pid: Pid; over: AbortSignal | undefined }) {
     this.#system = target.system;
     this.#pid = pid;
     this.#name = called(target);
+    this.#over = over;
   }
 
   /** Whether it is alive after a while. */
@@ -175,7 +186,7 @@ class Victim {
     return fateOf(system, pid, failing.struck ? undefined : `message ${onMessage} has not come`);
   }
 
-  /** Waits until an event is the one, the process is dead, or time is over. */
+  /** Waits until an event is the one, the process is dead, or time is over; rejects when the scenario is. */
   async #until(isIt: (event: SystemEvent) => boolean, timeoutMs: number): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     using _listening = Chronicle.of(this.#system).listen((event) => {
@@ -183,7 +194,9 @@ class Victim {
       if (event.type === "process.exited" || isIt(event)) resolve();
     });
     using _deadline = startDeadline(this.#system.clock, timeoutMs, resolve);
+    this.#over?.addEventListener("abort", () => resolve(), { once: true });
     await promise;
+    this.#over?.throwIfAborted();
   }
 }
 

@@ -8,6 +8,7 @@ import { testOf } from "../results/test_names.ts";
 import { ChaosReport } from "./chaos_report.ts";
 import { ChaosWatch } from "./_chaos_watch.ts";
 import { isPublished } from "./_publishing.ts";
+import { endingWithScenario } from "./_scenario_end.ts";
 import { strike } from "./_signals.ts";
 import { checkDurations, checkOptions, checkPart, checkSeed } from "./_options.ts";
 
@@ -51,6 +52,8 @@ const KEYS = ["rate", "durationMs", "intervalMs", "reason", "seed", "deep", "rec
  * below that gives up is one crash more. The supervisor above it starts the whole branch again, which is one restart there,
  * and a recovery for each in the branch that had crashed; those that only went down with it are `stop` in the timeline.
  *
+ * Within a scenario of a `chaosSuite` that takes too long it ends with it, and rejects.
+ *
  * In virtual time (`isolated(…, { clock: "virtual" })`, or `simulation.until(killChildren(…))`) a minute takes as long as
  * what happens in it, and the same seed gives the same report to the byte.
  *
@@ -74,7 +77,14 @@ const KEYS = ["rate", "durationMs", "intervalMs", "reason", "seed", "deep", "rec
  * }, { clock: "virtual" }));
  * ```
  */
-export async function killChildren(target: Target, options: KillChildrenOptions = {}): Promise<ChaosReport> {
+export function killChildren(target: Target, options: KillChildrenOptions = {}): Promise<ChaosReport> {
+  return endingWithScenario(target?.system, (over) => kill(target, { options, over }));
+}
+
+async function kill(
+  target: Target,
+  { options, over }: { options: KillChildrenOptions; over: AbortSignal | undefined },
+): Promise<ChaosReport> {
   const action = "kill children";
   checkOptions(action, { options, keys: KEYS });
   const { rate = 0.3, durationMs = 5000, intervalMs = 100, reason = "kill", seed = 0, deep = false } = options;
@@ -97,7 +107,8 @@ export async function killChildren(target: Target, options: KillChildrenOptions 
       // One that was chosen may have gone down with another.
       if (watch.rootExit === undefined && system.isAlive(pid)) strike(system, { pid, reason });
     }
-    await passed(system, { atMs: begunAt + Math.min(at + intervalMs, durationMs), or: died });
+    await passed(system, { atMs: begunAt + Math.min(at + intervalMs, durationMs), or: died, over });
+    over?.throwIfAborted();
   }
   if (watch.rootExit === undefined) await recovered(target, recoverMs);
   const report = new ChaosReport(watch.figures());
@@ -117,9 +128,13 @@ function choose<Each>(from: readonly Each[], { rate, random }: { rate: number; r
 }
 
 /** Waits for a moment, or for something that comes before. */
-async function passed(system: System, { atMs, or }: { atMs: number; or: Promise<void> }): Promise<void> {
+async function passed(
+  system: System,
+  { atMs, or, over }: { atMs: number; or: Promise<void>; over: AbortSignal | undefined },
+): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   using _deadline = startDeadline(system.clock, atMs - system.now(), resolve);
+  over?.addEventListener("abort", () => resolve(), { once: true });
   await Promise.race([promise, or]);
 }
 

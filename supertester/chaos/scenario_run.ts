@@ -4,6 +4,7 @@ import { stopProcess } from "../isolation/stop_process.ts";
 import { startDeadline } from "../waiting/deadline.ts";
 import { ChaosReport } from "./chaos_report.ts";
 import { disposeOf } from "./_disposing.ts";
+import { beginScenario } from "./_scenario_end.ts";
 import { recovery } from "./recovery.ts";
 import { aliveText, type ChaosTarget, isThere, rootOf } from "./chaos_target.ts";
 
@@ -59,6 +60,7 @@ export async function runScenario(
   const suiteEnds = leftMs < timeoutMs;
   const limitMs = suiteEnds ? leftMs : timeoutMs;
   let reason: string | undefined;
+  using scenarioEnd = beginScenario(system);
   {
     using _deadline = startDeadline(
       system.clock,
@@ -67,6 +69,7 @@ export async function runScenario(
     );
     reason = await Promise.race([run.run(), late]);
   }
+  if (!run.ended) scenarioEnd.over(reason!);
   const errors = await run.undo();
   for (const pid of rootsOf(place).reverse()) if (!before.has(pid)) await stopProcess(system, pid);
   if (errors.length > 0) reason = [...reason === undefined ? [] : [reason], ...errors].join("; ");
@@ -81,6 +84,8 @@ class ScenarioRun implements ScenarioContext {
   readonly target: ChaosTarget;
   readonly system: System;
   readonly seed: number;
+  /** Whether it is over: one that took too long goes on. */
+  ended = false;
   /** What it is at, in words. */
   phase = "the set-up";
   readonly #scenario: ChaosScenario;
@@ -124,6 +129,8 @@ class ScenarioRun implements ScenarioContext {
       return undefined;
     } catch (error) {
       return `${this.phase} failed: ${String(error)}`;
+    } finally {
+      this.ended = true;
     }
   }
 
