@@ -13,12 +13,16 @@ type Spec = Parameters<
   typeof defineScenario<number, [], AccountCalls, AccountCasts, undefined, number>
 >[0];
 
-/** A scenario that fails in a part, in both kinds of time, and says why. */
+/**
+ * A scenario that fails in a part and says why, in both kinds of time. One that runs out of time does so in virtual time,
+ * unless it is in the first part: on a busy machine a part before may take as long.
+ */
 async function failsIn(phase: ScenarioPhase, more: Partial<Spec>, said: string): Promise<ScenarioError> {
   let last: ScenarioError | undefined;
-  for (const clock of ["virtual", "real"] as const) {
+  const late = said.includes("took more than") || more.timeoutMs !== undefined;
+  for (const clock of late && phase !== "setup" ? ["virtual"] as const : ["virtual", "real"] as const) {
     const scenario = defineScenario(
-      { server: Account, clients: [[op.call("balance")]], timeoutMs: 30, ...more } as Spec,
+      { server: Account, clients: [[op.call("balance")]], ...late ? { timeoutMs: 30 } : {}, ...more } as Spec,
     );
     last = await assertRejects(() => runScenario(scenario, { clock }), ScenarioError);
     assertEquals([clock, last.phase], [clock, phase], last.message);
@@ -96,7 +100,7 @@ Deno.test("D23: whatever fails, the clean-up runs, and all that was started is s
 });
 
 Deno.test("D23: calls that fail make the scenario fail, unless it says how many may", async () => {
-  const clients = [[op.call("never"), op.call("balance")], [op.call("never")]];
+  const clients = [[op.call("never"), op.cast("set", 1)], [op.call("never")]];
   const error = await failsIn("clients", { clients, callTimeoutMs: 5 }, "2 steps failed, at most 0 may");
   assertStringIncludes(error.message, "client 0, step 0, call never: CallError:");
   assertEquals([error.cause instanceof CallError, error.report.metrics.errors], [true, 2]);
@@ -130,7 +134,8 @@ Deno.test("ScenarioRun: clients that do not come to an end are named, with the s
   const custom = op.custom(function waits() {
     return hangs();
   });
-  await failsIn("clients", { clients: [[op.call("balance"), custom]] }, "client 0, step 1, custom waits");
+  const clients = [[op.call("balance"), custom]];
+  await failsIn("clients", { clients, timeoutMs: 30 }, "client 0, step 1, custom waits");
 });
 
 Deno.test("ScenarioRun: a bound that is missed is said with its figure", async () => {
