@@ -133,6 +133,7 @@ export const LAYERS: Layers = {
     folders: {
       limits: [],
       permissions: ["limits"],
+      programs: ["limits", "permissions"],
       audit: ["limits"],
       compiling: ["limits"],
       versions: ["limits", "compiling"],
@@ -140,7 +141,7 @@ export const LAYERS: Layers = {
       isolate: ["limits", "permissions", "guest"],
       walls: ["limits", "permissions", "guest", "isolate"],
       state: ["limits", "guest"],
-      host: ["limits", "permissions", "audit", "compiling", "versions", "guest", "walls", "state"],
+      host: ["limits", "permissions", "programs", "audit", "compiling", "versions", "guest", "walls", "state"],
       plugins: ["limits", "permissions", "audit", "guest", "compiling", "host", "versions"],
       testing: ["guest"],
       grading: ["limits", "permissions", "host", "compiling", "testing"],

@@ -72,6 +72,9 @@ export {
 export { denoHost, type HostAccess } from "./permissions/host_access.ts";
 export type { GrantedPath, PathAccess } from "./permissions/paths.ts";
 export type { NetHost } from "./permissions/net_hosts.ts";
+export type { ImportHost } from "./permissions/import_hosts.ts";
+export type { GrantedProgram } from "./permissions/granted_programs.ts";
+export type { SysKind } from "./permissions/sys_kinds.ts";
 export { type Demand, Grants, type GrantsOptions } from "./permissions/grants.ts";
 export { guardedFetch, type GuardedFetchOptions } from "./permissions/guarded_fetch.ts";
 export { describePermissions } from "./permissions/describe_permissions.ts";

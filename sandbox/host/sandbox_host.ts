@@ -12,7 +12,7 @@ import type { AuditLog } from "../audit/audit_log.ts";
 import { Compiler } from "../compiling/compiler.ts";
 import type { Isolation } from "../limits/limits.ts";
 import { limitsOf, type ProfileName, profileOf } from "../limits/profiles.ts";
-import { SandboxError } from "../limits/sandbox_error.ts";
+import { guestText, SandboxError } from "../limits/sandbox_error.ts";
 import { grantPermissions } from "../permissions/granting.ts";
 import { Grants } from "../permissions/grants.ts";
 import { ProcessWall } from "../walls/process_wall.ts";
@@ -193,6 +193,10 @@ export class SandboxHost implements AsyncDisposable {
           options.printed?.(line);
         },
         denied: (permission, target) => this.#record(name, permission, "denied", target),
+        ran: (result, target, detail) => {
+          const more = detail === undefined ? {} : { detail };
+          this.#audit?.record({ who: name, what: "run", target: guestText(target), result, ...more });
+        },
       });
     const sandbox = new Sandbox({
       system,

@@ -27,6 +27,8 @@ export interface Limits {
   readonly outputBytes: number;
   /** Under way at a time, of each kind: timers; files and requests. */
   readonly handles: number;
+  /** Processes of the operating system that run for the guest at a time: programs, and what they have started; 0 means none. */
+  readonly programs: number;
   /** What the guest writes to the disk since it was started, in bytes; 0 means nothing. */
   readonly diskBytes: number;
   /** From the creation until the sandbox is ready, in milliseconds, always limited. */
@@ -58,6 +60,7 @@ const RULES: Readonly<Record<LimitName, Rule>> = {
   messageBytes: from(1),
   outputBytes: from(0),
   handles: from(0),
+  programs: from(0),
   diskBytes: from(0),
   startMs: { least: 1, endless: false },
 };
