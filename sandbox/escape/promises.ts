@@ -139,10 +139,37 @@ export const PROMISES: readonly Promised[] = [
     attempts: [74],
   },
   {
-    threat: "Permissions to write, to run",
-    worker: "bytes are counted; nothing is run for a guest whatever was granted",
+    threat: "A disk that is filled, where `write` was granted",
+    worker: "bytes are counted",
     process: SAME,
-    attempts: [73, 191],
+    attempts: [191],
+  },
+  {
+    threat:
+      "Programs, where `run` was granted: others, shells, variables, folders, floods, fork bombs, what stays behind",
+    worker:
+      "those programs alone, with arguments that no shell reads; no variables and folders but those granted; counted, timed, and ended whole with the sandbox",
+    process: SAME,
+    attempts: [73, ...from(320, 329)],
+  },
+  {
+    threat: "What a granted program itself does, and what arguments make it do",
+    worker: "not held: it may do what the host may, files and network included; what it writes is not counted",
+    process: "not held: the host runs it, outside of the wall",
+    attempts: [],
+  },
+  {
+    threat: "A program that leaves its process group, cleans its environment and has no parent any more",
+    worker:
+      "ended, where Linux lets the host make namespaces; not held elsewhere: macOS, Windows, and containers that forbid them",
+    process: SAME,
+    attempts: [],
+  },
+  {
+    threat: "What of the machine was not granted, where some of `sys` was",
+    worker: "refused; `ffi` is never granted, to nobody",
+    process: SAME,
+    attempts: [330],
   },
   {
     threat: "A hole in V8 itself",

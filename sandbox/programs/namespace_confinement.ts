@@ -90,7 +90,7 @@ function statusOf({ success, code, signal }: Deno.CommandStatus): ProgramStatus 
 export async function isConfining(confinement: Confinement): Promise<boolean> {
   const { command: { path, args, env } } = confinement.confine({
     path: "/bin/sh",
-    args: ["-c", "exit 7"],
+    args: ["-c", "[ $$ -lt 20 ] && exit 7"],
     env: {},
     processes: 8,
   });

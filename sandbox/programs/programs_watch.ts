@@ -28,7 +28,11 @@ export class ProgramsWatch {
   /** Whether one more may be started. @throws {SandboxError} `limit_exceeded` if not. */
   demandRoom(action: string): void {
     const { limits: { programs }, clock } = this.#options;
-    const used = this.#uses(programs).reduce((sum, { count }) => sum + Math.max(1, count), 1);
+    // Each is one at least: where they are too many by that, nobody has to look.
+    const least = this.#living().length + 1;
+    const used = least > programs
+      ? least
+      : this.#uses(programs).reduce((sum, { count }) => sum + Math.max(1, count), 1);
     if (used <= programs) return;
     const at = clock.wallTime();
     throw new SandboxError(action, { kind: "limit_exceeded", limit: "programs", value: programs, used, at });

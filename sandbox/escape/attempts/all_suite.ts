@@ -2,6 +2,7 @@ import type { Attempt } from "../attempt.ts";
 import { CODE } from "./code_suite.ts";
 import { BOMBS, LEFTOVERS, LOOPS } from "./exhaustion_suite.ts";
 import { FILES } from "./files_suite.ts";
+import { GRANTED } from "./granted_suite.ts";
 import { GRADER } from "./grader_suite.ts";
 import { LEAKS } from "./leaks_suite.ts";
 import { NETWORK } from "./network_suite.ts";
@@ -25,5 +26,6 @@ export const ATTEMPTS: readonly Attempt[] = [
   ...LEFTOVERS,
   ...BOMBS,
   ...GRADER,
+  ...GRANTED,
   ...TAKEOVERS,
 ].sort((one, other) => one.id - other.id);
