@@ -104,6 +104,7 @@ export { asksOf } from "./permissions/asks_of.ts";
 
 export { compile, type CompileOnceOptions } from "./compiling/compile.ts";
 export { type CompileOptions, Compiler, type CompilerOptions, type CompilerStats } from "./compiling/compiler.ts";
+export type { RemoteKind, RemoteLoadOptions, RemoteModules, RemoteText } from "./compiling/remote_modules.ts";
 export { CompileCache, type CompileCacheOptions } from "./compiling/compile_cache.ts";
 export type { FoundImport, ImportKind, Transpiled } from "./compiling/transpiled.ts";
 export type { Compiled, CompileDiagnostic, CompiledModule, ModuleImport } from "./compiling/compiled.ts";

@@ -22,6 +22,7 @@ import { WorkerWall } from "../walls/worker_wall.ts";
 import { failureIn } from "./failure_reason.ts";
 import { Life } from "./life.ts";
 import { prepareModules, RUNTIME_MODULES } from "./prepare_modules.ts";
+import { RemoteImports } from "./remote_imports.ts";
 import { Sandbox } from "./sandbox.ts";
 import { checkSandboxOptions, type SandboxOptions } from "./sandbox_options.ts";
 import { SandboxServer } from "./sandbox_server.ts";
@@ -169,12 +170,11 @@ export class SandboxHost implements AsyncDisposable {
     const limits = limitsOf(profile, options.limits ?? {});
     const granted = grantPermissions(permissions);
     const isolation = options.isolation ?? profileOf(profile).isolation;
-    const prepared = await prepareModules(compiler, {
-      action: `create ${name}`,
-      source,
-      entry,
-      signal: options.signal,
-    });
+    const grants = new Grants(granted);
+    const fetched = (url: string) => this.#record(name, "import", "ok", guestText(url));
+    const remote = granted.import.length === 0 ? undefined : new RemoteImports(grants, { fetched });
+    const action = `create ${name}`;
+    const prepared = await prepareModules(compiler, { action, source, entry, signal: options.signal, remote });
     if (this.#sandboxes.has(name)) throw new SandboxError(`create ${name}`, { kind: "already_exists", name });
     const system = this.#system;
     const begin = (made: Sandbox, within: System = system) =>
@@ -182,7 +182,7 @@ export class SandboxHost implements AsyncDisposable {
         system: within,
         name,
         limits,
-        grants: new Grants(granted),
+        grants,
         env: environmentOf(granted.env),
         seed,
         ...made.content,
@@ -207,6 +207,7 @@ export class SandboxHost implements AsyncDisposable {
       begin,
       first: prepared,
       compiler,
+      remote,
       renewAfter,
       noted: (what, result, detail) => {
         const topic = `sandbox.${what}`;
