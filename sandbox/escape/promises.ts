@@ -67,6 +67,13 @@ export const PROMISES: readonly Promised[] = [
     attempts: [...from(38, 47), ...from(116, 118), ...from(240, 246)],
   },
   {
+    threat: "Remote modules, where a host of `import` was granted: redirects, other hosts, files, floods",
+    worker:
+      "of that host alone, fetched by the host before anything runs, of limited size and time, the same ever after",
+    process: SAME,
+    attempts: from(340, 352),
+  },
+  {
     threat: "Code from strings, WebAssembly",
     worker: "refused",
     process: SAME,

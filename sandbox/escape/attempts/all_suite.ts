@@ -4,6 +4,7 @@ import { BOMBS, LEFTOVERS, LOOPS } from "./exhaustion_suite.ts";
 import { FILES } from "./files_suite.ts";
 import { GRANTED } from "./granted_suite.ts";
 import { GRADER } from "./grader_suite.ts";
+import { IMPORTS } from "./imports_suite.ts";
 import { LEAKS } from "./leaks_suite.ts";
 import { NETWORK } from "./network_suite.ts";
 import { OUTSIDE } from "./outside_suite.ts";
@@ -27,5 +28,6 @@ export const ATTEMPTS: readonly Attempt[] = [
   ...BOMBS,
   ...GRADER,
   ...GRANTED,
+  ...IMPORTS,
   ...TAKEOVERS,
 ].sort((one, other) => one.id - other.id);
