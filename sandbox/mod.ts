@@ -97,7 +97,7 @@ export type {
 } from "./host/reload_options.ts";
 export type { SandboxWatchOptions, Watching } from "./host/watch_sandbox.ts";
 export type { SandboxSnapshotOptions, SandboxStateOptions } from "./host/sandbox_states.ts";
-export type { SandboxOptions, SandboxSource } from "./host/sandbox_options.ts";
+export type { SandboxOptions, SandboxSource, SharedIsolation } from "./host/sandbox_options.ts";
 export type { OutputLine } from "./host/life_options.ts";
 export type { Usage } from "./host/consumption.ts";
 export { asksOf } from "./permissions/asks_of.ts";

@@ -1,8 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import type { Isolation } from "../limits/limits.ts";
 import { sha256 } from "../compiling/sha256.ts";
 import { type CodeAnswers, type CodeServer, endlessBody, serveCode } from "./testdata/code_server.ts";
-import { failureOf, type World, worldOf } from "./testdata/worlds.ts";
+import { type AnyIsolation, failureOf, wallName, type World, worldOf } from "./testdata/worlds.ts";
 
 const LIBRARY = (url: string): CodeAnswers => ({
   "/lib/mod.ts":
@@ -31,9 +30,9 @@ const LIBRARY = (url: string): CodeAnswers => ({
 });
 
 /** Remote modules: fetched by the host from where it was granted, and from nowhere else. */
-export function importSuite(isolation: Isolation): void {
+export function importSuite(isolation: AnyIsolation): void {
   const test = (name: string, fn: (world: World, server: CodeServer) => Promise<void>) =>
-    Deno.test(`Imports (${isolation}): ${name}`, async () => {
+    Deno.test(`Imports (${wallName(isolation)}): ${name}`, async () => {
       await using server = serveCode(LIBRARY);
       await using world = worldOf(isolation);
       await fn(world, server);

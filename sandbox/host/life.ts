@@ -91,8 +91,10 @@ export class Life {
     this.#wall = options.openWall();
     this.#wall.listen({
       received: (message) => this.#received(message),
-      ended: ({ exit, limit, used }) =>
-        limit === undefined ? this.#fail({ kind: "crashed", exit }) : this.#exceed(limit, used ?? limits[limit]),
+      ended: ({ exit, limit, used, shared }) =>
+        limit === undefined
+          ? this.#fail({ kind: "crashed", exit, ...(shared !== undefined && { shared }) })
+          : this.#exceed(limit, used ?? limits[limit]),
     });
     const { messageBytes, processes, handles, turnMs, heapMb, memoryMb } = limits;
     const granted = (["read", "write", "net", "run"] as const).filter((each) => grants.granted[each].length > 0);

@@ -2,11 +2,11 @@ import { assertEquals } from "@std/assert";
 import { silentLogger, System } from "@superlearner/otp";
 import { AuditLog } from "../audit/audit_log.ts";
 import { readAudit } from "../audit/read_audit.ts";
-import type { Isolation } from "../limits/limits.ts";
 import type { PermissionAsks } from "../permissions/permissions.ts";
 import { newMark, runningWith } from "../programs/testdata/programs.ts";
 import type { Sandbox } from "./sandbox.ts";
 import { SandboxHost } from "./sandbox_host.ts";
+import { type AnyIsolation, wallName } from "./testdata/worlds.ts";
 
 /** A guest that runs programs, and asks of the machine. */
 const RUNNER = `
@@ -46,12 +46,12 @@ export const sys = async (name: string) => {
 `;
 
 /** Programs and what is told of the machine, from the inside, whatever wall is around it. */
-export function runSuite(isolation: Isolation): void {
+export function runSuite(isolation: AnyIsolation): void {
   const test = (
     name: string,
     { permissions, fn }: { permissions: PermissionAsks; fn: (sandbox: Sandbox, audit: string) => Promise<void> },
   ) =>
-    Deno.test(`Permissions (${isolation}): ${name}`, async () => {
+    Deno.test(`Permissions (${wallName(isolation)}): ${name}`, async () => {
       const dir = await Deno.realPath(await Deno.makeTempDir());
       try {
         await using system = new System({ logger: silentLogger });

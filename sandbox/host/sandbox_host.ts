@@ -16,6 +16,7 @@ import { guestText, SandboxError } from "../limits/sandbox_error.ts";
 import { grantPermissions } from "../permissions/granting.ts";
 import { Grants } from "../permissions/grants.ts";
 import { ProcessWall } from "../walls/process_wall.ts";
+import { SharedProcesses } from "../walls/shared_processes.ts";
 import type { Wall } from "../walls/wall.ts";
 import { WallPool } from "../walls/wall_pool.ts";
 import { WorkerWall } from "../walls/worker_wall.ts";
@@ -69,6 +70,7 @@ export class SandboxHost implements AsyncDisposable {
   readonly #system: System;
   readonly #audit: AuditLog | undefined;
   readonly #sandboxes = new Map<string, Sandbox>();
+  readonly #shared = new SharedProcesses();
   readonly #compiler: Compiler;
   /** What the walls of the pool are like, and the pool. */
   readonly #pooled: WallKind | undefined;
@@ -169,7 +171,10 @@ export class SandboxHost implements AsyncDisposable {
     const { name, source, entry, renewAfter = 100, permissions = "none", profile = "balanced", seed } = options;
     const limits = limitsOf(profile, options.limits ?? {});
     const granted = grantPermissions(permissions);
-    const isolation = options.isolation ?? profileOf(profile).isolation;
+    const asked = options.isolation ?? profileOf(profile).isolation;
+    const shared = typeof asked === "object" ? asked.shared : undefined;
+    const isolation = typeof asked === "object" ? "process" : asked;
+    if (shared !== undefined) this.#shared.check(shared, limits);
     const grants = new Grants(granted);
     const fetched = (url: string) => this.#record(name, "import", "ok", guestText(url));
     const remote = granted.import.length === 0 ? undefined : new RemoteImports(grants, { fetched });
@@ -186,7 +191,11 @@ export class SandboxHost implements AsyncDisposable {
         env: environmentOf(granted.env),
         seed,
         ...made.content,
-        openWall: () => this.#takeWall({ isolation, heapMb: limits.heapMb, memoryMb: limits.memoryMb }),
+        openWall: () => {
+          const { heapMb, memoryMb } = limits;
+          if (shared !== undefined) return this.#shared.open(shared, { clock: system.clock, heapMb, memoryMb });
+          return this.#takeWall({ isolation, heapMb, memoryMb });
+        },
         printed: (line) => {
           if (within !== system) return; // it is only tried
           made.printed(line);
@@ -202,6 +211,7 @@ export class SandboxHost implements AsyncDisposable {
       system,
       name,
       isolation,
+      shared,
       limits,
       permissions: granted,
       begin,

@@ -16,6 +16,8 @@ export interface SandboxParts {
   readonly name: string;
   /** Where it lives. */
   readonly isolation: Isolation;
+  /** The process that it shares; none, where it shares none. */
+  readonly shared: string | undefined;
   /** What it may use. */
   readonly limits: Limits;
   /** What it may do. */
