@@ -1,6 +1,6 @@
 /**
  * What each wall promises, as data: `sandbox/WALLS.md` holds it as a table, and the attempts that a row names are made on
- * both walls by `deno task escape`.
+ * all walls by `deno task escape`.
  *
  *     deno run -A sandbox/escape/promises.ts --write
  */
@@ -15,6 +15,8 @@ export interface Promised {
   readonly worker: string;
   /** What `isolation: "process"` does about it. */
   readonly process: string;
+  /** What `isolation: { shared }` does about it, beyond what a process of its own does. @default the same */
+  readonly shared?: string;
   /** The attempts that show it; none for what nobody can show. */
   readonly attempts: readonly number[];
 }
@@ -131,18 +133,21 @@ export const PROMISES: readonly Promised[] = [
     threat: "Heap and array buffers, step by step",
     worker: "found between turns; what one turn takes is bounded by its time only",
     process: "V8's limit, and the resident memory is watched",
+    shared: "the memory is that of all that share it",
     attempts: [66, 67, 179, 180, 182],
   },
   {
     threat: "Much memory within one native call",
     worker: "not held: the call goes on for seconds after its sandbox was ended, with gigabytes",
     process: "killed",
+    shared: "killed, with all that share it",
     attempts: [181],
   },
   {
     threat: "What V8 gives up the whole process for",
     worker: "not held: the host's process ends",
     process: "only the child ends",
+    shared: "only the child ends, with all that share it",
     attempts: [74],
   },
   {
@@ -182,12 +187,14 @@ export const PROMISES: readonly Promised[] = [
     threat: "A hole in V8 itself",
     worker: "not held: same address space, and the host's permissions with it",
     process: "a process without permissions; not more than Deno and the system make of that",
+    shared: "so is this one; not held among those that share it",
     attempts: [],
   },
   {
     threat: "Timing of caches and the like (Spectre)",
     worker: "not held: same address space; clocks are coarse, and there are no threads to count with",
     process: "an address space of its own",
+    shared: "not held among those that share it",
     attempts: [],
   },
 ];
@@ -200,10 +207,11 @@ const END = "<!-- end -->";
 
 /** The table as Markdown. */
 export function formatPromises(promises: readonly Promised[]): string {
-  const rows = promises.map(({ threat, worker, process, attempts }) =>
-    `| ${threat} | ${worker} | ${process} | ${formatNumbers(attempts)} |`
+  const rows = promises.map(({ threat, worker, process, shared = SAME, attempts }) =>
+    `| ${threat} | ${worker} | ${process} | ${shared} | ${formatNumbers(attempts)} |`
   );
-  return ['| threat | `"worker"` | `"process"` | attempts |', "| - | - | - | - |", ...rows].join("\n");
+  const head = ['| threat | `"worker"` | `"process"` | `{ shared }` | attempts |', "| - | - | - | - | - |"];
+  return [...head, ...rows].join("\n");
 }
 
 /** Numbers, runs of them in short: `1-3, 7`. */
@@ -234,8 +242,9 @@ export function contradictions(promises: readonly Promised[], attempts: readonly
     const row = promises.find((each) => each.attempts.includes(id));
     if (row === undefined) found.push(`attempt ${id} is in no row`);
     else {
-      for (const wall of ["worker", "process"] satisfies RealWall[]) {
-        if (row[wall].startsWith("not held") !== notPromisedBy.includes(wall)) {
+      for (const wall of ["worker", "process", "shared"] satisfies RealWall[]) {
+        const said = row[wall] ?? row.process;
+        if (said.startsWith("not held") !== notPromisedBy.includes(wall)) {
           found.push(`attempt ${id} and its row differ about the wall ${wall}`);
         }
       }
