@@ -1,5 +1,5 @@
 import { RealClock } from "@superlearner/otp";
-import { type Limits } from "../../limits/limits.ts";
+import type { Limits } from "../../limits/limits.ts";
 import { limitsOf } from "../../limits/profiles.ts";
 import { grantPermissions } from "../../permissions/granting.ts";
 import { Grants } from "../../permissions/grants.ts";

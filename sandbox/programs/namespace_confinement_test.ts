@@ -1,6 +1,5 @@
 import { assertEquals } from "@std/assert";
 import { denoHost } from "../permissions/host_access.ts";
-import { findConfinement } from "./find_confinement.ts";
 import { GROUP_CONFINEMENT } from "./group_confinement.ts";
 import { isConfining, namespaceConfinement } from "./namespace_confinement.ts";
 import { programsSuite } from "./programs_suite.ts";
@@ -9,9 +8,7 @@ import { newMark, runningWith, shells } from "./testdata/programs.ts";
 const namespace = namespaceConfinement(denoHost);
 const isThere = namespace !== undefined && await isConfining(namespace);
 
-Deno.test("findConfinement() finds the strongest one that there is, once", async () => {
-  assertEquals((await findConfinement()).kind, isThere ? "namespace" : "group");
-  assertEquals(await findConfinement(), await findConfinement());
+Deno.test("isConfining() tells a namespace from what is none", async () => {
   assertEquals(await isConfining(GROUP_CONFINEMENT), false);
 });
 
