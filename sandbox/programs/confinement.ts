@@ -25,8 +25,8 @@ export interface Confined {
   use(most: number): TreeUse;
   /** Sends the program a signal; one that has ended hears nothing. */
   signal(signal: Deno.Signal): void;
-  /** Ends it and what it has started. */
-  kill(): void;
+  /** Ends it and what it has started. False where the host may not: then the one that it has started itself is to be ended. */
+  kill(): boolean;
   /** What is left after its own end is ended as well. */
   sweep(): Promise<void>;
   /** Its end as the program's own. */
@@ -46,9 +46,15 @@ export interface Confinement {
   ): { readonly command: Omit<ProgramCommand, "processes">; readonly held: (pid: number) => Confined };
 }
 
-/** Sends a signal to a process, or with a minus to a group. One that is gone hears nothing. */
-export function sendSignal(pid: number, signal: Deno.Signal): void {
+/**
+ * Sends a signal to a process, or with a minus to a group. One that is gone hears nothing. False where the host may not: it takes
+ * `--allow-run` without a list.
+ */
+export function sendSignal(pid: number, signal: Deno.Signal): boolean {
   try {
     Deno.kill(pid, signal);
-  } catch { /* it is dead already */ }
+  } catch (error) {
+    return !(error instanceof Deno.errors.NotCapable);
+  }
+  return true;
 }

@@ -21,8 +21,9 @@ export const GROUP_CONFINEMENT: Confinement = {
         signal: (signal) => sendSignal(pid, signal),
         kill() {
           if (Deno.build.os === "windows") return sendSignal(pid, "SIGKILL");
-          sendSignal(-pid, "SIGKILL");
+          const isSent = sendSignal(-pid, "SIGKILL");
           killAll(pid, mark);
+          return isSent;
         },
         async sweep() {
           if (Deno.build.os === "windows") return;

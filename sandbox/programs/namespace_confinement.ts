@@ -73,7 +73,7 @@ export function namespaceConfinement(host: Pick<HostAccess, "program" | "has">):
         kill() {
           const [first] = childrenOf(pid);
           // The other leaves once the kernel has ended all of the namespace, and not before.
-          sendSignal(first ?? -pid, "SIGKILL");
+          return sendSignal(first ?? -pid, "SIGKILL");
         },
         sweep: () => Promise.resolve(),
         statusOf,

@@ -86,13 +86,13 @@ export class Program {
   /** Sends it a signal. */
   signal(signal: Deno.Signal): void {
     if (this.#hasEnded) return;
-    if (signal === "SIGKILL") this.#held.kill();
+    if (signal === "SIGKILL") this.#kill();
     else this.#held.signal(signal);
   }
 
   /** Ends it with all that it has started, and lets go of what it printed. Settled when it is gone. */
   async end(): Promise<void> {
-    if (!this.#hasEnded) this.#held.kill();
+    if (!this.#hasEnded) this.#kill();
     await Promise.all([this.outputs.stdout.cancel(), this.outputs.stderr.cancel(), this.status.catch(() => {})]);
   }
 
@@ -104,7 +104,14 @@ export class Program {
     this.#failure = new SandboxError(ACTION, failure);
     this.outputs.stdout.fail(this.#failure);
     this.outputs.stderr.fail(this.#failure);
-    if (!this.#hasEnded) this.#held.kill();
+    if (!this.#hasEnded) this.#kill();
+  }
+
+  #kill(): void {
+    if (this.#held.kill()) return;
+    try {
+      this.#child.kill("SIGKILL"); // its own child a program may always end
+    } catch { /* it is dead already */ }
   }
 
   async #ended(): Promise<ProgramStatus> {

@@ -46,3 +46,13 @@ Deno.test("Program: input is for one whose stdin is piped", async () => {
   await assertRejects(() => deaf.write(new Uint8Array(1)), TypeError, 'not "piped"');
   await deaf.end();
 });
+
+Deno.test({
+  name: "Program: it is ended also by a host that may run it and nothing else",
+  permissions: { run: ["/bin/sh"], read: true },
+  fn: async () => {
+    const program = started("exec sleep 45");
+    await program.end();
+    assertEquals((await program.status).signal, "SIGKILL");
+  },
+});

@@ -83,6 +83,15 @@ export class DenoChild {
     this.#violation ??= violation;
     try {
       Deno.kill(-this.#child.pid, "SIGKILL");
+    } catch (error) {
+      // A group takes `--allow-run` without a list; its own child a program may always end, and this one starts no other.
+      if (error instanceof Deno.errors.NotCapable) this.#killAlone();
+    }
+  }
+
+  #killAlone(): void {
+    try {
+      this.#child.kill("SIGKILL");
     } catch { /* it is dead already */ }
   }
 

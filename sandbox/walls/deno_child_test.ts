@@ -39,3 +39,13 @@ Deno.test("DenoChild has no permission, and tells nothing of one that was closed
   await child.close();
   assertEquals(ended, 0);
 });
+
+Deno.test({
+  name: "DenoChild is ended also by a host that may run Deno and nothing else",
+  permissions: { run: [Deno.execPath()], read: true, write: true },
+  fn: async () => {
+    const options = { clock: new RealClock(), heapMb: 64, memoryMb: 128, received: () => {}, ended: () => {} };
+    const child = new DenoChild({ ...options, code: "for (;;);" });
+    await child.close();
+  },
+});
