@@ -80,10 +80,9 @@ type Wrong = Pick<CompileDiagnostic, "code" | "message" | "specifier">;
 function resolveOne({ specifier, kind, attribute }: FoundImport, place: Place): string | Wrong {
   const shown = guestText(specifier);
   const found = kind === "reference" ? { outcome: "denied" } as const : resolveImport(specifier, place);
-  if (found.outcome === "denied" && place.isRemote && /^(?:jsr|npm):/.test(specifier)) {
-    const [jsr, npm] = ["https://jsr.io/@scope/name/1.0.0/mod.ts", "a URL that serves it as a module of JavaScript"];
-    const by = specifier.startsWith("jsr:") ? jsr : npm;
-    return { code: "IMPORT_SCHEME", message: `${shown} is resolved by nobody here: import it by its URL, ${by}` };
+  if (found.outcome === "denied" && place.isRemote && specifier.startsWith("npm:")) {
+    const message = `${shown} is resolved by nobody here: import it by a URL that serves it as a module of JavaScript`;
+    return { code: "IMPORT_SCHEME", message };
   }
   if (found.outcome === "denied") {
     return { code: "IMPORT_DENIED", message: `The import of ${shown} was not granted`, specifier };

@@ -21,8 +21,8 @@ const DENIED: Resolution = { outcome: "denied" };
 
 /**
  * Resolves an import without asking anybody: a relative one to a file of the sandbox, exactly as it is written, a bare one to
- * what was granted, a URL to what was fetched for it. All else (`npm:`, `jsr:`, other URLs, `node:`, `data:`, `blob:`, `file:`, absolute paths, `..` out of the
- * sandbox, escapes like `%2e`) is denied.
+ * what was granted, a URL or a name of `jsr:` to what was fetched for it. All else (`npm:`, other URLs, `node:`, `data:`,
+ * `blob:`, `file:`, absolute paths, `..` out of the sandbox, escapes like `%2e`) is denied.
  *
  * @example
  * ```ts

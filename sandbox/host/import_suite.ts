@@ -107,11 +107,12 @@ export function importSuite(isolation: AnyIsolation): void {
       assertEquals([failure.specifier, failure.from], [`${url}/lib/mod.ts`, "/main.ts"]);
     }
     assertEquals(asked, []);
-    const jsr = await failureOf(
+    const npm = await failureOf(
       "compile_failed",
-      () => world.create({ code: 'import "jsr:@std/assert@1";', ...granted(server) }),
+      () => world.create({ code: 'import "npm:left-pad";', ...granted(server) }),
     );
-    assertStringIncludes(jsr.diagnostics[0]!.message, "https://jsr.io/@scope/name/1.0.0/mod.ts");
+    assertStringIncludes(npm.diagnostics[0]!.message, "import it by a URL");
+    await failureOf("import_denied", () => world.create({ code: 'import "jsr:@std/assert@1";', ...granted(server) }));
   });
 
   test("one that never ends ends with the creation that is called off", async (world, server) => {

@@ -1,3 +1,4 @@
+import { aliasOf, JsrError, resolveJsr } from "./jsr_modules.ts";
 import type { RemoteKind, RemoteLoadOptions, RemoteModules, RemoteText } from "../compiling/remote_modules.ts";
 import { guestText, SandboxError } from "../limits/sandbox_error.ts";
 import type { Grants } from "../permissions/grants.ts";
@@ -24,6 +25,7 @@ const TYPES: Readonly<Record<string, RemoteKind>> = {
 /**
  * Brings remote modules of hosts that were granted. The host fetches them, while it compiles; a module that it has once it keeps as
  * long as the sandbox lives, so that no server changes what a sandbox runs. No redirect is followed: a module is where its URL says.
+ * `jsr:` is what the registry has, where that was granted (`jsr.io:443`).
  */
 export class RemoteImports implements RemoteModules {
   readonly #grants: Grants;
@@ -46,11 +48,30 @@ export class RemoteImports implements RemoteModules {
     this.#grants.demand(ACTION, { permission: "import", target: url });
     const known = this.#known.get(url);
     if (known !== undefined) return known;
+    const found = url.startsWith("jsr:")
+      ? await this.#alias(url, { signal, mostBytes })
+      : await this.#fetch(url, { signal, mostBytes });
+    this.#known.set(url, found);
+    return found;
+  }
+
+  /** What a name of the registry stands for: it is asked which version, and that stays. */
+  async #alias(specifier: string, options: RemoteLoadOptions): Promise<RemoteText> {
+    const read = async (url: string) => (await this.load(url, options)).text;
+    try {
+      const url = await resolveJsr(specifier, read);
+      return { text: aliasOf(url, await read(url)), kind: ".js" };
+    } catch (error) {
+      if (error instanceof JsrError) throw failed(specifier, error.message);
+      throw error;
+    }
+  }
+
+  async #fetch(url: string, { signal, mostBytes }: RemoteLoadOptions): Promise<RemoteText> {
     const response = await this.#request(url, signal);
     try {
       const kind = this.#check(url, response);
       const found = { text: await textOf(url, { response, mostBytes, signal }), kind };
-      this.#known.set(url, found);
       this.#options.fetched(url);
       return found;
     } finally {

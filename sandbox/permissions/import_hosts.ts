@@ -20,13 +20,22 @@ export function importHostText(host: ImportHost): string {
   return host.protocol === undefined ? netHostText(host) : `${host.protocol}://${netHostText(host)}`;
 }
 
+/** The registry that `jsr:` stands for. */
+const JSR_HOST = { host: "jsr.io", port: 443 };
+
 /** Whether a URL is of a host that code may be imported from, in the way that was granted. */
 export function isGrantedImport(url: string, granted: "all" | readonly ImportHost[]): boolean {
+  if (url.startsWith("jsr:@")) {
+    return granted === "all" || isGrantedHost(JSR_HOST.host, JSR_HOST.port, granted.filter(isSafe));
+  }
   const [, protocol] = /^(https?):/i.exec(url) ?? [];
   const to = protocol === undefined ? undefined : hostOfUrl(url);
   if (to === undefined) return false;
   const isPlain = protocol!.toLowerCase() === "http";
   if (granted === "all") return !isPlain;
-  const fitting = granted.filter((one) => (one.protocol === "http") === isPlain);
-  return isGrantedHost(to.host, to.port, fitting);
+  return isGrantedHost(to.host, to.port, granted.filter((one) => isSafe(one) !== isPlain));
+}
+
+function isSafe({ protocol }: ImportHost): boolean {
+  return protocol !== "http";
 }

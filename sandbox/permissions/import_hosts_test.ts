@@ -20,5 +20,11 @@ Deno.test("isGrantedImport() is for the host, the port and the way that were gra
   const granted = [{ host: "a", port: 443 }, { host: "b", port: 80, protocol: "http" }] as const;
   const urls = ["https://a/x", "http://a:443/x", "https://a:444/x", "http://b/x", "https://b:80/x", "ws://a:443/", "a"];
   assertEquals(urls.map((url) => isGrantedImport(url, granted)), [true, false, false, true, false, false, false]);
+  const jsr = [[{ host: "jsr.io" }], [{ host: "jsr.io", port: 443 }], "all", [{
+    host: "jsr.io",
+    port: 80,
+    protocol: "http",
+  }], []] as const;
+  assertEquals(jsr.map((hosts) => isGrantedImport("jsr:@a/b@1", hosts)), [true, true, true, false, false]);
   assertEquals(urls.map((url) => isGrantedImport(url, "all")), [true, false, true, false, true, false, false]);
 });

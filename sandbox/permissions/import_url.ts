@@ -1,8 +1,12 @@
+/** The one form of `jsr:` for what a package is asked for. */
+const JSR = /^jsr:\/?@/;
+
 /**
  * The URL that an import of remote code leads to, in its one form: of `https:` or `http:`, by itself or from the module of another
- * URL. `undefined` where it is none: then it is a path or a name of the sandbox, or nothing at all.
+ * URL; or of `jsr:`, which stands for one. `undefined` where it is none: then it is a path or a name of the sandbox, or nothing at all.
  */
 export function importUrl(specifier: string, from: string): string | undefined {
+  if (JSR.test(specifier)) return specifier.replace(/^jsr:\/?/, "jsr:");
   const isAbsolute = /^https?:\/\//i.test(specifier);
   if (!isAbsolute && !(isImportUrl(from) && /^(?:\/|\.\.?\/)/.test(specifier))) return undefined;
   const url = URL.parse(specifier, isAbsolute ? undefined : from);
@@ -13,5 +17,5 @@ export function importUrl(specifier: string, from: string): string | undefined {
 
 /** Whether a module is remote: its name is a URL. */
 export function isImportUrl(name: string): boolean {
-  return /^https?:\/\//.test(name);
+  return /^https?:\/\/|^jsr:@/.test(name);
 }

@@ -36,7 +36,7 @@ export interface PermissionAsks {
    */
   readonly ffi?: PermissionAsk;
   /**
-   * To import code from these hosts: `"jsr.io:443"`, `"https://example.com/"`, over `https:`; over `http:` only where that is said,
+   * To import code from these hosts: `"jsr.io:443"` (for `jsr:` as well), `"https://example.com/"`, over `https:`; over `http:` only where that is said,
    * `"http://127.0.0.1:8000/"`. The host fetches it when the sandbox is made.
    */
   readonly import?: PermissionAsk;
