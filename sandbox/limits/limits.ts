@@ -7,11 +7,11 @@ export type Isolation = "worker" | "process";
 export interface Limits {
   /** V8's heap, in MiB. At least 16. */
   readonly heapMb: number;
-  /** All memory, array buffers and WebAssembly included, in MiB. At least `heapMb`. */
+  /** All memory, array buffers and WebAssembly included, in MiB; as much again for its programs. At least `heapMb`. */
   readonly memoryMb: number;
   /** CPU time a minute, in milliseconds; 60,000 is a whole core. */
   readonly cpuMs: number;
-  /** From a call of the host until its answer, in milliseconds. */
+  /** From a call of the host until its answer, and from the start of a program until its end, in milliseconds. */
   readonly wallMs: number;
   /** One turn of the guest: a module evaluated, messages handled, a timer fired. In milliseconds, always limited. */
   readonly turnMs: number;

@@ -8,12 +8,13 @@ const PLACES = ["/usr/bin", "/bin"];
 
 /**
  * The first process of the namespace: it starts the program and leaves with what that left with; the kernel then ends whatever is
- * still there. What it has to say itself (`Terminated`) does not go among the errors of the program. How many processes there may
- * be is counted within the namespace; the system does not hold who is root outside to it.
+ * still there. What it has to say itself (`Terminated`) does not go among the errors of the program. The system counts
+ * threads with the processes, within the namespace, and does not hold who is root outside to it: so this is only what keeps the
+ * machine until the host has looked.
  */
 const FIRST = 'exec 3>&2 2>/dev/null; ulimit -c 0; ulimit -u "$0" || ulimit -p "$0"; "$@" 2>&3 3>&-; exit $?';
-/** More than a program may become, for what starts it. */
-const OF_OURS = 2;
+/** How many threads a process may have on average before that. */
+const THREADS = 32;
 /** Many processes take little from who is to end them. */
 const NICE = "19";
 
@@ -51,7 +52,7 @@ export function namespaceConfinement(host: Pick<HostAccess, "program" | "has">):
         path: setpriv,
         args: [
           ...before,
-          processes === Infinity ? "unlimited" : String(processes + OF_OURS),
+          processes === Infinity ? "unlimited" : String((processes + 1) * THREADS),
           ...[nice, "-n", NICE, env, "-i"],
           ...Object.entries(variables).map(([name, value]) => `${name}=${value}`),
           path,
