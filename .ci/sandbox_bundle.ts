@@ -62,6 +62,13 @@ export const BUNDLES: readonly Bundle[] = [
     about: "The first module of each subprocess that holds guests.",
     format: "esm",
   },
+  {
+    entry: "sandbox/walls/shared_main.ts",
+    output: "sandbox/walls/shared_bundle.ts",
+    constant: "SHARED_BUNDLE",
+    about: "The first module of each subprocess that several sandboxes share.",
+    format: "esm",
+  },
 ];
 
 /** The text of a module that holds a bundle. */

@@ -72,6 +72,9 @@ export {
 export { denoHost, type HostAccess } from "./permissions/host_access.ts";
 export type { GrantedPath, PathAccess } from "./permissions/paths.ts";
 export type { NetHost } from "./permissions/net_hosts.ts";
+export type { ImportHost } from "./permissions/import_hosts.ts";
+export type { GrantedProgram } from "./permissions/granted_programs.ts";
+export type { SysKind } from "./permissions/sys_kinds.ts";
 export { type Demand, Grants, type GrantsOptions } from "./permissions/grants.ts";
 export { guardedFetch, type GuardedFetchOptions } from "./permissions/guarded_fetch.ts";
 export { describePermissions } from "./permissions/describe_permissions.ts";
@@ -94,13 +97,14 @@ export type {
 } from "./host/reload_options.ts";
 export type { SandboxWatchOptions, Watching } from "./host/watch_sandbox.ts";
 export type { SandboxSnapshotOptions, SandboxStateOptions } from "./host/sandbox_states.ts";
-export type { SandboxOptions, SandboxSource } from "./host/sandbox_options.ts";
+export type { SandboxOptions, SandboxSource, SharedIsolation } from "./host/sandbox_options.ts";
 export type { OutputLine } from "./host/life_options.ts";
 export type { Usage } from "./host/consumption.ts";
 export { asksOf } from "./permissions/asks_of.ts";
 
 export { compile, type CompileOnceOptions } from "./compiling/compile.ts";
 export { type CompileOptions, Compiler, type CompilerOptions, type CompilerStats } from "./compiling/compiler.ts";
+export type { RemoteKind, RemoteLoadOptions, RemoteModules, RemoteText } from "./compiling/remote_modules.ts";
 export { CompileCache, type CompileCacheOptions } from "./compiling/compile_cache.ts";
 export type { FoundImport, ImportKind, Transpiled } from "./compiling/transpiled.ts";
 export type { Compiled, CompileDiagnostic, CompiledModule, ModuleImport } from "./compiling/compiled.ts";

@@ -20,8 +20,17 @@ export interface Linked {
   readonly cycles: readonly (readonly string[])[];
 }
 
+/** What imports may lead to beside the files. */
+export interface LinkOptions {
+  /** The bare names that were granted. */
+  readonly grants: ReadonlySet<string>;
+  /** Whether any remote module was granted. */
+  readonly isRemote: boolean;
+}
+
 /** Resolves every import of every file to the files that there are, and to what was granted. */
-export async function link(files: readonly Unlinked[], grants: ReadonlySet<string>): Promise<Linked> {
+export async function link(files: readonly Unlinked[], options: LinkOptions): Promise<Linked> {
+  const { grants, isRemote } = options;
   const paths = new Set(files.map(({ path }) => path));
   const diagnostics: CompileDiagnostic[] = [];
   const resolved = new Map<string, ModuleImport[]>();
@@ -30,7 +39,7 @@ export async function link(files: readonly Unlinked[], grants: ReadonlySet<strin
     for (const one of result.diagnostics) diagnostics.push({ ...one, file: path, message: shortened(one.message) });
     const imports: ModuleImport[] = [];
     for (const one of result.imports) {
-      const found = resolveOne(one, { from: path, paths, grants });
+      const found = resolveOne(one, { from: path, paths, grants, isRemote });
       if (typeof found !== "string") diagnostics.push({ file: path, line: one.line, column: one.column, ...found });
       else if (one.kind === "static" || one.kind === "dynamic") {
         const { specifier, kind, line, column } = one;
@@ -60,10 +69,9 @@ export async function link(files: readonly Unlinked[], grants: ReadonlySet<strin
   return { modules: linked, diagnostics: [], cycles };
 }
 
-interface Place {
+interface Place extends LinkOptions {
   readonly from: string;
   readonly paths: ReadonlySet<string>;
-  readonly grants: ReadonlySet<string>;
 }
 
 type Wrong = Pick<CompileDiagnostic, "code" | "message" | "specifier">;
@@ -72,6 +80,10 @@ type Wrong = Pick<CompileDiagnostic, "code" | "message" | "specifier">;
 function resolveOne({ specifier, kind, attribute }: FoundImport, place: Place): string | Wrong {
   const shown = guestText(specifier);
   const found = kind === "reference" ? { outcome: "denied" } as const : resolveImport(specifier, place);
+  if (found.outcome === "denied" && place.isRemote && specifier.startsWith("npm:")) {
+    const message = `${shown} is resolved by nobody here: import it by a URL that serves it as a module of JavaScript`;
+    return { code: "IMPORT_SCHEME", message };
+  }
   if (found.outcome === "denied") {
     return { code: "IMPORT_DENIED", message: `The import of ${shown} was not granted`, specifier };
   }

@@ -6,7 +6,7 @@ function files(texts: Record<string, string>) {
   return Object.entries(texts).map(([path, text]) => ({ path, sha256: text, result: transpile({ path, text }) }));
 }
 
-const grants = new Set(["@superlearner/otp"]);
+const grants = { grants: new Set(["@superlearner/otp"]), isRemote: false };
 const wrong = async (texts: Record<string, string>) =>
   (await link(files(texts), grants)).diagnostics.map(({ file, line, column, code, message }) =>
     `${file}:${line}:${column} ${code} ${message}`
@@ -87,4 +87,17 @@ Deno.test("case 16: a cycle is linked, and told", async () => {
 Deno.test("link() gives no modules where one of them is wrong", async () => {
   const { modules } = await link(files({ "/a.ts": "let x = ;", "/b.ts": "" }), grants);
   assertEquals(modules, []);
+});
+
+Deno.test("link() says what to do about npm: where remote modules are granted", async () => {
+  const { diagnostics } = await link(files({ "/a.ts": 'import "npm:left-pad";' }), {
+    grants: new Set(),
+    isRemote: true,
+  });
+  assertEquals(diagnostics.map(({ code, message }) => [code, message]), [
+    [
+      "IMPORT_SCHEME",
+      "npm:left-pad is resolved by nobody here: import it by a URL that serves it as a module of JavaScript",
+    ],
+  ]);
 });

@@ -4,7 +4,7 @@ import type { Diagnostic, SandboxFailure } from "../limits/sandbox_error.ts";
 export interface ModuleImport {
   /** As it is written, and as the engine will ask for it. */
   readonly specifier: string;
-  /** The path of the module it leads to (`"/lib/a.ts"`), or the name that was granted (`"@superlearner/otp"`). */
+  /** The path of the module it leads to (`"/lib/a.ts"`) or its URL, or the name that was granted (`"@superlearner/otp"`). */
   readonly to: string;
   /** Loaded with the module, or when `import()` runs. */
   readonly kind: "static" | "dynamic";
@@ -16,7 +16,7 @@ export interface ModuleImport {
 
 /** A module that can be loaded: text that nobody has run yet. */
 export interface CompiledModule {
-  /** Its name in the sandbox: `"/main.ts"`. */
+  /** Its name in the sandbox: `"/main.ts"`; of a remote module its URL. */
   readonly path: string;
   /** JavaScript, or data. */
   readonly kind: "js" | "json";
@@ -54,7 +54,7 @@ export interface Compiled {
   readonly failure: SandboxFailure | undefined;
 }
 
-/** A diagnostic of the compiler. Codes that are not TypeScript's: `IMPORT_DENIED`, `IMPORT_TYPE`, `JSON`, `JSX`, `SYNTAX`, `TOO_DEEP`, `CHECK`. */
+/** A diagnostic of the compiler. Codes that are not TypeScript's: `IMPORT_DENIED`, `IMPORT_SCHEME`, `IMPORT_TYPE`, `JSON`, `JSX`, `SYNTAX`, `TOO_DEEP`, `CHECK`. */
 export interface CompileDiagnostic extends Diagnostic {
   /** What was asked for, where an import was denied. */
   readonly specifier?: string;

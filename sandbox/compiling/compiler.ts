@@ -7,7 +7,9 @@ import { Deadline, unlessAborted } from "./deadline.ts";
 import { link, type Linked, type Unlinked } from "./_link.ts";
 import { sha256 } from "./sha256.ts";
 import { isDeclarationPath } from "./source_path.ts";
-import { readSources, type Source, type SourceLimits, type Sources } from "./sources.ts";
+import { importUrl, isImportUrl } from "../permissions/import_url.ts";
+import { loadRemotes, type RemoteModules, type RemoteText } from "./remote_modules.ts";
+import { readSources, type Source, SourceBudget, type SourceLimits, type Sources } from "./sources.ts";
 import { RUNTIME, typesOfRuntime } from "./runtime_types.ts";
 import { COMPILER, type Transpiled, type TranspileInput } from "./transpiled.ts";
 
@@ -36,6 +38,8 @@ export interface CompileOptions extends SourceLimits {
   readonly check?: boolean;
   /** How long it may take from when its turn has come, in milliseconds. @default {10_000}, or 60,000 with `check` */
   readonly timeoutMs?: number;
+  /** Brings the remote modules that were granted; not together with `check`. @default none is granted */
+  readonly remote?: RemoteModules;
   /** Calls it off. */
   readonly signal?: AbortSignal;
 }
@@ -113,7 +117,10 @@ export class Compiler implements AsyncDisposable {
   /**
    * Compiles all files. What is wrong with their text is in the diagnostics of the result, and thrown never.
    *
-   * @throws {SandboxError} `source_refused` for a file that cannot be one, `limit_exceeded` for too much of it, `timeout`, `crashed`
+   * Remote modules that were granted are fetched, with what they import; they count among the files, and each keeps the text that it
+   * was fetched with.
+   *
+   * @throws {SandboxError} `load_failed` for a remote module that cannot be had, `source_refused` for a file that cannot be one, `limit_exceeded` for too much of it, `timeout`, `crashed`
    * if the compiler ran out of memory over it, `not_found` and `permission_denied` for what the host itself lacks.
    * @throws The reason of the signal.
    */
@@ -127,7 +134,31 @@ export class Compiler implements AsyncDisposable {
     const key = check ? await this.#checkKey(task) : undefined;
     const isKnown = task.missing.length === 0 && (key === undefined || this.#checked.has(key));
     if (!isKnown) await this.#inTurn(signal, () => this.#work(task, { key, timeoutMs, signal }));
+    if (options.remote !== undefined) await this.#bring(task, options.remote, { ...options, timeoutMs, signal });
     return await this.#result(task, key);
+  }
+
+  /** Fetches what is imported until nothing is missing. Nobody waits for his turn meanwhile. */
+  async #bring(
+    task: CompileTask,
+    remote: RemoteModules,
+    { timeoutMs, signal, ...limits }: SourceLimits & { readonly timeoutMs: number; readonly signal: AbortSignal },
+  ): Promise<void> {
+    const budget = new SourceBudget(limits);
+    for (const text of task.sources.values()) budget.take(text.length);
+    using deadline = new Deadline({ clock: this.#clock, what: "import remote modules", timeoutMs, signal });
+    for (let urls = task.remotes(remote); urls.length > 0; urls = task.remotes(remote)) {
+      const options = { remote, signal: deadline.signal, mostBytes: budget.left };
+      for (const [url, found] of await unlessAborted(loadRemotes(urls, options), deadline.signal)) {
+        budget.take(found.text.length);
+        await task.add(url, found, this.#jsx);
+      }
+      task.findMissing(this.#cache);
+      if (task.missing.length > 0) {
+        await this.#inTurn(signal, () => this.#work(task, { key: undefined, timeoutMs, signal }));
+      }
+    }
+    task.isRemote = true;
   }
 
   /** Ends the compiler's process; who waits for a compile is told so. */
@@ -166,10 +197,11 @@ export class Compiler implements AsyncDisposable {
     const limitMs = Math.min(timeoutMs, MOST_MS) + 1000; // should nobody be left to kill it
     const job = { files: missing.map(({ input }) => input), limitMs, ...this.#jsxOption() };
     const results = await this.#child.transpile(job, signal);
-    for (const [at, { input, key }] of missing.entries()) {
+    task.compiled += results.length;
+    for (const [at, { path, key }] of missing.entries()) {
       const result = results[at]!;
       this.#cache.set(key, result);
-      task.found.set(input.path, result);
+      task.found.set(path, result);
     }
   }
 
@@ -189,15 +221,15 @@ export class Compiler implements AsyncDisposable {
     return sha256(JSON.stringify([[...hashes], [...this.#grants], this.#jsx ?? ""]));
   }
 
-  #link({ hashes, found }: CompileTask): Promise<Linked> {
+  #link({ hashes, found, isRemote }: CompileTask): Promise<Linked> {
     const files = [...hashes].map(([path, sha256]): Unlinked => ({ path, sha256, result: found.get(path)! }));
-    return link(files, new Set(this.#grants.keys()));
+    return link(files, { grants: new Set(this.#grants.keys()), isRemote });
   }
 
   async #result(task: CompileTask, key: string | undefined): Promise<Compiled> {
     const { modules, diagnostics: wrong, cycles } = await this.#link(task);
     const diagnostics = wrong.length > 0 || key === undefined ? wrong : this.#checked.get(key) ?? [];
-    const compiled = task.missing.length;
+    const { compiled } = task;
     const cached = task.sources.size - compiled;
     this.#stats = { ...this.#stats, compiled: this.#stats.compiled + compiled, cached: this.#stats.cached + cached };
     return {
@@ -227,23 +259,54 @@ class CompileTask {
   readonly hashes = new Map<string, string>();
   readonly found = new Map<string, Transpiled>();
   missing: readonly Missing[] = [];
+  /** How many were not in the cache. */
+  compiled = 0;
+  isRemote = false;
+  readonly sources: Map<string, string>;
 
-  constructor(readonly sources: Sources) {}
+  constructor(sources: Sources) {
+    this.sources = new Map(sources);
+  }
 
   async find(cache: CompileCache, jsx: string | undefined): Promise<void> {
-    const missing: Missing[] = [];
     for (const [path, text] of this.sources) {
-      const hash = await sha256(text);
-      this.hashes.set(path, hash);
       const kind = isDeclarationPath(path) ? ".d.ts" : path.slice(path.lastIndexOf("."));
-      missing.push({ input: { path, text }, key: JSON.stringify([COMPILER, kind, jsx ?? "", hash]) });
+      await this.#lacks(path, { text, kind, jsx });
     }
-    this.missing = missing;
     this.findMissing(cache);
   }
 
+  /** One more that was fetched. */
+  async add(url: string, { text, kind }: RemoteText, jsx: string | undefined): Promise<void> {
+    this.sources.set(url, text);
+    await this.#lacks(url, { text, kind: isDeclarationPath(new URL(url).pathname) ? ".d.ts" : kind, jsx });
+  }
+
+  /** The remote modules that are imported, were granted, and are not here. */
+  remotes(remote: RemoteModules): string[] {
+    const urls = new Set<string>();
+    for (const [path, { imports }] of this.found) {
+      for (const { specifier } of imports) {
+        const url = importUrl(specifier, path);
+        if (url !== undefined && !this.sources.has(url) && remote.allows(url)) urls.add(url);
+      }
+    }
+    return [...urls];
+  }
+
+  async #lacks(
+    path: string,
+    { text, kind, jsx }: { readonly text: string; readonly kind: string; readonly jsx: string | undefined },
+  ): Promise<void> {
+    const hash = await sha256(text);
+    this.hashes.set(path, hash);
+    // Only the kind counts of the name.
+    const input = { path: isImportUrl(path) ? `/remote${kind}` : path, text };
+    this.missing = [...this.missing, { path, input, key: JSON.stringify([COMPILER, kind, jsx ?? "", hash]) }];
+  }
+
   findMissing(cache: CompileCache): void {
-    this.missing = this.missing.filter(({ input: { path }, key }) => {
+    this.missing = this.missing.filter(({ path, key }) => {
       const result = cache.get(key);
       if (result !== undefined) this.found.set(path, result);
       return result === undefined;
@@ -252,6 +315,7 @@ class CompileTask {
 }
 
 interface Missing {
+  readonly path: string;
   readonly input: TranspileInput;
   readonly key: string;
 }

@@ -1,6 +1,8 @@
+import { importUrl, isImportUrl } from "../permissions/import_url.ts";
+
 /** Against what an import is resolved: nothing else can be reached. */
 export interface ClosedMap {
-  /** The files of the sandbox, by path. */
+  /** The files of the sandbox, by path; and the remote modules that were fetched for it, by URL. */
   readonly paths: { has(path: string): boolean };
   /** The bare names that were granted. */
   readonly grants: { has(name: string): boolean };
@@ -19,8 +21,8 @@ const DENIED: Resolution = { outcome: "denied" };
 
 /**
  * Resolves an import without asking anybody: a relative one to a file of the sandbox, exactly as it is written, a bare one to
- * what was granted. All else (`npm:`, `jsr:`, `https:`, `node:`, `data:`, `blob:`, `file:`, absolute paths, `..` out of the
- * sandbox, escapes like `%2e`) is denied.
+ * what was granted, a URL or a name of `jsr:` to what was fetched for it. All else (`npm:`, other URLs, `node:`, `data:`,
+ * `blob:`, `file:`, absolute paths, `..` out of the sandbox, escapes like `%2e`) is denied.
  *
  * @example
  * ```ts
@@ -35,7 +37,11 @@ const DENIED: Resolution = { outcome: "denied" };
 export function resolveImport(specifier: string, { from, paths, grants }: ClosedMap & { from: string }): Resolution {
   if (typeof specifier !== "string") return DENIED;
   if (grants.has(specifier)) return { outcome: "found", to: specifier };
-  if (!/^\.\.?\//.test(specifier) || /[\\%?#\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(specifier)) return DENIED;
+  const url = importUrl(specifier, from);
+  if (url !== undefined) return paths.has(url) ? { outcome: "found", to: url } : DENIED;
+  if (isImportUrl(from) || !/^\.\.?\//.test(specifier) || /[\\%?#\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(specifier)) {
+    return DENIED;
+  }
   const parts = from.split("/").slice(1, -1);
   for (const part of specifier.split("/")) {
     if (part === ".") continue;

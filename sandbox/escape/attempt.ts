@@ -1,7 +1,7 @@
 import type { SandboxFailureKind } from "../limits/sandbox_error.ts";
 
 /** The walls that attempts are made on; `open` is none at all, which the harness is tested with. */
-export type WallName = "worker" | "process" | "open";
+export type WallName = "worker" | "process" | "shared" | "open";
 
 /** A wall that holds something. */
 export type RealWall = Exclude<WallName, "open">;

@@ -63,7 +63,7 @@ export class Bait implements AsyncDisposable {
     void this.#accept(servers[0]!, () => answer(200, `export default "${secrets["net"]}"`, "text/javascript"), true);
     void this.#accept(
       servers[1]!,
-      (path) => path.startsWith("/redirect") ? redirect(`${this.places["URL"]}/redirected`) : answer(200, "plain"),
+      (path) => path.startsWith("/redirect") ? redirect(`${this.places["URL"]}/redirected`) : this.#granted(path),
       false,
     );
     udp.on("message", () => this.#packets.push("a packet came"));
@@ -107,6 +107,23 @@ export class Bait implements AsyncDisposable {
     for (const each of this.#servers) each.close();
     this.#udp.close();
     await Deno.remove(this.#dir, { recursive: true });
+  }
+
+  /** What the server that is granted has: code that leads elsewhere, and else a word. */
+  #granted(path: string): string {
+    const { DIR, URL: denied, OTHER } = this.places;
+    const targets: Readonly<Record<string, string>> = {
+      "/file.ts": `file://${DIR}/secret.mjs`,
+      "/path.ts": `${DIR}/secret.mjs`,
+      "/other.ts": `${denied}/module.js`,
+      "/user.ts": `http://127.0.0.1:${OTHER}@${denied!.slice(7)}/module.js`,
+      "/sibling.ts": "/main.ts",
+    };
+    const target = targets[path.split(" ")[0]!];
+    if (target !== undefined) {
+      return answer(200, `export { default } from ${JSON.stringify(target)};`, "text/javascript");
+    }
+    return path.startsWith("/large") ? answer(200, "0;".repeat(3_000_000), "text/javascript") : answer(200, "plain");
   }
 
   async #accept(server: Deno.Listener, respond: (path: string) => string, counts: boolean): Promise<void> {
@@ -166,5 +183,6 @@ async function serveOne(connection: Deno.Conn, respond: (path: string) => string
   const bytes = new Uint8Array(8192);
   const read = await open.read(bytes);
   const [, path = "/"] = new TextDecoder().decode(bytes.subarray(0, read ?? 0)).split(" ");
-  await open.write(new TextEncoder().encode(respond(path)));
+  const answered = new TextEncoder().encode(respond(path));
+  for (let sent = 0; sent < answered.length;) sent += await open.write(answered.subarray(sent));
 }

@@ -69,4 +69,4 @@ export class OpenCage implements Cage {
 }
 
 /** The walls that there are, but the one that is none. */
-export const REAL_WALLS: readonly RealWall[] = ["worker", "process"];
+export const REAL_WALLS: readonly RealWall[] = ["worker", "process", "shared"];

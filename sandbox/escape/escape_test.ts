@@ -34,7 +34,13 @@ const IN_A_PROCESS = [
   201,
   202,
   215,
+  320,
+  324,
+  328,
 ];
+
+/** What a process does that is not alone in it. */
+const IN_A_SHARED_PROCESS = [1, 17, 62, 63, 74, 155, 215, 328];
 
 async function made(attempts: readonly Attempt[], wall: WallName): Promise<Made[]> {
   return await Array.fromAsync(makeAttempts(attempts.filter((each) => isMade(each, wall)), wall));
@@ -56,6 +62,10 @@ Deno.test("escape: nothing gets out of a worker (the quick attempts)", async () 
 
 Deno.test("escape: nothing gets out of a process (some of each kind; the inner wall is the same)", async () => {
   assertEquals(notContained(await made(ATTEMPTS.filter(({ id }) => IN_A_PROCESS.includes(id)), "process")), []);
+});
+
+Deno.test("escape: nothing gets out of a shared process (some of each kind)", async () => {
+  assertEquals(notContained(await made(ATTEMPTS.filter(({ id }) => IN_A_SHARED_PROCESS.includes(id)), "shared")), []);
 });
 
 Deno.test("escape: the attempts are those of the list and more, each with its own number and a refusal that is stated", () => {

@@ -1,6 +1,7 @@
 /** The host of the attempts: a process of its own, so that one that dies of an attempt can be told from one that does not. */
 import { ATTEMPTS } from "./attempts/all_suite.ts";
 import type { Places, Secrets } from "./bait.ts";
+import type { RealWall } from "./attempt.ts";
 import { type Cage, OpenCage } from "./cage.ts";
 import { HostCanaries } from "./host_canaries.ts";
 import { readLines, writeLine } from "./json_lines.ts";
@@ -22,7 +23,7 @@ async function main(wall: string, port: number): Promise<void> {
   await using canaries = await HostCanaries.plant(secrets);
   const cage: Cage = wall === "open"
     ? new OpenCage(places["SCRATCH"]!)
-    : new SandboxCage(canaries.system, wall as "worker" | "process");
+    : new SandboxCage(canaries.system, wall as RealWall);
   const files = { "/main.ts": `const kept = ${JSON.stringify(secrets["sibling"])}; export const secret = () => kept;` };
   const sibling = wall === "open"
     ? undefined

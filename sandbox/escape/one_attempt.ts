@@ -6,7 +6,7 @@ import type { Places, Secrets } from "./bait.ts";
 import type { Cage, Held, Prisoner } from "./cage.ts";
 import type { HostCanaries } from "./host_canaries.ts";
 import { pause } from "./pause.ts";
-import { cpuMsOf } from "./resources.ts";
+import { cpuMsOf, processesWith } from "./resources.ts";
 import type { Report } from "./verdict.ts";
 
 /** How often the host looks whether its timers are in time, in milliseconds. */
@@ -31,7 +31,7 @@ export interface Scene {
 
 /** Makes an attempt, and looks at everything afterwards. */
 export async function makeAttempt(attempt: Attempt, scene: Scene): Promise<Report> {
-  const { cage, canaries, places } = scene;
+  const { cage, canaries, places, secrets } = scene;
   const started = performance.now();
   const lateMs: number[] = [];
   let last = started;
@@ -57,7 +57,13 @@ export async function makeAttempt(attempt: Attempt, scene: Scene): Promise<Repor
   const left = await destroyed(held, attempt);
   if (attempt.lingerMs !== undefined) await pause(attempt.lingerMs);
   clearInterval(ticker);
-  const tripped = [...left, ...linesTripped(lines), ...await canaries.touched(), ...await siblingTripped(scene)];
+  const tripped = [
+    ...left,
+    ...programsLeft(secrets["mark"]!),
+    ...linesTripped(lines),
+    ...await canaries.touched(),
+    ...await siblingTripped(scene),
+  ];
   return { ...outcome, lines, tripped, lateMs, tookMs };
 }
 
@@ -98,6 +104,12 @@ async function destroyed(held: Held | undefined, { exhausts = false }: Attempt):
   await pause(WATCH_MS);
   const share = (cpuMsOf() - before) / WATCH_MS;
   return share > MOST_CPU ? [`${Math.round(share * 100)} % of a core are used after its end`] : [];
+}
+
+/** Programs that the guest has started have its own word among their arguments. */
+function programsLeft(mark: string): string[] {
+  const left = processesWith(mark);
+  return left.length === 0 ? [] : [`${left.length} programs of the guest go on after its end`];
 }
 
 /** A terminal obeys nothing of what was printed. */

@@ -1,6 +1,6 @@
 /**
  * What each wall promises, as data: `sandbox/WALLS.md` holds it as a table, and the attempts that a row names are made on
- * both walls by `deno task escape`.
+ * all walls by `deno task escape`.
  *
  *     deno run -A sandbox/escape/promises.ts --write
  */
@@ -15,6 +15,8 @@ export interface Promised {
   readonly worker: string;
   /** What `isolation: "process"` does about it. */
   readonly process: string;
+  /** What `isolation: { shared }` does about it, beyond what a process of its own does. @default the same */
+  readonly shared?: string;
   /** The attempts that show it; none for what nobody can show. */
   readonly attempts: readonly number[];
 }
@@ -65,6 +67,13 @@ export const PROMISES: readonly Promised[] = [
     worker: "refused: the modules are those of the sandbox and of the runtime",
     process: SAME,
     attempts: [...from(38, 47), ...from(116, 118), ...from(240, 246)],
+  },
+  {
+    threat: "Remote modules, where a host of `import` was granted: redirects, other hosts, files, floods",
+    worker:
+      "of that host alone, fetched by the host before anything runs, of limited size and time, the same ever after",
+    process: SAME,
+    attempts: from(340, 352),
   },
   {
     threat: "Code from strings, WebAssembly",
@@ -124,36 +133,68 @@ export const PROMISES: readonly Promised[] = [
     threat: "Heap and array buffers, step by step",
     worker: "found between turns; what one turn takes is bounded by its time only",
     process: "V8's limit, and the resident memory is watched",
+    shared: "the memory is that of all that share it",
     attempts: [66, 67, 179, 180, 182],
   },
   {
     threat: "Much memory within one native call",
     worker: "not held: the call goes on for seconds after its sandbox was ended, with gigabytes",
     process: "killed",
+    shared: "killed, with all that share it",
     attempts: [181],
   },
   {
     threat: "What V8 gives up the whole process for",
     worker: "not held: the host's process ends",
     process: "only the child ends",
+    shared: "only the child ends, with all that share it",
     attempts: [74],
   },
   {
-    threat: "Permissions to write, to run",
-    worker: "bytes are counted; nothing is run for a guest whatever was granted",
+    threat: "A disk that is filled, where `write` was granted",
+    worker: "bytes are counted",
     process: SAME,
-    attempts: [73, 191],
+    attempts: [191],
+  },
+  {
+    threat:
+      "Programs, where `run` was granted: others, shells, variables, folders, floods, fork bombs, what stays behind",
+    worker:
+      "those programs alone, with arguments that no shell reads; no variables and folders but those granted; counted, timed, and ended whole with the sandbox",
+    process: SAME,
+    attempts: [73, ...from(320, 329)],
+  },
+  {
+    threat: "What a granted program itself does, and what arguments make it do",
+    worker: "not held: it may do what the host may, files and network included; what it writes is not counted",
+    process: "not held: the host runs it, outside of the wall",
+    attempts: [],
+  },
+  {
+    threat: "A program that leaves its process group, cleans its environment and has no parent any more",
+    worker:
+      "ended, where Linux lets the host make namespaces; not held elsewhere: macOS, Windows, and containers that forbid them",
+    process: SAME,
+    attempts: [],
+  },
+  {
+    threat: "What of the machine was not granted, where some of `sys` was",
+    worker: "refused; `ffi` is never granted, to nobody",
+    process: SAME,
+    attempts: [330],
   },
   {
     threat: "A hole in V8 itself",
     worker: "not held: same address space, and the host's permissions with it",
     process: "a process without permissions; not more than Deno and the system make of that",
+    shared: "so is this one; not held among those that share it",
     attempts: [],
   },
   {
     threat: "Timing of caches and the like (Spectre)",
     worker: "not held: same address space; clocks are coarse, and there are no threads to count with",
     process: "an address space of its own",
+    shared: "not held among those that share it",
     attempts: [],
   },
 ];
@@ -166,10 +207,11 @@ const END = "<!-- end -->";
 
 /** The table as Markdown. */
 export function formatPromises(promises: readonly Promised[]): string {
-  const rows = promises.map(({ threat, worker, process, attempts }) =>
-    `| ${threat} | ${worker} | ${process} | ${formatNumbers(attempts)} |`
+  const rows = promises.map(({ threat, worker, process, shared = SAME, attempts }) =>
+    `| ${threat} | ${worker} | ${process} | ${shared} | ${formatNumbers(attempts)} |`
   );
-  return ['| threat | `"worker"` | `"process"` | attempts |', "| - | - | - | - |", ...rows].join("\n");
+  const head = ['| threat | `"worker"` | `"process"` | `{ shared }` | attempts |', "| - | - | - | - | - |"];
+  return [...head, ...rows].join("\n");
 }
 
 /** Numbers, runs of them in short: `1-3, 7`. */
@@ -200,8 +242,9 @@ export function contradictions(promises: readonly Promised[], attempts: readonly
     const row = promises.find((each) => each.attempts.includes(id));
     if (row === undefined) found.push(`attempt ${id} is in no row`);
     else {
-      for (const wall of ["worker", "process"] satisfies RealWall[]) {
-        if (row[wall].startsWith("not held") !== notPromisedBy.includes(wall)) {
+      for (const wall of ["worker", "process", "shared"] satisfies RealWall[]) {
+        const said = row[wall] ?? row.process;
+        if (said.startsWith("not held") !== notPromisedBy.includes(wall)) {
           found.push(`attempt ${id} and its row differ about the wall ${wall}`);
         }
       }

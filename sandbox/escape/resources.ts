@@ -44,6 +44,17 @@ export function descendants(pid: number): number[] {
   return below(pid);
 }
 
+/** The processes that have a text among their arguments. */
+export function processesWith(text: string): number[] {
+  return Array.from(Deno.readDirSync("/proc"), ({ name }) => Number(name)).filter((pid) => {
+    try {
+      return pid > 0 && Deno.readTextFileSync(`/proc/${pid}/cmdline`).includes(text);
+    } catch {
+      return false; // gone meanwhile
+    }
+  });
+}
+
 /** The fields after the name, which may hold anything: state, parent, … */
 function statOf(pid: number): string[] | undefined {
   try {

@@ -1,6 +1,6 @@
 /**
  * `deno task escape`: every attempt on every wall, a line for each, closed by `N attempts, M succeeded`. Arguments: walls
- * (`worker`, `process`, or `open` for none at all), numbers of attempts, `--quick` for the part that the gate runs.
+ * (`worker`, `process`, `shared`, or `open` for none at all), numbers of attempts, `--quick` for the part that the gate runs.
  */
 import { type Attempt, fill, type WallName } from "./attempt.ts";
 import { ATTEMPTS } from "./attempts/all_suite.ts";
@@ -83,7 +83,7 @@ export function quantile(values: readonly number[], part: number): number {
 
 if (import.meta.main) {
   const numbers = Deno.args.filter((arg) => /^\d+$/.test(arg)).map(Number);
-  const named = Deno.args.filter((arg) => ["open", "worker", "process"].includes(arg)) as WallName[];
+  const named = Deno.args.filter((arg) => ["open", ...REAL_WALLS].includes(arg)) as WallName[];
   const wanted = Deno.args.includes("--quick") ? ATTEMPTS.filter(isQuick) : ATTEMPTS;
   const attempts = wanted.filter(({ id }) => numbers.length === 0 || numbers.includes(id));
   const all: Made[] = [];

@@ -36,7 +36,8 @@ export class SandboxCage implements Cage {
       name,
       source,
       permissions: Object.keys(permissions).length === 0 ? "none" : permissions,
-      isolation: this.wall,
+      // Who is to go on is in another process: those that share one fall together.
+      isolation: this.wall === "shared" ? { shared: name === "sibling" ? "siblings" : "attempts" } : this.wall,
       limits: { ...LIMITS, ...tight ? TIGHT : AMPLE, ...limits },
       printed: ({ text }) => lines.length < 10_000 && lines.push(text),
     });

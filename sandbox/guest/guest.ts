@@ -86,6 +86,8 @@ export class Guest {
     const broker: Broker = {
       granted: new Set(this.#config.granted),
       env: this.#config.env,
+      sys: this.#config.sys ?? {},
+      now: () => clock.now(),
       use: (capability, args) => this.#use(capability, args),
       denied: (permission, target) => this.#say(["denied", permission, target]),
     };

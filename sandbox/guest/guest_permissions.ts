@@ -1,4 +1,6 @@
-import { GuestDOMException } from "./guest_abort.ts";
+import { makeCommand } from "./guest_command.ts";
+import { makeSys } from "./guest_sys.ts";
+import { decodeUtf8 } from "./guest_text.ts";
 
 /** How the realm of a guest asks the host for what was granted, and tells of what was not. */
 export interface Broker {
@@ -6,6 +8,10 @@ export interface Broker {
   readonly granted: ReadonlySet<string>;
   /** The variables of the environment that were granted. */
   readonly env: { readonly [name: string]: string };
+  /** What of the machine was granted. @default {{}} */
+  readonly sys?: { readonly [kind: string]: unknown };
+  /** Milliseconds since the guest was started. @default {() => 0} */
+  readonly now?: () => number;
   /** Has the host do something. */
   use(capability: string, args: readonly unknown[]): Promise<unknown>;
   /** Tells the host of a refusal. */
@@ -45,12 +51,8 @@ const NEVER: readonly (readonly [name: string, permission: string])[] = [
   ["listen", "net"],
   ["serve", "net"],
   ["resolveDns", "net"],
-  ["Command", "run"],
   ["kill", "run"],
   ["dlopen", "ffi"],
-  ["hostname", "sys"],
-  ["osRelease", "sys"],
-  ["networkInterfaces", "sys"],
   ["memoryUsage", "sys"],
   ["openKv", "write"],
 ];
@@ -74,7 +76,11 @@ export function makeCapabilities(broker: Broker): Readonly<Record<string, unknow
     if (!granted.has("read")) throw refuse("read", target);
     yield* await broker.use("readDir", [String(target)]) as readonly unknown[];
   };
-  for (const [name, permission] of NEVER) {
+  const { sys = {}, now = () => 0 } = broker;
+  Object.assign(deno, makeSys({ values: sys, now, use: broker.use, refuse }));
+  const never = granted.has("run") ? NEVER : [...NEVER, ["Command", "run"] as const];
+  if (granted.has("run")) deno["Command"] = makeCommand(broker.use);
+  for (const [name, permission] of never) {
     // Not an arrow function: `new Deno.Command(…)` is refused in the same words.
     deno[name] = function (target: unknown) {
       throw refuse(permission, target === undefined ? name : target);
@@ -132,13 +138,4 @@ function response({ status, statusText, headers, body, url }: Answered) {
     bytes: () => Promise.resolve(body),
     arrayBuffer: () => Promise.resolve(body.buffer),
   });
-}
-
-/** Without the platform's `TextDecoder`: percent escapes say the same. */
-function decodeUtf8(bytes: Uint8Array): string {
-  try {
-    return decodeURIComponent(bytes.toHex().replaceAll(/../g, "%$&"));
-  } catch {
-    throw new GuestDOMException("The body is no UTF-8", "EncodingError");
-  }
 }

@@ -97,4 +97,6 @@ export interface GuestConfig {
   readonly granted: readonly string[];
   /** The variables of the environment that were granted. */
   readonly env: { readonly [name: string]: string };
+  /** What of the machine was granted: values, and `null` for what is asked for each time. @default {{}} */
+  readonly sys?: { readonly [kind: string]: unknown };
 }

@@ -1,12 +1,22 @@
+import type { Clock } from "@superlearner/otp";
 import type { Limits } from "../limits/limits.ts";
 import { SandboxError } from "../limits/sandbox_error.ts";
 import type { Grants } from "../permissions/grants.ts";
 import { guardedFetch } from "../permissions/guarded_fetch.ts";
+import { Programs } from "../programs/programs.ts";
+import { isProgramCapability, useProgram } from "./program_capabilities.ts";
+import { sysValue } from "./sys_values.ts";
 
 /** What a broker is told. */
 export interface BrokerOptions {
   /** What the guest may use. */
   readonly limits: Limits;
+  /** The variables that were granted. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Where time comes from. */
+  readonly clock: Clock;
+  /** Told of each program that is run, and of each that does not come to its own end. */
+  readonly ran: (result: "ok" | "failed", target: string, detail?: string) => void;
 }
 
 const ACTION = "do something for a guest";
@@ -18,19 +28,22 @@ const ACTION = "do something for a guest";
 export class Broker {
   readonly #grants: Grants;
   readonly #limits: Limits;
+  readonly #programs: Programs;
   readonly #ending = new AbortController();
   #open = 0;
   #written = 0;
 
   /** Makes one for a guest. */
-  constructor(grants: Grants, { limits }: BrokerOptions) {
+  constructor(grants: Grants, { limits, env, clock, ran }: BrokerOptions) {
     this.#grants = grants;
     this.#limits = limits;
+    this.#programs = new Programs({ grants, limits, env, clock, noted: ran });
   }
 
-  /** Ends what is under way. */
-  close(): void {
+  /** Ends what is under way. Settled when no program is left. */
+  async close(): Promise<void> {
     this.#ending.abort();
+    await this.#programs.close();
   }
 
   /** Does one thing. @throws {SandboxError} If it was not granted, or is none of those there are. */
@@ -49,7 +62,9 @@ export class Broker {
     }
   }
 
-  async #do(capability: string, [target, second]: readonly unknown[]): Promise<unknown> {
+  async #do(capability: string, args: readonly unknown[]): Promise<unknown> {
+    const [target, second] = args;
+    if (isProgramCapability(capability)) return await useProgram(this.#programs, { capability, args });
     const signal = this.#ending.signal;
     switch (capability) {
       case "readTextFile":
@@ -74,6 +89,8 @@ export class Broker {
         return await Deno.remove(this.#path("write", target), { recursive: isRecursive(second) });
       case "fetch":
         return await this.#fetch(String(target), second);
+      case "sys":
+        return sysValue(this.#grants.demand(ACTION, { permission: "sys", target: String(target) }));
     }
     throw new SandboxError(ACTION, { kind: "protocol_violation", rule: "a capability is one that there is" });
   }

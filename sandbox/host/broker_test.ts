@@ -1,15 +1,21 @@
 import { assertEquals, assertRejects } from "@std/assert";
+import { RealClock } from "@superlearner/otp";
+import type { Limits } from "../limits/limits.ts";
 import { limitsOf } from "../limits/profiles.ts";
 import { SandboxError } from "../limits/sandbox_error.ts";
-import { grantPermissions } from "../permissions/granting.ts";
+import { type GrantedPermissions, grantPermissions, NO_PERMISSIONS } from "../permissions/granting.ts";
 import { Grants } from "../permissions/grants.ts";
 import { Broker } from "./broker.ts";
+
+function brokerOf(limits: Partial<Limits>, granted: GrantedPermissions = NO_PERMISSIONS): Broker {
+  return new Broker(new Grants(granted), { limits: limitsOf(limits), env: {}, clock: new RealClock(), ran: () => {} });
+}
 
 Deno.test("Broker does what was granted, within what may cross and be written", async () => {
   const dir = await Deno.makeTempDir();
   try {
     const granted = grantPermissions({ read: [dir], write: [dir] });
-    const broker = new Broker(new Grants(granted), { limits: limitsOf({ messageBytes: 100, diskBytes: 300 }) });
+    const broker = brokerOf({ messageBytes: 100, diskBytes: 300 }, granted);
     await broker.use("mkdir", [`${dir}/a`]);
     await broker.use("writeFile", [`${dir}/a/b`, new Uint8Array([65, 66])]);
     assertEquals(await broker.use("readTextFile", [`${dir}/a/b`]), "AB");
@@ -31,14 +37,14 @@ Deno.test("Broker does what was granted, within what may cross and be written", 
 });
 
 Deno.test("Broker refuses what was not granted, what there is not, and too much at a time", async () => {
-  const broker = new Broker(new Grants(grantPermissions("none")), { limits: limitsOf({ handles: 1 }) });
+  const broker = brokerOf({ handles: 1 });
   const refused = async (capability: string, args: unknown) =>
     (await assertRejects(() => broker.use(capability, args), SandboxError)).kind;
   assertEquals(await refused("readFile", ["/etc/passwd"]), "permission_denied");
   assertEquals(await refused("fetch", ["http://127.0.0.1:1/"]), "permission_denied");
   assertEquals(await refused("constructor", []), "protocol_violation");
   assertEquals(await refused("readFile", "no list"), "permission_denied");
-  const none = new Broker(new Grants(grantPermissions("none")), { limits: limitsOf({ handles: 0 }) });
+  const none = brokerOf({ handles: 0 });
   await assertRejects(() => none.use("readFile", ["/x"]), RangeError, "At most 0 may be open");
-  broker.close();
+  await broker.close();
 });

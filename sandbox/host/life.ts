@@ -16,6 +16,7 @@ import { HOST_NODE } from "./node_name.ts";
 import { fromGuest } from "./pids_outside.ts";
 import { readGuest } from "./read_guest.ts";
 import { Requests } from "./requests.ts";
+import { sysValues } from "./sys_values.ts";
 
 /** The only cell of its wall. */
 const CELL = 0;
@@ -70,7 +71,7 @@ export class Life {
       outside: (value) => fromGuest(value, name),
     });
     this.#up.promise.catch(() => {});
-    this.#broker = new Broker(grants, { limits });
+    this.#broker = new Broker(grants, { limits, env, clock, ran: options.ran });
     this.#filter = new PacketFilter({
       guest: name,
       host: HOST_NODE,
@@ -90,11 +91,13 @@ export class Life {
     this.#wall = options.openWall();
     this.#wall.listen({
       received: (message) => this.#received(message),
-      ended: ({ exit, limit, used }) =>
-        limit === undefined ? this.#fail({ kind: "crashed", exit }) : this.#exceed(limit, used ?? limits[limit]),
+      ended: ({ exit, limit, used, shared }) =>
+        limit === undefined
+          ? this.#fail({ kind: "crashed", exit, ...(shared !== undefined && { shared }) })
+          : this.#exceed(limit, used ?? limits[limit]),
     });
     const { messageBytes, processes, handles, turnMs, heapMb, memoryMb } = limits;
-    const granted = (["read", "write", "net"] as const).filter((each) => grants.granted[each].length > 0);
+    const granted = (["read", "write", "net", "run"] as const).filter((each) => grants.granted[each].length > 0);
     const config = {
       name,
       messageBytes,
@@ -102,6 +105,7 @@ export class Life {
       handles,
       granted,
       env,
+      sys: sysValues(grants.granted.sys),
       ...(options.seed === undefined ? {} : { seed: options.seed }),
     };
     this.#post(["create", CELL, config, { turnMs, heapMb, memoryMb }]);
@@ -159,10 +163,11 @@ export class Life {
     const failure = this.#error?.failure ?? reason;
     this.#up.reject(this.#error ?? new SandboxError(`start ${this.#options.name}`, failure));
     this.#requests.failAll((action) => new SandboxError(action, failure));
-    this.#broker.close();
+    const ended = this.#broker.close();
     const gone = this.#wall.close();
     this.#line.end();
     await this.#opened.then((connection) => connection.close(), () => {});
+    await ended;
     return await gone;
   }
 

@@ -35,4 +35,6 @@ export interface LifeOptions {
   readonly printed: (line: OutputLine) => void;
   /** Told of what it was refused. */
   readonly denied: (permission: string, target: string) => void;
+  /** Told of each program that it has run, and of each that did not come to its own end. */
+  readonly ran: (result: "ok" | "failed", target: string, detail?: string) => void;
 }

@@ -29,6 +29,7 @@ function lifeOf(system: System) {
     }),
     printed: () => {},
     denied: () => {},
+    ran: () => {},
   });
   const say = (message: FromWall) => listener!.received(message);
   const out = (text: string) => say(["out", 0, text]);

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import type { Isolation, LimitName, Limits } from "../limits/limits.ts";
-import { failureOf, type World, worldOf } from "./testdata/worlds.ts";
+import type { LimitName, Limits } from "../limits/limits.ts";
+import { type AnyIsolation, failureOf, wallName, type World, worldOf } from "./testdata/worlds.ts";
 
 /** A guest that does what its name says. */
 const GLUTTON = `
@@ -45,9 +45,9 @@ const HITS: readonly (readonly [LimitName, string, Partial<Limits>])[] = [
 ];
 
 /** Every limit, whatever wall is around the sandbox: the host is told by a typed error, and goes on. */
-export function limitsSuite(isolation: Isolation): void {
+export function limitsSuite(isolation: AnyIsolation): void {
   const test = (name: string, fn: (world: World) => Promise<void>) =>
-    Deno.test(`Limits (${isolation}): ${name}`, async () => {
+    Deno.test(`Limits (${wallName(isolation)}): ${name}`, async () => {
       await using world = worldOf(isolation);
       await fn(world);
     });

@@ -1,9 +1,9 @@
 import { assertEquals } from "@std/assert";
 import { AuditLog } from "../audit/audit_log.ts";
 import { readAudit } from "../audit/read_audit.ts";
-import type { Isolation } from "../limits/limits.ts";
 import { SandboxHost } from "./sandbox_host.ts";
 import { silentLogger, System } from "@superlearner/otp";
+import { type AnyIsolation, wallName } from "./testdata/worlds.ts";
 
 /** A guest that tries what it is told, and says what came of it. */
 const TRIER = `
@@ -26,8 +26,8 @@ export const attempt = async (what: string, target: string) => {
 `;
 
 /** What was granted works, what was not is refused in the same words whatever is behind it, and both walls are alike. */
-export function permissionsSuite(isolation: Isolation): void {
-  Deno.test(`Permissions (${isolation}): nothing is granted by default, and each refusal is recorded`, async () => {
+export function permissionsSuite(isolation: AnyIsolation): void {
+  Deno.test(`Permissions (${wallName(isolation)}): nothing is granted by default, and each refusal is recorded`, async () => {
     const dir = await Deno.makeTempDir();
     try {
       await using system = new System({ logger: silentLogger });
@@ -65,7 +65,7 @@ export function permissionsSuite(isolation: Isolation): void {
     }
   });
 
-  Deno.test(`Permissions (${isolation}): what is granted is done by the host, and no more than that`, async () => {
+  Deno.test(`Permissions (${wallName(isolation)}): what is granted is done by the host, and no more than that`, async () => {
     const dir = await Deno.makeTempDir();
     const server = Deno.serve(
       { port: 0, hostname: "127.0.0.1", onListen() {} },

@@ -1,8 +1,10 @@
 import type { CompiledModule } from "../compiling/compiled.ts";
 import type { Compiler } from "../compiling/compiler.ts";
 import { sha256 } from "../compiling/sha256.ts";
+import type { RemoteModules } from "../compiling/remote_modules.ts";
 import { type Source, type Sources, textsOf } from "../compiling/sources.ts";
 import { SandboxError } from "../limits/sandbox_error.ts";
+import { isImportUrl } from "../permissions/import_url.ts";
 import type { VersionContent } from "../versions/version.ts";
 import type { SandboxSource } from "./sandbox_options.ts";
 
@@ -26,6 +28,8 @@ export interface PrepareOptions {
   readonly entry: string | undefined;
   /** Calls it off. */
   readonly signal?: AbortSignal | undefined;
+  /** Brings remote modules. @default none was granted */
+  readonly remote?: RemoteModules | undefined;
 }
 
 /** The bare names that every sandbox may import: what its realm brings. */
@@ -40,11 +44,11 @@ export const RUNTIME_MODULES: Readonly<Record<string, string | undefined>> = {
 /** Reads the source of a sandbox, and makes JavaScript of it. @throws {SandboxError} If it cannot be read or compiled. */
 export async function prepareModules(
   compiler: Compiler,
-  { action, source, entry, signal }: PrepareOptions,
+  { action, source, entry, signal, remote }: PrepareOptions,
 ): Promise<PreparedVersion> {
   if ("modules" in source) return await taken(source.modules, { action, entry });
   const read: Source = "module" in source ? { files: await moduleAlone(action, source.module) } : source;
-  const options = signal === undefined ? {} : { signal };
+  const options = { ...(signal && { signal }), ...(remote && { remote }) };
   const { failure, modules, ...compiled } = await compiler.compile(read, options);
   if (failure !== undefined) throw new SandboxError(action, failure);
   const paths = modules.map(({ path }) => path);
@@ -89,13 +93,13 @@ export interface SourceChanges {
   readonly module?: string | URL | undefined;
 }
 
-/** The sources that there are with some changes. @throws {SandboxError} If one cannot be a source. */
+/** The sources that there are with some changes; what was fetched is none of them. @throws {SandboxError} If one cannot be a source. */
 export async function changedSources(
   before: Sources,
   { action, files, module }: SourceChanges,
 ): Promise<Record<string, string>> {
   const changes = Object.entries(files ?? await moduleAlone(action, module!));
-  const sources = new Map(before);
+  const sources = new Map([...before].filter(([path]) => !isImportUrl(path)));
   const gone = changes.flatMap(([path, content]) => content === null ? [[path, ""] as const] : []);
   for (const path of textsOf(gone).keys()) sources.delete(path);
   const there = changes.flatMap(([path, content]) => content === null ? [] : [[path, content] as const]);

@@ -1,11 +1,11 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
-import type { Isolation } from "../limits/limits.ts";
 import { SandboxError } from "../limits/sandbox_error.ts";
 import { counterOf, reloadWorld } from "./testdata/reload_worlds.ts";
+import { type AnyIsolation, wallName } from "./testdata/worlds.ts";
 
 /** What goes on while code is reloaded, and what is left of the former one, whatever wall is around it. */
-export function reloadOrderSuite(isolation: Isolation): void {
-  const test = (name: string, fn: () => Promise<void>) => Deno.test(`${name} (${isolation})`, fn);
+export function reloadOrderSuite(isolation: AnyIsolation): void {
+  const test = (name: string, fn: () => Promise<void>) => Deno.test(`${name} (${wallName(isolation)})`, fn);
 
   test("case 12: a call in flight is answered by the version that it was begun with; those behind it by the new one", async () => {
     const [begun, upgrading] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];

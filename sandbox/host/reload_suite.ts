@@ -1,11 +1,12 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
-import type { Isolation } from "../limits/limits.ts";
 import { SandboxError } from "../limits/sandbox_error.ts";
 import { counterOf, reloadWorld } from "./testdata/reload_worlds.ts";
+import { type AnyIsolation, wallName } from "./testdata/worlds.ts";
 
 /** What a reload does, whatever wall is around it. */
-export function reloadSuite(isolation: Isolation): void {
-  const test = (name: string, fn: () => Promise<void>) => Deno.test(`Sandbox.reload (${isolation}): ${name}`, fn);
+export function reloadSuite(isolation: AnyIsolation): void {
+  const test = (name: string, fn: () => Promise<void>) =>
+    Deno.test(`Sandbox.reload (${wallName(isolation)}): ${name}`, fn);
 
   test("servers keep their state, and run the new code from then on", async () => {
     await using world = await reloadWorld(isolation, { "/main.js": counterOf(1) });

@@ -1,5 +1,6 @@
 import type { System } from "@superlearner/otp";
 import type { Compiler } from "../compiling/compiler.ts";
+import type { RemoteModules } from "../compiling/remote_modules.ts";
 import { SandboxError } from "../limits/sandbox_error.ts";
 import type { DiffOptions, SourceDiff } from "../versions/diff.ts";
 import type { ChangeFrom, Version } from "../versions/version.ts";
@@ -25,6 +26,8 @@ export interface ReloaderParts {
   readonly first: PreparedVersion;
   /** Compiles what is reloaded. */
   readonly compiler: Compiler;
+  /** Brings remote modules; none, where none was granted. */
+  readonly remote?: RemoteModules | undefined;
   /** How many versions a life takes before it is replaced. */
   readonly renewAfter: number;
   /** The life that is up. @throws {SandboxError} If none is, or comes up. */
@@ -131,7 +134,8 @@ export class Reloader {
     const source = dir !== undefined
       ? { dir }
       : { files: await changedSources(only ? new Map() : sources, { action, files, module }) };
-    return await prepareModules(this.#parts.compiler, { action, source, entry });
+    const { compiler, remote } = this.#parts;
+    return await prepareModules(compiler, { action, source, entry, remote });
   }
 
   async #exchange(

@@ -77,10 +77,11 @@ export class Sandbox implements AsyncDisposable {
 
   /** What is known of it, without asking it. */
   info(): SandboxInfo {
-    const { system, isolation, limits, permissions, name } = this.#parts;
+    const { system, isolation, shared, limits, permissions, name } = this.#parts;
     return {
       name,
       isolation,
+      shared,
       limits,
       permissions,
       status: this.#status,

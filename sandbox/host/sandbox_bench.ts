@@ -1,19 +1,19 @@
 import { silentLogger, System } from "@superlearner/otp";
 import type { BenchRow } from "../../.ci/bench/types.ts";
-import { GUEST } from "./testdata/worlds.ts";
+import { type AnyIsolation, GUEST } from "./testdata/worlds.ts";
 import { SandboxHost, type SandboxPoolOptions } from "./sandbox_host.ts";
-import type { Isolation } from "../limits/limits.ts";
 
 const CREATES = 20;
 const CALLS = 3000;
 const FIRST = "data:application/javascript,postMessage(1)";
 
 /** Sandboxes a second, each until its tree is up; what is destroyed in between does not count. */
-async function creates(isolation: Isolation, pool?: SandboxPoolOptions): Promise<number> {
+async function creates(isolation: AnyIsolation, pool?: SandboxPoolOptions): Promise<number> {
   await using system = new System({ logger: silentLogger });
   await using host = new SandboxHost({ system, ...(pool && { pool }) });
   const options = { name: "guest", isolation, profile: "strict", source: { files: { "/main.ts": GUEST } } } as const;
   await (await host.create(options)).destroy(); // compiled from here on
+  if (typeof isolation === "object") await host.create({ ...options, name: "neighbour" }); // the process is there
   let tookMs = 0;
   for (let n = 0; n < CREATES; n++) {
     if (pool !== undefined) await refilled();
@@ -53,7 +53,7 @@ async function bareRuns(): Promise<number> {
   return CREATES / (tookMs / 1000);
 }
 
-async function calls(isolation: Isolation): Promise<number> {
+async function calls(isolation: AnyIsolation): Promise<number> {
   await using system = new System({ logger: silentLogger });
   await using host = new SandboxHost({ system });
   const options = { name: "guest", isolation, limits: { messagesPerSec: Infinity, cpuMs: Infinity } } as const;
@@ -109,6 +109,18 @@ export const rows: BenchRow[] = [
     goal: 0.7,
     ours: () => calls("worker"),
     peer: { name: "a bare postMessage round trip", run: roundTrips },
+  },
+  {
+    name: "sandbox/create-shared-process",
+    unit: "starts/s",
+    ours: () => creates({ shared: "students" }),
+    peer: { name: "a sandbox in a process of its own", run: () => creates("process") },
+  },
+  {
+    name: "sandbox/call-shared-process",
+    unit: "calls/s",
+    ours: () => calls({ shared: "students" }),
+    peer: { name: "a call into a process of its own", run: () => calls("process") },
   },
   { name: "sandbox/call-process", unit: "calls/s", ours: () => calls("process") },
 ];

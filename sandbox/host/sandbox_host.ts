@@ -12,16 +12,18 @@ import type { AuditLog } from "../audit/audit_log.ts";
 import { Compiler } from "../compiling/compiler.ts";
 import type { Isolation } from "../limits/limits.ts";
 import { limitsOf, type ProfileName, profileOf } from "../limits/profiles.ts";
-import { SandboxError } from "../limits/sandbox_error.ts";
+import { guestText, SandboxError } from "../limits/sandbox_error.ts";
 import { grantPermissions } from "../permissions/granting.ts";
 import { Grants } from "../permissions/grants.ts";
 import { ProcessWall } from "../walls/process_wall.ts";
+import { SharedProcesses } from "../walls/shared_processes.ts";
 import type { Wall } from "../walls/wall.ts";
 import { WallPool } from "../walls/wall_pool.ts";
 import { WorkerWall } from "../walls/worker_wall.ts";
 import { failureIn } from "./failure_reason.ts";
 import { Life } from "./life.ts";
 import { prepareModules, RUNTIME_MODULES } from "./prepare_modules.ts";
+import { RemoteImports } from "./remote_imports.ts";
 import { Sandbox } from "./sandbox.ts";
 import { checkSandboxOptions, type SandboxOptions } from "./sandbox_options.ts";
 import { SandboxServer } from "./sandbox_server.ts";
@@ -68,6 +70,7 @@ export class SandboxHost implements AsyncDisposable {
   readonly #system: System;
   readonly #audit: AuditLog | undefined;
   readonly #sandboxes = new Map<string, Sandbox>();
+  readonly #shared = new SharedProcesses();
   readonly #compiler: Compiler;
   /** What the walls of the pool are like, and the pool. */
   readonly #pooled: WallKind | undefined;
@@ -168,13 +171,15 @@ export class SandboxHost implements AsyncDisposable {
     const { name, source, entry, renewAfter = 100, permissions = "none", profile = "balanced", seed } = options;
     const limits = limitsOf(profile, options.limits ?? {});
     const granted = grantPermissions(permissions);
-    const isolation = options.isolation ?? profileOf(profile).isolation;
-    const prepared = await prepareModules(compiler, {
-      action: `create ${name}`,
-      source,
-      entry,
-      signal: options.signal,
-    });
+    const asked = options.isolation ?? profileOf(profile).isolation;
+    const shared = typeof asked === "object" ? asked.shared : undefined;
+    const isolation = typeof asked === "object" ? "process" : asked;
+    if (shared !== undefined) this.#shared.check(shared, limits);
+    const grants = new Grants(granted);
+    const fetched = (url: string) => this.#record(name, "import", "ok", guestText(url));
+    const remote = granted.import.length === 0 ? undefined : new RemoteImports(grants, { fetched });
+    const action = `create ${name}`;
+    const prepared = await prepareModules(compiler, { action, source, entry, signal: options.signal, remote });
     if (this.#sandboxes.has(name)) throw new SandboxError(`create ${name}`, { kind: "already_exists", name });
     const system = this.#system;
     const begin = (made: Sandbox, within: System = system) =>
@@ -182,27 +187,37 @@ export class SandboxHost implements AsyncDisposable {
         system: within,
         name,
         limits,
-        grants: new Grants(granted),
+        grants,
         env: environmentOf(granted.env),
         seed,
         ...made.content,
-        openWall: () => this.#takeWall({ isolation, heapMb: limits.heapMb, memoryMb: limits.memoryMb }),
+        openWall: () => {
+          const { heapMb, memoryMb } = limits;
+          if (shared !== undefined) return this.#shared.open(shared, { clock: system.clock, heapMb, memoryMb });
+          return this.#takeWall({ isolation, heapMb, memoryMb });
+        },
         printed: (line) => {
           if (within !== system) return; // it is only tried
           made.printed(line);
           options.printed?.(line);
         },
         denied: (permission, target) => this.#record(name, permission, "denied", target),
+        ran: (result, target, detail) => {
+          const more = detail === undefined ? {} : { detail };
+          this.#audit?.record({ who: name, what: "run", target: guestText(target), result, ...more });
+        },
       });
     const sandbox = new Sandbox({
       system,
       name,
       isolation,
+      shared,
       limits,
       permissions: granted,
       begin,
       first: prepared,
       compiler,
+      remote,
       renewAfter,
       noted: (what, result, detail) => {
         const topic = `sandbox.${what}`;

@@ -13,6 +13,8 @@ export interface SandboxInfo {
   readonly name: string;
   /** Where it lives. */
   readonly isolation: Isolation;
+  /** The process that it shares; `undefined` where it shares none. */
+  readonly shared: string | undefined;
   /** How it is doing. */
   readonly status: SandboxStatus;
   /** The process that it is in the host's System; `undefined` while it is none. */

@@ -6,6 +6,7 @@ const good: SandboxOptions = { name: "a", source: { files: {} } };
 
 Deno.test("checkSandboxOptions() gives good ones back", () => {
   assertEquals(checkSandboxOptions(good), good);
+  checkSandboxOptions({ ...good, isolation: { shared: "students" } });
   checkSandboxOptions({
     ...good,
     source: { dir: "/x" },
@@ -22,7 +23,9 @@ Deno.test("checkSandboxOptions() refuses the others, with the rule", () => {
     [{ ...good, name: "host" }, "a sandbox is named by"],
     [{ ...good, source: {} }, "source is one of"],
     [{ ...good, source: { files: {}, dir: "x" } }, "source is one of"],
-    [{ ...good, isolation: "thread" }, 'isolation is "worker" or "process"'],
+    [{ ...good, isolation: "thread" }, 'isolation is "worker", "process" or { shared'],
+    [{ ...good, isolation: null }, 'isolation is "worker", "process" or { shared'],
+    [{ ...good, isolation: { shared: "two words" } }, 'isolation is "worker", "process" or { shared'],
     [{ ...good, restart: "always" }, "restart is one of"],
     [{ ...good, entry: 5 }, "entry is a path"],
     [{ ...good, seed: NaN }, "seed is a number"],

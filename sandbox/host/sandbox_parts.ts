@@ -1,5 +1,6 @@
 import type { Pid, System } from "@superlearner/otp";
 import type { Compiler } from "../compiling/compiler.ts";
+import type { RemoteModules } from "../compiling/remote_modules.ts";
 import type { Isolation, Limits } from "../limits/limits.ts";
 import type { GrantedPermissions } from "../permissions/granting.ts";
 import type { Life } from "./life.ts";
@@ -15,6 +16,8 @@ export interface SandboxParts {
   readonly name: string;
   /** Where it lives. */
   readonly isolation: Isolation;
+  /** The process that it shares; none, where it shares none. */
+  readonly shared: string | undefined;
   /** What it may use. */
   readonly limits: Limits;
   /** What it may do. */
@@ -23,6 +26,8 @@ export interface SandboxParts {
   readonly first: PreparedVersion;
   /** Compiles what is reloaded. */
   readonly compiler: Compiler;
+  /** Brings remote modules; none, where none was granted. */
+  readonly remote: RemoteModules | undefined;
   /** How many versions a life takes before it is replaced. */
   readonly renewAfter: number;
   /** Something was done with its code, or failed. */

@@ -1,11 +1,10 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { GenServer } from "@superlearner/otp";
-import type { Isolation } from "../limits/limits.ts";
-import { failureOf, worldOf } from "./testdata/worlds.ts";
+import { type AnyIsolation, failureOf, wallName, worldOf } from "./testdata/worlds.ts";
 
 /** What a sandbox can, whatever wall is around it. */
-export function sandboxSuite(isolation: Isolation): void {
-  const test = (name: string, fn: () => Promise<void>) => Deno.test(`Sandbox (${isolation}): ${name}`, fn);
+export function sandboxSuite(isolation: AnyIsolation): void {
+  const test = (name: string, fn: () => Promise<void>) => Deno.test(`Sandbox (${wallName(isolation)}): ${name}`, fn);
 
   test("starts its tree; its servers are called and told by name and by pid", async () => {
     await using world = worldOf(isolation);
@@ -84,7 +83,8 @@ export function sandboxSuite(isolation: Isolation): void {
     const sandbox = await world.create({ code: `console.log("hello", { a: 1 });\nexport const x = 1;` });
     assertEquals(sandbox.output, [{ level: "log", text: "hello { a: 1 }" }]);
     const info = sandbox.info();
-    assertEquals([info.name, info.isolation, info.status, info.restarts], ["guest", isolation, "running", 0]);
+    const kind = typeof isolation === "string" ? isolation : "process";
+    assertEquals([info.name, info.isolation, info.status, info.restarts], ["guest", kind, "running", 0]);
     assertEquals([info.root, info.failure, world.system.isAlive(info.pid!)], [undefined, undefined, true]);
     const other = await world.create({ name: "other" });
     const [root] = await other.tree();

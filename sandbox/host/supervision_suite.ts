@@ -1,8 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { Supervisor } from "@superlearner/otp";
-import type { Isolation } from "../limits/limits.ts";
 import { failureIn } from "./failure_reason.ts";
-import { death, failureOf, GUEST, type World, worldOf } from "./testdata/worlds.ts";
+import { type AnyIsolation, death, failureOf, GUEST, wallName, type World, worldOf } from "./testdata/worlds.ts";
 
 /** Settled when a sandbox of the name is up again, as another process than before. */
 function restarted({ system, host }: World, before: string): Promise<void> {
@@ -19,9 +18,9 @@ function restarted({ system, host }: World, before: string): Promise<void> {
 }
 
 /** A sandbox is a process of its host: what that means to links, monitors and supervisors. */
-export function supervisionSuite(isolation: Isolation): void {
+export function supervisionSuite(isolation: AnyIsolation): void {
   const test = (name: string, fn: (world: World) => Promise<void>) =>
-    Deno.test(`Sandbox (${isolation}) under supervision: ${name}`, async () => {
+    Deno.test(`Sandbox (${wallName(isolation)}) under supervision: ${name}`, async () => {
       await using world = worldOf(isolation);
       await fn(world);
     });

@@ -2,6 +2,7 @@ import { Buffer } from "node:buffer";
 import vm from "node:vm";
 import { MODULE_MARK } from "../guest/guest_stack.ts";
 import type { GuestConfig } from "../guest/protocol.ts";
+import { importUrl } from "../permissions/import_url.ts";
 import { resolveInside } from "./module_path.ts";
 import { runTurn } from "./turn_frame.ts";
 
@@ -35,7 +36,7 @@ export interface TurnResult {
   readonly stopped: boolean;
 }
 
-/** The modules of a guest, by path: `"/main.ts"`; and those of its library, by bare name. */
+/** The modules of a guest, by path: `"/main.ts"`; those of its library, by bare name; remote ones, by URL. */
 export type ModuleMap = ReadonlyMap<string, string>;
 
 /** An import that leads out of the map. */
@@ -209,7 +210,8 @@ export class Isolate {
       const list = this.#runtime.get(specifier);
       if (list !== undefined) return runtime(specifier, list, importer);
       const inside = () => resolveInside(specifier, importer);
-      const path = from === first ? entry : isBare(specifier) && modules.has(specifier) ? specifier : inside();
+      const named = () => isBare(specifier) && modules.has(specifier) ? specifier : inside();
+      const path = from === first ? entry : importUrl(specifier, importer) ?? named();
       const code = path === undefined ? undefined : modules.get(path);
       if (path !== undefined && code !== undefined) {
         if (from !== first) made.get(importer)?.imports.add(path);

@@ -23,6 +23,7 @@ const UNITS: Readonly<Record<LimitName, string>> = {
   messageBytes: "bytes a message",
   outputBytes: "bytes a minute",
   handles: "handles",
+  programs: "processes of the system",
   diskBytes: "bytes",
   startMs: "ms",
 };

@@ -58,6 +58,12 @@ export const LIMIT_CHECKS: Readonly<Record<LimitName, Readonly<Record<Isolation,
   messageBytes: both(between("measured before it passes the wall, on both sides", "bounded")),
   outputBytes: both(between("counted by the host as it is printed", "found")),
   handles: both(between("counted where one is opened, and refused there", "bounded")),
+  programs: both({
+    how: "refused where one is started; what programs start is counted by the host, which ends the program",
+    periodMs: 500,
+    after: "nothing",
+    holds: "found",
+  }),
   diskBytes: both(between("what was written, counted by the host before each write", "bounded")),
   startMs: both(timed("a timer of the host", 250)),
 });

@@ -7,11 +7,11 @@ export type Isolation = "worker" | "process";
 export interface Limits {
   /** V8's heap, in MiB. At least 16. */
   readonly heapMb: number;
-  /** All memory, array buffers and WebAssembly included, in MiB. At least `heapMb`. */
+  /** All memory, array buffers and WebAssembly included, in MiB; as much again for its programs. At least `heapMb`. */
   readonly memoryMb: number;
   /** CPU time a minute, in milliseconds; 60,000 is a whole core. */
   readonly cpuMs: number;
-  /** From a call of the host until its answer, in milliseconds. */
+  /** From a call of the host until its answer, and from the start of a program until its end, in milliseconds. */
   readonly wallMs: number;
   /** One turn of the guest: a module evaluated, messages handled, a timer fired. In milliseconds, always limited. */
   readonly turnMs: number;
@@ -27,6 +27,8 @@ export interface Limits {
   readonly outputBytes: number;
   /** Under way at a time, of each kind: timers; files and requests. */
   readonly handles: number;
+  /** Processes of the operating system that run for the guest at a time: programs, and what they have started; 0 means none. */
+  readonly programs: number;
   /** What the guest writes to the disk since it was started, in bytes; 0 means nothing. */
   readonly diskBytes: number;
   /** From the creation until the sandbox is ready, in milliseconds, always limited. */
@@ -58,6 +60,7 @@ const RULES: Readonly<Record<LimitName, Rule>> = {
   messageBytes: from(1),
   outputBytes: from(0),
   handles: from(0),
+  programs: from(0),
   diskBytes: from(0),
   startMs: { least: 1, endless: false },
 };

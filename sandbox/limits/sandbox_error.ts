@@ -10,7 +10,12 @@ export type SandboxFailure =
   | { readonly kind: "permission_denied"; readonly permission: string; readonly target: string }
   | { readonly kind: "import_denied"; readonly specifier: string; readonly from: string }
   | { readonly kind: "compile_failed"; readonly diagnostics: readonly Diagnostic[] }
-  | { readonly kind: "crashed"; readonly exit: string }
+  | {
+    readonly kind: "crashed";
+    readonly exit: string;
+    /** The process that ended, with all that share it. */
+    readonly shared?: string;
+  }
   | { readonly kind: "timeout"; readonly what: string; readonly timeoutMs: number }
   | { readonly kind: "protocol_violation"; readonly rule: string }
   | { readonly kind: "not_serialisable"; readonly path: string; readonly what: string }

@@ -1,5 +1,5 @@
 import type { GrantedPermissions } from "./granting.ts";
-import { type NetHost, netHostText } from "./net_hosts.ts";
+import { type ImportHost, importHostText } from "./import_hosts.ts";
 import type { GrantedPath } from "./paths.ts";
 import { PERMISSION_NAMES, type PermissionAsk, type PermissionAsks } from "./permissions.ts";
 
@@ -16,7 +16,7 @@ export function asksOf(granted: GrantedPermissions): PermissionAsks {
   };
 }
 
-function textOf(item: string | NetHost | GrantedPath): string {
+function textOf(item: string | ImportHost | GrantedPath): string {
   if (typeof item === "string") return item;
-  return "host" in item ? netHostText(item) : item.asked;
+  return "host" in item ? importHostText(item) : item.asked;
 }

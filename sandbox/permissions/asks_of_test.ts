@@ -15,8 +15,14 @@ Deno.test("asksOf() asks for what was granted, and for no more", () => {
   assertEquals(asksOf(NO_PERMISSIONS), {});
   for (
     const asks of [
-      { read: ["/link/x"], net: ["h:443", "[::1]"], env: ["A"], run: ["/bin/tool"], import: ["code.example"] },
-      { write: true, allowAll: true, sys: ["cpus"], ffi: ["/lib.so"] },
+      {
+        read: ["/link/x"],
+        net: ["h:443", "[::1]"],
+        env: ["A"],
+        run: ["tool"],
+        import: ["code.example", "http://[::1]:80"],
+      },
+      { write: true, allowAll: true, sys: ["hostname"] },
     ] as const
   ) {
     assertEquals(asksOf(grantPermissions(asks, { host })), asks as unknown);

@@ -1,9 +1,10 @@
 import type { GrantedPermissions } from "./granting.ts";
-import type { NetHost } from "./net_hosts.ts";
+import type { GrantedProgram } from "./granted_programs.ts";
+import type { ImportHost } from "./import_hosts.ts";
 import { type GrantedPath, isInside } from "./paths.ts";
 import { PERMISSION_NAMES } from "./permissions.ts";
 
-type Item = string | NetHost | GrantedPath;
+type Item = string | ImportHost | GrantedPath | GrantedProgram;
 
 /**
  * What one grant holds beyond another; frozen, and without warnings but those of what is beyond. A directory holds what is in
@@ -52,7 +53,10 @@ function withWarnings(
 function holds(held: Item, wanted: Item): boolean {
   if (typeof held === "string" || typeof wanted === "string") return held === wanted;
   if ("host" in held) {
-    return "host" in wanted && held.host === wanted.host && (held.port === undefined || held.port === wanted.port);
+    return "host" in wanted && held.host === wanted.host && held.protocol === wanted.protocol &&
+      (held.port === undefined || held.port === wanted.port);
   }
-  return !("host" in wanted) && isInside(wanted.real, held.real);
+  if ("host" in wanted) return false;
+  if ("path" in held) return "path" in wanted && held.path === wanted.path && held.real === wanted.real;
+  return !("path" in wanted) && isInside(wanted.real, held.real);
 }

@@ -3,6 +3,7 @@ import { isNothing, permissionsBeyond, permissionsWithin } from "./beyond.ts";
 import { type GrantedPermissions, NO_PERMISSIONS } from "./granting.ts";
 
 const path = (real: string) => ({ asked: real, real });
+const program = (name: string) => ({ asked: name, path: `/bin/${name}`, real: `/bin/${name}` });
 const beyond = (wanted: Partial<GrantedPermissions>, held: Partial<GrantedPermissions>) =>
   permissionsBeyond({ ...NO_PERMISSIONS, ...wanted }, { ...NO_PERMISSIONS, ...held });
 
@@ -25,9 +26,17 @@ Deno.test("permissionsBeyond() takes a link for what it leads to now", () => {
 });
 
 Deno.test("permissionsBeyond() has all beyond a list, and the warnings of what is beyond", () => {
-  const warnings = ["run = no wall: x", "ffi = no wall: x"];
-  const result = beyond({ run: "all", ffi: [path("/l")], warnings }, { run: ["/bin/a"], ffi: [path("/l")] });
-  assertEquals([result.run, result.ffi, result.warnings], ["all", [], ["run = no wall: x"]]);
+  const warnings = ["run = no wall: x", "write = no wall: x"];
+  const result = beyond({ run: "all", write: [path("/l")], warnings }, { run: [program("a")], write: [path("/l")] });
+  assertEquals([result.run, result.write, result.warnings], ["all", [], ["run = no wall: x"]]);
+});
+
+Deno.test("permissionsBeyond() takes programs that share a file for two, and hosts by http: and https:", () => {
+  const box = (name: string) => ({ asked: name, path: `/bin/${name}`, real: "/bin/box" });
+  assertEquals(beyond({ run: [box("ls"), box("wget")] }, { run: [box("ls")] }).run, [box("wget")]);
+  assertEquals(beyond({ run: [program("ls")] }, { run: [box("ls")] }).run, [program("ls")]);
+  const plain = { host: "h", port: 80, protocol: "http" } as const;
+  assertEquals(beyond({ import: [plain] }, { import: [{ host: "h" }] }).import, [plain]);
 });
 
 Deno.test("isNothing() is false for one thing of any permission", () => {

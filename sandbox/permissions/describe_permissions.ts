@@ -1,5 +1,6 @@
 import type { GrantedPermissions } from "./granting.ts";
-import { netHostText } from "./net_hosts.ts";
+import { type ImportHost, importHostText } from "./import_hosts.ts";
+import type { GrantedPath } from "./paths.ts";
 import { PERMISSION_NAMES, type PermissionName } from "./permissions.ts";
 
 /** What a permission lets one do, and how all of it is called. */
@@ -24,11 +25,11 @@ export function permissionLines(granted: GrantedPermissions): string[] {
 
 /** What a permission lists, as texts; `undefined` stands for all. */
 function textsOf(granted: GrantedPermissions, name: PermissionName): readonly (string | undefined)[] {
-  const list = granted[name];
+  const list: "all" | readonly (string | ImportHost | GrantedPath)[] = granted[name];
   if (list === "all") return [undefined];
   return list.map((item) => {
     if (typeof item === "string") return item;
-    if ("host" in item) return netHostText(item);
+    if ("host" in item) return importHostText(item);
     return item.asked === item.real ? item.real : `${item.asked} (which is ${item.real})`;
   });
 }

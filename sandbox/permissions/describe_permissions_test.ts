@@ -9,9 +9,9 @@ Deno.test("permissionLines() has a line for each grant", () => {
     write: "all",
     net: [{ host: "h" }, { host: "[::1]", port: 80 }],
     env: ["LANG"],
-    run: ["/bin/tool"],
+    run: [{ asked: "tool", path: "/bin/tool", real: "/bin/tool" }],
     sys: ["cpus"],
-    ffi: [{ asked: "/lib.so", real: "/lib.so" }],
+    ffi: [],
     import: "all",
     warnings: [],
   });
@@ -22,16 +22,15 @@ Deno.test("permissionLines() has a line for each grant", () => {
     "talk to h",
     "talk to [::1]:80",
     "read the variable LANG",
-    "run /bin/tool",
+    "run tool (which is /bin/tool)",
     "be told of the machine its cpus",
-    "load the native library /lib.so",
     "import code from every host",
   ]);
 });
 
 Deno.test("describePermissions() says what to be warned of", () => {
   assertEquals(
-    describePermissions({ ...NO_PERMISSIONS, run: ["/bin/tool"], warnings: ["run = no wall"] }),
-    "It may:\n  run /bin/tool\nWarning: run = no wall",
+    describePermissions({ ...NO_PERMISSIONS, env: ["A"], warnings: ["run = no wall"] }),
+    "It may:\n  read the variable A\nWarning: run = no wall",
   );
 });

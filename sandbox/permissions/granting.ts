@@ -1,7 +1,10 @@
 import { ArgumentError } from "@superlearner/otp";
 import { deepFreeze } from "../limits/deep_freeze.ts";
 import { denoHost, type HostAccess } from "./host_access.ts";
+import type { GrantedProgram } from "./granted_programs.ts";
+import { type ImportHost, parseImportHost } from "./import_hosts.ts";
 import { type NetHost, netHostText, parseNetHost } from "./net_hosts.ts";
+import { isSysKind, SYS_KINDS } from "./sys_kinds.ts";
 import { followPath, type GrantedPath, isInside, isSpecial } from "./paths.ts";
 import {
   checkPermissions,
@@ -22,14 +25,14 @@ export interface GrantedPermissions {
   readonly net: "all" | readonly NetHost[];
   /** Variables of the environment. */
   readonly env: "all" | readonly string[];
-  /** Programs to run, by their real paths. */
-  readonly run: "all" | readonly string[];
+  /** Programs to run. */
+  readonly run: "all" | readonly GrantedProgram[];
   /** What of the machine. */
   readonly sys: "all" | readonly string[];
-  /** Native libraries, by their real paths. */
-  readonly ffi: "all" | readonly GrantedPath[];
+  /** Native libraries: none, ever. */
+  readonly ffi: readonly never[];
   /** Hosts to import code from. */
-  readonly import: "all" | readonly NetHost[];
+  readonly import: "all" | readonly ImportHost[];
   /** What whoever grants this should know, for people. */
   readonly warnings: readonly string[];
 }
@@ -43,7 +46,7 @@ export interface GrantOptions {
    */
   readonly host?: HostAccess;
   /**
-   * Paths where nobody may be allowed to write, beside what `run` and `ffi` name, the program that runs, its main module and the
+   * Paths where nobody may be allowed to write, beside what `run` names, the program that runs, its main module and the
    * cache of modules: those of the sandbox, and the program's other ones, which nobody else can name.
    *
    * @default {[]}
@@ -68,8 +71,8 @@ export const NO_PERMISSIONS: GrantedPermissions = deepFreeze({
  * Grants what is asked for, if the host has it itself: paths with their links followed, hosts and addresses in their one
  * plain form. Links and the working directory may change afterwards; what was granted does not.
  *
- * @throws {ArgumentError} If the asks have not the right form, are wider than what the host has, or let the guest write where
- * a program or a module lives that someone runs.
+ * @throws {ArgumentError} If the asks have not the right form, are wider than what the host has, let the guest write where
+ * a program or a module lives that someone runs, or hold `ffi`, which is never granted.
  */
 export function grantPermissions(asked: Permissions, options: GrantOptions = {}): GrantedPermissions {
   if (checkPermissions(asked) === "none") return NO_PERMISSIONS;
@@ -89,28 +92,39 @@ export function grantPermissions(asked: Permissions, options: GrantOptions = {})
     has(name, granted.real, text);
     return granted;
   };
-  const net = (name: PermissionName) => (text: string): NetHost => {
-    const parsed = parseNetHost(text);
-    if (parsed === undefined) {
-      throw new ArgumentError(GRANT_ACTION, { rule: `${name} lists hosts, with a port or without`, value: text });
-    }
-    has(name, netHostText(parsed), text);
-    return parsed;
-  };
-  const plain = (name: PermissionName) => (text: string): string => (has(name, text, text), text);
+  const net =
+    <Host extends NetHost>(name: PermissionName, parse: (text: string) => Host | undefined) => (text: string) => {
+      const parsed = parse(text);
+      if (parsed === undefined) {
+        throw new ArgumentError(GRANT_ACTION, { rule: `${name} lists hosts, with a port or without`, value: text });
+      }
+      has(name, netHostText(parsed), text);
+      return parsed;
+    };
+  if (asks.ffi === true || (asks.ffi ?? []).length > 0) {
+    const rule =
+      "ffi is never granted, as no wall holds native code: load it on the host, and let the guest ask a server there";
+    throw new ArgumentError(GRANT_ACTION, { rule, value: asks.ffi });
+  }
   const granted = {
     read: list("read", path("read")),
     write: list("write", path("write")),
-    net: list("net", net("net")),
-    env: list("env", plain("env")),
+    net: list("net", net("net", parseNetHost)),
+    env: list("env", (text) => (has("env", text, text), text)),
     run: list("run", (text) => {
       const program = toProgram(text, host);
-      has("run", program, text);
+      has("run", program.path, text);
       return program;
     }),
-    sys: list("sys", plain("sys")),
-    ffi: list("ffi", path("ffi")),
-    import: list("import", net("import")),
+    sys: list("sys", (text) => {
+      if (!isSysKind(text)) {
+        throw new ArgumentError(GRANT_ACTION, { rule: `sys lists some of ${SYS_KINDS.join(", ")}`, value: text });
+      }
+      has("sys", text, text);
+      return text;
+    }),
+    ffi: [],
+    import: list("import", net("import", parseImportHost)),
     warnings: [],
   } satisfies GrantedPermissions;
   keepSafe(granted, keep, host);
@@ -147,19 +161,18 @@ function realPath(asked: string, text: string, host: HostAccess): string {
   throw new ArgumentError(GRANT_ACTION, { rule: "a path that is granted is no link to nothing", value: text });
 }
 
-function toProgram(text: string, host: HostAccess): string {
-  const found = host.program(text);
-  if (found !== undefined) return realPath(found, text, host);
+function toProgram(text: string, host: HostAccess): GrantedProgram {
+  const path = host.program(text);
+  if (path !== undefined) return { asked: text, path, real: realPath(path, text, host) };
   throw new ArgumentError(GRANT_ACTION, { rule: "run lists programs that the host finds", value: text });
 }
 
 /** Who may write where a program or a module lives may soon do what that one may. */
 function keepSafe(granted: GrantedPermissions, keep: readonly string[], host: HostAccess): void {
-  const { write, run, ffi } = granted;
+  const { write, run } = granted;
   if (write === "all" || write.length === 0) return;
   const paths = [...host.lifelines(), ...keep].map((path) => whereItLives(resolve(host.cwd(), path), host));
-  if (run !== "all") paths.push(...run);
-  if (ffi !== "all") paths.push(...ffi.map(({ real }) => real));
+  if (run !== "all") paths.push(...run.flatMap(({ path, real }) => [path, real]));
   for (const { asked, real } of write) {
     const inside = paths.find((path) => isInside(path, real) || isInside(real, path));
     if (inside === undefined) continue;
@@ -177,10 +190,9 @@ function whereItLives(path: string, host: HostAccess): string {
   }
 }
 
-function warningsOf({ run, ffi, write }: GrantedPermissions): string[] {
+function warningsOf({ run, write }: GrantedPermissions): string[] {
   const warnings: string[] = [];
   if (run.length > 0) warnings.push("run = no wall: a program that the guest starts may do all that the host may");
-  if (ffi.length > 0) warnings.push("ffi = no wall: native code that the guest loads may do all that the host may");
   if (write === "all") warnings.push("write = no wall: who writes everywhere can change what the host runs");
   return warnings;
 }

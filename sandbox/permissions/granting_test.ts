@@ -50,7 +50,6 @@ Deno.test("case 19: no more than the host has, of a directory's part, of one por
   assertEquals(no({ env: true, allowAll: true }), `${rule} "env"`);
   assertEquals(no({ sys: ["hostname"] }), `${rule} "sys hostname"`);
   assertEquals(no({ run: ["tool"] }), `${rule} "run tool"`);
-  assertEquals(no({ ffi: ["/lib.so"] }), `${rule} "ffi /lib.so"`);
   assertEquals(no({ import: ["x.example"] }), `${rule} "import x.example"`);
   const granted = grantPermissions({ read: ["/a/b"], net: ["H:443"] }, { host: part });
   assertEquals([granted.read, granted.net], [[{ asked: "/a/b", real: "/a/b" }], [{ host: "h", port: 443 }]]);
@@ -114,8 +113,8 @@ Deno.test("grantPermissions() lets nobody write where a program or module lives"
   const bare = host({ lifelines: () => [], program: () => "/tools/tool" });
   assertEquals(refusal({ write: ["/tools"], run: ["tool"] }, { host: bare }), `${rule} (/tools/tool), got "/tools"`);
   assertEquals(
-    refusal({ write: ["/link"], ffi: ["/data/lib.so"] }, { host: bare }),
-    `${rule} (/data/lib.so), got "/link"`,
+    refusal({ write: ["/link"], run: ["tool"] }, { host: host({ lifelines: () => [], program: () => "/link/tool" }) }),
+    `${rule} (/data/tool), got "/link"`,
   );
   assertEquals(
     refusal({ write: ["/plugin/data"] }, { host: bare, keep: ["/plugin"] }),
@@ -137,9 +136,8 @@ Deno.test("grantPermissions() keeps the host's own safe also where the host may 
 
 Deno.test("grantPermissions() warns of what is no wall", () => {
   assertEquals(grant({ read: ["/a"] }).warnings, []);
-  assertEquals(grant({ run: ["tool"], ffi: ["/lib.so"] }).warnings, [
+  assertEquals(grant({ run: ["tool"] }).warnings, [
     "run = no wall: a program that the guest starts may do all that the host may",
-    "ffi = no wall: native code that the guest loads may do all that the host may",
   ]);
   const all = grant({ run: true, write: true, allowAll: true });
   assertEquals(all.warnings, [
@@ -147,4 +145,43 @@ Deno.test("grantPermissions() warns of what is no wall", () => {
     "write = no wall: who writes everywhere can change what the host runs",
   ]);
   assertEquals([all.run, all.write], ["all", "all"]);
+});
+
+Deno.test("grantPermissions() grants a program as what it was asked for by, where it is, and where that leads", () => {
+  const linked = host({ program: () => "/link/ls" });
+  assertEquals(grant({ run: ["ls"] }, { host: linked }).run, [{ asked: "ls", path: "/link/ls", real: "/data/ls" }]);
+  const byPath = host({ has: (_name, what) => what === "/link/ls", program: () => "/link/ls" });
+  assertEquals(grant({ run: ["ls"] }, { host: byPath }).run.length, 1);
+});
+
+Deno.test("grantPermissions() never grants ffi, and of sys what there is", () => {
+  assertEquals(
+    refusal({ ffi: ["/lib.so"] }),
+    "Cannot grant permissions: ffi is never granted, as no wall holds native code: load it on the host, and let the guest " +
+      'ask a server there, got ["/lib.so"]',
+  );
+  assertEquals(refusal({ ffi: true, allowAll: true }).includes("ffi is never granted"), true);
+  assertEquals(grant({ ffi: [] }).ffi, []);
+  assertEquals(
+    refusal({ sys: ["cpus"] }),
+    "Cannot grant permissions: sys lists some of hostname, osRelease, osUptime, loadavg, systemMemoryInfo, networkInterfaces, " +
+      'uid, gid, got "cpus"',
+  );
+  assertEquals(grant({ sys: ["hostname"] }).sys, ["hostname"]);
+});
+
+Deno.test("grantPermissions() grants imports by https:, and by http: where that is said", () => {
+  const hosts = ["jsr.io:443", "https://a.example/", "https://b.example:8443", "http://127.0.0.1/"];
+  assertEquals(grant({ import: hosts }).import, [
+    { host: "jsr.io", port: 443 },
+    { host: "a.example", port: 443 },
+    { host: "b.example", port: 8443 },
+    { host: "127.0.0.1", port: 80, protocol: "http" },
+  ]);
+  for (const text of ["https://a.example/folder/", "ftp://a.example/", "https://user@a.example/"]) {
+    assertEquals(
+      refusal({ import: [text] }),
+      `Cannot grant permissions: import lists hosts, with a port or without, got "${text}"`,
+    );
+  }
 });

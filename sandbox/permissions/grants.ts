@@ -1,18 +1,20 @@
 import { SandboxError } from "../limits/sandbox_error.ts";
 import type { GrantedPermissions } from "./granting.ts";
-import { denoHost } from "./host_access.ts";
+import { grantedProgram } from "./granted_programs.ts";
+import { denoHost, type HostAccess } from "./host_access.ts";
+import { isGrantedImport } from "./import_hosts.ts";
 import { hostOfUrl, isGrantedHost, netHostText, parseNetHost } from "./net_hosts.ts";
-import { grantedPath, type PathAccess } from "./paths.ts";
+import { grantedPath } from "./paths.ts";
 import type { PermissionName } from "./permissions.ts";
 
 /** What {@linkcode Grants} may be told. */
 export interface GrantsOptions {
   /**
-   * Who follows links.
+   * Who follows links, and finds programs.
    *
    * @default {this program}
    */
-  readonly host?: PathAccess;
+  readonly host?: Pick<HostAccess, "realPath" | "isLink" | "program">;
 }
 
 /**
@@ -28,7 +30,7 @@ export interface GrantsOptions {
 export class Grants {
   /** What was granted. */
   readonly granted: GrantedPermissions;
-  readonly #host: PathAccess;
+  readonly #host: Pick<HostAccess, "realPath" | "isLink" | "program">;
 
   /** Decides by what was granted. */
   constructor(granted: GrantedPermissions, options: GrantsOptions = {}) {
@@ -37,7 +39,7 @@ export class Grants {
   }
 
   /** The path to open where the guest says `path`, its links followed; `undefined` where it is not granted. */
-  pathFor(name: "read" | "write" | "ffi", path: string): string | undefined {
+  pathFor(name: "read" | "write", path: string): string | undefined {
     return grantedPath(path, this.granted[name], this.#host);
   }
 
@@ -72,24 +74,23 @@ export class Grants {
     return isListed(kind, this.granted.sys);
   }
 
-  /** Whether a program may be run, by its real path. */
-  allowsRun(path: string): boolean {
-    return isListed(path, this.granted.run);
+  /** The path to run where the guest names a program; `undefined` where it is not granted. */
+  programFor(name: string): string | undefined {
+    return grantedProgram(name, this.granted.run, this.#host);
   }
 
-  /** Whether a native library may be loaded. */
-  allowsFfi(path: string): boolean {
-    return this.pathFor("ffi", path) !== undefined;
+  /** Whether a program may be run, by the name or path that it was granted by, or its real path. */
+  allowsRun(name: string): boolean {
+    return this.programFor(name) !== undefined;
   }
 
-  /** Whether code may be imported by a specifier: of a granted host and by `https:`, nothing else. */
+  /** Whether code may be imported by a specifier: of a granted host and by `https:`, or by `http:` where that was granted. */
   allowsImport(specifier: string): boolean {
-    const to = /^https:/i.test(specifier) ? hostOfUrl(specifier) : undefined;
-    return to !== undefined && isGrantedHost(to.host, to.port, this.granted.import);
+    return isGrantedImport(specifier, this.granted.import);
   }
 
   /**
-   * What is to be used where the guest names `target`: for a path the real one, for a host its plain form with the port, for
+   * What is to be used where the guest names `target`: for a path the real one, for a program its path, for a host its plain form with the port, for
    * a URL its plain form, for all else the target itself. A host is named with its port, or by a URL.
    *
    * @throws {SandboxError} `permission_denied` (`import_denied` for `import`) if it was not granted.
@@ -109,13 +110,15 @@ export class Grants {
     switch (permission) {
       case "read":
       case "write":
-      case "ffi":
         return this.pathFor(permission, target);
       case "net":
         return this.#netUse(target);
+      case "run":
+        return this.programFor(target);
+      case "ffi":
+        return undefined;
       case "env":
       case "sys":
-      case "run":
         return isListed(target, this.granted[permission]) ? target : undefined;
       case "import":
         return this.allowsImport(target) ? target : undefined;

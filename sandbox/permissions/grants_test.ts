@@ -5,7 +5,7 @@ import { type GrantedPermissions, NO_PERMISSIONS } from "./granting.ts";
 import { type Demand, Grants } from "./grants.ts";
 import { PERMISSION_NAMES, type PermissionName } from "./permissions.ts";
 
-const plain = { realPath: (path: string) => path, isLink: () => false };
+const plain = { realPath: (path: string) => path, isLink: () => false, program: (name: string) => `/bin/${name}` };
 const grants = (granted: Partial<GrantedPermissions>) => new Grants({ ...NO_PERMISSIONS, ...granted }, { host: plain });
 const denial = (decider: Grants, demand: Demand) =>
   assertThrows(() => decider.demand("open a file", demand), SandboxError);
@@ -18,10 +18,10 @@ Deno.test("Grants allows nothing of nothing", () => {
     false,
     false,
   ]);
-  assertEquals([none.allowsSys("cpus"), none.allowsRun("/x"), none.allowsFfi("/x"), none.allowsImport("https://h/")], [
+  assertEquals([none.allowsSys("cpus"), none.allowsRun("/x"), none.programFor("/x"), none.allowsImport("https://h/")], [
     false,
     false,
-    false,
+    undefined,
     false,
   ]);
 });
@@ -32,14 +32,13 @@ Deno.test("Grants allows what was granted, each by its own permission", () => {
     net: [{ host: "h", port: 443 }],
     env: ["LANG"],
     sys: ["cpus"],
-    run: ["/bin/tool"],
-    ffi: [{ asked: "/lib.so", real: "/lib.so" }],
+    run: [{ asked: "tool", path: "/bin/tool", real: "/bin/tool" }],
     import: [{ host: "code.example" }],
   });
-  assertEquals([some.allowsRead("/data/x"), some.allowsWrite("/data/x"), some.allowsFfi("/lib.so")], [
+  assertEquals([some.allowsRead("/data/x"), some.allowsWrite("/data/x"), some.programFor("tool")], [
     true,
     false,
-    true,
+    "/bin/tool",
   ]);
   assertEquals([some.allowsNet("H", 443), some.allowsUrl("https://h/x"), some.allowsUrl("http://h/x")], [
     true,
@@ -47,7 +46,7 @@ Deno.test("Grants allows what was granted, each by its own permission", () => {
     false,
   ]);
   assertEquals([some.allowsEnv("LANG"), some.allowsEnv("lang"), some.allowsEnv("")], [true, false, false]);
-  assertEquals([some.allowsSys("cpus"), some.allowsRun("/bin/tool"), some.allowsRun("tool")], [true, true, false]);
+  assertEquals([some.allowsSys("cpus"), some.allowsRun("/bin/tool"), some.allowsRun("other")], [true, true, false]);
 });
 
 Deno.test("Grants.allowsImport() is for https: of granted hosts, whatever else there is", () => {
@@ -145,9 +144,37 @@ Deno.test("escape 9: a refusal is the same for what is there and what is not", a
 Deno.test("escape 52: a refusal names what the guest named, and no path of the host", () => {
   const linked = new Grants(
     { ...NO_PERMISSIONS, read: [{ asked: "/data", real: "/data" }] },
-    { host: { realPath: () => "/elsewhere/private", isLink: () => false } },
+    { host: { realPath: () => "/elsewhere/private", isLink: () => false, program: () => undefined } },
   );
   const error = denial(linked, { permission: "read", target: "/data/x" });
   assertEquals(error.message, "Cannot open a file: the permission read was not granted for /data/x");
   assertEquals(JSON.stringify(error.failure).includes("private"), false);
+});
+
+Deno.test("Grants.programFor() gives the path of what was granted, by its name, its path or its real one, and of nothing else", () => {
+  const real: Record<string, string> = { "/bin/ls": "/bin/box", "/bin/wget": "/bin/box" };
+  const host = { ...plain, realPath: (path: string) => real[path] ?? path };
+  const decider = new Grants(
+    { ...NO_PERMISSIONS, run: [{ asked: "ls", path: "/bin/ls", real: "/bin/box" }] },
+    { host },
+  );
+  assertEquals(["ls", "/bin/ls", "/bin/box"].map((name) => decider.programFor(name)), [
+    "/bin/ls",
+    "/bin/ls",
+    "/bin/ls",
+  ]);
+  for (const name of ["wget", "/bin/wget", "", "ls -l", "./ls", "../bin/ls", "ls\0", "LS"]) {
+    assertEquals(decider.programFor(name), undefined);
+  }
+  real["/bin/ls"] = "/tmp/mine"; // the link leads elsewhere by now
+  assertEquals(decider.programFor("ls"), undefined);
+  const all = new Grants({ ...NO_PERMISSIONS, run: "all" }, { host });
+  assertEquals([all.programFor("wget"), all.programFor("")], ["/bin/wget", undefined]);
+});
+
+Deno.test("Grants.allowsImport() is for http: only where that was granted", () => {
+  const decider = grants({ import: [{ host: "h", port: 80, protocol: "http" }] });
+  assertEquals([decider.allowsImport("http://h/a.ts"), decider.allowsImport("https://h:80/a.ts")], [true, false]);
+  const all = grants({ import: "all" });
+  assertEquals([all.allowsImport("https://h/a.ts"), all.allowsImport("http://h/a.ts")], [true, false]);
 });

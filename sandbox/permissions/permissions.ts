@@ -19,13 +19,26 @@ export interface PermissionAsks {
   readonly net?: PermissionAsk;
   /** To read these variables of the host's environment. */
   readonly env?: PermissionAsk;
-  /** To run these programs, by name or path. This is no wall: a program may do what the host may. */
+  /**
+   * To run these programs, by name or path, with any arguments. This is no wall: a program may do what the host may, and what a
+   * guest tells it to.
+   */
   readonly run?: PermissionAsk;
-  /** To be told this of the machine: `"hostname"`, `"cpus"`, … */
+  /**
+   * To be told this of the machine: `"hostname"`, `"osRelease"`, `"osUptime"`, `"loadavg"`, `"systemMemoryInfo"`,
+   * `"networkInterfaces"`, `"uid"`, `"gid"`.
+   */
   readonly sys?: PermissionAsk;
-  /** To load these native libraries. This is no wall: such code may do what the host may. */
+  /**
+   * To load these native libraries: never granted, since no wall holds native code. It would be part of the process that it is loaded
+   * into, and could do what that may, and change all that is there. Load the library on the host, and let the guest ask a server
+   * of the host.
+   */
   readonly ffi?: PermissionAsk;
-  /** To import code from these hosts, over `https:` alone. */
+  /**
+   * To import code from these hosts: `"jsr.io:443"` (for `jsr:` as well), `"https://example.com/"`, over `https:`; over `http:` only where that is said,
+   * `"http://127.0.0.1:8000/"`. The host fetches it when the sandbox is made.
+   */
   readonly import?: PermissionAsk;
   /**
    * Says that `true` is meant where it stands.

@@ -24,14 +24,14 @@ Deno.test("planPlugin() shows what a plugin asks for, before anything is granted
     "It may:",
     "  read /link/rates (which is /data/rates)",
     "  talk to api.example:443",
-    "  run /bin/tool",
+    "  run tool (which is /bin/tool)",
     "Warning: run = no wall: a program that the guest starts may do all that the host may",
     "It listens to: price, order",
     'On the wall "process":',
   ]);
   assertEquals(lines[9]?.startsWith("  heapMb: 64 MiB; "), true);
   assertEquals([asks, needsConsent], [
-    ["read /link/rates (which is /data/rates)", "talk to api.example:443", "run /bin/tool"],
+    ["read /link/rates (which is /data/rates)", "talk to api.example:443", "run tool (which is /bin/tool)"],
     true,
   ]);
 });

@@ -34,6 +34,8 @@ export interface Version {
   readonly rollbackOf?: number;
   /** Why, where it failed. */
   readonly reason?: string;
+  /** The remote modules that it was made of, each with the hash of its text; none of a version without any. */
+  readonly imported?: Readonly<Record<string, string>>;
   /** Whether its text is still there, so that one can go back to it. */
   readonly isRestorable: boolean;
 }
@@ -48,6 +50,7 @@ export type HistoryEntry =
     readonly at: number;
     readonly by: string;
     readonly rollbackOf?: number;
+    readonly imported?: Readonly<Record<string, string>>;
   }
   | { readonly type: "committed"; readonly n: number; readonly at: number }
   | { readonly type: "failed"; readonly n: number; readonly at: number; readonly reason: string }

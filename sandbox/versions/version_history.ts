@@ -1,4 +1,5 @@
 import { ArgumentError, type Clock, RealClock } from "@superlearner/otp";
+import { isImportUrl } from "../permissions/import_url.ts";
 import { SandboxError } from "../limits/sandbox_error.ts";
 import { type DiffOptions, diffSources, type SourceDiff } from "./diff.ts";
 import { Attempt } from "./attempt.ts";
@@ -123,7 +124,9 @@ export class VersionHistory {
     const from = this.#current;
     const way = rollbackOf === undefined ? {} : { rollbackOf };
     const changeFrom = from !== undefined && rollbackOf !== undefined ? { down: from } : from;
-    const tried = { type: "tried", n, sha256: content.sha256, parent: from, at: this.#now(), by, ...way } as const;
+    const { sha256 } = content;
+    const told = { parent: from, at: this.#now(), by, ...way, ...importedOf(content) };
+    const tried = { type: "tried", n, sha256, ...told } as const;
     this.#append(tried);
     const end = (status: VersionStatus, reason?: string) => {
       this.#attempt = undefined;
@@ -193,6 +196,13 @@ export class VersionHistory {
   #now(): number {
     return this.#clock.wallTime();
   }
+}
+
+/** What came from elsewhere can be another one there by now: so the hash of each is kept. */
+function importedOf({ modules }: VersionContent): { readonly imported?: Readonly<Record<string, string>> } {
+  const remote = modules.filter(({ path }) => isImportUrl(path));
+  if (remote.length === 0) return {};
+  return { imported: Object.freeze(Object.fromEntries(remote.map(({ path, sha256 }) => [path, sha256]))) };
 }
 
 function notFound(what: string): never {

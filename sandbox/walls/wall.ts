@@ -8,6 +8,8 @@ export interface WallEnd {
   readonly limit?: "heapMb" | "memoryMb";
   /** How much was used of it, in MiB. */
   readonly used?: number;
+  /** The process that it was in, where several share it. */
+  readonly shared?: string;
 }
 
 /** What a wall tells of what comes. */

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import type { Wall } from "./wall.ts";
+import type { Wall, WallEnd } from "./wall.ts";
 import type { FromWall } from "./wall_protocol.ts";
 
 const CONFIG = { name: "guest", messageBytes: 10_000, processes: 10, handles: 100, granted: [], env: {} };
@@ -8,7 +8,7 @@ const LIMITS = { turnMs: 100, heapMb: 64, memoryMb: 128 };
 /** What came out of a wall, to be waited for. */
 export class Heard {
   /** How it ended. */
-  readonly end: Promise<{ readonly exit: string; readonly limit?: string }>;
+  readonly end: Promise<WallEnd>;
   readonly #wall: Wall;
   readonly #texts: string[] = [];
   #look: () => void = () => {};
@@ -16,7 +16,7 @@ export class Heard {
   /** Listens. */
   constructor(wall: Wall) {
     this.#wall = wall;
-    const end = Promise.withResolvers<{ readonly exit: string; readonly limit?: string }>();
+    const end = Promise.withResolvers<WallEnd>();
     this.end = end.promise;
     wall.listen({ received: (message) => this.#received(message), ended: end.resolve });
   }

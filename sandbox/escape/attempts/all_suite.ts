@@ -2,7 +2,9 @@ import type { Attempt } from "../attempt.ts";
 import { CODE } from "./code_suite.ts";
 import { BOMBS, LEFTOVERS, LOOPS } from "./exhaustion_suite.ts";
 import { FILES } from "./files_suite.ts";
+import { GRANTED } from "./granted_suite.ts";
 import { GRADER } from "./grader_suite.ts";
+import { IMPORTS } from "./imports_suite.ts";
 import { LEAKS } from "./leaks_suite.ts";
 import { NETWORK } from "./network_suite.ts";
 import { OUTSIDE } from "./outside_suite.ts";
@@ -25,5 +27,7 @@ export const ATTEMPTS: readonly Attempt[] = [
   ...LEFTOVERS,
   ...BOMBS,
   ...GRADER,
+  ...GRANTED,
+  ...IMPORTS,
   ...TAKEOVERS,
 ].sort((one, other) => one.id - other.id);

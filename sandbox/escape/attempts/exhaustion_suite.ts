@@ -1,5 +1,5 @@
 import { type Attempt, type HostRefusal, probe } from "../attempt.ts";
-import { noGlobal, notGranted } from "../refusals.ts";
+import { noGlobal } from "../refusals.ts";
 
 const over = (...limits: string[]): HostRefusal[] => limits.map((limit) => ({ host: "limit_exceeded", limit }));
 const turn = over("turnMs", "cpuMs", "wallMs");
@@ -347,11 +347,13 @@ export const BOMBS: readonly Attempt[] = [
     permissions: { run: ["true"] },
     probes: [
       probe(
-        `for (let n = 0; n < 500; n++) new Deno.Command("true").spawn(); return proof("forked")`,
-        notGranted("run", "true"),
+        `const all = []; for (let n = 0; n < 100; n++) all.push(new Deno.Command("true").spawn().status); ` +
+          `const refused = (await Promise.allSettled(all)).filter(({ status }) => status === "rejected").map(({ reason }) => reason.message.split(",")[0]); ` +
+          `return refused.length > 50 ? refused[0] : proof("forked")`,
+        "gave Cannot run a program for a guest: the limit programs is 8",
       ),
     ],
-    refusedBy: [...over("processes", "handles"), { host: "permission_denied" }],
+    limits: { programs: 8 },
     exhausts: true,
   },
   {

@@ -1,8 +1,8 @@
 import { silentLogger, System } from "@superlearner/otp";
-import type { Isolation } from "../../limits/limits.ts";
 import type { Sandbox } from "../sandbox.ts";
 import { SandboxHost, type SandboxHostOptions } from "../sandbox_host.ts";
 import type { SandboxOptions } from "../sandbox_options.ts";
+import type { AnyIsolation } from "./worlds.ts";
 
 /** A sandbox in a host of its own, until it is disposed of. */
 export interface ReloadWorld extends AsyncDisposable {
@@ -12,7 +12,7 @@ export interface ReloadWorld extends AsyncDisposable {
 
 /** Makes one. */
 export async function reloadWorld(
-  isolation: Isolation,
+  isolation: AnyIsolation,
   files: Readonly<Record<string, string>>,
   { host: hostOptions = {}, ...options }: Partial<SandboxOptions> & { host?: Partial<SandboxHostOptions> } = {},
 ): Promise<ReloadWorld> {

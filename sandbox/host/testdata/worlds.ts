@@ -1,10 +1,17 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { silentLogger, System } from "@superlearner/otp";
 import { SandboxError, type SandboxFailureKind } from "../../limits/sandbox_error.ts";
-import type { Isolation } from "../../limits/limits.ts";
 import type { Sandbox } from "../sandbox.ts";
 import { SandboxHost } from "../sandbox_host.ts";
 import type { SandboxOptions } from "../sandbox_options.ts";
+
+/** Each kind of wall. */
+export type AnyIsolation = NonNullable<SandboxOptions["isolation"]>;
+
+/** How a wall is called in the names of tests. */
+export function wallName(isolation: AnyIsolation): string {
+  return typeof isolation === "string" ? isolation : "shared process";
+}
 
 /** A guest with a counter under a supervisor, and functions that do good and harm. */
 export const GUEST = `
@@ -39,7 +46,7 @@ export interface World extends AsyncDisposable {
 }
 
 /** Makes one. */
-export function worldOf(isolation: Isolation): World {
+export function worldOf(isolation: AnyIsolation): World {
   const system = new System({ logger: silentLogger });
   const host = new SandboxHost({ system });
   return {

@@ -1,0 +1,3 @@
+import { permissionsSuite } from "./permissions_suite.ts";
+
+permissionsSuite({ shared: "students" });

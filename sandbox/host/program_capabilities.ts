@@ -1,0 +1,35 @@
+import type { Programs } from "../programs/programs.ts";
+
+/** What a guest can ask of its programs, by the name of the capability. Its words are checked where they are used. */
+const CAPABILITIES: Readonly<Record<string, (programs: Programs, args: readonly unknown[]) => unknown>> = {
+  runProgram: (programs, [name, options]) => programs.output(String(name), options),
+  startProgram: (programs, [name, options]) => programs.spawn(String(name), options),
+  readProgram: async (programs, [id, output]) => await programs.read(Number(id), outputOf(output)) ?? null,
+  cancelProgram: (programs, [id, output]) => programs.cancel(Number(id), outputOf(output)),
+  writeProgram: (programs, [id, bytes]) => programs.write(Number(id), bytesOf(bytes)),
+  closeProgram: (programs, [id]) => programs.closeInput(Number(id)),
+  programStatus: async (programs, [id]) => await programs.status(Number(id)) ?? null,
+  killProgram: (programs, [id, signal]) => programs.kill(Number(id), signal),
+};
+
+/** Whether it is one of these. */
+export function isProgramCapability(capability: string): boolean {
+  return Object.hasOwn(CAPABILITIES, capability);
+}
+
+/** Does it. @throws {Error} As {@linkcode Programs} does. */
+export async function useProgram(
+  programs: Programs,
+  { capability, args }: { readonly capability: string; readonly args: readonly unknown[] },
+): Promise<unknown> {
+  return await CAPABILITIES[capability]!(programs, args);
+}
+
+function outputOf(value: unknown): "stdout" | "stderr" {
+  return value === "stderr" ? value : "stdout";
+}
+
+function bytesOf(value: unknown): Uint8Array {
+  if (value instanceof Uint8Array) return value;
+  throw new TypeError("The input of a program is a Uint8Array");
+}

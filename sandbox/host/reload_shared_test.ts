@@ -1,0 +1,3 @@
+import { reloadSuite } from "./reload_suite.ts";
+
+reloadSuite({ shared: "students" });

@@ -1,0 +1,3 @@
+import { sandboxSuite } from "./sandbox_suite.ts";
+
+sandboxSuite({ shared: "students" });

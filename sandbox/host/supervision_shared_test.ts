@@ -1,0 +1,3 @@
+import { supervisionSuite } from "./supervision_suite.ts";
+
+supervisionSuite({ shared: "students" });

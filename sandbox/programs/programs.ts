@@ -1,0 +1,212 @@
+import type { Clock } from "@superlearner/otp";
+import type { Limits } from "../limits/limits.ts";
+import { SandboxError } from "../limits/sandbox_error.ts";
+import type { Grants } from "../permissions/grants.ts";
+import type { Confinement, ProgramStatus } from "./confinement.ts";
+import { findConfinement } from "./find_confinement.ts";
+import { Program } from "./program.ts";
+import { isLoaderVariable, type ProgramRequest, readProgramRequest } from "./program_request.ts";
+import { ProgramsWatch } from "./programs_watch.ts";
+
+/** What the programs of a guest are run with. */
+export interface ProgramsOptions {
+  readonly grants: Grants;
+  readonly limits: Limits;
+  /** The variables that were granted. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly clock: Clock;
+  /** Told of each program that is run, and of each that a limit has ended. */
+  readonly noted: (result: "ok" | "failed", target: string, detail?: string) => void;
+  /** How they are held. @default the strongest way that there is */
+  readonly confinement?: Confinement;
+}
+
+const ACTION = "run a program for a guest";
+const SIGNALS: readonly unknown[] = [
+  ...["SIGTERM", "SIGKILL", "SIGINT", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2", "SIGSTOP", "SIGCONT"],
+];
+
+/** Of how many that have ended the end is kept until somebody asks for it. */
+const MOST_KEPT = 100;
+
+/** What a program has printed, and its end. */
+export interface ProgramOutput extends ProgramStatus {
+  readonly stdout: Uint8Array;
+  readonly stderr: Uint8Array;
+}
+
+/** The programs that run for one guest. Guests know them by numbers of their own. */
+export class Programs {
+  readonly #options: ProgramsOptions;
+  readonly #running = new Map<number, Program>();
+  /** Those whose end somebody waits for or knows. */
+  readonly #asked = new WeakSet<Program>();
+  readonly #watch: ProgramsWatch;
+  #last = 0;
+  #home: Promise<string> | undefined;
+  #closing: Promise<void> | undefined;
+
+  constructor(options: ProgramsOptions) {
+    this.#options = options;
+    this.#watch = new ProgramsWatch(this.#running, options);
+  }
+
+  /** Starts one; the number that it has from now on. @throws {SandboxError} If it was not granted, or is one too many. */
+  async spawn(name: string, asked: unknown): Promise<number> {
+    const request = readProgramRequest(asked);
+    const { grants, limits, clock, noted } = this.#options;
+    const path = grants.demand(ACTION, { permission: "run", target: name });
+    const env = this.#environment(request);
+    const cwd = request.cwd === undefined
+      ? await (this.#home ??= Deno.makeTempDir({ prefix: "sandbox-" }))
+      : grants.demand(ACTION, { permission: "read", target: request.cwd });
+    const confinement = this.#options.confinement ?? await findConfinement();
+    if (this.#closing !== undefined) throw new SandboxError(ACTION, { kind: "crashed", exit: "it was stopped" });
+    this.#forgetEnded();
+    this.#watch.demandRoom(ACTION);
+    const target = [path, ...request.args].join(" ");
+    const id = ++this.#last;
+    noted("ok", target); // first told, then done
+    try {
+      const { args, stdin, stdout, stderr } = request;
+      const pipes = { stdin, stdout, stderr };
+      const program = new Program({
+        command: { path, args, env, processes: limits.programs },
+        cwd,
+        confinement,
+        limits,
+        clock,
+        ...pipes,
+      });
+      this.#running.set(id, program);
+      this.#watch.begin();
+      program.status.catch((error: Error) => noted("failed", target, error.message));
+    } catch (error) {
+      noted("failed", target, error instanceof Error ? error.name : "Error");
+      throw error;
+    }
+    return id;
+  }
+
+  /** Runs one to its end. @throws {SandboxError} If it was not granted, or a limit has ended it. */
+  async output(name: string, asked: unknown): Promise<ProgramOutput> {
+    const id = await this.spawn(name, asked);
+    const program = this.#running.get(id)!;
+    this.#asked.add(program);
+    const room = { left: this.#mostBytes() };
+    const printed = Promise.all(
+      (["stdout", "stderr"] as const).map((output) => this.#whole(program, { output, room })),
+    );
+    printed.catch(() => {}); // its end says the same, and only then is it gone
+    const status = await program.status;
+    const [stdout, stderr] = await printed;
+    return { ...status, stdout: stdout!, stderr: stderr! };
+  }
+
+  /** The next piece of what one prints; `undefined` at its end. @throws {SandboxError} If a limit has ended it. */
+  async read(id: number, output: "stdout" | "stderr"): Promise<Uint8Array | undefined> {
+    const piece = await this.#get(id)?.outputs[output].read(this.#mostBytes());
+    this.#forgetEnded();
+    return piece;
+  }
+
+  /** Nobody reads one of the outputs any more. */
+  async cancel(id: number, output: "stdout" | "stderr"): Promise<void> {
+    await this.#get(id)?.outputs[output].cancel();
+    this.#forgetEnded();
+  }
+
+  /** Gives one input. @throws {Error} If it takes none. */
+  async write(id: number, bytes: Uint8Array): Promise<void> {
+    await this.#get(id)?.write(bytes);
+  }
+
+  /** Tells one that there is no more input. */
+  async closeInput(id: number): Promise<void> {
+    await this.#get(id)?.closeInput();
+  }
+
+  /** Waits for the end of one. @throws {SandboxError} If a limit has ended it. */
+  async status(id: number): Promise<ProgramStatus | undefined> {
+    const program = this.#get(id);
+    if (program === undefined) return undefined;
+    this.#asked.add(program);
+    try {
+      return await program.status;
+    } finally {
+      this.#forgetEnded();
+    }
+  }
+
+  /** Sends one a signal. @throws {TypeError} If it is none that one may send. */
+  kill(id: number, signal: unknown): void {
+    if (!SIGNALS.includes(signal)) throw new TypeError(`A signal is one of ${SIGNALS.join(", ")}`);
+    this.#get(id)?.signal(signal as Deno.Signal);
+  }
+
+  /** Ends all with everything that they have started. Settled when nothing is left of them. */
+  close(): Promise<void> {
+    return this.#closing ??= this.#close();
+  }
+
+  async #close(): Promise<void> {
+    this.#watch.end();
+    await Promise.all([...this.#running.values()].map((each) => each.end()));
+    const home = await this.#home?.catch(() => undefined);
+    if (home !== undefined) await Deno.remove(home, { recursive: true }).catch(() => {});
+  }
+
+  /** Of the variables only such that were granted. */
+  #environment({ env, clearEnv }: ProgramRequest): Record<string, string> {
+    for (const name of Object.keys(env)) {
+      this.#options.grants.demand(ACTION, { permission: "env", target: name });
+      if (isLoaderVariable(name)) {
+        throw new SandboxError(ACTION, { kind: "permission_denied", permission: "run", target: `${name}=` });
+      }
+    }
+    return clearEnv ? { ...env } : { ...this.#options.env, ...env };
+  }
+
+  /** Of one that has ended only the end is of interest, until somebody has asked for it; but not for ever. */
+  #forgetEnded(): void {
+    for (const [id, program] of this.#running) {
+      if (program.isOver && (this.#asked.has(program) || this.#running.size > MOST_KEPT)) this.#running.delete(id);
+    }
+  }
+
+  /** One whose end nobody waits for any more is not known any more. */
+  #get(id: unknown): Program | undefined {
+    return this.#running.get(id as number);
+  }
+
+  async #whole(
+    program: Program,
+    { output, room }: { readonly output: "stdout" | "stderr"; readonly room: { left: number } },
+  ): Promise<Uint8Array> {
+    const pieces: Uint8Array[] = [];
+    let size = 0;
+    for (;;) {
+      const piece = await program.outputs[output].read(Infinity);
+      if (piece === undefined) break;
+      size += piece.length;
+      room.left -= piece.length;
+      if (room.left < 0) {
+        const most = this.#mostBytes();
+        program.exceed("messageBytes", most - room.left);
+      }
+      pieces.push(piece);
+    }
+    const whole = new Uint8Array(size);
+    let at = 0;
+    for (const piece of pieces) {
+      whole.set(piece, at);
+      at += piece.length;
+    }
+    return whole;
+  }
+
+  /** As much as goes over the wall at a time, where it is told as base64. */
+  #mostBytes(): number {
+    return Math.floor(this.#options.limits.messageBytes * 3 / 4) - 1000;
+  }
+}
