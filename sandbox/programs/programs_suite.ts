@@ -94,7 +94,11 @@ export function programsSuite(confinement: Confinement): void {
       // A tree of 127 processes that ends by itself: one without an end that gets out takes the whole machine along.
       ["programs", { programs: 12 }, "f() { [ $1 -gt 0 ] && { f $(($1-1)) & f $(($1-1)) & }; sleep MARK; }; f 6"],
       ["programs", { programs: 4 }, "for n in 1 2 3 4 5 6; do sleep MARK & done; wait"],
-      ["memoryMb", { memoryMb: 32, heapMb: 16 }, "x=1234567890; while true; do x=$x$x; done; echo MARK"],
+      [
+        "memoryMb",
+        { memoryMb: 32, heapMb: 16 },
+        "x=1234567890; while [ ${#x} -lt 200000000 ]; do x=$x$x; done; sleep MARK",
+      ],
       ["messageBytes", { messageBytes: 10_000 }, "while true; do echo 1234567890; done; sleep MARK"],
     ] as const
   ) {
