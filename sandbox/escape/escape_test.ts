@@ -34,6 +34,9 @@ const IN_A_PROCESS = [
   201,
   202,
   215,
+  249,
+  251,
+  253,
 ];
 
 async function made(attempts: readonly Attempt[], wall: WallName): Promise<Made[]> {

@@ -64,7 +64,7 @@ export const PROMISES: readonly Promised[] = [
     threat: "Modules that were not granted: npm, jsr, https, node, data, blob, an import map",
     worker: "refused: the modules are those of the sandbox and of the runtime",
     process: SAME,
-    attempts: [...from(38, 47), ...from(116, 118), ...from(240, 246)],
+    attempts: [...from(38, 47), ...from(116, 118), ...from(240, 252)],
   },
   {
     threat: "Code from strings, WebAssembly",
@@ -106,7 +106,7 @@ export const PROMISES: readonly Promised[] = [
     threat: "Loops: of code, microtasks, regular expressions, sorts, numbers",
     worker: "ended by the limit of a turn; the sandbox fails with it",
     process: SAME,
-    attempts: [63, 64, 68, ...from(160, 177), 192, ...from(195, 198)],
+    attempts: [63, 64, 68, ...from(160, 177), 192, ...from(195, 198), ...from(253, 255)],
   },
   {
     threat: "Storms of timers, messages, lines, processes, promises",

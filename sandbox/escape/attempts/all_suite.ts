@@ -3,6 +3,7 @@ import { CODE } from "./code_suite.ts";
 import { BOMBS, LEFTOVERS, LOOPS } from "./exhaustion_suite.ts";
 import { FILES } from "./files_suite.ts";
 import { GRADER } from "./grader_suite.ts";
+import { IMPORTS } from "./imports_suite.ts";
 import { LEAKS } from "./leaks_suite.ts";
 import { NETWORK } from "./network_suite.ts";
 import { OUTSIDE } from "./outside_suite.ts";
@@ -18,6 +19,7 @@ export const ATTEMPTS: readonly Attempt[] = [
   ...OUTSIDE,
   ...NETWORK,
   ...CODE,
+  ...IMPORTS,
   ...LEAKS,
   ...REALM,
   ...SHARED,

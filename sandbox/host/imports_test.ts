@@ -1,0 +1,3 @@
+import { importSuite } from "./import_suite.ts";
+
+importSuite("worker");
