@@ -1,15 +1,15 @@
 import { listProcesses, type Pid, SeededRandom, supervisionTree, System, type SystemOptions } from "@superlearner/otp";
 import { connect } from "@superlearner/otp/remote";
-import { CodecError, decode, decodeRead, encode } from "./codec.ts";
-import {
-  GuestAbortController,
-  GuestAbortSignal,
-  GuestDOMException,
-  GuestEvent,
-  GuestEventTarget,
-} from "./guest_abort.ts";
+import { CodecError, decodeRead } from "./codec.ts";
+import { GuestAbortController, GuestAbortSignal } from "./guest_abort.ts";
+import { guestAtob, guestBtoa } from "./guest_base64.ts";
+import { guestClone } from "./guest_clone.ts";
 import { GuestClock } from "./guest_clock.ts";
 import { makeConsole, shown } from "./guest_console.ts";
+import { makeCrypto } from "./guest_crypto.ts";
+import { GuestDOMException } from "./guest_dom_exception.ts";
+import { GuestTextDecoder, GuestTextEncoder } from "./guest_encoding.ts";
+import { GuestCustomEvent, GuestEvent, GuestEventTarget } from "./guest_events.ts";
 import { type Broker, makeCapabilities } from "./guest_permissions.ts";
 import { GuestImports } from "./guest_imports.ts";
 import { GuestReload } from "./guest_reload.ts";
@@ -101,10 +101,16 @@ export class Guest {
       ...makeCapabilities(broker),
       console: makeConsole((level, text) => this.#say(["line", level, text])),
       performance: Object.freeze({ now: () => clock.now(), timeOrigin: 0 }),
-      structuredClone: (value: unknown) => decode(encode(value)),
+      crypto: makeCrypto(this.#config),
+      structuredClone: guestClone,
+      atob: guestAtob,
+      btoa: guestBtoa,
       AbortController: GuestAbortController,
       AbortSignal: GuestAbortSignal,
+      CustomEvent: GuestCustomEvent,
       DOMException: GuestDOMException,
+      TextDecoder: GuestTextDecoder,
+      TextEncoder: GuestTextEncoder,
       Event: GuestEvent,
       EventTarget: GuestEventTarget,
       // The runtime listens for errors of listeners; there is nothing here that would tell it of any.

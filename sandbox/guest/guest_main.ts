@@ -6,6 +6,7 @@ import * as stages from "@superlearner/otp/stages";
 import { coarsenTemporal } from "./coarse_temporal.ts";
 import { freezeRealm, removeGlobals } from "./freeze_realm.ts";
 import { Guest } from "./guest.ts";
+import { defineLazyGlobals, type Library } from "./lazy_globals.ts";
 import { maskStacks } from "./guest_stack.ts";
 import { ImportError } from "./import_error.ts";
 import type { GuestConfig } from "./protocol.ts";
@@ -45,6 +46,9 @@ export interface Glue {
   unreadable(id: number, from: string, to: string, why: string): void;
 }
 
+/** Put in by who bundles this, and run when it is called. */
+declare const require: (name: string) => Library;
+
 let guest: Guest | undefined;
 const modules: { [specifier: string]: { readonly [name: string]: unknown } } = {
   "@superlearner/otp": otp,
@@ -58,6 +62,11 @@ const glue: Glue = {
     guest = new Guest(JSON.parse(config) as GuestConfig, (specifier) => Object.hasOwn(modules, specifier));
     modules["@superlearner/sandbox/guest"] = { ImportError, system: guest.system };
     guest.bringGlobals();
+    defineLazyGlobals({
+      names: ["URL", "URLSearchParams"],
+      load: () => require("npm:whatwg-url-minimum@^0.2"),
+      hidden: ({ URLSearchParams }) => [(new (URLSearchParams as { new (): { entries(): object } })()).entries()],
+    });
     freezeRealm();
   },
   names: () =>

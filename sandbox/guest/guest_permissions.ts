@@ -1,4 +1,4 @@
-import { GuestDOMException } from "./guest_abort.ts";
+import { GuestTextDecoder } from "./guest_encoding.ts";
 
 /** How the realm of a guest asks the host for what was granted, and tells of what was not. */
 export interface Broker {
@@ -116,7 +116,7 @@ function makeFetch(broker: Broker, refuse: (permission: string, target: unknown)
 /** An answer that has come whole. */
 function response({ status, statusText, headers, body, url }: Answered) {
   const fields = new Map(headers.map(([name, value]) => [name.toLowerCase(), value]));
-  const text = () => Promise.resolve(decodeUtf8(body));
+  const text = () => Promise.resolve(new GuestTextDecoder().decode(body));
   return Object.freeze({
     status,
     statusText,
@@ -132,13 +132,4 @@ function response({ status, statusText, headers, body, url }: Answered) {
     bytes: () => Promise.resolve(body),
     arrayBuffer: () => Promise.resolve(body.buffer),
   });
-}
-
-/** Without the platform's `TextDecoder`: percent escapes say the same. */
-function decodeUtf8(bytes: Uint8Array): string {
-  try {
-    return decodeURIComponent(bytes.toHex().replaceAll(/../g, "%$&"));
-  } catch {
-    throw new GuestDOMException("The body is no UTF-8", "EncodingError");
-  }
 }

@@ -78,7 +78,15 @@ export class GuestCode {
   }
 }
 
-const NOBODY: GuestConfig = { name: "nobody", messageBytes: 1000, processes: 10, handles: 10, granted: [], env: {} };
+const NOBODY: GuestConfig = {
+  name: "nobody",
+  messageBytes: 1000,
+  processes: 10,
+  handles: 10,
+  granted: [],
+  env: {},
+  entropy: "00".repeat(32),
+};
 
 /**
  * The inner wall: a realm of its own, in which nothing is reached but what was put there, and where each turn has a limit
@@ -118,7 +126,8 @@ export class Isolate {
     this.#turn = new vm.Script(`try { ${glue}.turn(${this.#input}) } catch {}`, { filename: "turn" });
     this.#drain = new vm.Script(`${glue}.drain()`, { filename: "turn" });
     this.#wanted = new vm.Script(`${glue}.wanted()`, { filename: "turn" });
-    const told = JSON.stringify(JSON.stringify(config)); // in the script: what is on the global object now is frozen
+    const entropy = crypto.getRandomValues(new Uint8Array(32)).toHex();
+    const told = literal({ ...config, entropy }); // in the script: what is on the global object now is frozen
     vm.runInContext(`${glue}.boot(${told})`, this.#context, { timeout: 5000 });
     const names = JSON.parse(vm.runInContext(`${glue}.names()`, this.#context) as string) as [string, string[]][];
     const listed = names.map(([of, exported]) =>
