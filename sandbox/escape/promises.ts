@@ -82,7 +82,7 @@ export const PROMISES: readonly Promised[] = [
     threat: "An object of the host's realm",
     worker: "none is in reach: only texts go over",
     process: SAME,
-    attempts: from(130, 141),
+    attempts: [...from(130, 141), 256],
   },
   {
     threat: "Prototypes, channels, consoles and input that all share",
