@@ -84,6 +84,19 @@ Deno.test("case 16: a cycle is linked, and told", async () => {
   assertEquals([modules.length, cycles], [2, [["/a.ts", "/b.ts"]]]);
 });
 
+Deno.test("link() counts a literal import() as an import: in the order, in cycles and in the hash of all below", async () => {
+  const texts = (leaf: string) => ({
+    "/a.ts": 'export const go = () => import("./b.ts");',
+    "/b.ts": 'export const back = () => import("./a.ts"), leaf = () => import("./leaf.ts");',
+    "/leaf.ts": leaf,
+  });
+  const [one, other] = [await link(files(texts("1;")), grants), await link(files(texts("2;")), grants)];
+  assertEquals(one.modules.map(({ path }) => path), ["/leaf.ts", "/a.ts", "/b.ts"]);
+  assertEquals(one.cycles, [["/a.ts", "/b.ts"]]);
+  const isSame = one.modules.map(({ closureSha256 }, at) => closureSha256 === other.modules[at]!.closureSha256);
+  assertEquals(isSame, [false, false, false]);
+});
+
 Deno.test("link() gives no modules where one of them is wrong", async () => {
   const { modules } = await link(files({ "/a.ts": "let x = ;", "/b.ts": "" }), grants);
   assertEquals(modules, []);

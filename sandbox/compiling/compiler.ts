@@ -10,7 +10,7 @@ import { isDeclarationPath } from "./source_path.ts";
 import { importUrl, isImportUrl } from "../permissions/import_url.ts";
 import { loadRemotes, type RemoteModules, type RemoteText } from "./remote_modules.ts";
 import { readSources, type Source, SourceBudget, type SourceLimits, type Sources } from "./sources.ts";
-import { RUNTIME, typesOfRuntime } from "./runtime_types.ts";
+import { RUNTIME_MODULES } from "./runtime_types.ts";
 import { COMPILER, type Transpiled, type TranspileInput } from "./transpiled.ts";
 
 /** How a {@linkcode Compiler} is made. */
@@ -19,7 +19,8 @@ export interface CompilerOptions {
    * The bare names that may be imported, each with the URL its types come from (`file:`, or `jsr:` of a package that this
    * program has loaded); `undefined` where it has none, and a check of types then fails.
    *
-   * @default the runtime that this program has, as `"@superlearner/otp"`
+   * @default what every sandbox has: the runtime of this program, as `"@superlearner/otp"` with its subpaths, and
+   * `"@superlearner/sandbox/guest"`
    */
   readonly grants?: Readonly<Record<string, string | undefined>>;
   /** Where JSX gets its functions from: `"preact"` imports `"preact/jsx-runtime"`, which is to be granted. @default none: JSX is refused */
@@ -99,7 +100,7 @@ export class Compiler implements AsyncDisposable {
 
   /** Starts nothing yet. @throws {ArgumentError} If an option is none. */
   constructor(options: CompilerOptions = {}) {
-    const { grants = { [RUNTIME]: typesOfRuntime() }, jsxImportSource, heapMb = 512 } = options;
+    const { grants = RUNTIME_MODULES, jsxImportSource, heapMb = 512 } = options;
     if (!(Number.isInteger(heapMb) && heapMb > 0)) refuse("heapMb is a whole number above 0", heapMb);
     this.#grants = new Map(Object.entries(grants));
     this.#jsx = jsxImportSource;

@@ -6,7 +6,10 @@ Deno.test("typesOfRuntime() is what the name means here, or the package of that 
   const nowhere = () => {
     throw new TypeError("Not a dependency");
   };
-  assertEquals(typesOfRuntime(nowhere), `jsr:${RUNTIME}@${RUNTIME_VERSIONS}`);
+  assertEquals([typesOfRuntime({ resolve: nowhere }), typesOfRuntime({ resolve: nowhere, subpath: "/remote" })], [
+    `jsr:${RUNTIME}@${RUNTIME_VERSIONS}`,
+    `jsr:${RUNTIME}@${RUNTIME_VERSIONS}/remote`,
+  ]);
 });
 
 Deno.test("RUNTIME_VERSIONS are those of the workspace", async () => {

@@ -1,5 +1,6 @@
 import { blankSourceFile } from "npm:ts-blank-space@^0.9";
 import ts from "npm:typescript@~6.0";
+import { callImports, findDynamicImports } from "./_dynamic_imports.ts";
 import { blank, elide } from "./_elide.ts";
 import { findImports } from "./_find_imports.ts";
 import { engineRefusal } from "./_engine_refusal.ts";
@@ -16,7 +17,7 @@ type Found = Transpiled["diagnostics"][number];
  * both are limited; it never throws.
  *
  * Types become blanks, so that lines and columns stay. What is more than types (enums, parameter properties, JSX,
- * decorators) is written anew, with a map.
+ * decorators) is written anew, with a map. In the place of `import()` a function is called that the sandbox brings.
  */
 export function transpile(input: TranspileInput, options: TranspileOptions = {}): Transpiled {
   try {
@@ -64,13 +65,15 @@ class Transpilation {
     let isErasable = !this.#isJsx && !found.isAhead;
     const code = isErasable ? blankSourceFile(file, () => isErasable = false) : "";
     const result = isErasable
-      ? { code: blank(code, elided), imports: found.imports, importMeta: found.importMeta, diagnostics: [] }
+      ? { code: blank(code, elided), imports: found.imports, importMeta: found.importMeta, diagnostics: [], file }
       : this.#rewritten(found.imports, found.isAhead);
-    const why = engineRefusal(result.code);
-    return why === undefined ? result : failed(this.#earlyErrors(why));
+    const why = engineRefusal(result.code); // asked of `import()` itself: it knows what may stand within
+    if (why !== undefined) return failed(this.#earlyErrors(why));
+    const { file: parsed, ...rest } = result;
+    return { ...rest, code: callImports(result.code, findDynamicImports(parsed)) };
   }
 
-  #rewritten(written: readonly FoundImport[], isAhead: boolean): Transpiled {
+  #rewritten(written: readonly FoundImport[], isAhead: boolean): Transpiled & { readonly file: ts.SourceFile } {
     const { outputText, sourceMapText = "" } = ts.transpileModule(this.#text, {
       fileName: this.#file.fileName,
       compilerOptions: {
@@ -90,7 +93,7 @@ class Transpilation {
     const isKept = ({ specifier }: FoundImport) => keep.some((one) => one.specifier === specifier);
     const types = written.filter((one) => one.kind === "type" || one.kind === "reference" || !isKept(one));
     const gone = types.map((one) => one.kind === "static" ? { ...one, kind: "type" as const } : one);
-    return { code, map: sourceMapText, imports: [...keep, ...gone], importMeta, diagnostics: [] };
+    return { code, map: sourceMapText, imports: [...keep, ...gone], importMeta, diagnostics: [], file: output };
   }
 
   /** What the engine refuses is looked for by the compiler, which knows the place: wrong by grammar, or declared twice. */

@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../limits/sandbox_error.ts";
 
 /** What compiles, and the form of what comes out: a result of another one is never taken from a cache. */
-export const COMPILER = "typescript 6.0, ts-blank-space 0.9, form 1";
+export const COMPILER = "typescript 6.0, ts-blank-space 0.9, form 2";
 
 /** How a module asks for another one. */
 export type ImportKind =

@@ -1,6 +1,7 @@
 import type { CompileDiagnostic } from "./compiled.ts";
 import { checkDiagnostics, checkFault } from "./check_output.ts";
 import { harmlessForChecker } from "./harmless_source.ts";
+import { GUEST } from "./runtime_types.ts";
 import { cacheEnvironment, killGroup, spawnDeno } from "./_subprocess.ts";
 import { isModulePath } from "./source_path.ts";
 import type { Sources } from "./sources.ts";
@@ -136,7 +137,10 @@ class TemporaryPlace implements AsyncDisposable {
   }
 
   async write({ sources, grants, signal, jsxImportSource }: TypeCheckOptions): Promise<void> {
-    await Deno.writeTextFile(`${this.dir}/deno.json`, JSON.stringify(configOf(grants, jsxImportSource)));
+    const knowsDeno = grants.get(GUEST) !== undefined && sources.values().some((text) => text.includes("Deno"));
+    const types = knowsDeno ? { types: ["./guest.d.ts"] } : {}; // it brings those of the runtime with it
+    await Deno.writeTextFile(`${this.dir}/deno.json`, JSON.stringify(configOf(grants, { jsxImportSource, types })));
+    await Deno.writeTextFile(`${this.dir}/guest.d.ts`, `declare const Deno: import("${GUEST}").GuestDeno;`);
     const folders = new Set([...sources.keys()].map((path) => path.slice(0, path.lastIndexOf("/"))));
     for (const folder of folders) await Deno.mkdir(`${this.base}${folder}`, { recursive: true });
     for (const [path, text] of sources) {
@@ -150,12 +154,23 @@ class TemporaryPlace implements AsyncDisposable {
   }
 }
 
-function configOf(grants: TypeCheckOptions["grants"], jsxImportSource: string | undefined): object {
+/** Loaded by the checker. The name stands here, so that whoever loads this has all of it in the cache. */
+const loads = (): Promise<unknown> => import("../guest/mod.ts");
+
+interface Config {
+  readonly jsxImportSource: string | undefined;
+  /** What is there without an import. */
+  readonly types: { readonly types?: readonly string[] };
+}
+
+function configOf(grants: TypeCheckOptions["grants"], { jsxImportSource, types }: Config): object {
+  void loads;
   return {
     imports: Object.fromEntries([...grants].filter(([, url]) => url !== undefined)),
     nodeModulesDir: "none",
     compilerOptions: {
-      lib: ["esnext", "dom", "dom.iterable"], // a guest has no Deno
+      lib: ["esnext", "dom", "dom.iterable"], // of Deno a guest has its own
+      ...types,
       strict: true,
       ...(jsxImportSource === undefined ? {} : { jsx: "react-jsx", jsxImportSource }),
     },

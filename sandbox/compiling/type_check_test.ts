@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { SandboxError } from "../limits/sandbox_error.ts";
+import { GUEST, RUNTIME_MODULES } from "./runtime_types.ts";
 import { TypeChecker, type TypeCheckOptions } from "./type_check.ts";
 
 const OTP = "@superlearner/otp";
@@ -29,7 +30,38 @@ Deno.test("TypeChecker knows the types of the runtime that was granted", async (
   ]);
 });
 
-Deno.test("TypeChecker finds nothing where nothing is wrong, and knows no Deno: a guest has none", async () => {
+Deno.test("TypeChecker knows what a sandbox brings: a plugin that uses it, and one that uses it wrongly", async () => {
+  const grants = new Map(Object.entries(RUNTIME_MODULES));
+  const right = [
+    `import { type GuestEntry, ImportError, system } from "${GUEST}";`,
+    `import { Agent, type Pid, type System } from "${OTP}";`,
+    'const Notes = Agent.define({ name: "Notes", init: () => 0 });',
+    "export const start = (given: System) => given.start(Notes);",
+    "({ start }) satisfies GuestEntry;",
+    "export const alive = (pid: Pid): boolean => system.isAlive(pid);",
+    "export const load = (name: string): Promise<string> =>",
+    "  import(name).catch((error) => error instanceof ImportError ? `${error.code} ${error.from}` : 'other');",
+    'export const read = async (): Promise<string> => new URL(await Deno.readTextFile("/a")).host;',
+  ].join("\n");
+  assertEquals(await check({ "/main.ts": right }, { grants }), []);
+  const wrong = [
+    `import { ImportError, nothing, system } from "${GUEST}";`,
+    "system.isAlive(5);",
+    'export const from: number = new ImportError("", { specifier: "", from: "", code: "denied" }).from;',
+    "Deno.exit(nothing);",
+  ].join("\n");
+  assertEquals(
+    (await check({ "/main.ts": wrong }, { grants })).map((each) => each.split(" ").slice(0, 2).join("")),
+    [
+      "/main.ts:1:23TS2305",
+      "/main.ts:2:16TS2345",
+      "/main.ts:3:14TS2322",
+      "/main.ts:4:6TS2339",
+    ],
+  );
+});
+
+Deno.test("TypeChecker finds nothing where nothing is wrong, and knows no Deno where no guest is meant", async () => {
   const data = { "/d.json": '{"a": 1}', "/types.d.ts": "export type T = number;" };
   const text = [
     'import d from "./d.json" with { type: "json" }; import type { T } from "./types.d.ts"; import { f } from "./f.js";',

@@ -64,6 +64,12 @@ const ACTS: Readonly<Record<string, Act>> = {
       return await held.run("attempt");
     },
   },
+  "reload, then ask": {
+    ask: async (held) => {
+      await held.reload!();
+      return await held.run("attempt");
+    },
+  },
   "run hostile answers": { ask: askHostile },
   "a server of the host asks the guest, which then knows its pid": {
     ask: async (held, _attempt, { canaries }) => {

@@ -22,6 +22,8 @@ export interface Held {
   run(name: string): Promise<unknown>;
   /** The pid that a name has inside. */
   whereis?(name: string): Promise<Pid | undefined>;
+  /** Puts another version in the place of the one that runs: the same modules, each with a line more. */
+  reload?(): Promise<void>;
   /** What it has printed. */
   lines(): readonly string[];
   /** Ends it. */

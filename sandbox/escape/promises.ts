@@ -66,7 +66,7 @@ export const PROMISES: readonly Promised[] = [
     threat: "Modules that were not granted: npm, jsr, https, node, data, blob, an import map",
     worker: "refused: the modules are those of the sandbox and of the runtime",
     process: SAME,
-    attempts: [...from(38, 47), ...from(116, 118), ...from(240, 246)],
+    attempts: [...from(38, 47), ...from(116, 118), ...from(240, 252)],
   },
   {
     threat: "Remote modules, where a host of `import` was granted: redirects, other hosts, files, floods",
@@ -91,7 +91,7 @@ export const PROMISES: readonly Promised[] = [
     threat: "An object of the host's realm",
     worker: "none is in reach: only texts go over",
     process: SAME,
-    attempts: from(130, 141),
+    attempts: [...from(130, 141), 256],
   },
   {
     threat: "Prototypes, channels, consoles and input that all share",
@@ -115,7 +115,7 @@ export const PROMISES: readonly Promised[] = [
     threat: "Loops: of code, microtasks, regular expressions, sorts, numbers",
     worker: "ended by the limit of a turn; the sandbox fails with it",
     process: SAME,
-    attempts: [63, 64, 68, ...from(160, 177), 192, ...from(195, 198)],
+    attempts: [63, 64, 68, ...from(160, 177), 192, ...from(195, 198), ...from(253, 255)],
   },
   {
     threat: "Storms of timers, messages, lines, processes, promises",

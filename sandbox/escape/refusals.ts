@@ -15,12 +15,10 @@ export function fetchRefused(host: string): string {
   return `threw SandboxError: Cannot fetch for the guest: the permission net was not granted for ${host}`;
 }
 
-/** A module that is not on the map; where nothing was made of `import()` when the module was compiled, V8 says so. */
+/** A module that is not on the map, asked for by the guest's main module. */
 export function importRefused(specifier: string): readonly string[] {
-  return [
-    `threw NotCapable: Requires import access to "${specifier}", which this sandbox was not granted`,
-    "threw TypeError: A dynamic import callback was not specified.",
-  ];
+  const refused = `threw ImportError: Cannot import ${JSON.stringify(specifier)} in /main.ts:`;
+  return [`${refused} it was not granted`, `${refused} the sandbox has no such module`];
 }
 
 /** A call of something that is not there. */

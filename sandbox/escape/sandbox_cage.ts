@@ -44,6 +44,11 @@ export class SandboxCage implements Cage {
     return {
       run: (fn) => sandbox.run(fn),
       whereis: (wanted) => sandbox.whereis(wanted),
+      reload: async () => {
+        if (!("files" in source)) return;
+        const files = Object.entries(source.files).map(([path, text]) => [path, `${text}\n// anew`]);
+        await sandbox.reload({ files: Object.fromEntries(files) as Record<string, string> });
+      },
       lines: () => lines,
       destroy: () => sandbox.destroy(),
     };

@@ -1,6 +1,6 @@
 import { ArgumentError, silentLogger, System } from "@superlearner/otp";
 import { Compiler } from "../compiling/compiler.ts";
-import { RUNTIME_MODULES } from "../host/prepare_modules.ts";
+import { RUNTIME_MODULES } from "../compiling/runtime_types.ts";
 import { SandboxHost } from "../host/sandbox_host.ts";
 import type { Limits } from "../limits/limits.ts";
 import { limitsOf } from "../limits/profiles.ts";

@@ -14,6 +14,14 @@ export interface Defined {
   readonly migrates: boolean;
 }
 
+/** Modules that are imported while others run. */
+export interface LateModules {
+  /** Of which version. */
+  readonly version: number;
+  /** Those that are evaluated. */
+  readonly paths: readonly string[];
+}
+
 /** One definition, and the one that takes its place. */
 export interface DefinitionPair {
   /** What runs. */
@@ -36,8 +44,11 @@ const DEFINERS: { readonly [kind: string]: Definer } = {
  */
 export class Definitions {
   #current = new Map<string, readonly Defined[]>();
-  #next = new Map<string, Defined[]>();
+  #next = new Map<string, readonly Defined[]>();
   #version = -1;
+  /** The version of `#next`. */
+  #beside = -1;
+  readonly #late = new Map<number, LateModules>();
 
   /** What a module of a version gets of the runtime: what it defines with it is noted. */
   scoped(
@@ -48,9 +59,11 @@ export class Definitions {
     for (const [kind, definer] of Object.entries(DEFINERS)) {
       const define = (spec: { readonly version?: unknown; readonly codeChange?: unknown }) => {
         const definition = definer.define(spec as never);
-        if (version === this.#version) {
+        if (version === this.#version || this.#isLate(path, version)) {
           const migrates = typeof spec.codeChange === "function";
-          this.#note(path, { kind, name: definition.name, definition, version: spec.version, migrates });
+          const defined = { kind, name: definition.name, definition, version: spec.version, migrates };
+          if (version === this.#beside) note(this.#next, path, defined);
+          else note(this.#current, path, defined);
         }
         return definition;
       };
@@ -61,13 +74,23 @@ export class Definitions {
 
   /** A version is loaded from now on. */
   begin(version: number): void {
-    this.#version = version;
+    this.#version = this.#beside = version;
     this.#next = new Map();
   }
 
   /** It is loaded: what is defined from now on is made by its code as it runs, and is not a module's. */
   end(): void {
     this.#version = -1;
+  }
+
+  /** Modules are evaluated from now on that others import while they run. */
+  beginLate(id: number, modules: LateModules): void {
+    this.#late.set(id, modules);
+  }
+
+  /** They are evaluated, or do not load. */
+  endLate(id: number): void {
+    this.#late.delete(id);
   }
 
   /** What takes the place of what. A definition that was moved to another module is found if its name says which it is. */
@@ -111,14 +134,17 @@ export class Definitions {
   /** What was loaded never runs. */
   discard(): void {
     this.#next = new Map();
-    this.#version = -1;
+    this.#version = this.#beside = -1;
   }
 
-  #note(path: string, defined: Defined): void {
-    const known = this.#next.get(path);
-    if (known === undefined) this.#next.set(path, [defined]);
-    else known.push(defined);
+  #isLate(path: string, version: number): boolean {
+    for (const late of this.#late.values()) if (late.version === version && late.paths.includes(path)) return true;
+    return false;
   }
+}
+
+function note(place: Map<string, readonly Defined[]>, path: string, defined: Defined): void {
+  place.set(path, [...place.get(path) ?? [], defined]);
 }
 
 function isSame(one: Defined, other: Defined): boolean {

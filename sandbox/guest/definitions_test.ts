@@ -79,3 +79,21 @@ Deno.test("Definitions.scoped() gives the runtime, and notes nothing once all is
   load(definitions, 1, { "/a": server("Late") });
   assertEquals(paired(definitions), []);
 });
+
+Deno.test("Definitions: what others import while they run is known as well, of the version that it belongs to", () => {
+  const definitions = new Definitions();
+  load(definitions, 0, { "/main": server("Main") });
+  definitions.commit();
+  const late = (version: number, module: (runtime: Runtime) => void) =>
+    module(definitions.scoped(otp, { path: "/late", version }) as unknown as Runtime);
+  definitions.beginLate(1, { version: 0, paths: ["/late"] });
+  late(0, server("Late", 1));
+  definitions.endLate(1);
+  late(0, server("ByCode", 1)); // made by its code as it runs
+  definitions.begin(4);
+  definitions.beginLate(2, { version: 4, paths: ["/late"] });
+  late(4, both(server("Late", 2), server("ByCode", 2)));
+  definitions.endLate(2);
+  definitions.end();
+  assertEquals(paired(definitions), [["GenServer", "Late", 1, 2]]);
+});

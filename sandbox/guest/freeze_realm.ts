@@ -82,7 +82,8 @@ function hidden(): object[] {
   ];
 }
 
-function freezeClass(value: object): void {
+/** Freezes a class with its prototype, or whatever it is. */
+export function freezeClass(value: object): void {
   const { prototype } = value as { readonly prototype?: unknown };
   if (isObject(prototype)) Object.freeze(prototype);
   Object.freeze(value);

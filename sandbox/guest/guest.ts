@@ -1,16 +1,17 @@
 import { listProcesses, type Pid, SeededRandom, supervisionTree, System, type SystemOptions } from "@superlearner/otp";
 import { connect } from "@superlearner/otp/remote";
-import { CodecError, decode, decodeRead, encode } from "./codec.ts";
-import {
-  GuestAbortController,
-  GuestAbortSignal,
-  GuestDOMException,
-  GuestEvent,
-  GuestEventTarget,
-} from "./guest_abort.ts";
+import { CodecError, decodeRead } from "./codec.ts";
+import { GuestAbortController, GuestAbortSignal } from "./guest_abort.ts";
+import { guestAtob, guestBtoa } from "./guest_base64.ts";
+import { guestClone } from "./guest_clone.ts";
 import { GuestClock } from "./guest_clock.ts";
 import { makeConsole, shown } from "./guest_console.ts";
-import { type Broker, makeCapabilities, refusal } from "./guest_permissions.ts";
+import { makeCrypto } from "./guest_crypto.ts";
+import { GuestDOMException } from "./guest_dom_exception.ts";
+import { GuestTextDecoder, GuestTextEncoder } from "./guest_encoding.ts";
+import { GuestCustomEvent, GuestEvent, GuestEventTarget } from "./guest_events.ts";
+import { type Broker, makeCapabilities } from "./guest_permissions.ts";
+import { GuestImports } from "./guest_imports.ts";
 import { GuestReload } from "./guest_reload.ts";
 import { type GuestTimers, makeTimers } from "./guest_timers.ts";
 import { HostLine } from "./host_line.ts";
@@ -36,6 +37,8 @@ export class Guest {
   readonly #scheduler: TurnScheduler;
   readonly #line: HostLine;
   readonly #reload: GuestReload;
+  /** What is imported while modules run. */
+  readonly imports: GuestImports;
   readonly #owners = new TimerOwners();
   readonly #timers: GuestTimers;
   /** What was asked of the host and is not answered. */
@@ -51,8 +54,12 @@ export class Guest {
   #usageFired = 0;
 
   /** Makes the System, and connects it with the host's. */
-  constructor(config: GuestConfig) {
+  constructor(config: GuestConfig, isRuntime: (specifier: string) => boolean) {
     this.#config = config;
+    this.imports = new GuestImports({
+      isRuntime,
+      denied: (specifier, from) => this.#say(["import_denied", specifier.slice(0, 200), from]),
+    });
     this.#outbox = new Outbox(config.messageBytes);
     this.#clock = new GuestClock(config.handles);
     this.#scheduler = new TurnScheduler({
@@ -96,10 +103,16 @@ export class Guest {
       ...makeCapabilities(broker),
       console: makeConsole((level, text) => this.#say(["line", level, text])),
       performance: Object.freeze({ now: () => clock.now(), timeOrigin: 0 }),
-      structuredClone: (value: unknown) => decode(encode(value)),
+      crypto: makeCrypto(this.#config),
+      structuredClone: guestClone,
+      atob: guestAtob,
+      btoa: guestBtoa,
       AbortController: GuestAbortController,
       AbortSignal: GuestAbortSignal,
+      CustomEvent: GuestCustomEvent,
       DOMException: GuestDOMException,
+      TextDecoder: GuestTextDecoder,
+      TextEncoder: GuestTextEncoder,
       Event: GuestEvent,
       EventTarget: GuestEventTarget,
       // The runtime listens for errors of listeners; there is nothing here that would tell it of any.
@@ -131,9 +144,13 @@ export class Guest {
     if (processCount > this.#config.processes) this.#say(["usage", processCount, 0]);
   }
 
-  /** What came of it: when the next turn is due, whether the entry is loaded, and the messages. Runs nothing that a guest could have changed. */
+  /**
+   * What came of it: when the next turn is due, whether the entry is loaded, whether modules are wanted, and the messages. Runs
+   * nothing that a guest could have changed.
+   */
   drain(): string {
-    return `${this.#again ? 0 : this.#clock.due}|${this.#isLoaded ? 1 : 0}|${this.#outbox.take()}`;
+    const due = this.#again ? 0 : this.#clock.due;
+    return `${due}|${this.#isLoaded ? 1 : 0}${this.imports.wants ? 1 : 0}|${this.#outbox.take()}`;
   }
 
   /** What of the runtime a module of a version sees: what it defines is noted. */
@@ -145,9 +162,10 @@ export class Guest {
   }
 
   /** The modules of a version that are there anew are evaluated from now on; version 0 is the first. */
-  evaluating(version: number, modules: readonly string[]): void {
+  evaluating(version: number, modules: readonly string[], all: readonly string[]): void {
     this.#anew = modules;
     this.#isLoaded = false;
+    this.imports.begin(version, all);
     this.#reload.definitions.begin(version);
     this.#owners.begin(version);
   }
@@ -155,6 +173,24 @@ export class Guest {
   /** It has been, as far as it does not wait for anything. */
   evaluated(): void {
     this.#owners.end();
+  }
+
+  /** Modules of a version are evaluated from now on that others import while they run. */
+  importing(id: number, version: number, modules: readonly string[]): void {
+    this.#reload.definitions.beginLate(id, { version, paths: modules });
+    this.#owners.begin(version);
+  }
+
+  /** What was imported is evaluated. */
+  imported(id: number, module: object): void {
+    this.#reload.definitions.endLate(id);
+    this.imports.imported(id, module);
+  }
+
+  /** What was imported does not load. */
+  importThrew(id: number, error: unknown): void {
+    this.#reload.definitions.endLate(id);
+    this.imports.threw(id, error);
   }
 
   /** The entry of a version is evaluated. */
@@ -174,13 +210,6 @@ export class Guest {
     if (version === 0) return this.#say(["failed", shown(error)]);
     this.#discard(version);
     this.#say(["not_beside", version, shown(error)]);
-  }
-
-  /** An import that is not in the map. */
-  importDenied(specifier: unknown, from: string): Promise<never> {
-    const text = String(specifier).slice(0, 200);
-    this.#say(["import_denied", text, from]);
-    return Promise.reject(refusal("import", text));
   }
 
   #hear(message: ToGuest): void {
@@ -225,6 +254,7 @@ export class Guest {
     const modules = this.#anew;
     const answer = await this.#reload.upgrade(request, (entry) => {
       this.#entry = entry;
+      this.imports.commit(version);
       this.#timers.clearOf((owner) => owner.version < version && modules.includes(owner.path));
     });
     if (!answer.ok) this.#discard(version);
@@ -233,6 +263,7 @@ export class Guest {
 
   #discard(version: number): void {
     this.#reload.discard();
+    this.imports.discard(version);
     this.#timers.clearOf((owner) => owner.version === version);
   }
 

@@ -1,4 +1,4 @@
-import { decodeUtf8 } from "./guest_text.ts";
+import { GuestTextDecoder } from "./guest_encoding.ts";
 
 /** Has the host do something. */
 type Use = (capability: string, args: readonly unknown[]) => Promise<unknown>;
@@ -72,7 +72,7 @@ class ProgramOutput {
   }
 
   async text(): Promise<string> {
-    return decodeUtf8(await this.bytes());
+    return new GuestTextDecoder().decode(await this.bytes());
   }
 
   async json(): Promise<unknown> {

@@ -6,7 +6,9 @@ import * as stages from "@superlearner/otp/stages";
 import { coarsenTemporal } from "./coarse_temporal.ts";
 import { freezeRealm, removeGlobals } from "./freeze_realm.ts";
 import { Guest } from "./guest.ts";
+import { defineLazyGlobals, type Library } from "./lazy_globals.ts";
 import { maskStacks } from "./guest_stack.ts";
+import { ImportError } from "./import_error.ts";
 import type { GuestConfig } from "./protocol.ts";
 
 /** What the constant scripts of the isolate call. Only texts go in and out. */
@@ -21,19 +23,31 @@ export interface Glue {
   turn(input: string): void;
   /** What came of it, and when the next is due. */
   drain(): string;
+  /** What `import()` has asked for, as the inside of a JSON list. */
+  wanted(): string;
   /** What of the runtime a module of a version sees. */
   scoped(specifier: string, path: string, version: number): { readonly [name: string]: unknown };
-  /** The modules of a version that are there anew are evaluated from now on, in a JSON list; 0 is the first. */
-  evaluating(version: number, modules: string): void;
+  /** The `import()` of a module of a version. */
+  importer(path: string, version: number): (specifier: unknown, options?: unknown) => Promise<object>;
+  /** The modules of a version that are there anew are evaluated from now on, in a JSON list, as are all; 0 is the first. */
+  evaluating(version: number, modules: string, all: string): void;
+  /** Modules of a version are evaluated from now on that others import while they run: in a JSON list. */
+  importing(id: number, version: number, modules: string): void;
   /** It has been, as far as it does not wait for anything. */
   evaluated(): void;
   /** The entry of a version is evaluated. */
   loaded(entry: object, version: number): void;
   /** It does not load: what it threw. */
   failed(error: unknown, version: number): void;
-  /** An import that the map does not have. */
-  denied(specifier: unknown, from: string): Promise<never>;
+  /** What others import while they run is evaluated. */
+  imported(id: number, module: object): void;
+  /** It does not load: what it threw, or why it cannot be linked. */
+  threw(id: number, error: unknown): void;
+  unreadable(id: number, from: string, to: string, why: string): void;
 }
+
+/** Put in by who bundles this, and run when it is called. */
+declare const require: (name: string) => Library;
 
 let guest: Guest | undefined;
 const modules: { [specifier: string]: { readonly [name: string]: unknown } } = {
@@ -45,9 +59,14 @@ const modules: { [specifier: string]: { readonly [name: string]: unknown } } = {
 
 const glue: Glue = {
   boot(config) {
-    guest = new Guest(JSON.parse(config) as GuestConfig);
-    modules["@superlearner/sandbox/guest"] = { system: guest.system };
+    guest = new Guest(JSON.parse(config) as GuestConfig, (specifier) => Object.hasOwn(modules, specifier));
+    modules["@superlearner/sandbox/guest"] = { ImportError, system: guest.system };
     guest.bringGlobals();
+    defineLazyGlobals({
+      names: ["URL", "URLSearchParams"],
+      load: () => require("npm:whatwg-url-minimum@^0.2"),
+      hidden: ({ URLSearchParams }) => [(new (URLSearchParams as { new (): { entries(): object } })()).entries()],
+    });
     freezeRealm();
   },
   names: () =>
@@ -56,11 +75,18 @@ const glue: Glue = {
   turn: (input) => guest!.turn(input),
   drain: () => guest!.drain(),
   scoped: (specifier, path, version) => guest!.scoped(modules[specifier]!, { path, version }),
-  evaluating: (version, paths) => guest!.evaluating(version, JSON.parse(paths) as string[]),
+  wanted: () => guest!.imports.takeWanted(),
+  importer: (path, version) => guest!.imports.importer({ path, version }),
+  evaluating: (version, anew, all) =>
+    guest!.evaluating(version, JSON.parse(anew) as string[], JSON.parse(all) as string[]),
+  importing: (id, version, paths) => guest!.importing(id, version, JSON.parse(paths) as string[]),
   evaluated: () => guest!.evaluated(),
   loaded: (entry, version) => guest!.loaded(entry, version),
   failed: (error, version) => guest!.failed(error, version),
-  denied: (specifier, from) => guest!.importDenied(specifier, from),
+  imported: (id, module) => guest!.imported(id, module),
+  threw: (id, error) => guest!.importThrew(id, error),
+  unreadable: (id, from, to, why) =>
+    guest!.importThrew(id, new ImportError(why, { specifier: to, from, code: "unreadable" })),
 };
 
 // First of all: with these gone or masked nothing of the outer realm is in reach.

@@ -1,6 +1,6 @@
 import { makeCommand } from "./guest_command.ts";
+import { GuestTextDecoder } from "./guest_encoding.ts";
 import { makeSys } from "./guest_sys.ts";
-import { decodeUtf8 } from "./guest_text.ts";
 
 /** How the realm of a guest asks the host for what was granted, and tells of what was not. */
 export interface Broker {
@@ -122,7 +122,7 @@ function makeFetch(broker: Broker, refuse: (permission: string, target: unknown)
 /** An answer that has come whole. */
 function response({ status, statusText, headers, body, url }: Answered) {
   const fields = new Map(headers.map(([name, value]) => [name.toLowerCase(), value]));
-  const text = () => Promise.resolve(decodeUtf8(body));
+  const text = () => Promise.resolve(new GuestTextDecoder().decode(body));
   return Object.freeze({
     status,
     statusText,

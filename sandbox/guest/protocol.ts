@@ -87,6 +87,8 @@ export interface GuestConfig {
   readonly name: string;
   /** The seed of its chance; none for the machine's. */
   readonly seed?: number;
+  /** 32 random bytes in hexadecimal, for `crypto`, where there is no seed. Put in where the realm is made. */
+  readonly entropy?: string;
   /** One message over the wall, in characters. */
   readonly messageBytes: number;
   /** How many processes may live. */

@@ -32,15 +32,6 @@ export interface PrepareOptions {
   readonly remote?: RemoteModules | undefined;
 }
 
-/** The bare names that every sandbox may import: what its realm brings. */
-export const RUNTIME_MODULES: Readonly<Record<string, string | undefined>> = {
-  "@superlearner/otp": import.meta.resolve("@superlearner/otp"),
-  "@superlearner/otp/remote": import.meta.resolve("@superlearner/otp/remote"),
-  "@superlearner/otp/simulation": import.meta.resolve("@superlearner/otp/simulation"),
-  "@superlearner/otp/stages": import.meta.resolve("@superlearner/otp/stages"),
-  "@superlearner/sandbox/guest": undefined,
-};
-
 /** Reads the source of a sandbox, and makes JavaScript of it. @throws {SandboxError} If it cannot be read or compiled. */
 export async function prepareModules(
   compiler: Compiler,

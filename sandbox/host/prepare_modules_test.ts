@@ -3,7 +3,8 @@ import { SandboxHost } from "./sandbox_host.ts";
 import { assertEquals, assertRejects } from "@std/assert";
 import { Compiler } from "../compiling/compiler.ts";
 import { SandboxError } from "../limits/sandbox_error.ts";
-import { loadable, prepareModules, RUNTIME_MODULES } from "./prepare_modules.ts";
+import { RUNTIME_MODULES } from "../compiling/runtime_types.ts";
+import { loadable, prepareModules } from "./prepare_modules.ts";
 
 Deno.test("prepareModules() compiles, and finds the entry", async () => {
   await using compiler = new Compiler({ grants: RUNTIME_MODULES });

@@ -4,7 +4,8 @@ import { Compiler } from "../compiling/compiler.ts";
 import { SandboxError } from "../limits/sandbox_error.ts";
 import type { Life } from "./life.ts";
 import type { ExchangeOptions } from "./live_versions.ts";
-import { prepareModules, RUNTIME_MODULES } from "./prepare_modules.ts";
+import { RUNTIME_MODULES } from "../compiling/runtime_types.ts";
+import { prepareModules } from "./prepare_modules.ts";
 import { Reloader } from "./reloader.ts";
 
 Deno.test("Reloader: one at a time, versions by number, directions by where the text came first, and renewal", async () => {

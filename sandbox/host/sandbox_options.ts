@@ -15,7 +15,7 @@ export type SandboxSource =
   | { readonly module: string | URL }
   /**
    * JavaScript that was compiled before and is taken as it is, by path; and by bare name (`"@me/api"`), what it may import
-   * beside the runtime.
+   * beside the runtime. Only what `compile` has made of it has an `import()`.
    */
   | { readonly modules: Readonly<Record<string, string>> };
 

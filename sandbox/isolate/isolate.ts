@@ -1,9 +1,9 @@
 import { Buffer } from "node:buffer";
 import vm from "node:vm";
-import { MODULE_MARK } from "../guest/guest_stack.ts";
 import type { GuestConfig } from "../guest/protocol.ts";
-import { importUrl } from "../permissions/import_url.ts";
-import { resolveInside } from "./module_path.ts";
+import { ImportDenied } from "./import_denied.ts";
+import { type LateImport, Linker, type LinkOptions, type ModuleMap } from "./linker.ts";
+import type { SourceModule } from "./source_module.ts";
 import { runTurn } from "./turn_frame.ts";
 
 /** How an isolate is made. */
@@ -18,14 +18,6 @@ export interface IsolateOptions {
   readonly code: GuestCode;
 }
 
-/** What is linked. */
-export interface LinkOptions {
-  /** The path of the entry. */
-  readonly entry: string;
-  /** The number of the load. @default {0} the first */
-  readonly version?: number;
-}
-
 /** What came of a turn. */
 export interface TurnResult {
   /** What the guest says, as the inside of a JSON list. Not checked: it is the guest's. */
@@ -36,56 +28,13 @@ export interface TurnResult {
   readonly stopped: boolean;
 }
 
-/** The modules of a guest, by path: `"/main.ts"`; those of its library, by bare name; remote ones, by URL. */
-export type ModuleMap = ReadonlyMap<string, string>;
-
-/** An import that leads out of the map. */
-export class ImportDenied extends Error {
-  /** Always `"ImportDenied"`. */
-  override readonly name: string = "ImportDenied";
-  /** What was to be imported. */
-  readonly specifier: string;
-  /** Where the import stands. */
-  readonly from: string;
-
-  /** Makes the error. */
-  constructor(specifier: string, from: string) {
-    super(`${from} imports ${specifier}, which was not granted`);
-    this.specifier = specifier;
-    this.from = from;
-  }
-}
-
 /** How long it may take to tell what a turn that was ended had to say, in milliseconds. */
 const LAST_WORDS_MS = 20;
 
-/** A module, read and linked. */
-interface LinkedModule {
-  readonly module: vm.SourceTextModule;
-  readonly code: string;
-  /** The paths of what it imports, without the runtime's. */
-  readonly imports: Set<string>;
-}
-
-/** A version beside the one that runs. */
-interface NextVersion {
-  readonly version: number;
-  readonly modules: ReadonlyMap<string, LinkedModule>;
-  readonly anew: readonly string[];
-}
-
-/** What is another one for each module: what they define with it is known by the module. */
-const SCOPED: ReadonlySet<string> = new Set(["@superlearner/otp"]);
-
-/** Those of the modules that run which are not the same in another map, or import one that is not. */
-function staleModules(running: ReadonlyMap<string, LinkedModule>, modules: ModuleMap): ReadonlySet<string> {
-  const stale = new Set<string>();
-  for (const [path, { code }] of running) if (modules.get(path) !== code) stale.add(path);
-  for (let size = -1; size !== stale.size;) {
-    size = stale.size;
-    for (const [path, { imports }] of running) if (!stale.isDisjointFrom(imports)) stale.add(path);
-  }
-  return stale;
+/** Something that is evaluated, and may wait at its top level. */
+interface Late {
+  readonly late: LateImport;
+  readonly module: SourceModule;
 }
 
 const REALM = {
@@ -129,14 +78,23 @@ export class GuestCode {
   }
 }
 
-const NOBODY: GuestConfig = { name: "nobody", messageBytes: 1000, processes: 10, handles: 10, granted: [], env: {} };
+const NOBODY: GuestConfig = {
+  name: "nobody",
+  messageBytes: 1000,
+  processes: 10,
+  handles: 10,
+  granted: [],
+  env: {},
+  entropy: "00".repeat(32),
+};
 
 /**
  * The inner wall: a realm of its own, in which nothing is reached but what was put there, and where each turn has a limit
  * of time. Only texts go in and out.
  *
  * No callback of ours is ever called by code of the guest: V8 would throw a stack overflow inside it as an error of our
- * realm, and from that all of our realm is reached. So dynamic imports and `import.meta` have none.
+ * realm, and from that all of our realm is reached. So `import.meta` has none, and V8's own `import()` is refused: the
+ * compiler puts a function of the guest's realm in its place, which notes what is wanted, and that is seen to between turns.
  */
 export class Isolate {
   readonly #context: vm.Context;
@@ -145,12 +103,15 @@ export class Isolate {
   readonly #glue: string;
   readonly #turn: vm.Script;
   readonly #drain: vm.Script;
-  /** What the modules of the runtime export, by specifier. */
-  readonly #runtime = new Map<string, string>();
-  /** The modules that run, by path. */
-  #modules: ReadonlyMap<string, LinkedModule> = new Map();
-  #next: NextVersion | null = null;
-  #loading: vm.SourceTextModule | null = null;
+  readonly #wanted: vm.Script;
+  readonly #linker: Linker;
+  #version = 0;
+  #anew: readonly string[] = [];
+  #loading: SourceModule | null = null;
+  /** What `import()` has asked for. */
+  #wants: LateImport[] = [];
+  /** What is being evaluated for it. */
+  readonly #late = new Map<number, Late>();
   #stopped = false;
 
   /** Makes the realm, and runs in it what is ours. */
@@ -164,12 +125,15 @@ export class Isolate {
     vm.runInContext(`const ${glue} = globalThis.__glue; delete globalThis.__glue;`, this.#context);
     this.#turn = new vm.Script(`try { ${glue}.turn(${this.#input}) } catch {}`, { filename: "turn" });
     this.#drain = new vm.Script(`${glue}.drain()`, { filename: "turn" });
-    const told = JSON.stringify(JSON.stringify(config)); // in the script: what is on the global object now is frozen
+    this.#wanted = new vm.Script(`${glue}.wanted()`, { filename: "turn" });
+    const entropy = crypto.getRandomValues(new Uint8Array(32)).toHex();
+    const told = literal({ ...config, entropy }); // in the script: what is on the global object now is frozen
     vm.runInContext(`${glue}.boot(${told})`, this.#context, { timeout: 5000 });
     const names = JSON.parse(vm.runInContext(`${glue}.names()`, this.#context) as string) as [string, string[]][];
-    for (const [specifier, exported] of names) {
-      this.#runtime.set(specifier, exported.filter((name) => name !== "default").join(", "));
-    }
+    const listed = names.map(([of, exported]) =>
+      [of, exported.filter((name) => name !== "default").join(", ")] as const
+    );
+    this.#linker = new Linker({ context: this.#context, glue, runtime: new Map(listed) });
   }
 
   /**
@@ -180,86 +144,39 @@ export class Isolate {
    * @throws {ImportDenied} If one imports what is not in the map.
    * @throws {SyntaxError} If one cannot be read.
    */
-  async link(modules: ModuleMap, { entry, version = 0 }: LinkOptions): Promise<readonly string[]> {
-    const stale = staleModules(this.#modules, modules);
-    const made = new Map<string, LinkedModule>();
-    const runtimes = new Map<string, vm.SourceTextModule>();
-    const runtime = (specifier: string, list: string, from: string): vm.SourceTextModule => {
-      const [of, key] = SCOPED.has(specifier) ? [from, `${specifier} ${from}`] : ["", specifier];
-      const known = runtimes.get(key);
-      if (known !== undefined) return known;
-      const called = JSON.stringify(specifier);
-      const exported = of === ""
-        ? `${this.#glue}.modules[${called}]`
-        : `${this.#glue}.scoped(${called}, ${JSON.stringify(of)}, ${version})`;
-      const module = this.#read(specifier, `export const { ${list} } = ${exported};`, "runtime");
-      runtimes.set(key, module);
-      return module;
-    };
-    const make = (path: string, code: string): vm.SourceTextModule => {
-      const known = made.get(path) ?? (stale.has(path) ? undefined : this.#modules.get(path));
-      const linked = known ?? { module: this.#read(path, code, `${MODULE_MARK}${path}`), code, imports: new Set() };
-      made.set(path, linked);
-      return linked.module;
-    };
-    const load = `${this.#glue}.loaded(entry, ${version});`;
-    const first = this.#read(entry, `import * as entry from ${JSON.stringify(entry)}; ${load}`, "entry");
-    const denied: ImportDenied[] = [];
-    const linked = first.link((specifier: string, from: vm.Module) => {
-      const importer = from.identifier.slice(MODULE_MARK.length);
-      const list = this.#runtime.get(specifier);
-      if (list !== undefined) return runtime(specifier, list, importer);
-      const inside = () => resolveInside(specifier, importer);
-      const named = () => isBare(specifier) && modules.has(specifier) ? specifier : inside();
-      const path = from === first ? entry : importUrl(specifier, importer) ?? named();
-      const code = path === undefined ? undefined : modules.get(path);
-      if (path !== undefined && code !== undefined) {
-        if (from !== first) made.get(importer)?.imports.add(path);
-        return make(path, code);
-      }
-      const error = new ImportDenied(specifier, importer);
-      denied.push(error);
-      throw error;
-    });
-    await linked.catch((error: unknown) => {
-      throw denied[0] ?? error;
-    });
-    const anew = [...made.keys()].filter((path) => made.get(path) !== this.#modules.get(path)).sort();
-    for (const path of [...made.keys()]) this.#keepBelow(path, made);
-    this.#next = { version, modules: made, anew };
-    this.#loading = first;
-    if (version === 0) this.#modules = made;
-    return anew;
+  link(modules: ModuleMap, options: LinkOptions): readonly string[] {
+    const { module, anew } = this.#linker.link(modules, options);
+    this.#loading = module;
+    this.#version = options.version ?? 0;
+    return this.#anew = anew;
+  }
+
+  /** The modules that were imported while others ran, and are not the same in another map: they belong to its next version. */
+  changedLate(modules: ModuleMap): readonly string[] {
+    return this.#linker.changedLate(modules);
   }
 
   /** A version runs: what it replaced is let go of. */
   keep(version: number): void {
-    if (this.#next?.version !== version) return;
-    this.#modules = this.#next.modules;
-    this.#next = null;
+    this.#linker.keep(version);
   }
 
   /** A version never runs. */
   forget(version: number): void {
-    if (this.#next?.version !== version) return;
-    this.#next = null;
-    this.#loading = null;
-  }
-
-  /** What a module imports that is not linked again stays linked as it is, and all that is below it. */
-  #keepBelow(path: string, made: Map<string, LinkedModule>): void {
-    for (const below of made.get(path)!.imports) {
-      const known = this.#modules.get(below);
-      if (made.has(below) || known === undefined) continue;
-      made.set(below, known);
-      this.#keepBelow(below, made);
-    }
+    this.#linker.forget(version);
+    if (version === this.#version) this.#loading = null;
   }
 
   /** Evaluates what was linked, in a turn: it has the limit of every turn. */
   evaluate(): TurnResult {
     const module = this.#loading;
     if (module === null) return { text: "", due: -1, stopped: this.#stopped };
+    const version = this.#version;
+    const paths = this.#linker.pathsOf(version);
+    return this.#evaluate(module, `evaluating(${version}, ${literal(this.#anew)}, ${literal(paths)})`);
+  }
+
+  #evaluate(module: SourceModule, began: string): TurnResult {
     const name = this.#input;
     // Nothing can be reached from it, and by the time that code of the guest runs it is nowhere.
     const run = Object.setPrototypeOf(() => {
@@ -267,10 +184,30 @@ export class Isolate {
       module.evaluate().then(() => {}, () => {});
     }, null);
     Reflect.defineProperty(this.#context, name, { value: run, configurable: true, writable: true });
-    const { version = 0, anew = [] } = this.#next ?? {};
-    const began = `${this.#glue}.evaluating(${version}, ${JSON.stringify(JSON.stringify(anew))});`;
-    const script = `try { ${began} ${name}() } catch {} finally { ${this.#glue}.evaluated() }`;
+    const glue = this.#glue;
+    const script = `try { ${glue}.${began}; ${name}() } catch {} finally { ${glue}.evaluated() }`;
     return this.#run(new vm.Script(script, { filename: "turn" }));
+  }
+
+  /** Whether the guest has asked for modules by `import()`. */
+  get wants(): boolean {
+    return this.#wants.length > 0 && !this.#stopped;
+  }
+
+  /** Sees to one of them: links it, and evaluates it in a turn, or tells the guest why not. */
+  importNext(): TurnResult {
+    const late = this.#wants.shift();
+    if (late === undefined) return { text: "", due: -1, stopped: this.#stopped };
+    try {
+      const { module, anew } = this.#linker.linkLate(late);
+      this.#late.set(late.id, { late, module });
+      return this.#evaluate(module, `importing(${late.id}, ${late.version}, ${literal(anew)})`);
+    } catch (error) {
+      const why = error instanceof ImportDenied || error instanceof SyntaxError ? error.message : "it cannot be read";
+      const told = `${late.id}, ${JSON.stringify(late.from)}, ${JSON.stringify(late.to)}, ${JSON.stringify(why)}`;
+      const script = `try { ${this.#glue}.unreadable(${told}) } catch {}`;
+      return this.#run(new vm.Script(script, { filename: "turn" }));
+    }
   }
 
   /** Whether what is loaded has not come to an end: it waits for something at its top level. */
@@ -298,13 +235,26 @@ export class Isolate {
     return this.#stopped ? this.#lastWords() : this.#drained();
   }
 
-  /** Tells the guest's side what its entry threw; that is an object of its realm, and not looked at here. */
+  /** Tells the guest's side what its modules threw. One that waits at its top level counts as evaluated as well. */
   #settle(): void {
     const module = this.#loading;
-    if (module?.status !== "errored") return; // one that waits at its top level counts as evaluated as well
-    this.#loading = null;
+    if (module?.status === "errored") {
+      this.#loading = null;
+      this.#threw(module, `failed(${this.#input}, ${this.#version})`);
+    }
+    for (const [id, { late, module }] of this.#late) {
+      if (module.status !== "errored") continue;
+      this.#late.delete(id);
+      this.#linker.threw(late);
+      this.#threw(module, `threw(${id}, ${this.#input})`);
+    }
+  }
+
+  /** The error is an object of the guest's realm, and not looked at here. */
+  #threw(module: SourceModule, call: string): void {
+    if (this.#stopped) return;
     Reflect.defineProperty(this.#context, this.#input, { value: module.error, configurable: true, writable: true });
-    const script = `try { ${this.#glue}.failed(${this.#input}, ${this.#next?.version ?? 0}) } catch {}`;
+    const script = `try { ${this.#glue}.${call} } catch {}`;
     const limit = { limitMs: this.#turnMs, spareMs: spareOf(this.#turnMs) };
     try {
       if (!runTurn(() => void vm.runInContext(script, this.#context), limit)) this.#stopped = true;
@@ -336,8 +286,18 @@ export class Isolate {
   #told(said: unknown): TurnResult {
     if (typeof said !== "string") return this.#stop("");
     const bar = said.indexOf("|");
-    if (said[bar + 1] === "1") this.#loading = null;
-    return { due: Number(said.slice(0, bar)), text: said.slice(bar + 3), stopped: this.#stopped };
+    const [loaded, wants] = [said[bar + 1] === "1", said[bar + 2] === "1"];
+    if (loaded) this.#loading = null;
+    if (wants && !this.#stopped) this.#note(this.#wanted.runInContext(this.#context));
+    return { due: Number(said.slice(0, bar)), text: said.slice(bar + 4), stopped: this.#stopped };
+  }
+
+  #note(wanted: unknown): void {
+    if (typeof wanted !== "string") return;
+    for (const [id, version, from, to] of JSON.parse(`[${wanted}]`) as [number, number, string, string][]) {
+      if (version === undefined) this.#late.delete(id);
+      else this.#wants.push({ id, version, from, to });
+    }
   }
 
   #stop(text: string): TurnResult {
@@ -349,14 +309,6 @@ export class Isolate {
   #give(text: string): boolean {
     return Reflect.defineProperty(this.#context, this.#input, { value: text, configurable: true, writable: true });
   }
-
-  #read(path: string, code: string, identifier: string): vm.SourceTextModule {
-    try {
-      return new vm.SourceTextModule(code, { context: this.#context, identifier });
-    } catch (error) {
-      throw new SyntaxError(`${path}: ${messageOf(error)}`);
-    }
-  }
 }
 
 /** How much later than its limit a turn is stopped: enough for the thread that does it to be on time. */
@@ -364,15 +316,7 @@ function spareOf(turnMs: number): number {
   return Math.min(250, Math.max(20, turnMs));
 }
 
-/** Whether it is the name of a module of the library: those of the guest have paths. */
-function isBare(specifier: string): boolean {
-  return !/^[./]/.test(specifier);
-}
-
-/** The message of an error of another realm, without running any of its code. */
-function messageOf(error: unknown): string {
-  const found = typeof error === "object" && error !== null
-    ? Reflect.getOwnPropertyDescriptor(error, "message")?.value as unknown
-    : undefined;
-  return typeof found === "string" ? found : "it cannot be read";
+/** Data as a string in a script, in JSON. */
+function literal(value: unknown): string {
+  return JSON.stringify(JSON.stringify(value));
 }

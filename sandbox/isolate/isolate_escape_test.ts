@@ -2,19 +2,19 @@ import { assertEquals } from "@std/assert";
 import { isolateOf, printed } from "./testdata/isolates.ts";
 
 /** Whether each is true in the realm, told by a guest. */
-async function told(expressions: readonly string[]): Promise<unknown> {
+function told(expressions: readonly string[]): unknown {
   const tries = expressions.map((each) => `(() => { try { return ${each} } catch (error) { return error.name } })()`);
-  const [line = "nothing"] = await printed(`console.log(JSON.stringify([${tries.join(",")}]));`);
+  const [line = "nothing"] = printed(`console.log(JSON.stringify([${tries.join(",")}]));`);
   return JSON.parse(line);
 }
 
-Deno.test("Isolate: the realm has nothing of the platform's but what was put there", async () => {
+Deno.test("Isolate: the realm has nothing of the platform's but what was put there", () => {
   const absent = ["process", "Worker", "BroadcastChannel", "caches", "WebAssembly", "SharedArrayBuffer", "Atomics"];
   absent.push("FinalizationRegistry", "WebSocket", "navigator", "self", "window", "require", "Buffer", "global");
-  assertEquals(await told(absent.map((name) => `typeof ${name}`)), absent.map(() => "undefined"));
+  assertEquals(told(absent.map((name) => `typeof ${name}`)), absent.map(() => "undefined"));
 });
 
-Deno.test("Isolate: no code is made of a text", async () => {
+Deno.test("Isolate: no code is made of a text", () => {
   const tries = [
     "eval('1')",
     "(0, eval)('1')",
@@ -22,15 +22,15 @@ Deno.test("Isolate: no code is made of a text", async () => {
     "new (async () => {}).constructor('return 1')",
   ];
   tries.push("(function* () {}).constructor('return 1')", "(async function* () {}).constructor('return 1')");
-  assertEquals(await told(tries), tries.map(() => "EvalError"));
-  assertEquals(await told(["setTimeout('1')", "setInterval('1')", "queueMicrotask('1')"]), [
+  assertEquals(told(tries), tries.map(() => "EvalError"));
+  assertEquals(told(["setTimeout('1')", "setInterval('1')", "queueMicrotask('1')"]), [
     "TypeError",
     "TypeError",
     "TypeError",
   ]);
 });
 
-Deno.test("Isolate: what the guest gets is of its own realm", async () => {
+Deno.test("Isolate: what the guest gets is of its own realm", () => {
   const of = (value: string) => `(${value}).constructor.constructor === Function`;
   const values = [
     "globalThis",
@@ -48,16 +48,16 @@ Deno.test("Isolate: what the guest gets is of its own realm", async () => {
     "import.meta.constructor ?? {}",
     "Promise.resolve()",
   );
-  assertEquals(await told(values.map(of)), values.map(() => true));
-  assertEquals(await told(["Object.getPrototypeOf(import.meta) === null", "Object.keys(import.meta).length"]), [
+  assertEquals(told(values.map(of)), values.map(() => true));
+  assertEquals(told(["Object.getPrototypeOf(import.meta) === null", "Object.keys(import.meta).length"]), [
     true,
     0,
   ]);
 });
 
-Deno.test("Isolate: at the end of the stack no error of the outer realm comes in", async () => {
+Deno.test("Isolate: at the end of the stack no error of the outer realm comes in", () => {
   // Often enough that each kind of call is the one that finds the stack at its end.
-  const [line] = await printed(`
+  const [line] = printed(`
     let foreign = 0, seen = 0;
     const judge = (error) => (seen++, error instanceof Error || foreign++);
     const tries = [() => import("/x.ts"), () => import.meta, () => Error.captureStackTrace({}), () => clearTimeout(1)];
@@ -74,8 +74,8 @@ Deno.test("Isolate: at the end of the stack no error of the outer realm comes in
   assertEquals(line, "true");
 });
 
-Deno.test("Isolate: frames of a stack never get to the guest, and no path of the host does", async () => {
-  const lines = await printed(`
+Deno.test("Isolate: frames of a stack never get to the guest, and no path of the host does", () => {
+  const lines = printed(`
     "use strict";
     try { Error.prepareStackTrace = (_, frames) => frames } catch (error) { console.log(error.name) }
     try { Object.defineProperty(Error, "prepareStackTrace", { value: (_, frames) => frames }) } catch (error) { console.log(error.name) }
@@ -86,7 +86,7 @@ Deno.test("Isolate: frames of a stack never get to the guest, and no path of the
   assertEquals(lines, ["TypeError", "TypeError", "true"]);
 });
 
-Deno.test("Isolate: what the language brings cannot be changed, and shadowing works", async () => {
+Deno.test("Isolate: what the language brings cannot be changed, and shadowing works", () => {
   const frozen = [
     "Object",
     "Array",
@@ -106,8 +106,8 @@ Deno.test("Isolate: what the language brings cannot be changed, and shadowing wo
     "[].values().__proto__",
     "new Uint8Array().__proto__.__proto__",
   );
-  assertEquals(await told(holders.map((each) => `Object.isFrozen(${each})`)), holders.map(() => true));
-  const lines = await printed(`
+  assertEquals(told(holders.map((each) => `Object.isFrozen(${each})`)), holders.map(() => true));
+  const lines = printed(`
     const error = new Error("a"); error.name = "Mine"; error.message = "b"; console.log(String(error));
     const plain = {}; plain.toString = () => "own"; plain.constructor = 5; console.log(String(plain), plain.constructor);
     class Own { toString() { return "class"; } } console.log(String(new Own()));
@@ -121,8 +121,8 @@ Deno.test("Isolate: what the language brings cannot be changed, and shadowing wo
   assertEquals(lines, ["Mine: b", "own 5", "class", "TypeError", "TypeError", "function false function"]);
 });
 
-Deno.test("Isolate: a dynamic import is refused, in the guest's own words", async () => {
-  const lines = await printed(`
+Deno.test("Isolate: a dynamic import is refused, in the guest's own words", () => {
+  const lines = printed(`
     for (const specifier of ["./main.ts", "node:fs", "data:text/javascript,1", "npm:x", "https://x.example/"]) {
       try { await import(specifier); console.log("loaded") } catch (error) { console.log(error instanceof TypeError) }
     }
@@ -134,7 +134,7 @@ Deno.test("Isolate: a rejection with an object full of traps is not looked at by
   const seen: unknown[] = [];
   const onRejection = (event: PromiseRejectionEvent) => (event.preventDefault(), seen.push("rejected"));
   globalThis.addEventListener("unhandledrejection", onRejection);
-  const isolate = await isolateOf(`
+  const isolate = isolateOf(`
     let touched = 0;
     const trap = new Proxy({}, new Proxy({}, { get: () => { touched++; return undefined } }));
     Promise.reject(trap);

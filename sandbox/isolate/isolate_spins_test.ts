@@ -21,22 +21,22 @@ const SPINS: Readonly<Record<string, string>> = {
 };
 
 for (const [name, source] of Object.entries(SPINS)) {
-  Deno.test(`Isolate.turn() ends, in a module: ${name}`, async () => {
-    const isolate = await isolateOf(source, { turnMs: 50 });
+  Deno.test(`Isolate.turn() ends, in a module: ${name}`, () => {
+    const isolate = isolateOf(source, { turnMs: 50 });
     assertEquals(isolate.evaluate().stopped, true);
     assertEquals(isolate.turn(["1"]), { text: "", due: -1, stopped: true });
   });
 }
 
-Deno.test("Isolate.turn() ends, in a function that is called: a loop", async () => {
-  const isolate = await isolateOf("export const spin = () => { while (true); };", { turnMs: 50 });
+Deno.test("Isolate.turn() ends, in a function that is called: a loop", () => {
+  const isolate = isolateOf("export const spin = () => { while (true); };", { turnMs: 50 });
   assertEquals(isolate.evaluate().stopped, false);
   assertEquals(isolate.turn(["1", '["run",1,"spin",[]]']).stopped, true);
 });
 
-Deno.test("Isolate.turn() ends, in a timer: a loop; another realm of the thread goes on", async () => {
-  const isolate = await isolateOf("setTimeout(() => { while (true); }, 5);", { turnMs: 50 });
-  const other = await isolateOf("export const one = () => 1;");
+Deno.test("Isolate.turn() ends, in a timer: a loop; another realm of the thread goes on", () => {
+  const isolate = isolateOf("setTimeout(() => { while (true); }, 5);", { turnMs: 50 });
+  const other = isolateOf("export const one = () => 1;");
   other.evaluate();
   assertEquals([isolate.evaluate().stopped, isolate.turn(["1"]).stopped, isolate.turn(["99"]).stopped], [
     false,

@@ -1,9 +1,9 @@
-import { assertEquals, assertRejects } from "@std/assert";
-import { ImportDenied } from "./isolate.ts";
+import { assertEquals, assertThrows } from "@std/assert";
+import { ImportDenied } from "./import_denied.ts";
 import { isolateOf, printed, said } from "./testdata/isolates.ts";
 
-Deno.test("Isolate evaluates modules and runs what they export", async () => {
-  const isolate = await isolateOf({
+Deno.test("Isolate evaluates modules and runs what they export", () => {
+  const isolate = isolateOf({
     "/main.ts": 'import { twice } from "./lib/twice.ts"; export const four = () => twice(2);',
     "/lib/twice.ts": "export const twice = (n) => 2 * n;",
   });
@@ -14,10 +14,10 @@ Deno.test("Isolate evaluates modules and runs what they export", async () => {
   ]);
 });
 
-Deno.test("Isolate: what a module throws is told, and an await at its top level is waited for", async () => {
-  const failing = await isolateOf("throw new TypeError('no');");
+Deno.test("Isolate: what a module throws is told, and an await at its top level is waited for", () => {
+  const failing = isolateOf("throw new TypeError('no');");
   assertEquals(said(failing.evaluate()), [["failed", "TypeError: no\n    at sandbox:/main.ts:1:7"]]);
-  const waiting = await isolateOf("await new Promise((done) => setTimeout(done, 10)); throw 5;");
+  const waiting = isolateOf("await new Promise((done) => setTimeout(done, 10)); throw 5;");
   assertEquals([said(waiting.evaluate()), waiting.loading], [[], true]);
   assertEquals([said(waiting.turn(["20"])), said(waiting.turn(["21"])), waiting.loading], [
     [["failed", "5"]],
@@ -26,7 +26,7 @@ Deno.test("Isolate: what a module throws is told, and an await at its top level 
   ]);
 });
 
-Deno.test("Isolate.link() refuses what leads out of the map, and what cannot be read", async () => {
+Deno.test("Isolate.link() refuses what leads out of the map, and what cannot be read", () => {
   const specifiers = [
     "npm:chalk",
     "node:fs",
@@ -36,38 +36,38 @@ Deno.test("Isolate.link() refuses what leads out of the map, and what cannot be 
     "./none.ts",
   ];
   for (const specifier of specifiers) {
-    const error = await assertRejects(() => isolateOf(`import ${JSON.stringify(specifier)};`), ImportDenied);
+    const error = assertThrows(() => isolateOf(`import ${JSON.stringify(specifier)};`), ImportDenied);
     assertEquals([error.specifier, error.from], [specifier, "/main.ts"]);
   }
   const withType = 'import text from "/etc/passwd" with { type: "text" };';
-  await assertRejects(() => isolateOf(withType), ImportDenied);
-  await assertRejects(() => isolateOf("export const ="), SyntaxError, "/main.ts: Unexpected token '='");
+  assertThrows(() => isolateOf(withType), ImportDenied);
+  assertThrows(() => isolateOf("export const ="), SyntaxError, "/main.ts: Unexpected token '='");
 });
 
-Deno.test("Isolate: a cycle of imports is loaded as one", async () => {
-  const lines = await printed({
+Deno.test("Isolate: a cycle of imports is loaded as one", () => {
+  const lines = printed({
     "/main.ts": 'import { b } from "./b.ts"; export const a = () => "a"; console.log(b());',
     "/b.ts": 'import { a } from "./main.ts"; export const b = () => a() + "b";',
   });
   assertEquals(lines, ["ab"]);
 });
 
-Deno.test("Isolate: what is due is told, and fires in the turn of its time", async () => {
-  const isolate = await isolateOf("setInterval(() => console.log('tick'), 100);");
+Deno.test("Isolate: what is due is told, and fires in the turn of its time", () => {
+  const isolate = isolateOf("setInterval(() => console.log('tick'), 100);");
   const { due } = isolate.evaluate();
   assertEquals([due >= 100, said(isolate.turn([String(due - 1)]))], [true, []]);
   const fired = isolate.turn([String(due)]);
   assertEquals([said(fired), fired.due >= due + 100], [[["line", "log", "tick"]], true]);
 });
 
-Deno.test("Isolate: a setter that the guest puts in the way of what comes in is never called", async () => {
-  const lines = await printed(`
+Deno.test("Isolate: a setter that the guest puts in the way of what comes in is never called", () => {
+  const lines = printed(`
     for (const name of ["in_secret", "glue_secret", "__glue"]) {
       Object.defineProperty(globalThis, name, { configurable: true, get: () => "[9]", set: () => console.log("called") });
     }
   `);
   assertEquals(lines, []);
-  const fixed = await isolateOf("Object.defineProperty(globalThis, 'in_secret', { value: '[9]' });");
+  const fixed = isolateOf("Object.defineProperty(globalThis, 'in_secret', { value: '[9]' });");
   fixed.evaluate();
   assertEquals(fixed.turn(["1"]).stopped, true);
 });

@@ -72,3 +72,11 @@ Deno.test("planReload() of nothing is nothing, and all of the first version is n
   assertEquals(plan({}).units, []);
   assertEquals(planReload({ from: [], to: modules(WIRED) }).units.length, 5);
 });
+
+Deno.test("planReload() follows a literal import() upwards", () => {
+  const wired = modules({ "/main": ["1", "/late"], "/late": ["1"] });
+  const dynamic = (all: readonly CompiledModule[]): CompiledModule[] =>
+    all.map((each) => ({ ...each, imports: each.imports.map((one) => ({ ...one, kind: "dynamic" })) }));
+  const to = modules({ "/main": ["1", "/late"], "/late": ["2"] });
+  assertEquals(planReload({ from: dynamic(wired), to: dynamic(to) }).units, [["/late"], ["/main"]]);
+});

@@ -1,6 +1,8 @@
 import { getHeapStatistics } from "node:v8";
 import type { GuestConfig } from "../guest/protocol.ts";
-import { type GuestCode, ImportDenied, Isolate, type TurnResult } from "../isolate/isolate.ts";
+import { ImportDenied } from "../isolate/import_denied.ts";
+import { type GuestCode, Isolate, type TurnResult } from "../isolate/isolate.ts";
+import type { LinkOptions } from "../isolate/linker.ts";
 import type { CellLimits, FromWall, LinkFailure } from "./wall_protocol.ts";
 
 /** How a cell is made. */
@@ -25,6 +27,8 @@ const TURNS_PER_LOOK = 64;
 const LONG_TURN_MS = 2;
 /** How long the modules of another version may take to be evaluated, in milliseconds: all else waits meanwhile. */
 const REHEARSAL_MS = 40;
+/** As long as that what they import while they are is evaluated as well, each within the time above, in milliseconds. */
+const REHEARSALS_MS = 200;
 
 /** One sandbox in its thread: gives the turns, with what came in and what is due, and looks at what is used in between. */
 export class Cell {
@@ -47,34 +51,34 @@ export class Cell {
   }
 
   /** Links the modules, and evaluates the entry. */
-  async load(modules: readonly (readonly [string, string])[], entry: string): Promise<void> {
+  load(modules: readonly (readonly [string, string])[], entry: string): void {
     const { id, post } = this.#options;
     try {
-      await this.#isolate.link(new Map(modules), { entry });
+      this.#isolate.link(new Map(modules), { entry });
     } catch (error) {
       if (error instanceof ImportDenied) post(["import_denied", id, error.specifier, error.from]);
       else post(["unreadable", id, error instanceof Error ? error.message : "it cannot be read"]);
       return;
     }
-    if (!this.#ended) this.#took(() => this.#isolate.evaluate());
+    this.#took(() => this.#isolate.evaluate());
   }
 
   /**
-   * Links another version beside the one that runs, and evaluates it. First in a realm of its own, which is thrown away: one that
-   * does not come to an end there is none that could be ended here without ending all.
+   * Links another version beside the one that runs, and evaluates it, with what was imported of it while the other ran. First
+   * in a realm of its own, which is thrown away: one that does not come to an end there is none that could be ended here
+   * without ending all.
    */
-  async reload(
+  reload(
     version: number,
     { modules, entry }: { readonly modules: readonly (readonly [string, string])[]; readonly entry: string },
-  ): Promise<void> {
+  ): void {
     const { id, post } = this.#options;
     const map = new Map(modules);
+    const also = this.#isolate.changedLate(map);
     try {
-      const endless = await this.#rehearse(map, entry);
-      if (this.#ended) return;
+      const endless = this.#rehearse(map, { entry, also });
       if (endless !== undefined) return post(["not_linked", id, version, endless]);
-      const anew = await this.#isolate.link(map, { entry, version });
-      if (this.#ended) return;
+      const anew = this.#isolate.link(map, { entry, version, also });
       post(["linked", id, version, anew]);
     } catch (error) {
       return post(["not_linked", id, version, linkFailure(error)]);
@@ -113,19 +117,25 @@ export class Cell {
     clearImmediate(this.#soon);
   }
 
-  async #rehearse(modules: ReadonlyMap<string, string>, entry: string): Promise<LinkFailure | undefined> {
+  #rehearse(modules: ReadonlyMap<string, string>, options: LinkOptions): LinkFailure | undefined {
     const { config, limits, code } = this.#options;
     const turnMs = Math.min(limits.turnMs, REHEARSAL_MS);
     const isolate = new Isolate({ config: { ...config, name: "rehearsal" }, turnMs, secret: newSecret(), code });
-    await isolate.link(modules, { entry });
-    const began = performance.now();
-    const { stopped } = isolate.evaluate();
+    isolate.link(modules, options);
+    const end = performance.now() + REHEARSALS_MS;
+    let began = performance.now();
+    let { stopped } = isolate.evaluate();
+    while (!stopped && isolate.wants && performance.now() < end) {
+      began = performance.now();
+      ({ stopped } = isolate.importNext());
+    }
     return stopped ? { kind: "endless", turnMs, usedMs: Math.round(performance.now() - began) } : undefined;
   }
 
   readonly #step = (): void => {
     this.#soon = undefined;
     if (this.#ended || this.#under >= MOST_OUTPUTS) return;
+    if (this.#isolate.wants) return this.#took(() => this.#isolate.importNext());
     const messages = this.#inbox;
     this.#inbox = [];
     this.#took(() => this.#isolate.turn([this.#now(), ...messages]));
@@ -161,8 +171,9 @@ export class Cell {
 
   #plan(due: number): void {
     if (this.#ended || this.#soon !== undefined) return;
-    if (this.#inbox.length > 0 || (due >= 0 && due <= this.#elapsed())) this.#soon = setImmediate(this.#step);
-    else if (due !== this.#due) {
+    if (this.#inbox.length > 0 || this.#isolate.wants || (due >= 0 && due <= this.#elapsed())) {
+      this.#soon = setImmediate(this.#step);
+    } else if (due !== this.#due) {
       this.#due = due;
       clearTimeout(this.#timer);
       if (due >= 0) this.#timer = setTimeout(this.#fire, Math.min(Math.max(1, due - this.#elapsed()), 2 ** 31 - 1));

@@ -45,9 +45,9 @@ export class WallInside {
         return;
       }
       case "load":
-        return void this.#cells.get(id)?.load(message[2], message[3]);
+        return this.#cells.get(id)?.load(message[2], message[3]);
       case "reload":
-        return void this.#cells.get(id)?.reload(message[2], { modules: message[3], entry: message[4] });
+        return this.#cells.get(id)?.reload(message[2], { modules: message[3], entry: message[4] });
       case "keep":
         return this.#cells.get(id)?.keep(message[2]);
       case "forget":

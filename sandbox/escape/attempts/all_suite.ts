@@ -8,6 +8,7 @@ import { IMPORTS } from "./imports_suite.ts";
 import { LEAKS } from "./leaks_suite.ts";
 import { NETWORK } from "./network_suite.ts";
 import { OUTSIDE } from "./outside_suite.ts";
+import { REMOTE_IMPORTS } from "./remote_imports_suite.ts";
 import { REALM } from "./realm_suite.ts";
 import { SHARED } from "./shared_suite.ts";
 import { TAKEOVERS } from "./takeover_suite.ts";
@@ -20,6 +21,7 @@ export const ATTEMPTS: readonly Attempt[] = [
   ...OUTSIDE,
   ...NETWORK,
   ...CODE,
+  ...IMPORTS,
   ...LEAKS,
   ...REALM,
   ...SHARED,
@@ -28,6 +30,6 @@ export const ATTEMPTS: readonly Attempt[] = [
   ...BOMBS,
   ...GRADER,
   ...GRANTED,
-  ...IMPORTS,
+  ...REMOTE_IMPORTS,
   ...TAKEOVERS,
 ].sort((one, other) => one.id - other.id);

@@ -94,7 +94,7 @@ export const GRADER: readonly Attempt[] = [
       probe(
         `let n = 0; globalThis.adaptive = { get x() { return n++ }, toJSON: () => n++, [Symbol.toPrimitive]: () => n++, valueOf: () => n++ }; return structuredClone(adaptive).x === 0 || n > 0 ? "data" : proof("alive")`,
         "gave data",
-        "threw CodecError: a function at toJSON cannot cross the wall",
+        "threw DataCloneError: Cannot clone it: it is a function",
       ),
     ],
   },

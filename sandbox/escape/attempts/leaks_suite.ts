@@ -80,8 +80,7 @@ export const LEAKS: readonly Attempt[] = [
       ),
       probe(
         `try { await import("./no.ts") } catch (e) { return e.message }`,
-        `gave Requires import access to "./no.ts", which this sandbox was not granted`,
-        "gave A dynamic import callback was not specified.",
+        `gave Cannot import "./no.ts" in /main.ts: the sandbox has no such module`,
       ),
     ],
   },

@@ -285,4 +285,30 @@ export const REALM: readonly Attempt[] = [
       ),
     ],
   },
+  {
+    id: 256,
+    category: "realm",
+    title: "what there is of the platform: URL, encodings, crypto, events, copies; at the end of the stack too",
+    top: LOOK,
+    probes: [
+      look(`return [URL, URLSearchParams, TextEncoder, TextDecoder, crypto, CustomEvent, DOMException, atob, btoa]`),
+      look(
+        `const url = new URL("http://ü.example/?a=1"); return [url, url.searchParams, url.searchParams.entries(), URL.parse("x:y")]`,
+      ),
+      look(`return [crypto.getRandomValues(new Uint8Array(4)), new TextEncoder().encode("ä"), new CustomEvent("x")]`),
+      look(
+        `return structuredClone([new Map([[1, new Set()]]), new Date(0), /x/, new Error("x"), new ArrayBuffer(1), Object(1n)])`,
+      ),
+      caught(`new URL("nope")`),
+      caught(`new TextDecoder("utf-8", { fatal: true }).decode(new Uint8Array([255]))`),
+      caught(`new TextDecoder("latin9")`),
+      caught(`crypto.getRandomValues(new Uint8Array(1e6))`),
+      caught(`structuredClone(() => {})`),
+      caught(`atob("a")`),
+      edge(`return new URL("http://ü.example/?a=1").searchParams`),
+      edge(`return new TextDecoder().decode(new TextEncoder().encode("ä"))`),
+      edge(`return structuredClone([{}])`),
+      edge(`return crypto.getRandomValues(new Uint8Array(4))`),
+    ],
+  },
 ];

@@ -5,10 +5,10 @@ import { GuestCode, Isolate, type TurnResult } from "../isolate.ts";
 export const CODE: GuestCode = new GuestCode(GUEST_BUNDLE);
 
 /** A realm with one module, or several by path, linked and not evaluated. */
-export async function isolateOf(
+export function isolateOf(
   source: string | Readonly<Record<string, string>>,
   { turnMs = 1000, granted = [], handles = 100 }: { turnMs?: number; granted?: string[]; handles?: number } = {},
-): Promise<Isolate> {
+): Isolate {
   const isolate = new Isolate({
     config: { name: "guest", messageBytes: 1_000_000, processes: 100, handles, granted, env: {} },
     turnMs,
@@ -16,7 +16,7 @@ export async function isolateOf(
     code: CODE,
   });
   const modules = typeof source === "string" ? { "/main.ts": source } : source;
-  await isolate.link(new Map(Object.entries(modules)), { entry: "/main.ts" });
+  isolate.link(new Map(Object.entries(modules)), { entry: "/main.ts" });
   return isolate;
 }
 
@@ -27,8 +27,8 @@ export function said({ text }: TurnResult): unknown[] {
 }
 
 /** What a module prints while it is evaluated. */
-export async function printed(source: string | Readonly<Record<string, string>>): Promise<string[]> {
-  const isolate = await isolateOf(source, { turnMs: 20_000 });
+export function printed(source: string | Readonly<Record<string, string>>): string[] {
+  const isolate = isolateOf(source, { turnMs: 20_000 });
   const lines = [...said(isolate.evaluate()), ...said(isolate.turn(["1"]))] as [string, string, string][];
   return lines.filter(([kind]) => kind === "line" || kind === "failed").map(([kind, level, text]) =>
     kind === "line" ? text : level

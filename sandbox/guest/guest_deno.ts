@@ -1,0 +1,54 @@
+/** What is known of a file. */
+export interface GuestFileInfo {
+  /** Whether it is a file. */
+  readonly isFile: boolean;
+  /** Whether it is a folder. */
+  readonly isDirectory: boolean;
+  /** Its size, in bytes. */
+  readonly size: number;
+  /** When it was last written; `null` where nobody knows. */
+  readonly mtime: Date | null;
+}
+
+/** One entry of a folder. */
+export interface GuestDirEntry {
+  /** Its name, without the folder. */
+  readonly name: string;
+  /** Whether it is a file. */
+  readonly isFile: boolean;
+  /** Whether it is a folder. */
+  readonly isDirectory: boolean;
+  /** Whether it is a link. */
+  readonly isSymlink: boolean;
+}
+
+/** The variables of the environment that were granted. */
+export interface GuestEnv {
+  /** The value of a variable. @throws `NotCapable` for one that was not granted. */
+  get(name: string): string | undefined;
+}
+
+/**
+ * `Deno` as a guest finds it: the host does it for the guest, where it was granted. All else that `Deno` has elsewhere is not
+ * there, or is refused; a refusal is an error with the name `NotCapable`.
+ */
+export interface GuestDeno {
+  /** Reads a text. Takes `read`. */
+  readTextFile(path: string): Promise<string>;
+  /** Reads bytes. Takes `read`. */
+  readFile(path: string): Promise<Uint8Array>;
+  /** Tells what is known of a file. Takes `read`. */
+  stat(path: string): Promise<GuestFileInfo>;
+  /** Lists a folder. Takes `read`. */
+  readDir(path: string): AsyncIterable<GuestDirEntry>;
+  /** Writes a text in the place of what is there. Takes `write`. */
+  writeTextFile(path: string, text: string): Promise<void>;
+  /** Writes bytes in the place of what is there. Takes `write`. */
+  writeFile(path: string, bytes: Uint8Array): Promise<void>;
+  /** Makes a folder. Takes `write`. */
+  mkdir(path: string, options?: { readonly recursive?: boolean }): Promise<void>;
+  /** Removes a file or a folder. Takes `write`. */
+  remove(path: string, options?: { readonly recursive?: boolean }): Promise<void>;
+  /** The variables of the environment. Takes `env`. */
+  readonly env: GuestEnv;
+}

@@ -1,0 +1,3 @@
+import { globalsSuite } from "./globals_suite.ts";
+
+globalsSuite("worker");

@@ -1,0 +1,3 @@
+import { remoteImportSuite } from "./remote_import_suite.ts";
+
+remoteImportSuite("worker");
