@@ -17,6 +17,11 @@ export class Outbox {
     this.#longest = longest;
   }
 
+  /** Whether so much has come of the turn that one more of the longest might be too much. */
+  get isCrowded(): boolean {
+    return this.#text.length > this.#longest * (ROOM - 1);
+  }
+
   /** Adds a message. @throws {CodecError} If it cannot be said. @throws {RangeError} If it is too long. */
   add(message: FromGuest): void {
     const text = encode(message);

@@ -8,8 +8,9 @@ import type { FromWall, ToWall } from "../walls/wall_protocol.ts";
 import { Broker } from "./broker.ts";
 import { Consumption, type Excess, type Usage } from "./consumption.ts";
 import { textOf, thrown } from "./crossing.ts";
+import { GuestView } from "./guest_view.ts";
 import { HostLine } from "./host_line.ts";
-import type { LifeOptions } from "./life_options.ts";
+import type { LifeOptions, LimitExcess } from "./life_options.ts";
 import { LiveVersions } from "./live_versions.ts";
 import { BadPacket, PacketFilter } from "./packet_filter.ts";
 import { HOST_NODE } from "./node_name.ts";
@@ -24,6 +25,8 @@ const ACK_EVERY = 8;
 /** How often a sign of life is asked for, and how long a turn may be over before none counts as a loop, in milliseconds. */
 const PING_MS = 500;
 const SILENCE_MS = 2000;
+/** How long a guest may take to tell what there is in it, in milliseconds. */
+const REPORT_MS = 5000;
 
 /** A sandbox from its start to its end: the wall, the cell in it, and everything that goes through. */
 export class Life {
@@ -33,6 +36,8 @@ export class Life {
   root: string | undefined;
   /** What is loaded beside what runs. */
   readonly versions: LiveVersions;
+  /** What there is in it, for who looks from outside. */
+  readonly view: GuestView;
   readonly #options: LifeOptions;
   readonly #wall: Wall;
   readonly #line: HostLine;
@@ -69,6 +74,8 @@ export class Life {
       tell: (text) => this.#tell(text),
       outside: (value) => fromGuest(value, name),
     });
+    const asking = { action: `look at ${name}`, what: "its report", timeoutMs: REPORT_MS };
+    this.view = new GuestView({ name, clock, ask: () => this.ask(["report"], asking) });
     this.#up.promise.catch(() => {});
     this.#broker = new Broker(grants, { limits });
     this.#filter = new PacketFilter({
@@ -83,6 +90,7 @@ export class Life {
       now: () => system.wallTime(),
       send: (text) => this.#tell(text),
       left: () => this.#fail({ kind: "crashed", exit: "its System has stopped" }),
+      limited: options.limited,
     });
     this.#startAlarm = clock.setAlarm(this.#since + limits.startMs, () => {
       this.#exceed("startMs", Math.ceil(clock.now() - this.#since));
@@ -160,10 +168,14 @@ export class Life {
     this.#up.reject(this.#error ?? new SandboxError(`start ${this.#options.name}`, failure));
     this.#requests.failAll((action) => new SandboxError(action, failure));
     this.#broker.close();
-    const gone = this.#wall.close();
+    const { clock } = this.#options.system;
+    const closing = this.#wall.close();
+    const endedAt = clock.now();
     this.#line.end();
     await this.#opened.then((connection) => connection.close(), () => {});
-    return await gone;
+    const gone = await closing;
+    if (!gone) this.#options.unstoppable(Math.round(clock.now() - endedAt));
+    return gone;
   }
 
   /** Asks the guest for something, and waits for its answer: no longer than `wallMs`. @throws {SandboxError} */
@@ -176,14 +188,11 @@ export class Life {
     }
     const { wallMs } = this.#options.limits;
     const late = timeoutMs <= wallMs ? {} : {
-      late: () =>
-        new SandboxError(action, {
-          kind: "limit_exceeded",
-          limit: "wallMs",
-          value: wallMs,
-          used: wallMs,
-          at: this.#options.system.wallTime(),
-        }),
+      late: () => {
+        const failure = this.#excess("wallMs", wallMs);
+        this.#options.limited(failure);
+        return new SandboxError(action, failure);
+      },
     };
     const options = { action, what, timeoutMs: Math.min(timeoutMs, wallMs), ...late };
     return await this.#requests.ask(options, (id) => {
@@ -232,9 +241,8 @@ export class Life {
       case "rejection":
         return this.#print("error", "a promise was rejected, and nobody awaits it");
       case "sample":
-        return void this.#over(
-          this.#consumption.sampled({ heapBytes: message[1], externalBytes: message[2], cpuMs: message[3] }),
-        );
+        this.#over(this.#consumption.sampled({ heapBytes: message[1], externalBytes: message[2], cpuMs: message[3] }));
+        return this.#options.measured(this.usage);
     }
   }
 
@@ -276,6 +284,7 @@ export class Life {
       case "up":
         this.root = message[1] === null ? undefined : fromGuest(message[1], this.#options.name) as string;
         this.#startAlarm?.cancel();
+        this.view.refresh();
         return this.#up.resolve();
       case "failed":
         return this.#fail({ kind: "load_failed", module: this.#options.entry, message: guestText(message[1]) });
@@ -292,6 +301,7 @@ export class Life {
       case "import_denied":
         return denied("import", guestText(message[1]));
       case "usage":
+        this.view.stirred();
         return void this.#over(this.#consumption.counted(message[1], message[2]));
       case "over":
         return this.#exceed(message[1] as LimitName, message[2]);
@@ -304,9 +314,9 @@ export class Life {
       (value) => this.#tell(textOf("answer a guest", ["used", id, value])),
     ).catch((error: unknown) => {
       const { name, message } = error instanceof Error ? error : new Error("It failed");
-      if (error instanceof SandboxError && error.failure.kind === "permission_denied") {
-        this.#options.denied(error.failure.permission, guestText(error.failure.target));
-      }
+      const failure = error instanceof SandboxError ? error.failure : undefined;
+      if (failure?.kind === "permission_denied") this.#options.denied(failure.permission, guestText(failure.target));
+      if (failure?.kind === "limit_exceeded") this.#options.limited(failure);
       this.#tell(textOf("answer a guest", ["refused", id, name, message]));
     });
   }
@@ -333,9 +343,13 @@ export class Life {
   }
 
   #exceed(limit: LimitName, used: number): void {
+    this.#fail(this.#excess(limit, used));
+  }
+
+  #excess(limit: LimitName, used: number): LimitExcess {
     const { limits, system } = this.#options;
     const value = Object.hasOwn(limits, limit) ? limits[limit] : 0;
-    this.#fail({ kind: "limit_exceeded", limit: guestText(limit), value, used, at: system.wallTime() });
+    return { kind: "limit_exceeded", limit: guestText(limit), value, used, at: system.wallTime() };
   }
 
   #violated(rule: string): void {
@@ -345,6 +359,7 @@ export class Life {
   #fail(failure: SandboxFailure): void {
     if (this.#error !== undefined || this.#closing !== undefined) return;
     this.#error = new SandboxError(`run sandbox ${this.#options.name}`, failure);
+    if (failure.kind === "limit_exceeded") this.#options.limited(failure);
     void this.close();
     this.#end.resolve(this.#error);
   }

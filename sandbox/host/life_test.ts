@@ -29,6 +29,9 @@ function lifeOf(system: System) {
     }),
     printed: () => {},
     denied: () => {},
+    limited: () => {},
+    measured: () => {},
+    unstoppable: () => {},
   });
   const say = (message: FromWall) => listener!.received(message);
   const out = (text: string) => say(["out", 0, text]);
@@ -100,7 +103,7 @@ Deno.test("Life: an answer that nobody waits for is dropped", async () => {
   const { life, out } = lifeOf(system);
   out('["up",null]');
   const answer = life.run("f", { args: [], timeoutMs: 1000 });
-  out('["done",9,"forged"],["done",1,"<0.7.0>"],["done",1,"again"]');
+  out('["done",9,"forged"],["done",2,"<0.7.0>"],["done",2,"again"]');
   assertEquals([await answer, life.error], ["<guest.7.0>", undefined]);
   await life.close();
   await assertRejects(() => life.run("f", { args: [], timeoutMs: 1000 }), SandboxError, "it was stopped");
