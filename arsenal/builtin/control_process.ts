@@ -64,8 +64,8 @@ async function exitAndWait(
   using _subscription = system.events.subscribe((event) => {
     if (event.type === "process.exited") resolve(event.reason);
   }, { types: ["process.exited"], pid });
-  const watcher = nodeOf(pid) === "local" ? undefined : watchFrom(system, pid, resolve);
-  system.exit(pid, reason);
+  const end = () => system.exit(pid, reason);
+  const watcher = nodeOf(pid) === "local" ? void end() : watched(system, { pid, end, died: resolve });
   const alarm = clock.setAlarm(clock.now() + timeoutMs, () => resolve(undefined));
   const died = await promise;
   alarm.cancel();
@@ -76,10 +76,14 @@ async function exitAndWait(
   throw new OperationError("not_terminated", { status: 504, detail });
 }
 
-/** The life of a process of another node is not told here; whoever monitors it hears of its death. */
-function watchFrom(system: System, pid: Pid, died: (reason: ExitReason) => void): Pid {
+/** The life of a process of another node is not told here: one that monitors it before its end hears of that. */
+function watched(
+  system: System,
+  { pid, end, died }: { readonly pid: Pid; readonly end: () => void; readonly died: (reason: ExitReason) => void },
+): Pid {
   return system.spawn(async (self) => {
     self.monitor(pid);
+    end();
     died((await self.receive<{ readonly reason: ExitReason }>()).reason);
   });
 }

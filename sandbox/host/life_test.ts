@@ -9,7 +9,10 @@ import type { FromWall, ToWall } from "../walls/wall_protocol.ts";
 import { Life } from "./life.ts";
 
 /** A life whose wall says what the test wants. */
-function lifeOf(system: System) {
+function lifeOf(
+  system: System,
+  { gone = true, unstoppable = () => {} }: { gone?: boolean; unstoppable?: (waitedMs: number) => void } = {},
+) {
   const posted: ToWall[] = [];
   let listener: WallListener | undefined;
   const life = new Life({
@@ -25,13 +28,13 @@ function lifeOf(system: System) {
       kind: "worker",
       listen: (given) => listener = given,
       post: (message) => posted.push(message),
-      close: () => Promise.resolve(true),
+      close: () => Promise.resolve(gone),
     }),
     printed: () => {},
     denied: () => {},
     limited: () => {},
     measured: () => {},
-    unstoppable: () => {},
+    unstoppable,
   });
   const say = (message: FromWall) => listener!.received(message);
   const out = (text: string) => say(["out", 0, text]);
@@ -107,4 +110,11 @@ Deno.test("Life: an answer that nobody waits for is dropped", async () => {
   assertEquals([await answer, life.error], ["<guest.7.0>", undefined]);
   await life.close();
   await assertRejects(() => life.run("f", { args: [], timeoutMs: 1000 }), SandboxError, "it was stopped");
+});
+
+Deno.test("Life tells of a thread that goes on although it was ended", async () => {
+  await using system = new System();
+  const told: number[] = [];
+  const { life } = lifeOf(system, { gone: false, unstoppable: (waitedMs) => void told.push(waitedMs) });
+  assertEquals([await life.close(), told.length], [false, 1]);
 });
