@@ -1,5 +1,6 @@
 import { listProcesses, type Pid, SeededRandom, supervisionTree, System, type SystemOptions } from "@superlearner/otp";
 import { connect } from "@superlearner/otp/remote";
+import { USAGE_MS } from "../limits/limit_periods.ts";
 import { CodecError, decode, decodeRead, encode } from "./codec.ts";
 import {
   GuestAbortController,
@@ -24,8 +25,6 @@ import { TurnScheduler } from "./turn_scheduler.ts";
 
 /** How long a turn goes on taking up work, in milliseconds; what is left waits for the next one. */
 const SLICE_MS = 8;
-/** How long after something was done it is told what is used, in milliseconds. */
-const USAGE_MS = 200;
 
 /** A sandbox from the inside: a System whose time, turns and neighbours come from outside, as texts. */
 export class Guest {

@@ -1,6 +1,7 @@
 import { type Alarm, type Pid, processInfo, type TreeNode } from "@superlearner/otp";
 import { connect, type Connection } from "@superlearner/otp/remote";
 import { CodecError, decodeRead } from "../guest/codec.ts";
+import { PING_MS, SILENCE_MS, spareMs } from "../limits/limit_periods.ts";
 import type { LimitName } from "../limits/limits.ts";
 import { guestText, SandboxError, type SandboxFailure } from "../limits/sandbox_error.ts";
 import type { Wall } from "../walls/wall.ts";
@@ -22,9 +23,6 @@ import { Requests } from "./requests.ts";
 const CELL = 0;
 /** After so many outputs the cell is told that it may go on; it may be ahead by twice as many. */
 const ACK_EVERY = 8;
-/** How often a sign of life is asked for, and how long a turn may be over before none counts as a loop, in milliseconds. */
-const PING_MS = 500;
-const SILENCE_MS = 2000;
 /** How long a guest may take to tell what there is in it, in milliseconds. */
 const REPORT_MS = 5000;
 
@@ -335,8 +333,9 @@ export class Life {
   #ping(): void {
     const { clock } = this.#options.system;
     this.#pingAlarm = clock.setAlarm(clock.now() + PING_MS, () => {
+      const { turnMs } = this.#options.limits;
       const silentMs = clock.now() - this.#heardAt;
-      if (silentMs > this.#options.limits.turnMs + SILENCE_MS) return this.#exceed("turnMs", Math.round(silentMs));
+      if (silentMs > turnMs + spareMs(turnMs) + SILENCE_MS) return this.#exceed("turnMs", Math.round(silentMs));
       this.#post(["ping", 0]);
       this.#ping();
     });

@@ -2,6 +2,7 @@ import { Buffer } from "node:buffer";
 import vm from "node:vm";
 import { MODULE_MARK } from "../guest/guest_stack.ts";
 import type { GuestConfig } from "../guest/protocol.ts";
+import { spareMs } from "../limits/limit_periods.ts";
 import { resolveInside } from "./module_path.ts";
 import { runTurn } from "./turn_frame.ts";
 
@@ -284,7 +285,7 @@ export class Isolate {
 
   #run(script: vm.Script): TurnResult {
     if (this.#stopped) return { text: "", due: -1, stopped: true };
-    const limit = { limitMs: this.#turnMs, spareMs: spareOf(this.#turnMs) };
+    const limit = { limitMs: this.#turnMs, spareMs: spareMs(this.#turnMs) };
     try {
       if (!runTurn(() => void script.runInContext(this.#context), limit)) return this.#lastWords();
     } catch { // not an error of the guest: the script catches those, so it was ended
@@ -303,7 +304,7 @@ export class Isolate {
     this.#loading = null;
     Reflect.defineProperty(this.#context, this.#input, { value: module.error, configurable: true, writable: true });
     const script = `try { ${this.#glue}.failed(${this.#input}, ${this.#next?.version ?? 0}) } catch {}`;
-    const limit = { limitMs: this.#turnMs, spareMs: spareOf(this.#turnMs) };
+    const limit = { limitMs: this.#turnMs, spareMs: spareMs(this.#turnMs) };
     try {
       if (!runTurn(() => void vm.runInContext(script, this.#context), limit)) this.#stopped = true;
     } catch {
@@ -322,7 +323,7 @@ export class Isolate {
   #lastWords(): TurnResult {
     this.#stopped = true;
     let said: unknown;
-    const limit = { limitMs: LAST_WORDS_MS, spareMs: spareOf(LAST_WORDS_MS) };
+    const limit = { limitMs: LAST_WORDS_MS, spareMs: spareMs(LAST_WORDS_MS) };
     try {
       if (!runTurn(() => void (said = this.#drain.runInContext(this.#context)), limit)) return this.#stop("");
     } catch {
@@ -355,11 +356,6 @@ export class Isolate {
       throw new SyntaxError(`${path}: ${messageOf(error)}`);
     }
   }
-}
-
-/** How much later than its limit a turn is stopped: enough for the thread that does it to be on time. */
-function spareOf(turnMs: number): number {
-  return Math.min(250, Math.max(20, turnMs));
 }
 
 /** Whether it is the name of a module of the library: those of the guest have paths. */

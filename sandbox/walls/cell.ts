@@ -1,6 +1,7 @@
 import { getHeapStatistics } from "node:v8";
 import type { GuestConfig } from "../guest/protocol.ts";
 import { type GuestCode, ImportDenied, Isolate, type TurnResult } from "../isolate/isolate.ts";
+import { LONG_TURN_MS, TURNS_PER_LOOK } from "../limits/limit_periods.ts";
 import type { CellLimits, FromWall, LinkFailure } from "./wall_protocol.ts";
 
 /** How a cell is made. */
@@ -20,9 +21,6 @@ export interface CellOptions {
 /** How many outputs may be under way to the host: a guest that says much waits until it was heard. */
 const MOST_OUTPUTS = 16;
 const MIB = 2 ** 20;
-/** After so many short turns the memory is looked at; after a long one at once. */
-const TURNS_PER_LOOK = 64;
-const LONG_TURN_MS = 2;
 /** How long the modules of another version may take to be evaluated, in milliseconds: all else waits meanwhile. */
 const REHEARSAL_MS = 40;
 

@@ -1,9 +1,11 @@
 import type { Alarm, Clock } from "@superlearner/otp";
 import { GUEST_BUNDLE } from "../guest/guest_bundle.ts";
+import { RESIDENT_MS } from "../limits/limit_periods.ts";
 import { codeCache, keepCodeCache } from "./code_cache.ts";
 import { Early } from "./early.ts";
 import { endOf } from "./exit_code.ts";
 import { encodeFrame, FrameError, FrameReader, MARK_BYTES } from "./frames.ts";
+import { HOST_FOLDER } from "./host_folder.ts";
 import { PROCESS_BUNDLE } from "./process_bundle.ts";
 import type { ProcessStart } from "./process_main.ts";
 import { residentBytes } from "./resident_memory.ts";
@@ -21,8 +23,6 @@ export interface ProcessWallOptions {
   readonly memoryMb: number;
 }
 
-/** How often the resident memory is looked at, in milliseconds. */
-const WATCH_MS = 100;
 const MIB = 2 ** 20;
 /** How much of what V8 says at its end is kept. */
 const KEPT_ERRORS = 4096;
@@ -57,7 +57,7 @@ export class ProcessWall implements Wall {
   constructor(options: ProcessWallOptions) {
     this.#options = options;
     // Of its own: what is written there, should anything be, is gone with it.
-    this.#home = Deno.makeTempDirSync({ prefix: "sandbox-" });
+    this.#home = HOST_FOLDER.take();
     this.#child = new Deno.Command(Deno.execPath(), {
       args: argumentsFor(options.heapMb + HEAP_SLACK_MB),
       clearEnv: true,
@@ -100,7 +100,7 @@ export class ProcessWall implements Wall {
     this.#kill();
     await this.#writer.close().catch(() => {});
     await this.#read;
-    await Deno.remove(this.#home, { recursive: true }).catch(() => {});
+    await HOST_FOLDER.giveBack(this.#home);
     return true;
   }
 
@@ -151,7 +151,7 @@ export class ProcessWall implements Wall {
       this.#overBytes = bytes - this.#baseBytes;
       return this.#kill();
     }
-    this.#watching = clock.setAlarm(clock.now() + WATCH_MS, () => this.#watch());
+    this.#watching = clock.setAlarm(clock.now() + RESIDENT_MS, () => this.#watch());
   }
 
   async #exited(): Promise<void> {
