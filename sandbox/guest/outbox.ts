@@ -27,10 +27,10 @@ export class Outbox {
     const text = encode(message);
     if (text.length > this.#longest) this.#refuse(text.length);
     if (this.#text.length + text.length > this.#longest * ROOM) this.#refuse(this.#text.length + text.length);
-    this.#text += this.#text === "" ? text : `,${text}`;
+    this.#text += this.#text === "" ? text : `\n${text}`;
   }
 
-  /** All of it, as the inside of a list; then it is empty. */
+  /** All of it, a line for each message; then it is empty. */
   take(): string {
     const text = this.#text;
     this.#text = "";

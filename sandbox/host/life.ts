@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { type Alarm, type Pid, processInfo, type TreeNode } from "@superlearner/otp";
 import { connect, type Connection } from "@superlearner/otp/remote";
 import { CodecError, decodeRead } from "../guest/codec.ts";
@@ -11,6 +12,7 @@ import { Consumption, type Excess, type Usage } from "./consumption.ts";
 import { textOf, thrown } from "./crossing.ts";
 import { GuestView } from "./guest_view.ts";
 import { HostLine } from "./host_line.ts";
+import { Intake } from "./intake.ts";
 import type { LifeOptions, LimitExcess } from "./life_options.ts";
 import { LiveVersions } from "./live_versions.ts";
 import { BadPacket, PacketFilter } from "./packet_filter.ts";
@@ -47,6 +49,7 @@ export class Life {
   readonly #opened: Promise<Connection>;
   readonly #consumption: Consumption;
   readonly #since: number;
+  readonly #intake: Intake;
   #outbox: string[] = [];
   /** Outputs that were dealt with, and of which the cell was not told yet. */
   #untold = 0;
@@ -92,6 +95,11 @@ export class Life {
     });
     this.#startAlarm = clock.setAlarm(this.#since + limits.startMs, () => {
       this.#exceed("startMs", Math.ceil(clock.now() - this.#since));
+    });
+    this.#intake = new Intake({
+      line: (text) => this.#heard(text),
+      taken: () => this.#taken(),
+      told: (message) => this.#told(message),
     });
     this.#wall = options.openWall();
     this.#wall.listen({
@@ -162,6 +170,7 @@ export class Life {
   async #close(reason: SandboxFailure): Promise<boolean> {
     this.#startAlarm?.cancel();
     this.#pingAlarm?.cancel();
+    this.#intake.close();
     const failure = this.#error?.failure ?? reason;
     this.#up.reject(this.#error ?? new SandboxError(`start ${this.#options.name}`, failure));
     this.#requests.failAll((action) => new SandboxError(action, failure));
@@ -219,13 +228,12 @@ export class Life {
   #received(message: FromWall): void {
     if (this.#closing !== undefined) return;
     this.#heardAt = this.#options.system.clock.now();
+    this.#intake.add(message);
+  }
+
+  #told(message: FromWall): void {
+    if (this.#closing !== undefined) return;
     switch (message[0]) {
-      case "out":
-        this.#heard(message[2]);
-        if (++this.#untold < ACK_EVERY) return;
-        this.#post(["taken", CELL, this.#untold]);
-        this.#untold = 0;
-        return;
       case "over":
         return this.#exceed(message[2] as LimitName, message[4]);
       case "import_denied":
@@ -244,22 +252,21 @@ export class Life {
     }
   }
 
+  #taken(): void {
+    if (++this.#untold < ACK_EVERY) return;
+    this.#post(["taken", CELL, this.#untold]);
+    this.#untold = 0;
+  }
+
   #heard(text: string): void {
-    let messages: unknown[];
+    if (this.#closing !== undefined) return;
+    if (this.#over(this.#consumption.heard(Buffer.byteLength(text)))) return;
     try {
-      messages = JSON.parse(`[${text}]`) as unknown[];
-    } catch {
-      return this.#violated("what it says is a list of messages");
-    }
-    if (this.#over(this.#consumption.heard(messages.length))) return;
-    try {
-      for (const each of messages) {
-        if (this.#closing !== undefined) return;
-        this.#hear(decodeRead(each));
-      }
+      this.#hear(decodeRead(JSON.parse(text)));
     } catch (error) {
       // Whatever it is, it is of what the guest said: outside of here it would end the host.
-      if (error instanceof BadPacket || error instanceof CodecError || error instanceof RangeError) {
+      if (error instanceof SyntaxError) this.#violated("what it says is a list of messages");
+      else if (error instanceof BadPacket || error instanceof CodecError || error instanceof RangeError) {
         this.#violated(error.message);
       } else this.#fail({ kind: "crashed", exit: `what it said could not be taken: ${guestText(error)}` });
     }

@@ -97,7 +97,7 @@ Deno.test("Life ends of what its wall tells of it", async () => {
     specifier: "x",
     from: "/main.ts",
   });
-  const flood = await failureOf(({ out }) => out(new Array(101).fill('["loaded"]').join(",")));
+  const flood = await failureOf(({ out }) => out(new Array(101).fill('["loaded"]').join("\n")));
   assertEquals(flood.kind === "limit_exceeded" && flood.limit, "messagesPerSec");
 });
 
@@ -106,7 +106,7 @@ Deno.test("Life: an answer that nobody waits for is dropped", async () => {
   const { life, out } = lifeOf(system);
   out('["up",null]');
   const answer = life.run("f", { args: [], timeoutMs: 1000 });
-  out('["done",9,"forged"],["done",2,"<0.7.0>"],["done",2,"again"]');
+  out('["done",9,"forged"]\n["done",2,"<0.7.0>"]\n["done",2,"again"]');
   assertEquals([await answer, life.error], ["<guest.7.0>", undefined]);
   await life.close();
   await assertRejects(() => life.run("f", { args: [], timeoutMs: 1000 }), SandboxError, "it was stopped");
