@@ -58,7 +58,7 @@ Deno.test("graft() adds processes to the list, and processInfo() knows them; the
 Deno.test("graft() shows nothing before the first report, and nothing below the dead", async () => {
   const { system, report, keeper, tree } = await setUp();
   await using _system = system;
-  let told: GraftReport | undefined;
+  let told: GraftReport | undefined = undefined;
   using _graft = graft(system, keeper, { node: "far", kind: "example", report: () => told });
   assertEquals([listProcesses(system).length, placesOf(supervisionTree(system)).length], [2, 2]);
   told = report;

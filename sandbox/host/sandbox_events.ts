@@ -10,13 +10,17 @@ export interface SandboxTopics {
   readonly "sandbox.started": { readonly restarts: number };
   /** It is up again. */
   readonly "sandbox.restarted": { readonly restarts: number };
-  /** Another version of its code runs; or that came to nothing, and what ran goes on. */
+  /** Another version of its code runs. */
   readonly "sandbox.reloaded": { readonly version: number };
+  /** A reload came to nothing, and the version that ran goes on. */
   readonly "sandbox.reload_failed": { readonly version: number };
+  /** It went back to an earlier text. */
   readonly "sandbox.rolled_back": { readonly version: number };
+  /** A rollback came to nothing, and the version that ran goes on. */
   readonly "sandbox.rollback_failed": { readonly version: number };
   /** It lives in a new realm, with the states of its servers. */
   readonly "sandbox.renewed": { readonly version: number };
+  /** A new realm came to nothing, and it goes on in the one it has. */
   readonly "sandbox.renew_failed": { readonly version: number };
   /** A limit was hit. Most end the sandbox, which is told by itself; one of a single call ends that call. */
   readonly "sandbox.limit": { readonly limit: string; readonly value: number; readonly used: number };

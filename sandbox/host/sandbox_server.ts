@@ -1,12 +1,4 @@
-import {
-  type ExitReason,
-  formatReason,
-  GenServer,
-  graft,
-  type Pid,
-  type ServerDefinition,
-  stop,
-} from "@superlearner/otp";
+import { type ExitReason, formatReason, GenServer, graft, type ServerDefinition, stop } from "@superlearner/otp";
 import type { SandboxError } from "../limits/sandbox_error.ts";
 import type { Condition } from "./condition.ts";
 import type { Life } from "./life.ts";

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { deadlineMs, LIMIT_CHECKS } from "./limit_checks.ts";
-import { PING_MS, RESIDENT_MS, SAMPLE_MS, SILENCE_MS, spareMs, USAGE_MS } from "./limit_periods.ts";
+import { PING_MS, RESIDENT_MS, SAMPLE_MS, SILENCE_MS, USAGE_MS } from "./limit_periods.ts";
 import { LIMIT_NAMES } from "./limits.ts";
 import { limitsOf } from "./profiles.ts";
 
@@ -28,10 +28,6 @@ Deno.test("LIMIT_CHECKS: no deadline is shorter than what those who look take fo
     }
   }
   assertEquals(LIMIT_CHECKS.memoryMb.process.periodMs > RESIDENT_MS, true);
-});
-
-Deno.test("spareMs() is as long as the turn, within bounds", () => {
-  assertEquals([1, 100, 5000].map(spareMs), [20, 100, 250]);
 });
 
 Deno.test("LIMIT_CHECKS: each limit is held on both walls, with a deadline that a timer can have", () => {
