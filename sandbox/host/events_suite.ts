@@ -47,7 +47,7 @@ export function eventsSuite(isolation: Isolation): void {
     using _listening = system.events.subscribe((event) => {
       if (isSandboxEvent(event)) told.push([event.about, event.topic, event.result, event.pid]);
     }, { types: ["notice"] });
-    const sandbox = await world.create({ limits: { turnMs: 50 } });
+    const sandbox = await world.create({ limits: { turnMs: 100 } });
     const first = sandbox.pid;
     await failureOf("limit_exceeded", () => sandbox.call("counter", "spin"));
     await sandbox.restart();
@@ -71,7 +71,7 @@ export function eventsSuite(isolation: Isolation): void {
     const { history } = sandbox;
     assertEquals(history.map(({ topic, result, pid }) => ["guest", topic, result, pid]), told);
     const limit = history.find((entry) => entry.topic === "sandbox.limit")!;
-    assertEquals([limit.data.limit, limit.data.value, limit.data.used >= 50], ["turnMs", 50, true]);
+    assertEquals([limit.data.limit, limit.data.value, limit.data.used >= 100], ["turnMs", 100, true]);
     const reloaded = history.find((entry) => entry.topic === "sandbox.reloaded")!;
     assertEquals(reloaded.data, { version: 2 });
   });
