@@ -273,6 +273,7 @@ export {
   type TreeNode,
   type TreeOptions,
 } from "./introspection/supervision_tree.ts";
+export { type Graft, graft, type GraftReport, type GraftSource, type Told } from "./introspection/graft.ts";
 export { listTimers, type TimerInfo } from "./introspection/timer_info.ts";
 export { whenIdle } from "./introspection/idle.ts";
 export { sys } from "./introspection/sys.ts";

@@ -87,6 +87,16 @@ export { type AuditVerdict, verifyAudit, type VerifyAuditOptions } from "./audit
 export { SandboxHost, type SandboxHostOptions, type SandboxPoolOptions } from "./host/sandbox_host.ts";
 export type { SandboxCallOptions, SandboxInfo, SandboxRunOptions, SandboxStatus } from "./host/sandbox_info.ts";
 export { Sandbox } from "./host/sandbox.ts";
+export {
+  isSandboxEvent,
+  isSandboxMeasured,
+  type SandboxEvent,
+  type SandboxHistoryEntry,
+  type SandboxMeasured,
+  type SandboxResult,
+  type SandboxTopic,
+  type SandboxTopics,
+} from "./host/sandbox_events.ts";
 export type {
   ChangedServer,
   ExchangeLimits,

@@ -1,9 +1,10 @@
 import { z } from "@hono/zod-openapi";
-import { type ExitReason, type Pid, sys } from "@superlearner/otp";
+import { type ExitReason, type Pid, sys, type System } from "@superlearner/otp";
 import { defineOperation } from "../operations/define_operation.ts";
 import type { Operation } from "../operations/operation.ts";
 import { OperationError } from "../operations/operation_error.ts";
 import { reasonView } from "../presenting/event_view.ts";
+import { nodeOf } from "../presenting/process_view.ts";
 import { checkProtection } from "./protection.ts";
 import type { Services } from "./services.ts";
 import { livingProcess } from "./target.ts";
@@ -63,14 +64,28 @@ async function exitAndWait(
   using _subscription = system.events.subscribe((event) => {
     if (event.type === "process.exited") resolve(event.reason);
   }, { types: ["process.exited"], pid });
-  system.exit(pid, reason);
+  const end = () => system.exit(pid, reason);
+  const watcher = nodeOf(pid) === "local" ? void end() : watched(system, { pid, end, died: resolve });
   const alarm = clock.setAlarm(clock.now() + timeoutMs, () => resolve(undefined));
   const died = await promise;
   alarm.cancel();
+  if (watcher !== undefined) system.exit(watcher, "kill");
   if (died !== undefined) return died;
   const detail =
     `${pid} was sent ${reason} and is not dead after ${timeoutMs} ms: it traps exits; kill cannot be trapped`;
   throw new OperationError("not_terminated", { status: 504, detail });
+}
+
+/** The life of a process of another node is not told here: one that monitors it before its end hears of that. */
+function watched(
+  system: System,
+  { pid, end, died }: { readonly pid: Pid; readonly end: () => void; readonly died: (reason: ExitReason) => void },
+): Pid {
+  return system.spawn(async (self) => {
+    self.monitor(pid);
+    end();
+    died((await self.receive<{ readonly reason: ExitReason }>()).reason);
+  });
 }
 
 function suspendProcess(services: Services): Operation {

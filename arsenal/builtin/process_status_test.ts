@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { Agent, GenServer, GenStateMachine, type MachineTypes, sys, System } from "@superlearner/otp";
+import { Agent, GenServer, GenStateMachine, graft, type MachineTypes, sys, System } from "@superlearner/otp";
 import { connect, MemoryNetwork } from "@superlearner/otp/remote";
 import { type Fixture, fixture, readEvents } from "../fixture_suite.ts";
 import { arsenal } from "../http/app.ts";
@@ -141,5 +141,28 @@ Deno.test("what is not known here of a process elsewhere is not made up", async 
   assertEquals(await ask("state"), [422, "state_elsewhere"]);
   const [, { state, message }] = await ask("status");
   assertEquals([state, message], [null, null]);
+  await connection.close();
+});
+
+Deno.test("killProcess ends one that another System has told of, and waits for its death there", async () => {
+  await using one = new System();
+  await using other = new System();
+  const [here, there] = new MemoryNetwork({ clock: one.clock }).pair("one", "other");
+  const [connection] = await Promise.all([
+    connect(one, { node: "one", transport: here }),
+    connect(other, { node: "other", transport: there }),
+  ]);
+  const vault = await other.start(Vault);
+  const keeper = one.spawn(() => new Promise(() => {}));
+  const [told] = await connection.list();
+  using _graft = graft(one, keeper, {
+    node: "other",
+    kind: "memory",
+    report: () => ({ at: one.now(), overdue: false, trees: [], processes: [told!] }),
+  });
+  using app = arsenal({ system: one });
+  const response = await app.request(`/api/v1/processes/${encodeURIComponent(told!.pid)}`, { method: "DELETE" });
+  const { data } = await response.json();
+  assertEquals([data.terminated, data.exit_reason, vault.alive], [true, "killed", false]);
   await connection.close();
 });

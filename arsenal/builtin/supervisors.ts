@@ -11,6 +11,7 @@ import {
   supervisorRow,
 } from "../presenting/supervisor_view.ts";
 import { worst } from "../presenting/health.ts";
+import { TOLD, toldView } from "../presenting/told_view.ts";
 import type { Services } from "./services.ts";
 
 const CHILD = z.object({
@@ -26,6 +27,8 @@ const CHILD = z.object({
   message_queue_len: z.int(),
   reductions: z.int(),
   memory: z.int(),
+  placement: z.object({ node: z.string(), kind: z.string() }).exactOptional().describe("Where it runs, if not here"),
+  told: TOLD,
 }).openapi("Child");
 
 /** A child with its own children. */
@@ -75,9 +78,7 @@ function listSupervisors({ system, thresholds }: Services): Operation {
     pretty: true,
     handler: ({ query }) => {
       const named = nameSupervisors(supervisionTree(system));
-      return named.map((each) =>
-        supervisorRow(each, { parent: parentOf(each, named), volatile: query.volatile, thresholds })
-      );
+      return named.map((each) => supervisorRow(each, { volatile: query.volatile, thresholds, now: system.now() }));
     },
   });
 }
@@ -96,9 +97,9 @@ function getSupervisor(services: Services): Operation {
       const named = nameSupervisors(supervisionTree(system));
       const found = findSupervisor(services, params.id, named);
       return {
-        ...supervisorRow(found, { parent: parentOf(found, named), volatile: true, thresholds }),
+        ...supervisorRow(found, { volatile: true, thresholds, now: system.now() }),
         recent_restarts: found.node.supervisor?.recentRestarts ?? 0,
-        children: found.node.children.map(child),
+        children: found.node.children.map((each) => child(each, system.now())),
       };
     },
   });
@@ -135,11 +136,7 @@ export function findSupervisor(
   });
 }
 
-function parentOf({ node }: NamedSupervisor, named: readonly NamedSupervisor[]): string | null {
-  return named.find((each) => each.node.children.includes(node))?.name ?? null;
-}
-
-function child(node: TreeNode): z.infer<typeof CHILD> {
+function child(node: TreeNode, now: number): z.infer<typeof CHILD> {
   return {
     id: node.id,
     pid: node.pid ?? null,
@@ -153,6 +150,8 @@ function child(node: TreeNode): z.infer<typeof CHILD> {
     message_queue_len: node.mailboxLength,
     reductions: node.handled,
     memory: node.memory,
+    ...(node.placement === undefined ? {} : { placement: node.placement }),
+    ...toldView(node, now),
   };
 }
 
@@ -161,7 +160,7 @@ function branch(node: TreeNode, depth: number, services: Services): Branch {
     ? null
     : worst(findingsOf({ name: node.place, node }, services.thresholds));
   return {
-    ...child(node),
+    ...child(node, services.system.now()),
     place: node.place,
     strategy: node.supervisor?.strategy ?? null,
     health,

@@ -34,9 +34,11 @@ function systemHealth(services: Services): Operation {
 
 function healthOf(services: Services) {
   const { system, thresholds, expected } = services;
-  const named = nameSupervisors(supervisionTree(system, { memory: false }));
+  // How another System behind a wall is doing is told with its supervisors; it makes this one no less healthy.
+  const own = ({ told }: { readonly told?: unknown }) => told === undefined;
+  const named = nameSupervisors(supervisionTree(system, { memory: false })).filter(({ node }) => own(node));
   const judged = named.map((each) => findingsOf(each, thresholds));
-  const infos = listProcesses(system);
+  const infos = listProcesses(system).filter(own);
   const supervised = new Set(named.flatMap(({ node }) => [node, ...node.children]).map(({ pid }) => pid));
   const others = infos.filter(({ pid }) => !supervised.has(pid));
   const findings: Finding[] = [

@@ -43,6 +43,8 @@ export interface ProcessRow {
   readonly parent: string;
   /** Where it runs, of one that runs in a worker, a subprocess or another node. */
   readonly placement?: { readonly node: string; readonly kind: string };
+  /** Whether what is known of it is overdue news from another System; absent for what this System sees itself. */
+  readonly overdue?: boolean;
   /** How many messages may wait, where there is a limit; `dropped` and `overloaded` come with it. */
   readonly max_mailbox?: number;
   /** Messages that were dropped or rejected so far. */
@@ -74,6 +76,7 @@ export const PROCESS_ROW: z.ZodType<ProcessRow> = z.object({
   parent: z.string(),
   placement: z.object({ node: z.string(), kind: z.string().describe("worker, process, or the name of a transport") })
     .exactOptional().describe("Where it runs; absent for a process of this isolate"),
+  overdue: z.boolean().exactOptional().describe("Whether the System that tells of it does not answer"),
   max_mailbox: z.int().exactOptional().describe("How many messages may wait; absent where there is no limit"),
   dropped: z.int().exactOptional().describe("Messages dropped or rejected so far; absent where there is no limit"),
   overloaded: z.boolean().exactOptional().describe("Whether it loses messages now; absent where there is no limit"),
@@ -102,6 +105,7 @@ export function processRow(info: ProcessInfo): ProcessRow {
     traced: info.traced,
     parent: info.parent,
     ...(info.placement === undefined ? {} : { placement: info.placement }),
+    ...(info.told === undefined ? {} : { overdue: info.told.overdue }),
     ...(info.maxMailbox === undefined
       ? {}
       : { max_mailbox: info.maxMailbox, dropped: info.dropped, overloaded: info.overloaded }),

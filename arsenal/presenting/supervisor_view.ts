@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import type { TreeNode } from "@superlearner/otp";
+import { TOLD, type ToldView, toldView } from "./told_view.ts";
 import { type Finding, type Health, type HealthThresholds, judgeSupervisor, worst } from "./health.ts";
 
 /** A supervisor and the name by which it is shown and found. */
@@ -8,6 +9,8 @@ export interface NamedSupervisor {
   readonly name: string;
   /** Its place in the tree. */
   readonly node: TreeNode;
+  /** The name of the supervisor above it. */
+  readonly parent: string | null;
 }
 
 /** A supervisor in a list, in the order in which its fields are answered. */
@@ -48,6 +51,8 @@ export interface SupervisorRow {
   readonly auto_shutdown: string;
   /** Estimated bytes of it. */
   readonly memory?: number;
+  /** That another System has told of it, and for how long it has told nothing newer. */
+  readonly told?: ToldView;
 }
 
 /** The schema of {@linkcode Finding}. */
@@ -81,33 +86,39 @@ export const SUPERVISOR_ROW: z.ZodType<SupervisorRow> = z.object({
   max_seconds: z.number(),
   auto_shutdown: z.string(),
   memory: z.int().exactOptional(),
+  told: TOLD,
 }).openapi("Supervisor");
 
 /**
  * Every supervisor of the trees under a name that is the same in every run: its registered name, else its place below the
- * next one with a name; at the root the module, numbered where there are several.
+ * next one with a name; at the root the module, numbered where there are several. What another System has told of has its
+ * place below the process that it hangs on, whatever names there are in that System.
  */
 export function nameSupervisors(roots: readonly TreeNode[]): NamedSupervisor[] {
   const named: NamedSupervisor[] = [];
   const taken = new Set<string>();
-  const visit = (node: TreeNode, place: string) => {
-    if (node.type !== "supervisor") return;
+  const visit = (node: TreeNode, place: string, parent: string | null) => {
+    const isSupervisor = node.type === "supervisor";
     let name = place;
-    for (let number = 2; taken.has(name); number++) name = `${place}#${number}`;
-    taken.add(name);
-    named.push({ name, node });
-    for (const child of node.children) visit(child, child.name ?? `${name}/${child.id}`);
+    if (isSupervisor) {
+      for (let number = 2; taken.has(name); number++) name = `${place}#${number}`;
+      taken.add(name);
+      named.push({ name, node, parent });
+    }
+    for (const child of node.children) {
+      const below = `${name}/${child.name ?? child.id}`;
+      visit(child, child.told === undefined ? child.name ?? below : below, isSupervisor ? name : parent);
+    }
   };
-  for (const root of roots) visit(root, root.name ?? root.module);
+  for (const root of roots) visit(root, root.name ?? root.module, null);
   return named.sort((one, other) => one.name < other.name ? -1 : one.name > other.name ? 1 : 0);
 }
 
 /** A supervisor as one element of a list. */
 export function supervisorRow(
-  { name, node }: NamedSupervisor,
-  options: { parent: string | null; volatile: boolean; thresholds: HealthThresholds },
+  { name, node, parent }: NamedSupervisor,
+  { volatile, thresholds, now }: { volatile: boolean; thresholds: HealthThresholds; now: number },
 ): SupervisorRow {
-  const { parent, volatile, thresholds } = options;
   const { supervisor: facts, children } = node;
   const findings = findingsOf({ name, node }, thresholds);
   const supervisors = children.filter(({ type }) => type === "supervisor").length;
@@ -130,11 +141,15 @@ export function supervisorRow(
     max_seconds: facts?.maxSeconds ?? 0,
     auto_shutdown: facts?.autoShutdown ?? "never",
     ...(volatile ? { memory: node.memory } : {}),
+    ...(volatile ? toldView(node, now) : {}),
   };
 }
 
 /** What speaks against the health of a supervisor of the tree. */
-export function findingsOf({ name, node }: NamedSupervisor, thresholds: HealthThresholds = {}): Finding[] {
+export function findingsOf(
+  { name, node }: Pick<NamedSupervisor, "name" | "node">,
+  thresholds: HealthThresholds = {},
+): Finding[] {
   const { supervisor: facts, children, status, mailboxLength } = node;
   // One that is down is the finding of the supervisor above it.
   if (facts === undefined) return [];

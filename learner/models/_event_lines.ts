@@ -43,6 +43,11 @@ export function eventLine(event: LifecycleEvent): EventLine | undefined {
     }
     case "worker.unstoppable":
       return { kind: "stuck", pid: event.pid, why: "its worker cannot be stopped: a core stays busy", crashed: true };
+    case "notice": {
+      const { topic, about: who, detail, result } = event;
+      const kind = result === "failed" ? "failed" : "changed";
+      return { kind, who, why: detail === "" ? topic : `${topic}: ${detail}`, crashed: result === "failed" };
+    }
     case "application.started": {
       const { application: who, permanence } = event;
       return { kind: "began", who, why: `application started, ${permanence}` };

@@ -19,6 +19,9 @@ Deno.test("eventLine - puts overload, code, applications, nodes and workers into
   source.tell({ type: "application.stopped", application: "shop", permanence: "permanent", reason: "killed" });
   source.tell({ type: "node.up", node: "eu", kind: "websocket" });
   source.tell({ type: "node.down", node: "eu", kind: "websocket", reason: "silence" });
+  const notice = { type: "notice", about: "cart" } as const;
+  source.tell({ ...notice, topic: "sandbox.started", result: "ok", detail: "" });
+  source.tell({ ...notice, topic: "sandbox.limit", result: "failed", detail: "turnMs is 50" });
   const lines = history.entries.value.toReversed().map(({ kind, who, why, crashed, place }) => [
     `${kind} ${who}: ${why}`,
     crashed,
@@ -35,6 +38,8 @@ Deno.test("eventLine - puts overload, code, applications, nodes and workers into
     ["ended shop: application stopped: killed", true, undefined],
     ["began eu: node up, by websocket", false, undefined],
     ["ended eu: node down: silence", true, undefined],
+    ["changed cart: sandbox.started", false, undefined],
+    ["failed cart: sandbox.limit: turnMs is 50", true, undefined],
   ]);
 });
 

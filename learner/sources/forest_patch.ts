@@ -138,7 +138,7 @@ const FACTS = ["id", "pid", "name", "type", "behaviour", "module", "restart", "r
 function sameFacts(one: FlatNode, other: FlatNode): boolean {
   return FACTS.every((fact) => one[fact] === other[fact]) && sameList(one.children, other.children) &&
     sameFields(one.supervisor, other.supervisor) && sameFields(one.mailbox, other.mailbox) &&
-    sameFields(one.placement, other.placement);
+    sameFields(one.placement, other.placement) && one.told?.overdue === other.told?.overdue;
 }
 
 function sameFields<Fields extends object>(one: Fields | undefined, other: Fields | undefined): boolean {

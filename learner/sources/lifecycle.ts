@@ -14,6 +14,8 @@ export type LifecycleType = Extract<
   | "mailbox.overloaded"
   | "mailbox.relieved"
   | "worker.unstoppable"
+  | "graft.changed"
+  | "notice"
 >;
 
 /** The kinds of events that a source passes on: few enough that none is ever dropped. */
@@ -39,4 +41,6 @@ export const LIFECYCLE: readonly LifecycleType[] = [
   "node.up",
   "node.down",
   "worker.unstoppable",
+  "graft.changed",
+  "notice",
 ];

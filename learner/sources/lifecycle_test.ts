@@ -25,6 +25,8 @@ Deno.test("LIFECYCLE - names every kind of its type once, and no message", () =>
     "node.up": true,
     "node.down": true,
     "worker.unstoppable": true,
+    "graft.changed": true,
+    "notice": true,
   };
   assertEquals(LIFECYCLE.toSorted(), (Object.keys(all) as LifecycleType[]).toSorted());
 });

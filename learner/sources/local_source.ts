@@ -133,14 +133,17 @@ export class LocalSource implements Source {
       info,
       currentMessage: currentMessage === undefined ? undefined : showMessage(currentMessage),
       exitReason: exitReason === undefined ? undefined : formatReason(exitReason),
-      state: showValue(sys.getStatus(this.#system, pid).state),
+      state: known.placement === undefined
+        ? showValue(sys.getStatus(this.#system, pid).state)
+        : `known in ${known.placement.node} only`,
     };
   }
 
   /** Kills a process; here none is protected. */
   // deno-lint-ignore require-await -- so that it throws as the other sources do
   async kill(pid: Pid, _options: KillOptions = {}): Promise<void> {
-    if (!this.#system.isAlive(pid)) throw new NoProcessError("kill", pid);
+    const known = processInfo(this.#system, pid);
+    if (known === undefined || known.status === "dead") throw new NoProcessError("kill", pid);
     this.#system.exit(pid, "kill");
   }
 

@@ -62,10 +62,16 @@ export function MailboxBadge({ node: { mailboxLength, mailbox } }: { readonly no
 }
 
 /** Where a process runs, if not here. */
-export function PlacementBadge({ node: { placement } }: { readonly node: TreeNode }): JSX.Element | null {
+export function PlacementBadge({ node: { placement, told } }: { readonly node: TreeNode }): JSX.Element | null {
   if (placement === undefined) return null;
   const { kind, node } = placement;
-  return <span class="badge badge-place" title={`runs in ${node}, reached by ${kind}`}>{kind}</span>;
+  const silent = told?.overdue ? ": it does not answer, and what is shown is what it told last" : "";
+  return (
+    <span class="badge badge-place" title={`runs in ${node}, reached by ${kind}${silent}`}>
+      {kind}
+      {silent === "" ? "" : " · silent"}
+    </span>
+  );
 }
 
 /** The state a machine is in; nothing for what is no machine, or has states that are no names. */

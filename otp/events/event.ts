@@ -1,4 +1,12 @@
-import type { FrameRefused, NodeDown, NodeUp, Notice, WorkerUnstoppable } from "./node_events.ts";
+import type {
+  FrameRefused,
+  GraftChanged,
+  Measured,
+  NodeDown,
+  NodeUp,
+  Notice,
+  WorkerUnstoppable,
+} from "./node_events.ts";
 import type {
   CodeChanged,
   EntryChanged,
@@ -71,7 +79,9 @@ export type EventBody =
   | NodeDown
   | FrameRefused
   | WorkerUnstoppable
+  | GraftChanged
   | Notice
+  | Measured
   | RejectionUnhandled
   | FaultInjected
   | ApplicationStarted

@@ -50,16 +50,49 @@ export interface WorkerUnstoppable {
   readonly unstoppable: number;
 }
 
-/** Something that a package on top of the runtime tells of what it keeps in this System: a sandbox was reloaded. */
+/** What another System has told of its processes is different; they are shown below a process of this one, see `graft`. */
+export interface GraftChanged {
+  /** Discriminant. */
+  readonly type: "graft.changed";
+  /** The process that they are shown below. */
+  readonly pid: Pid;
+  /** The name of the other System. */
+  readonly node: string;
+  /** How many processes it has. */
+  readonly processes: number;
+}
+
+/**
+ * Something that a package on top of the runtime tells of what it keeps in this System: a sandbox was reloaded. That package
+ * says which topics there are, and what their data is.
+ */
 export interface Notice {
   /** Discriminant. */
   readonly type: "notice";
-  /** What it is: `"sandbox.reload"`. */
+  /** What it is: `"sandbox.reloaded"`. */
   readonly topic: string;
   /** Whom it is about, by name. */
   readonly about: string;
   /** How it went: `"ok"`, `"failed"`, `"denied"`. */
   readonly result: string;
-  /** What there is to say of it, for people. */
+  /** What there is to say of it, for people; may be empty. */
   readonly detail: string;
+  /** The process that it is about, where there is one. */
+  readonly pid?: Pid;
+  /** The same for programs: plain data. */
+  readonly data?: { readonly [field: string]: unknown };
+}
+
+/** Figures of something that a package on top of the runtime keeps in this System, as it measures them now and then. */
+export interface Measured {
+  /** Discriminant. */
+  readonly type: "measured";
+  /** What is measured: `"sandbox"`. */
+  readonly topic: string;
+  /** Of whom, by name. */
+  readonly about: string;
+  /** The process that it is about, where there is one. */
+  readonly pid?: Pid;
+  /** The figures, each under its name with its unit: `heapBytes`, `cpuMs`. */
+  readonly values: { readonly [name: string]: number };
 }

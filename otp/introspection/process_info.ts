@@ -16,6 +16,8 @@ import { Runtime } from "../processes/runtime.ts";
 import { presentableMessage } from "../processes/status_parts.ts";
 import { DynamicState } from "../supervision/dynamic_state.ts";
 import { SupervisorState } from "../supervision/supervisor_state.ts";
+import type { Told } from "./graft.ts";
+import { graftedProcess, graftedProcesses } from "./grafted_processes.ts";
 import { estimateBytes, MOST_VALUES } from "./memory.ts";
 
 /**
@@ -113,6 +115,8 @@ export interface ProcessInfo {
    * its mailbox, memory and state are known there only (`inspect` of `@superlearner/otp/remote`).
    */
   readonly placement?: Placement;
+  /** That all this was told by another System, and when; absent for what this System sees itself. */
+  readonly told?: Told;
 }
 
 /**
@@ -131,7 +135,9 @@ export interface ProcessInfo {
  */
 export function processInfo(host: Host, pid: Pid): ProcessInfo | undefined {
   const process = findProcess(host, pid);
-  return process === undefined ? undefined : infoOf(process);
+  const foreign = process === undefined || process.behaviour.elsewhere?.owned === false;
+  const told = foreign ? graftedProcess(runtimeOf(host), pid) : undefined;
+  return told ?? (process === undefined ? undefined : infoOf(process));
 }
 
 /** How much is told of each process. */
@@ -140,10 +146,13 @@ export interface ProcessListOptions {
   memory?: boolean;
 }
 
-/** What is known of every living process, oldest first. */
+/** What is known of every living process, oldest first; then of those that other Systems have told of, see `graft`. */
 export function listProcesses(host: Host, options: ProcessListOptions = {}): ProcessInfo[] {
   const { memory = true } = checkOptions("list processes", options);
-  return [...runtimeOf(host).processes.values()].map((process) => infoOf(process, memory));
+  const runtime = runtimeOf(host);
+  const own = [...runtime.processes.values()].map((process) => infoOf(process, memory));
+  const told = graftedProcesses(runtime);
+  return told.length === 0 ? own : own.concat(told);
 }
 
 /** How a mailbox is read. */

@@ -10,6 +10,8 @@ import { DynamicState, placeOf } from "../supervision/dynamic_state.ts";
 import { SupervisorState } from "../supervision/supervisor_state.ts";
 import type { FullChildSpec } from "../supervision/child_spec.ts";
 import type { AutoShutdown, Restart, Strategy } from "../supervision/restart_policy.ts";
+import { graftedBelow, type Told } from "./graft.ts";
+import { escapeId, graftedNodes, placeIn } from "./grafted_processes.ts";
 import { memoryOf, placementOf, type ProcessStatus, statusOf } from "./process_info.ts";
 
 /** What a supervisor is set to. */
@@ -73,13 +75,15 @@ export interface TreeNode {
   readonly memory: number;
   /** Where it runs; absent for a process of this isolate. */
   readonly placement?: Placement;
+  /** That another System has told of it, and when; absent for what this System sees itself. */
+  readonly told?: Told;
   /** What its mailbox has room for; absent where there is no limit. */
   readonly mailbox?: MailboxFacts;
   /** The state of a GenStateMachine, as `formatStatus` shows it; absent where that is no name. */
   readonly machineState?: string;
   /** What it is set to, if it is a supervisor. */
   readonly supervisor: SupervisorFacts | undefined;
-  /** Its children in start order. */
+  /** Its children in start order; below a process that keeps another System those of that, see `graft`. */
   readonly children: readonly TreeNode[];
 }
 
@@ -140,11 +144,6 @@ export function isSupervisor(process: Process): boolean {
   return SUPERVISORS.has(process.behaviour.name);
 }
 
-/** An id as a part of a place. */
-function escapeId(id: string): string {
-  return id.replaceAll("~", "~0").replaceAll("/", "~1");
-}
-
 /** What a node is made from. */
 interface NodeParts {
   readonly process: Process | null;
@@ -173,10 +172,18 @@ function nodeOf({ process, id, place, memory, child }: NodeParts): TreeNode {
     memory: process === null || !memory ? 0 : memoryOf(process),
     ...(process === null ? {} : { ...placementOf(process), ...mailboxFacts(process), ...machineState(process) }),
     supervisor: process === null ? undefined : factsOf(process),
-    children: places.map((each) =>
-      nodeOf({ process: each.process, id: each.id, place: `${place}/${escapeId(each.id)}`, memory, child: each })
-    ),
+    children: [
+      ...places.map((each) =>
+        nodeOf({ process: each.process, id: each.id, place: placeIn(place, each.id), memory, child: each })
+      ),
+      ...(process === null ? [] : graftsOf(process, place)),
+    ],
   };
+}
+
+function graftsOf({ runtime, pid, phase }: Process, place: string): TreeNode[] {
+  const grafted = phase === DEAD ? undefined : graftedBelow(runtime, pid);
+  return grafted === undefined ? [] : graftedNodes(grafted, (id) => placeIn(place, id));
 }
 
 function mailboxFacts({ limit }: Process): Pick<TreeNode, "mailbox"> {

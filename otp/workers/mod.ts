@@ -74,7 +74,7 @@
  * @module
  */
 
-export { unstoppableWorkers } from "./open_place.ts";
+export { noteUnstoppable, type UnstoppableWorker, unstoppableWorkers } from "./unstoppable.ts";
 export { placed, PlacedDefinition } from "./placed.ts";
 export type { PlaceOptions } from "./place_options.ts";
 export type { PermissionList, Permissions, Right } from "./permissions.ts";

@@ -1,9 +1,10 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { runtimeOf } from "../processes/host.ts";
 import { ArgumentError } from "../processes/errors.ts";
-import { openPlace, placeCheck, unstoppableWorkers } from "./open_place.ts";
+import { openPlace, placeCheck } from "./open_place.ts";
 import { completePlace } from "./place_options.ts";
 import { moduleOf, quiet } from "./placed_suite.ts";
+import { unstoppableWorkers } from "./unstoppable.ts";
 
 const opening = { node: "far", peer: "main", pid: "<far.1.0>" as const };
 const module = moduleOf("trouble.ts");

@@ -138,7 +138,8 @@ export const PROMISES: readonly Promised[] = [
   },
   {
     threat: "Much memory within one native call",
-    worker: "not held: the call goes on for seconds after its sandbox was ended, with gigabytes",
+    worker:
+      "not held: the call goes on for seconds after its sandbox was ended, with gigabytes; the event `worker.unstoppable`",
     process: "killed",
     shared: "killed, with all that share it",
     attempts: [181],

@@ -1,5 +1,6 @@
 import { listProcesses, type Pid, SeededRandom, supervisionTree, System, type SystemOptions } from "@superlearner/otp";
 import { connect } from "@superlearner/otp/remote";
+import { USAGE_MS } from "../limits/limit_periods.ts";
 import { CodecError, decodeRead } from "./codec.ts";
 import { GuestAbortController, GuestAbortSignal } from "./guest_abort.ts";
 import { guestAtob, guestBtoa } from "./guest_base64.ts";
@@ -19,13 +20,12 @@ import { namedState, replaceNamedState, stateNames } from "./named_states.ts";
 import { Outbox } from "./outbox.ts";
 import type { FromGuest, GuestConfig, ReloadAnswer, ToGuest, UpgradeRequest } from "./protocol.ts";
 import { startEntry } from "./start_entry.ts";
+import { type ToldSystem, toldSystem } from "./told_system.ts";
 import { TimerOwners } from "./timer_owners.ts";
 import { TurnScheduler } from "./turn_scheduler.ts";
 
 /** How long a turn goes on taking up work, in milliseconds; what is left waits for the next one. */
 const SLICE_MS = 8;
-/** How long after something was done it is told what is used, in milliseconds. */
-const USAGE_MS = 200;
 
 /** A sandbox from the inside: a System whose time, turns and neighbours come from outside, as texts. */
 export class Guest {
@@ -52,6 +52,8 @@ export class Guest {
   #again = false;
   #usageAsked = false;
   #usageFired = 0;
+  /** How many messages of this turn only looked at what there is. */
+  #looks = 0;
 
   /** Makes the System, and connects it with the host's. */
   constructor(config: GuestConfig, isRuntime: (specifier: string) => boolean) {
@@ -136,10 +138,11 @@ export class Guest {
     this.#sliceEnd = Date.now() + SLICE_MS;
     this.#again = false;
     this.#scheduler.resume();
+    this.#looks = 0;
     for (const each of messages) this.#run(() => this.#hear(decodeRead(each) as ToGuest));
     this.#usageFired = 0;
     const fired = this.#clock.fireDue(() => Date.now() < this.#sliceEnd);
-    if (messages.length > 0 || fired > this.#usageFired) this.#askUsage();
+    if (messages.length > this.#looks || fired > this.#usageFired) this.#askUsage();
     const { processCount } = this.system;
     if (processCount > this.#config.processes) this.#say(["usage", processCount, 0]);
   }
@@ -222,6 +225,9 @@ export class Guest {
         return this.#call(message[1], message[2], message[3] as readonly unknown[]);
       case "tree":
         return this.#answer(message[1], () => supervisionTree(this.system));
+      case "report":
+        this.#looks++;
+        return this.#outbox.isCrowded ? undefined : this.#answer(message[1], () => this.#told());
       case "upgrade":
         return this.#answer(message[1], () => this.#upgrade(message[2]));
       case "discard":
@@ -247,6 +253,10 @@ export class Guest {
       (root: Pid | undefined) => this.#say(["up", root ?? null]),
       (error: unknown) => this.failed(error),
     );
+  }
+
+  #told(): ToldSystem {
+    return toldSystem(this.system, this.#config.messageBytes);
   }
 
   async #upgrade(request: UpgradeRequest): Promise<ReloadAnswer> {

@@ -17,15 +17,20 @@ export class Outbox {
     this.#longest = longest;
   }
 
+  /** Whether so much has come of the turn that one more of the longest might be too much. */
+  get isCrowded(): boolean {
+    return this.#text.length > this.#longest * (ROOM - 1);
+  }
+
   /** Adds a message. @throws {CodecError} If it cannot be said. @throws {RangeError} If it is too long. */
   add(message: FromGuest): void {
     const text = encode(message);
     if (text.length > this.#longest) this.#refuse(text.length);
     if (this.#text.length + text.length > this.#longest * ROOM) this.#refuse(this.#text.length + text.length);
-    this.#text += this.#text === "" ? text : `,${text}`;
+    this.#text += this.#text === "" ? text : `\n${text}`;
   }
 
-  /** All of it, as the inside of a list; then it is empty. */
+  /** All of it, a line for each message; then it is empty. */
   take(): string {
     const text = this.#text;
     this.#text = "";

@@ -2,11 +2,11 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { CodecError } from "./codec.ts";
 import { Outbox } from "./outbox.ts";
 
-Deno.test("Outbox gives what was added as the inside of a list, and is empty then", () => {
+Deno.test("Outbox gives what was added as lines, and is empty then", () => {
   const outbox = new Outbox(100);
   outbox.add(["loaded"]);
   outbox.add(["line", "log", "x"]);
-  assertEquals([outbox.take(), outbox.take()], ['["loaded"],["line","log","x"]', ""]);
+  assertEquals([outbox.take(), outbox.take()], ['["loaded"]\n["line","log","x"]', ""]);
 });
 
 Deno.test("Outbox: what cannot be said leaves the rest as it was", () => {
@@ -24,4 +24,11 @@ Deno.test("Outbox: one message that is too long, or too many for a turn, and not
     for (;;) outbox.add(["loaded"]);
   }, RangeError);
   assertEquals(outbox.take().startsWith('["over","messageBytes",'), true);
+});
+
+Deno.test("Outbox says where one more of the longest might be too much", () => {
+  const outbox = new Outbox(20);
+  assertEquals(outbox.isCrowded, false);
+  for (let n = 0; n < 13; n++) outbox.add(["loaded"]);
+  assertEquals(outbox.isCrowded, true);
 });

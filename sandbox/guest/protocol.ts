@@ -10,6 +10,8 @@ export type ToGuest =
   | readonly ["run", id: number, name: string, args: unknown]
   /** Tell the supervision tree. */
   | readonly ["tree", id: number]
+  /** Tell trees and processes, as many as go into one message; no answer where very much was said in the turn. */
+  | readonly ["report", id: number]
   /** Put the version that was loaded beside the running one in its place. */
   | readonly ["upgrade", id: number, request: UpgradeRequest]
   /** The version that was loaded is given up. */
@@ -40,7 +42,7 @@ export type FromGuest =
   | readonly ["failed", message: string]
   /** Code outside any process threw, and nobody caught it. */
   | readonly ["crashed", message: string]
-  /** The answer to `run`, `tree`, `upgrade`, `states`, `state` or `restate`. */
+  /** The answer to `run`, `tree`, `report`, `upgrade`, `states`, `state` or `restate`. */
   | readonly ["done", id: number, value: unknown]
   | readonly ["threw", id: number, name: string, message: string]
   /** Asks for something that was granted. */

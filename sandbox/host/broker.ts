@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import type { Clock } from "@superlearner/otp";
 import type { Limits } from "../limits/limits.ts";
 import { SandboxError } from "../limits/sandbox_error.ts";
@@ -115,7 +116,7 @@ export class Broker {
 
   /** What is written is counted, and what is removed is not given back: so much and no more. */
   #room<Content extends string | Uint8Array>(content: Content): Content {
-    this.#written += content.length;
+    this.#written += typeof content === "string" ? Buffer.byteLength(content) : content.length;
     const { diskBytes } = this.#limits;
     if (this.#written <= diskBytes) return content;
     throw new SandboxError(ACTION, {

@@ -27,6 +27,8 @@ Deno.test("Broker does what was granted, within what may cross and be written", 
       SandboxError,
       "diskBytes is 300",
     );
+    const wide = brokerOf({ diskBytes: 300 }, granted); // two bytes each
+    await assertRejects(() => wide.use("writeTextFile", [`${dir}/c`, "ä".repeat(151)]), SandboxError, "used were 302");
     await broker.use("remove", [`${dir}/a`, { recursive: true }]);
     const missing = await assertRejects(() => broker.use("readTextFile", [`${dir}/a/b`]), Error);
     assertEquals([missing.name, missing.message], ["NotFound", `NotFound "${dir}/a/b"`]);

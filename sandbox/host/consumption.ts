@@ -39,6 +39,7 @@ export class Consumption {
   readonly #limits: Limits;
   readonly #now: () => number;
   readonly #messages = new Meter(1000);
+  readonly #bytes = new Meter(1000);
   readonly #output = new Meter(LIMIT_WINDOW_MS);
   readonly #cpu = new Meter(LIMIT_WINDOW_MS);
   readonly #used = { heapBytes: 0, externalBytes: 0, cpuMs: 0, processes: 0, from: 0, to: 0, outputBytes: 0 };
@@ -60,10 +61,12 @@ export class Consumption {
     this.#used.to++;
   }
 
-  /** The guest has said so many things. */
-  heard(messages: number): Excess | undefined {
-    this.#used.from += messages;
-    return this.#over("messagesPerSec", this.#messages.add(messages, this.#now()));
+  /** The guest has said something, of so many bytes. */
+  heard(bytes: number): Excess | undefined {
+    this.#used.from++;
+    const now = this.#now();
+    return this.#over("messagesPerSec", this.#messages.add(1, now)) ??
+      this.#over("bytesPerSec", this.#bytes.add(bytes, now));
   }
 
   /** The guest has printed. */

@@ -4,11 +4,19 @@ import { Consumption, NOTHING_USED } from "./consumption.ts";
 
 Deno.test("Consumption says where more is used than may be, in its stretch of time", () => {
   let now = 0;
-  const limits = limitsOf({ messagesPerSec: 3, outputBytes: 10, processes: 2, mailbox: 5, cpuMs: 100 });
+  const limits = limitsOf({
+    messagesPerSec: 4,
+    bytesPerSec: 100,
+    outputBytes: 10,
+    processes: 2,
+    mailbox: 5,
+    cpuMs: 100,
+  });
   const used = new Consumption(limits, () => now);
-  assertEquals([used.heard(3), used.heard(1)], [undefined, { limit: "messagesPerSec", used: 4 }]);
+  const heard = (...bytes: number[]) => bytes.map((each) => used.heard(each));
+  assertEquals(heard(1, 1, 1, 1, 1).slice(3), [undefined, { limit: "messagesPerSec", used: 5 }]);
   now = 1000;
-  assertEquals(used.heard(3), undefined);
+  assertEquals(heard(60, 40, 1), [undefined, undefined, { limit: "bytesPerSec", used: 101 }]);
   assertEquals([used.printed("ääää"), used.printed("x")], [undefined, { limit: "outputBytes", used: 11 }]);
   assertEquals([used.counted(2, 5), used.counted(3, 0)], [undefined, { limit: "processes", used: 3 }]);
   assertEquals(used.counted(1, 6), { limit: "mailbox", used: 6 });
@@ -24,7 +32,8 @@ Deno.test("Consumption tells what was used", () => {
   const used = new Consumption(limitsOf({}), () => 0);
   assertEquals(used.usage, NOTHING_USED);
   used.told();
-  used.heard(2);
+  used.heard(5);
+  used.heard(5);
   used.printed("abc");
   used.counted(4, 0);
   used.sampled({ heapBytes: 5, externalBytes: 6, cpuMs: 7 });

@@ -1,6 +1,6 @@
 import { CallError, type ExitReason } from "@superlearner/otp";
 import { CodecError } from "../guest/codec.ts";
-import { SandboxError, type SandboxFailure } from "../limits/sandbox_error.ts";
+import { guestText, SandboxError, type SandboxFailure } from "../limits/sandbox_error.ts";
 
 /** What was asked of a server of a sandbox. */
 export interface AskedCall {
@@ -18,10 +18,7 @@ export interface AskedCall {
 export function explainCall(error: unknown, { action, what, timeoutMs, failure }: AskedCall): unknown {
   const cause = error instanceof Error ? error.cause : undefined;
   if (cause instanceof SandboxError) return new SandboxError(action, cause.failure);
-  if (cause instanceof CodecError) {
-    const path = cause.path.replace(/^\[1\]\.frame\./, "");
-    return new SandboxError(action, { kind: "not_serialisable", path, what: cause.what });
-  }
+  if (cause instanceof CodecError) return uncrossable(action, cause);
   if (!(error instanceof CallError)) return error;
   const { reason } = error as { readonly reason: ExitReason };
   if (reason === "timeout") return new SandboxError(action, { kind: "timeout", what, timeoutMs });
@@ -29,6 +26,21 @@ export function explainCall(error: unknown, { action, what, timeoutMs, failure }
   if (reason === "noconnection") {
     return new SandboxError(action, failure ?? { kind: "crashed", exit: "it was stopped" });
   }
+  const answer = answerRefused(reason);
+  if (answer !== undefined) return uncrossable(action, answer);
   const exit = typeof reason === "string" ? reason : JSON.stringify(reason);
   return new SandboxError(action, { kind: "crashed", exit });
+}
+
+function uncrossable(action: string, { path, what }: Pick<CodecError, "path" | "what">): SandboxError {
+  const place = path.replace(/^\[1\]\.frame\.(value\.)?/, "");
+  return new SandboxError(action, { kind: "not_serialisable", path: guestText(place), what: guestText(what) });
+}
+
+/** What the guest's side says of an answer that cannot cross. */
+function answerRefused(reason: unknown): Pick<CodecError, "path" | "what"> | undefined {
+  const { cause } = (reason as { error?: { cause?: unknown } } | null)?.error ?? {};
+  const { name, data } = (cause ?? {}) as { name?: unknown; data?: unknown };
+  const { path, what } = (data ?? {}) as { path?: unknown; what?: unknown };
+  return name === "CodecError" && typeof path === "string" && typeof what === "string" ? { path, what } : undefined;
 }

@@ -1,6 +1,7 @@
 import type { Transport, TransportListener } from "@superlearner/otp/remote";
 import { encode } from "../guest/codec.ts";
 import { SandboxError } from "../limits/sandbox_error.ts";
+import type { LimitExcess } from "./life_options.ts";
 import type { PacketFilter } from "./packet_filter.ts";
 
 /** What the way to a guest is made of. */
@@ -15,6 +16,8 @@ export interface HostLineOptions {
   readonly send: (text: string) => void;
   /** The System of the guest has left. */
   readonly left: () => void;
+  /** Told of a text that is too long. */
+  readonly limited?: (excess: LimitExcess) => void;
 }
 
 /** The way from the host's System to that of a guest, as a transport. */
@@ -47,15 +50,12 @@ export class HostLine implements Transport {
 
   /** @throws {SandboxError} If a text is too long. */
   checkLength(action: string, text: string): void {
-    const { messageBytes: value, now } = this.#options;
+    const { messageBytes: value, now, limited } = this.#options;
     if (text.length <= value) return;
-    throw new SandboxError(action, {
-      kind: "limit_exceeded",
-      limit: "messageBytes",
-      value,
-      used: text.length,
-      at: now(),
-    });
+    const used = text.length;
+    const excess: LimitExcess = { kind: "limit_exceeded", limit: "messageBytes", value, used, at: now() };
+    limited?.(excess);
+    throw new SandboxError(action, excess);
   }
 
   /** A packet of the guest has come. @throws {BadPacket} If it is none that a guest may send. */

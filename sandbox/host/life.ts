@@ -1,6 +1,8 @@
+import { Buffer } from "node:buffer";
 import { type Alarm, type Pid, processInfo, type TreeNode } from "@superlearner/otp";
 import { connect, type Connection } from "@superlearner/otp/remote";
 import { CodecError, decodeRead } from "../guest/codec.ts";
+import { PING_MS, SILENCE_MS, spareMs } from "../limits/limit_periods.ts";
 import type { LimitName } from "../limits/limits.ts";
 import { guestText, SandboxError, type SandboxFailure } from "../limits/sandbox_error.ts";
 import type { Wall } from "../walls/wall.ts";
@@ -8,8 +10,10 @@ import type { FromWall, ToWall } from "../walls/wall_protocol.ts";
 import { Broker } from "./broker.ts";
 import { Consumption, type Excess, type Usage } from "./consumption.ts";
 import { textOf, thrown } from "./crossing.ts";
+import { GuestView } from "./guest_view.ts";
 import { HostLine } from "./host_line.ts";
-import type { LifeOptions } from "./life_options.ts";
+import { Intake } from "./intake.ts";
+import type { LifeOptions, LimitExcess } from "./life_options.ts";
 import { LiveVersions } from "./live_versions.ts";
 import { BadPacket, PacketFilter } from "./packet_filter.ts";
 import { HOST_NODE } from "./node_name.ts";
@@ -22,9 +26,8 @@ import { sysValues } from "./sys_values.ts";
 const CELL = 0;
 /** After so many outputs the cell is told that it may go on; it may be ahead by twice as many. */
 const ACK_EVERY = 8;
-/** How often a sign of life is asked for, and how long a turn may be over before none counts as a loop, in milliseconds. */
-const PING_MS = 500;
-const SILENCE_MS = 2000;
+/** How long a guest may take to tell what there is in it, in milliseconds. */
+const REPORT_MS = 5000;
 
 /** A sandbox from its start to its end: the wall, the cell in it, and everything that goes through. */
 export class Life {
@@ -34,6 +37,8 @@ export class Life {
   root: string | undefined;
   /** What is loaded beside what runs. */
   readonly versions: LiveVersions;
+  /** What there is in it, for who looks from outside. */
+  readonly view: GuestView;
   readonly #options: LifeOptions;
   readonly #wall: Wall;
   readonly #line: HostLine;
@@ -45,6 +50,7 @@ export class Life {
   readonly #opened: Promise<Connection>;
   readonly #consumption: Consumption;
   readonly #since: number;
+  readonly #intake: Intake;
   #outbox: string[] = [];
   /** Outputs that were dealt with, and of which the cell was not told yet. */
   #untold = 0;
@@ -70,6 +76,8 @@ export class Life {
       tell: (text) => this.#tell(text),
       outside: (value) => fromGuest(value, name),
     });
+    const asking = { action: `look at ${name}`, what: "its report", timeoutMs: REPORT_MS };
+    this.view = new GuestView({ name, clock, ask: () => this.ask(["report"], asking) });
     this.#up.promise.catch(() => {});
     this.#broker = new Broker(grants, { limits, env, clock, ran: options.ran });
     this.#filter = new PacketFilter({
@@ -84,9 +92,15 @@ export class Life {
       now: () => system.wallTime(),
       send: (text) => this.#tell(text),
       left: () => this.#fail({ kind: "crashed", exit: "its System has stopped" }),
+      limited: options.limited,
     });
     this.#startAlarm = clock.setAlarm(this.#since + limits.startMs, () => {
       this.#exceed("startMs", Math.ceil(clock.now() - this.#since));
+    });
+    this.#intake = new Intake({
+      line: (text) => this.#heard(text),
+      taken: () => this.#taken(),
+      told: (message) => this.#told(message),
     });
     this.#wall = options.openWall();
     this.#wall.listen({
@@ -160,15 +174,20 @@ export class Life {
   async #close(reason: SandboxFailure): Promise<boolean> {
     this.#startAlarm?.cancel();
     this.#pingAlarm?.cancel();
+    this.#intake.close();
     const failure = this.#error?.failure ?? reason;
     this.#up.reject(this.#error ?? new SandboxError(`start ${this.#options.name}`, failure));
     this.#requests.failAll((action) => new SandboxError(action, failure));
     const ended = this.#broker.close();
-    const gone = this.#wall.close();
+    const { clock } = this.#options.system;
+    const closing = this.#wall.close();
+    const endedAt = clock.now();
     this.#line.end();
     await this.#opened.then((connection) => connection.close(), () => {});
+    const gone = await closing;
+    if (!gone) this.#options.unstoppable(Math.round(clock.now() - endedAt));
     await ended;
-    return await gone;
+    return gone;
   }
 
   /** Asks the guest for something, and waits for its answer: no longer than `wallMs`. @throws {SandboxError} */
@@ -181,14 +200,11 @@ export class Life {
     }
     const { wallMs } = this.#options.limits;
     const late = timeoutMs <= wallMs ? {} : {
-      late: () =>
-        new SandboxError(action, {
-          kind: "limit_exceeded",
-          limit: "wallMs",
-          value: wallMs,
-          used: wallMs,
-          at: this.#options.system.wallTime(),
-        }),
+      late: () => {
+        const failure = this.#excess("wallMs", wallMs);
+        this.#options.limited(failure);
+        return new SandboxError(action, failure);
+      },
     };
     const options = { action, what, timeoutMs: Math.min(timeoutMs, wallMs), ...late };
     return await this.#requests.ask(options, (id) => {
@@ -217,13 +233,12 @@ export class Life {
   #received(message: FromWall): void {
     if (this.#closing !== undefined) return;
     this.#heardAt = this.#options.system.clock.now();
+    this.#intake.add(message);
+  }
+
+  #told(message: FromWall): void {
+    if (this.#closing !== undefined) return;
     switch (message[0]) {
-      case "out":
-        this.#heard(message[2]);
-        if (++this.#untold < ACK_EVERY) return;
-        this.#post(["taken", CELL, this.#untold]);
-        this.#untold = 0;
-        return;
       case "over":
         return this.#exceed(message[2] as LimitName, message[4]);
       case "import_denied":
@@ -237,28 +252,26 @@ export class Life {
       case "rejection":
         return this.#print("error", "a promise was rejected, and nobody awaits it");
       case "sample":
-        return void this.#over(
-          this.#consumption.sampled({ heapBytes: message[1], externalBytes: message[2], cpuMs: message[3] }),
-        );
+        this.#over(this.#consumption.sampled({ heapBytes: message[1], externalBytes: message[2], cpuMs: message[3] }));
+        return this.#options.measured(this.usage);
     }
   }
 
+  #taken(): void {
+    if (++this.#untold < ACK_EVERY) return;
+    this.#post(["taken", CELL, this.#untold]);
+    this.#untold = 0;
+  }
+
   #heard(text: string): void {
-    let messages: unknown[];
+    if (this.#closing !== undefined) return;
+    if (this.#over(this.#consumption.heard(Buffer.byteLength(text)))) return;
     try {
-      messages = JSON.parse(`[${text}]`) as unknown[];
-    } catch {
-      return this.#violated("what it says is a list of messages");
-    }
-    if (this.#over(this.#consumption.heard(messages.length))) return;
-    try {
-      for (const each of messages) {
-        if (this.#closing !== undefined) return;
-        this.#hear(decodeRead(each));
-      }
+      this.#hear(decodeRead(JSON.parse(text)));
     } catch (error) {
       // Whatever it is, it is of what the guest said: outside of here it would end the host.
-      if (error instanceof BadPacket || error instanceof CodecError || error instanceof RangeError) {
+      if (error instanceof SyntaxError) this.#violated("what it says is a list of messages");
+      else if (error instanceof BadPacket || error instanceof CodecError || error instanceof RangeError) {
         this.#violated(error.message);
       } else this.#fail({ kind: "crashed", exit: `what it said could not be taken: ${guestText(error)}` });
     }
@@ -281,6 +294,7 @@ export class Life {
       case "up":
         this.root = message[1] === null ? undefined : fromGuest(message[1], this.#options.name) as string;
         this.#startAlarm?.cancel();
+        this.view.refresh();
         return this.#up.resolve();
       case "failed":
         return this.#fail({ kind: "load_failed", module: this.#options.entry, message: guestText(message[1]) });
@@ -297,6 +311,7 @@ export class Life {
       case "import_denied":
         return denied("import", guestText(message[1]));
       case "usage":
+        this.view.stirred();
         return void this.#over(this.#consumption.counted(message[1], message[2]));
       case "over":
         return this.#exceed(message[1] as LimitName, message[2]);
@@ -309,9 +324,9 @@ export class Life {
       (value) => this.#tell(textOf("answer a guest", ["used", id, value])),
     ).catch((error: unknown) => {
       const { name, message } = error instanceof Error ? error : new Error("It failed");
-      if (error instanceof SandboxError && error.failure.kind === "permission_denied") {
-        this.#options.denied(error.failure.permission, guestText(error.failure.target));
-      }
+      const failure = error instanceof SandboxError ? error.failure : undefined;
+      if (failure?.kind === "permission_denied") this.#options.denied(failure.permission, guestText(failure.target));
+      if (failure?.kind === "limit_exceeded") this.#options.limited(failure);
       this.#tell(textOf("answer a guest", ["refused", id, name, message]));
     });
   }
@@ -330,17 +345,22 @@ export class Life {
   #ping(): void {
     const { clock } = this.#options.system;
     this.#pingAlarm = clock.setAlarm(clock.now() + PING_MS, () => {
+      const { turnMs } = this.#options.limits;
       const silentMs = clock.now() - this.#heardAt;
-      if (silentMs > this.#options.limits.turnMs + SILENCE_MS) return this.#exceed("turnMs", Math.round(silentMs));
+      if (silentMs > turnMs + spareMs(turnMs) + SILENCE_MS) return this.#exceed("turnMs", Math.round(silentMs));
       this.#post(["ping", 0]);
       this.#ping();
     });
   }
 
   #exceed(limit: LimitName, used: number): void {
+    this.#fail(this.#excess(limit, used));
+  }
+
+  #excess(limit: LimitName, used: number): LimitExcess {
     const { limits, system } = this.#options;
     const value = Object.hasOwn(limits, limit) ? limits[limit] : 0;
-    this.#fail({ kind: "limit_exceeded", limit: guestText(limit), value, used, at: system.wallTime() });
+    return { kind: "limit_exceeded", limit: guestText(limit), value, used, at: system.wallTime() };
   }
 
   #violated(rule: string): void {
@@ -350,6 +370,7 @@ export class Life {
   #fail(failure: SandboxFailure): void {
     if (this.#error !== undefined || this.#closing !== undefined) return;
     this.#error = new SandboxError(`run sandbox ${this.#options.name}`, failure);
+    if (failure.kind === "limit_exceeded") this.#options.limited(failure);
     void this.close();
     this.#end.resolve(this.#error);
   }

@@ -1,7 +1,9 @@
 import type { System } from "@superlearner/otp";
 import type { Limits } from "../limits/limits.ts";
+import type { SandboxFailure } from "../limits/sandbox_error.ts";
 import type { Grants } from "../permissions/grants.ts";
 import type { Wall } from "../walls/wall.ts";
+import type { Usage } from "./consumption.ts";
 
 /** A line that a guest has printed. */
 export interface OutputLine {
@@ -10,6 +12,9 @@ export interface OutputLine {
   /** The line, cut, without control characters. */
   readonly text: string;
 }
+
+/** A limit that was hit. */
+export type LimitExcess = Extract<SandboxFailure, { readonly kind: "limit_exceeded" }>;
 
 /** What one life of a sandbox is made of. */
 export interface LifeOptions {
@@ -37,4 +42,10 @@ export interface LifeOptions {
   readonly denied: (permission: string, target: string) => void;
   /** Told of each program that it has run, and of each that did not come to its own end. */
   readonly ran: (result: "ok" | "failed", target: string, detail?: string) => void;
+  /** Told of each limit it hits, whether or not it ends of that. */
+  readonly limited: (excess: LimitExcess) => void;
+  /** Told now and then of what it uses. */
+  readonly measured: (usage: Usage) => void;
+  /** Told where its thread goes on although it was ended. */
+  readonly unstoppable: (waitedMs: number) => void;
 }

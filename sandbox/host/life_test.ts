@@ -9,7 +9,10 @@ import type { FromWall, ToWall } from "../walls/wall_protocol.ts";
 import { Life } from "./life.ts";
 
 /** A life whose wall says what the test wants. */
-function lifeOf(system: System) {
+function lifeOf(
+  system: System,
+  { gone = true, unstoppable = () => {} }: { gone?: boolean; unstoppable?: (waitedMs: number) => void } = {},
+) {
   const posted: ToWall[] = [];
   let listener: WallListener | undefined;
   const life = new Life({
@@ -25,11 +28,14 @@ function lifeOf(system: System) {
       kind: "worker",
       listen: (given) => listener = given,
       post: (message) => posted.push(message),
-      close: () => Promise.resolve(true),
+      close: () => Promise.resolve(gone),
     }),
     printed: () => {},
     denied: () => {},
     ran: () => {},
+    limited: () => {},
+    measured: () => {},
+    unstoppable,
   });
   const say = (message: FromWall) => listener!.received(message);
   const out = (text: string) => say(["out", 0, text]);
@@ -92,7 +98,7 @@ Deno.test("Life ends of what its wall tells of it", async () => {
     specifier: "x",
     from: "/main.ts",
   });
-  const flood = await failureOf(({ out }) => out(new Array(101).fill('["loaded"]').join(",")));
+  const flood = await failureOf(({ out }) => out(new Array(101).fill('["loaded"]').join("\n")));
   assertEquals(flood.kind === "limit_exceeded" && flood.limit, "messagesPerSec");
 });
 
@@ -101,8 +107,15 @@ Deno.test("Life: an answer that nobody waits for is dropped", async () => {
   const { life, out } = lifeOf(system);
   out('["up",null]');
   const answer = life.run("f", { args: [], timeoutMs: 1000 });
-  out('["done",9,"forged"],["done",1,"<0.7.0>"],["done",1,"again"]');
+  out('["done",9,"forged"]\n["done",2,"<0.7.0>"]\n["done",2,"again"]');
   assertEquals([await answer, life.error], ["<guest.7.0>", undefined]);
   await life.close();
   await assertRejects(() => life.run("f", { args: [], timeoutMs: 1000 }), SandboxError, "it was stopped");
+});
+
+Deno.test("Life tells of a thread that goes on although it was ended", async () => {
+  await using system = new System();
+  const told: number[] = [];
+  const { life } = lifeOf(system, { gone: false, unstoppable: (waitedMs) => void told.push(waitedMs) });
+  assertEquals([await life.close(), told.length], [false, 1]);
 });

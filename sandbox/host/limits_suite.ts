@@ -13,6 +13,7 @@ export const buffers = async () => { for (;;) { kept.push(new Uint8Array(2 ** 23
 export const print = async () => { for (;;) { console.log("x".repeat(100)); await wait(1); } };
 export const printAtOnce = () => { for (;;) console.log("x".repeat(1000)); };
 export const timers = () => { for (;;) setTimeout(() => {}, 1e6); };
+export const shout = async () => { for (;;) { console.log("x".repeat(5000)); await wait(1); } };
 export const fork = async () => { for (;;) { for (let n = 0; n < 20; n++) system.spawn((self) => self.receive()); await wait(1); } };
 export const big = () => "x".repeat(1_000_000);
 export const never = () => new Promise(() => {});
@@ -39,6 +40,7 @@ const HITS: readonly (readonly [LimitName, string, Partial<Limits>])[] = [
   ["messageBytes", "printAtOnce", { turnMs: 5000, outputBytes: 1_000_000, messageBytes: 10_000 }],
   ["messageBytes", "big", { messageBytes: 100_000 }],
   ["messagesPerSec", "storm", { messagesPerSec: 200 }],
+  ["bytesPerSec", "shout", { bytesPerSec: 100_000 }],
   ["processes", "fork", { processes: 50 }],
   ["mailbox", "fill", { mailbox: 50 }],
   ["cpuMs", "cpu", { cpuMs: 300 }],

@@ -82,17 +82,17 @@ export class PacketFilter {
     switch (fields["type"]) {
       case "call":
       case "cast":
-        if (!this.#mayAsk(fields)) fields["to"] = this.#nobody();
+        if (!this.#mayAsk(fields)) this.#toNobody(fields);
         break;
       case "send":
       case "monitor":
-        if (typeof fields["to"] !== "string" || !this.#given.has(fields["to"])) fields["to"] = this.#nobody();
+        if (typeof fields["to"] !== "string" || !this.#given.has(fields["to"])) this.#toNobody(fields);
         break;
       case "exit":
       case "stop":
       case "link": // an exit signal in waiting
       case "unlink":
-        fields["to"] = this.#nobody();
+        this.#toNobody(fields);
         break;
       case "lookup":
       case "inspect":
@@ -132,7 +132,9 @@ export class PacketFilter {
     if (this.#senders.size > this.#options.mostSenders) throw new BadPacket("there are more senders than processes");
   }
 
-  #nobody(): string {
-    return `<${this.#options.host}.999999999999999.0>`;
+  /** What is in it goes nowhere either: nobody spends time on the longest message to nobody. */
+  #toNobody(fields: Fields): void {
+    fields["to"] = `<${this.#options.host}.999999999999999.0>`;
+    for (const content of ["payload", "message"]) if (Object.hasOwn(fields, content)) fields[content] = null;
   }
 }

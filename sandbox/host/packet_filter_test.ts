@@ -23,6 +23,14 @@ Deno.test("PacketFilter: a guest talks to whom it was told of, and to nobody els
   for (const to of ["<host.8.0>", "registered", "#Ref<host.6>", "<other.3.0>"]) {
     assertEquals(through(filter, { type: "call", to }), { type: "call", to: NOBODY });
   }
+  const [payload, message] = [["long"], ["long"]]; // what nobody gets, nobody reads
+  assertEquals(through(filter, { type: "cast", to: "x", payload }), { type: "cast", to: NOBODY, payload: null });
+  assertEquals(through(filter, { type: "send", to: "x", message }), { type: "send", to: NOBODY, message: null });
+  assertEquals(through(filter, { type: "send", to: "<host.7.0>", message }), {
+    type: "send",
+    to: "<host.7.0>",
+    message,
+  });
 });
 
 Deno.test("PacketFilter: no exit signal of a guest gets out, and no link that would send one later", () => {

@@ -34,14 +34,14 @@ Deno.test("Sandbox.reload() and rollback() are recorded, and are events, also wh
       await assertRejects(() => sandbox.reload({ files: { "/main.js": "throw 1" } }), SandboxError);
       await sandbox.rollback(1);
       assertEquals(told, [
-        ["sandbox.reload", "guest", "ok", "version 2"],
+        ["sandbox.reloaded", "guest", "ok", "version 2"],
         [
-          "sandbox.reload",
+          "sandbox.reload_failed",
           "guest",
           "failed",
           "version 3: Cannot reload guest: the module /main.js does not load: 1",
         ],
-        ["sandbox.rollback", "guest", "ok", "version 4, the text of 1"],
+        ["sandbox.rolled_back", "guest", "ok", "version 4, the text of 1"],
       ]);
     }
     const recorded = [];

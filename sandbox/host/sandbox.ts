@@ -4,6 +4,7 @@ import type { ExportedState } from "../state/exported_state.ts";
 import type { DiffOptions, SourceDiff } from "../versions/diff.ts";
 import type { Version } from "../versions/version.ts";
 import { anyServer } from "./any_server.ts";
+import { Condition } from "./condition.ts";
 import { isPidOf } from "./node_name.ts";
 import { NOTHING_USED } from "./consumption.ts";
 import { type AskedCall, explainCall } from "./explain_call.ts";
@@ -13,6 +14,7 @@ import type { Reloaded, ReloadOptions, RollbackOptions } from "./reload_options.
 import { Reloader } from "./reloader.ts";
 import { succeed, tryLife } from "./renew_life.ts";
 import type { SandboxCallOptions, SandboxInfo, SandboxRunOptions, SandboxStatus } from "./sandbox_info.ts";
+import type { SandboxHistoryEntry } from "./sandbox_events.ts";
 import type { SandboxParts } from "./sandbox_parts.ts";
 import { type SandboxSnapshotOptions, type SandboxStateOptions, SandboxStates } from "./sandbox_states.ts";
 import { type SandboxWatchOptions, type Watching, watchSandbox } from "./watch_sandbox.ts";
@@ -29,15 +31,13 @@ const LOOK_MS = 5000;
 export class Sandbox implements AsyncDisposable {
   /** Its name. */
   readonly name: string;
+  /** @internal */
+  readonly condition: Condition;
   readonly #parts: SandboxParts;
   readonly #createdAt: number;
   readonly #lines: OutputLine[] = [];
-  #status: SandboxStatus = "starting";
   #life: Life | undefined;
-  #pid: Pid | undefined;
   #handle: Pid | undefined;
-  #lives = 0;
-  #upAt = 0;
   #destroying: Promise<void> | undefined;
   #restarting: Promise<void> | undefined;
   #renewing: Promise<void> | undefined;
@@ -49,6 +49,7 @@ export class Sandbox implements AsyncDisposable {
     this.name = parts.name;
     this.#parts = parts;
     this.#createdAt = parts.system.wallTime();
+    this.condition = new Condition(parts.system, parts.name);
     this.#code = new Reloader({
       ...parts,
       life: (action) => this.#upLife(action),
@@ -61,13 +62,17 @@ export class Sandbox implements AsyncDisposable {
 
   /** How it is doing. */
   get status(): SandboxStatus {
-    return this.#status;
+    return this.condition.status;
   }
 
   /** The process that it is in the host's System: to be linked with, monitored, killed. */
   get pid(): Pid | undefined {
-    const { system } = this.#parts;
-    return this.#pid !== undefined && system.isAlive(this.#pid) ? this.#pid : undefined;
+    return this.condition.pid;
+  }
+
+  /** The last hundred things that happened to it, oldest first; the same are notices on the event stream of the System. */
+  get history(): readonly SandboxHistoryEntry[] {
+    return this.condition.chronicle.entries;
   }
 
   /** What it printed last, oldest first. */
@@ -77,19 +82,20 @@ export class Sandbox implements AsyncDisposable {
 
   /** What is known of it, without asking it. */
   info(): SandboxInfo {
-    const { system, isolation, shared, limits, permissions, name } = this.#parts;
+    const { isolation, shared, limits, permissions, name } = this.#parts;
+    const { status, pid, restarts, uptimeMs } = this.condition;
     return {
       name,
       isolation,
       shared,
       limits,
       permissions,
-      status: this.#status,
-      pid: this.pid,
+      status,
+      pid,
       root: this.#life?.root as Pid | undefined,
-      restarts: Math.max(0, this.#lives - 1),
+      restarts,
       createdAt: this.#createdAt,
-      uptimeMs: this.#status === "running" ? system.now() - this.#upAt : 0,
+      uptimeMs,
       usage: this.#life?.usage ?? NOTHING_USED,
       failure: this.#life?.error,
     };
@@ -255,14 +261,14 @@ export class Sandbox implements AsyncDisposable {
   async start(): Promise<void> {
     if (this.#destroying !== undefined) throw this.#gone(`start ${this.name}`);
     if (this.#handle !== undefined && this.#parts.system.isAlive(this.#handle)) {
-      if (this.#status === "running") return;
+      if (this.status === "running") return;
       await this.#parts.stop(this.#handle);
     }
-    this.#status = "starting";
+    this.condition.starting();
     try {
       this.#handle = await this.#parts.start(this);
     } catch (error) {
-      if (!this.#isDestroyed()) this.#status = "crashed";
+      this.condition.crashed();
       throw this.#life?.error ?? error;
     }
     if (this.#isDestroyed()) await this.#parts.stop(this.#handle);
@@ -274,7 +280,7 @@ export class Sandbox implements AsyncDisposable {
     this.#handle = undefined;
     if (handle !== undefined) await this.#parts.stop(handle);
     await this.#life?.close();
-    if (!this.#isDestroyed()) this.#status = "stopped";
+    this.condition.stopped();
   }
 
   /** Stops it for good, whatever it is doing. Its name is free when this is settled. Again does nothing. */
@@ -290,9 +296,8 @@ export class Sandbox implements AsyncDisposable {
   /** @internal */
   begin(): Life {
     if (this.#destroying !== undefined) throw this.#gone(`start ${this.name}`);
-    this.#status = "starting";
-    this.#lives++;
-    return this.#life = this.#parts.begin(this);
+    this.condition.starting();
+    return this.condition.begun(this.#life = this.#parts.begin(this));
   }
 
   /** @internal */
@@ -302,17 +307,7 @@ export class Sandbox implements AsyncDisposable {
 
   /** @internal */
   async restored(life: Life): Promise<void> {
-    if (this.#lives > 1 && this.#renewing === undefined) await this.#states.restore(life);
-  }
-
-  /** @internal */
-  changed(status: "running" | "crashed" | "stopped", pid?: Pid): void {
-    if (this.#isDestroyed()) return;
-    if (status === "running") {
-      this.#upAt = this.#parts.system.now();
-      this.#pid = pid;
-    }
-    this.#status = status;
+    if (this.condition.restarts > 0 && this.#renewing === undefined) await this.#states.restore(life);
   }
 
   /** @internal */
@@ -323,16 +318,17 @@ export class Sandbox implements AsyncDisposable {
 
   async #destroy(): Promise<void> {
     const handle = this.#handle;
-    this.#status = "destroyed";
+    this.condition.destroying();
     await this.#life?.close();
     if (handle !== undefined) await this.#parts.stop(handle);
     this.#parts.destroyed(this);
+    this.condition.destroyed();
   }
 
   /** The life that is up, or is about to be. */
   async #upLife(action: string): Promise<Life> {
     await this.#restarting;
-    if (this.#status !== "starting" || this.#life === undefined) return await this.#alive(action);
+    if (this.status !== "starting" || this.#life === undefined) return await this.#alive(action);
     await this.#life.ready();
     return this.#life;
   }
@@ -369,8 +365,8 @@ export class Sandbox implements AsyncDisposable {
     await this.#renewing;
     const life = this.#life;
     if (this.#destroying !== undefined) throw this.#gone(action);
-    if (life !== undefined && this.#status === "running") return life;
-    throw new SandboxError(action, life?.error?.failure ?? { kind: "crashed", exit: `it is ${this.#status}` });
+    if (life !== undefined && this.status === "running") return life;
+    throw new SandboxError(action, life?.error?.failure ?? { kind: "crashed", exit: this.condition.exit });
   }
 
   async #find(action: string, to: Pid | string): Promise<Pid> {

@@ -83,6 +83,14 @@ async function roundTrips(): Promise<number> {
   return rate;
 }
 
+/** In a program of its own: what was freed there is not given back to the system at once. */
+async function idleMemory(): Promise<number> {
+  const script = new URL("./testdata/idle_memory.ts", import.meta.url).pathname;
+  const args = ["run", "--quiet", "-A", "--no-check", "--no-lock", "--unstable-worker-options", script];
+  const { stdout } = await new Deno.Command(Deno.execPath(), { args, stderr: "inherit" }).output();
+  return Number(new TextDecoder().decode(stdout));
+}
+
 const bareWorker = { name: "a bare worker's first message", run: bareWorkers };
 const bareRun = { name: "a bare deno run", run: bareRuns };
 
@@ -121,6 +129,13 @@ export const rows: BenchRow[] = [
     unit: "calls/s",
     ours: () => calls({ shared: "students" }),
     peer: { name: "a call into a process of its own", run: () => calls("process") },
+  },
+  {
+    name: "sandbox/idle-worker-memory",
+    unit: "MB each, of 200",
+    lowerIsBetter: true,
+    warmUps: 0,
+    ours: idleMemory,
   },
   { name: "sandbox/call-process", unit: "calls/s", ours: () => calls("process") },
 ];

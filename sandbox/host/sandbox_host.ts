@@ -8,6 +8,7 @@ import {
   Supervisor,
   type System,
 } from "@superlearner/otp";
+import { noteUnstoppable } from "@superlearner/otp/workers";
 import type { AuditLog } from "../audit/audit_log.ts";
 import { Compiler } from "../compiling/compiler.ts";
 import type { Isolation } from "../limits/limits.ts";
@@ -134,7 +135,7 @@ export class SandboxHost implements AsyncDisposable {
         const known = this.#sandboxes.get(name);
         const sandbox = known ??
           await this.#make(options, () => Promise.reject(new Error("A supervisor starts it")));
-        return (await SandboxServer.start(supervisor, { args: [sandbox] })).pid!;
+        return (await SandboxServer.start(supervisor, { args: [sandbox], name: processName(name) })).pid!;
       },
     };
   }
@@ -202,10 +203,25 @@ export class SandboxHost implements AsyncDisposable {
           made.printed(line);
           options.printed?.(line);
         },
-        denied: (permission, target) => this.#record(name, permission, "denied", target),
+        denied: (permission, target) => {
+          this.#record(name, permission, "denied", target);
+          const told = { result: "denied", detail: `${permission} ${target}` } as const;
+          if (within === system) made.condition.chronicle.tell("sandbox.denied", { permission, target }, told);
+        },
         ran: (result, target, detail) => {
           const more = detail === undefined ? {} : { detail };
           this.#audit?.record({ who: name, what: "run", target: guestText(target), result, ...more });
+        },
+        limited: ({ limit, value, used }) => {
+          if (within !== system) return;
+          this.#record(name, "sandbox.limit", "failed", limit);
+          const told = { result: "failed", detail: `${limit} is ${value}, used were ${used}` } as const;
+          made.condition.chronicle.tell("sandbox.limit", { limit, value, used }, told);
+        },
+        measured: (usage) => within === system && made.condition.chronicle.measured(usage),
+        unstoppable: (waitedMs) => {
+          const pid = made.info().root ?? `<${name}.1.0>` as Pid;
+          noteUnstoppable(system, { pid, node: name, waitedMs, what: `the sandbox ${name}` });
         },
       });
     const sandbox = new Sandbox({
@@ -221,9 +237,9 @@ export class SandboxHost implements AsyncDisposable {
       remote,
       renewAfter,
       noted: (what, result, detail) => {
-        const topic = `sandbox.${what}`;
-        this.#record(name, topic, result, detail);
-        if (system.events.active) system.events.emit({ type: "notice", topic, about: name, result, detail });
+        this.#record(name, `sandbox.${what}`, result, detail);
+        const version = sandbox.versions.findLast(({ status }) => status === "current")?.n ?? 1;
+        sandbox.condition.chronicle.tell(CODE_TOPICS[result][what], { version }, { result, detail });
       },
       start,
       stop: (pid) => this.#stop(pid),
@@ -232,6 +248,7 @@ export class SandboxHost implements AsyncDisposable {
       },
     });
     this.#sandboxes.set(name, sandbox);
+    sandbox.condition.chronicle.tell("sandbox.created", { isolation });
     return sandbox;
   }
 
@@ -248,11 +265,13 @@ export class SandboxHost implements AsyncDisposable {
 
   async #start(sandbox: Sandbox, restart: "permanent" | "transient" | "temporary"): Promise<Pid> {
     const supervisor = await (this.#supervisor ??= this.#system.start(DynamicSupervisor.define({ name: "Sandboxes" })));
-    const child = SandboxServer.child({ id: sandbox.name, args: [sandbox], restart, shutdown: 5000 });
+    const name = processName(sandbox.name);
+    const child = SandboxServer.child({ id: sandbox.name, name, args: [sandbox], restart, shutdown: 5000 });
     const start: ChildSpec<{ readonly pid: Pid | undefined }> = restart === "temporary"
       ? child
       : Supervisor.define({ name: "SandboxSupervisor", children: [child] }).child({
         id: sandbox.name,
+        name: `${name}/supervisor`,
         restart: "temporary",
       });
     try {
@@ -273,6 +292,12 @@ export class SandboxHost implements AsyncDisposable {
   }
 }
 
+/** What is told of what was done with the code of a sandbox. */
+const CODE_TOPICS = {
+  ok: { reload: "sandbox.reloaded", rollback: "sandbox.rolled_back", renew: "sandbox.renewed" },
+  failed: { reload: "sandbox.reload_failed", rollback: "sandbox.rollback_failed", renew: "sandbox.renew_failed" },
+} as const;
+
 /** What two walls must have in common to be used for each other. */
 interface WallKind {
   readonly isolation: Isolation;
@@ -286,6 +311,11 @@ function pooledKind({ warm, isolation = "worker", profile = "strict" }: SandboxP
   }
   const { heapMb, memoryMb } = profileOf(profile).limits;
   return { isolation, heapMb, memoryMb };
+}
+
+/** The name that the process of a sandbox has in the host's System. */
+function processName(sandbox: string): string {
+  return `sandbox:${sandbox}`;
 }
 
 /** The variables that were granted, as they are now. */

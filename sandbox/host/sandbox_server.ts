@@ -1,5 +1,6 @@
-import { GenServer, type Pid, type ServerDefinition, stop } from "@superlearner/otp";
+import { type ExitReason, formatReason, GenServer, graft, type ServerDefinition, stop } from "@superlearner/otp";
 import type { SandboxError } from "../limits/sandbox_error.ts";
+import type { Condition } from "./condition.ts";
 import type { Life } from "./life.ts";
 import { failureReason } from "./failure_reason.ts";
 
@@ -9,8 +10,8 @@ export interface Inhabitant {
   begin(): Life;
   /** A life has started, and nobody has reached it yet: it gets the state that it is to have. */
   restored(life: Life): Promise<void>;
-  /** A life is up, or over. */
-  changed(status: "running" | "crashed" | "stopped", pid?: Pid): void;
+  /** Is told how it is doing. */
+  readonly condition: Pick<Condition, "up" | "crashed" | "stopped" | "gone">;
 }
 
 /** What the process knows. */
@@ -39,29 +40,37 @@ export const SandboxServer: ServerDefinition<
   trapExit: true,
   async init(inhabitant: Inhabitant): Promise<Inhabited> {
     const life = inhabitant.begin();
-    this.signal.addEventListener("abort", () => void life.close(), { once: true });
+    const shown = graft(this.system, this.pid, life.view);
+    life.view.changed = () => shown.changed();
+    this.signal.addEventListener("abort", () => {
+      shown[Symbol.dispose]();
+      inhabitant.condition.gone(life, formatReason(this.signal.reason as ExitReason));
+      void life.close();
+    }, { once: true });
     await life.ready();
     await inhabitant.restored(life);
     if (life.root !== undefined) this.monitor(life.root as `<${string}.${number}.0>`);
     const { pid, system } = this;
     void life.failed.then((error) => system.send(pid, { type: "sandbox.failed", error } satisfies Failed));
-    inhabitant.changed("running", pid);
+    inhabitant.condition.up(pid);
     return { inhabitant, life };
   },
   handleInfo(state, message) {
     const { type, reason, error } = message as { type?: string; reason?: string; error?: SandboxError };
     if (type === "sandbox.failed") {
-      state.inhabitant.changed("crashed");
+      state.inhabitant.condition.crashed();
       return stop(failureReason(error!));
     }
     if (type !== "DOWN") return state;
     // Its wall may have gone first: then the failure is on its way, and says more.
     if (reason === "noconnection") return state;
-    state.inhabitant.changed(reason === "normal" || reason === "shutdown" ? "stopped" : "crashed");
+    const { condition } = state.inhabitant;
+    if (reason === "normal" || reason === "shutdown") condition.stopped();
+    else condition.crashed(`what it had started ended: ${formatReason(reason as ExitReason)}`);
     return stop(reason ?? "normal");
   },
   async terminate({ life, inhabitant }, reason) {
-    if (reason === "shutdown" || reason === "normal") inhabitant.changed("stopped");
+    if (reason === "shutdown" || reason === "normal") inhabitant.condition.stopped();
     await life.close();
   },
 });

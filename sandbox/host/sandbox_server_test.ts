@@ -16,11 +16,17 @@ function lifeOf() {
     ready: () => up.promise,
     failed: failed.promise,
     close: () => (seen.push("closed"), Promise.resolve(true)),
+    view: { node: "guest", kind: "sandbox", report: () => undefined },
   };
   const inhabitant = {
     begin: () => life as unknown as Life,
     restored: () => Promise.resolve(),
-    changed: (status: string) => void seen.push(status),
+    condition: {
+      up: () => void seen.push("running"),
+      crashed: () => void seen.push("crashed"),
+      stopped: () => void seen.push("stopped"),
+      gone: () => {},
+    },
   };
   return { up, failed, seen, inhabitant };
 }

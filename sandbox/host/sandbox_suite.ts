@@ -74,7 +74,19 @@ export function sandboxSuite(isolation: AnyIsolation): void {
     assertEquals((await refused(() => sandbox.run("give", ["function"]))).path.endsWith("a[0].b"), true);
     const cycle: Record<string, unknown> = {};
     cycle["self"] = cycle;
-    assertEquals((await refused(() => sandbox.run("echo", [cycle]))).what, "a cycle");
+    const round = { kind: "not_serialisable", what: "a cycle" } as const;
+    assertEquals(await refused(() => sandbox.run("echo", [cycle])), { ...round, path: "args[0].self" });
+    const payload = { a: cycle };
+    assertEquals(await refused(() => sandbox.call("counter", "echo", { payload })), {
+      ...round,
+      path: "payload.a.self",
+    });
+    assertEquals(await refused(() => sandbox.cast("counter", "reset", { payload })), {
+      ...round,
+      path: "payload.a.self",
+    });
+    assertEquals(await refused(() => sandbox.run("giveCycle")), { ...round, path: "[2].a.self" });
+    assertEquals(await refused(() => sandbox.call("counter", "cycle")), { ...round, path: "a.self" });
     assertEquals(await sandbox.run("echo", [1]), [1]);
   });
 

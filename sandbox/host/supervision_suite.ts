@@ -60,7 +60,7 @@ export function supervisionSuite(isolation: AnyIsolation): void {
     const call = failureOf("crashed", () => sandbox.run("later", [60_000]));
     const died = death(world.system, sandbox.pid!);
     world.system.exit(sandbox.pid!, "kill");
-    assertEquals([await died, (await call).exit], ["killed", "it was stopped"]);
+    assertEquals([await died, (await call).exit], ["killed", "killed"]);
     await failureOf("crashed", () => sandbox.run("echo"));
     await sandbox.start();
     assertEquals(await sandbox.run("echo"), []);

@@ -4,6 +4,7 @@ import type { GuestConfig } from "../guest/protocol.ts";
 import { ImportDenied } from "./import_denied.ts";
 import { type LateImport, Linker, type LinkOptions, type ModuleMap } from "./linker.ts";
 import type { SourceModule } from "./source_module.ts";
+import { spareMs } from "../limits/limit_periods.ts";
 import { runTurn } from "./turn_frame.ts";
 
 /** How an isolate is made. */
@@ -223,7 +224,7 @@ export class Isolate {
 
   #run(script: vm.Script): TurnResult {
     if (this.#stopped) return { text: "", due: -1, stopped: true };
-    const limit = { limitMs: this.#turnMs, spareMs: spareOf(this.#turnMs) };
+    const limit = { limitMs: this.#turnMs, spareMs: spareMs(this.#turnMs) };
     try {
       if (!runTurn(() => void script.runInContext(this.#context), limit)) return this.#lastWords();
     } catch { // not an error of the guest: the script catches those, so it was ended
@@ -255,7 +256,7 @@ export class Isolate {
     if (this.#stopped) return;
     Reflect.defineProperty(this.#context, this.#input, { value: module.error, configurable: true, writable: true });
     const script = `try { ${this.#glue}.${call} } catch {}`;
-    const limit = { limitMs: this.#turnMs, spareMs: spareOf(this.#turnMs) };
+    const limit = { limitMs: this.#turnMs, spareMs: spareMs(this.#turnMs) };
     try {
       if (!runTurn(() => void vm.runInContext(script, this.#context), limit)) this.#stopped = true;
     } catch {
@@ -274,7 +275,7 @@ export class Isolate {
   #lastWords(): TurnResult {
     this.#stopped = true;
     let said: unknown;
-    const limit = { limitMs: LAST_WORDS_MS, spareMs: spareOf(LAST_WORDS_MS) };
+    const limit = { limitMs: LAST_WORDS_MS, spareMs: spareMs(LAST_WORDS_MS) };
     try {
       if (!runTurn(() => void (said = this.#drain.runInContext(this.#context)), limit)) return this.#stop("");
     } catch {
@@ -309,11 +310,6 @@ export class Isolate {
   #give(text: string): boolean {
     return Reflect.defineProperty(this.#context, this.#input, { value: text, configurable: true, writable: true });
   }
-}
-
-/** How much later than its limit a turn is stopped: enough for the thread that does it to be on time. */
-function spareOf(turnMs: number): number {
-  return Math.min(250, Math.max(20, turnMs));
 }
 
 /** Data as a string in a script, in JSON. */

@@ -20,6 +20,7 @@ const UNITS: Readonly<Record<LimitName, string>> = {
   processes: "processes",
   mailbox: "messages",
   messagesPerSec: "messages a second",
+  bytesPerSec: "bytes a second",
   messageBytes: "bytes a message",
   outputBytes: "bytes a minute",
   handles: "handles",

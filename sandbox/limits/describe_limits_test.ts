@@ -16,7 +16,7 @@ Deno.test("describeLimits() says value, check, deadline, and whether it is bound
   const lines = describeLimits(limitsOf("strict"), { isolation: "process" }).split("\n");
   assertEquals(
     lines[2],
-    "  memoryMb: 256 MiB; the resident memory of the process, read by the host, which kills it; told within 500 ms; found",
+    "  memoryMb: 256 MiB; the resident memory of the process, read by the host, which kills it; told within 600 ms; found",
   );
   assertEquals(
     lines.find((line) => line.includes("startMs")),

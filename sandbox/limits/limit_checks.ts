@@ -1,3 +1,4 @@
+import { PING_MS, PROGRAMS_MS, RESIDENT_MS, SAMPLE_MS, SILENCE_MS, spareMs, USAGE_MS } from "./limit_periods.ts";
 import type { Isolation, LimitName, Limits } from "./limits.ts";
 
 /** How a limit is held: by whom it is looked at, how often, and from when on that counts. */
@@ -7,8 +8,8 @@ export interface LimitCheck {
   /** How often it is looked at, or how long the look itself may take, in milliseconds. */
   readonly periodMs: number;
   /**
-   * What may pass before the period begins: the limit's own time (`"value"`), a turn of the guest that does not end
-   * (`"turn"`), or nothing.
+   * What may pass before the period begins: the limit's own time (`"value"`), a turn of the guest that does not end, until it
+   * is stopped (`"turn"`), or nothing.
    */
   readonly after: "value" | "turn" | "nothing";
   /** Whether the use can never be more than the limit (`"bounded"`), or is found when it is (`"found"`). */
@@ -18,15 +19,13 @@ export interface LimitCheck {
 /** The stretch that `cpuMs` and `outputBytes` are counted over. */
 export const LIMIT_WINDOW_MS = 60_000;
 
-/** How long the watchdog of a turn and the report of what it found may take, on a busy machine. */
-const TURN_GRACE_MS = 500;
-/** The same, and then the host's own patience with one that stays silent. */
-const SILENCE_GRACE_MS = 3_000;
+/** How long it may take on a busy machine until something is looked at that is due, and until that is told. */
+const GRACE_MS = 500;
 
 /** Looked at between turns, at most so much later. */
 const between = (how: string, holds: LimitCheck["holds"], everyMs = 0): LimitCheck => ({
   how,
-  periodMs: everyMs + TURN_GRACE_MS,
+  periodMs: everyMs + GRACE_MS,
   after: "turn",
   holds,
 });
@@ -44,23 +43,29 @@ export const LIMIT_CHECKS: Readonly<Record<LimitName, Readonly<Record<Isolation,
     worker: between("heap and array buffers, read every few turns and after each long one", "found"),
     process: {
       how: "the resident memory of the process, read by the host, which kills it",
-      periodMs: 500,
+      periodMs: RESIDENT_MS + GRACE_MS,
       after: "nothing",
       holds: "found",
     },
   },
-  cpuMs: both(between("the CPU time of the thread, read between turns", "found", 250)),
+  cpuMs: both(between("the CPU time of the thread, read between turns", "found", SAMPLE_MS)),
   wallMs: both(timed("a timer of the host for each call", 250)),
-  turnMs: both(timed("a watchdog thread ends the turn; the host gives up on one that stays silent", SILENCE_GRACE_MS)),
-  processes: both(between("counted by the guest's own System, told between turns", "found", 100)),
-  mailbox: both(between("the longest one, told between turns", "found", 1_000)),
+  turnMs: both({
+    how: "a watchdog thread ends the turn, after up to 250 ms more; the host gives up on one that stays silent",
+    periodMs: SILENCE_MS + PING_MS + GRACE_MS,
+    after: "turn",
+    holds: "bounded",
+  }),
+  processes: both(between("counted by the guest's own System, told between turns", "found", USAGE_MS)),
+  mailbox: both(between("the longest one, told between turns", "found", USAGE_MS)),
   messagesPerSec: both(between("counted by the host as they come", "found")),
+  bytesPerSec: both(between("counted by the host as they come", "found")),
   messageBytes: both(between("measured before it passes the wall, on both sides", "bounded")),
   outputBytes: both(between("counted by the host as it is printed", "found")),
   handles: both(between("counted where one is opened, and refused there", "bounded")),
   programs: both({
     how: "refused where one is started; what programs start is counted by the host, which ends the program",
-    periodMs: 500,
+    periodMs: PROGRAMS_MS + GRACE_MS,
     after: "nothing",
     holds: "found",
   }),
@@ -74,5 +79,5 @@ export const LIMIT_CHECKS: Readonly<Record<LimitName, Readonly<Record<Isolation,
  */
 export function deadlineMs(limit: LimitName, limits: Limits, isolation: Isolation): number {
   const { periodMs, after } = LIMIT_CHECKS[limit][isolation];
-  return periodMs + (after === "value" ? limits[limit] : after === "turn" ? limits.turnMs : 0);
+  return periodMs + (after === "value" ? limits[limit] : after === "turn" ? limits.turnMs + spareMs(limits.turnMs) : 0);
 }

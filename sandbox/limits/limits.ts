@@ -21,6 +21,8 @@ export interface Limits {
   readonly mailbox: number;
   /** What the guest says over the wall, in messages a second. */
   readonly messagesPerSec: number;
+  /** The same, in bytes of UTF-8 a second. */
+  readonly bytesPerSec: number;
   /** One message over the wall, in bytes of UTF-8. */
   readonly messageBytes: number;
   /** What the guest prints a minute, in bytes of UTF-8; 0 means nothing. */
@@ -57,6 +59,7 @@ const RULES: Readonly<Record<LimitName, Rule>> = {
   processes: from(1),
   mailbox: from(1),
   messagesPerSec: from(1),
+  bytesPerSec: from(1),
   messageBytes: from(1),
   outputBytes: from(0),
   handles: from(0),

@@ -1,4 +1,5 @@
 import type { Alarm, Clock } from "@superlearner/otp";
+import { PROGRAMS_MS } from "../limits/limit_periods.ts";
 import type { Limits } from "../limits/limits.ts";
 import { SandboxError } from "../limits/sandbox_error.ts";
 import type { Program } from "./program.ts";
@@ -9,8 +10,6 @@ export interface ProgramsWatchOptions {
   readonly clock: Clock;
 }
 
-/** How often it is looked what programs and all that they have started use, in milliseconds. */
-const WATCH_MS = 50;
 const MIB = 2 ** 20;
 
 /** Looks what all programs of a guest use together, while there are any, and has the greatest of them ended where it is too much. */
@@ -51,7 +50,7 @@ export class ProgramsWatch {
 
   #wait(): void {
     const { clock } = this.#options;
-    this.#alarm = clock.setAlarm(clock.now() + WATCH_MS, () => this.#look());
+    this.#alarm = clock.setAlarm(clock.now() + PROGRAMS_MS, () => this.#look());
   }
 
   #look(): void {

@@ -3,6 +3,7 @@ import type { GuestConfig } from "../guest/protocol.ts";
 import { ImportDenied } from "../isolate/import_denied.ts";
 import { type GuestCode, Isolate, type TurnResult } from "../isolate/isolate.ts";
 import type { LinkOptions } from "../isolate/linker.ts";
+import { LONG_TURN_MS, TURNS_PER_LOOK } from "../limits/limit_periods.ts";
 import type { CellLimits, FromWall, LinkFailure } from "./wall_protocol.ts";
 
 /** How a cell is made. */
@@ -21,10 +22,9 @@ export interface CellOptions {
 
 /** How many outputs may be under way to the host: a guest that says much waits until it was heard. */
 const MOST_OUTPUTS = 16;
+/** How much goes to the host in one piece, in characters. */
+const PIECE = 64 * 1024;
 const MIB = 2 ** 20;
-/** After so many short turns the memory is looked at; after a long one at once. */
-const TURNS_PER_LOOK = 64;
-const LONG_TURN_MS = 2;
 /** How long the modules of another version may take to be evaluated, in milliseconds: all else waits meanwhile. */
 const REHEARSAL_MS = 40;
 /** As long as that what they import while they are is evaluated as well, each within the time above, in milliseconds. */
@@ -145,14 +145,22 @@ export class Cell {
     const began = performance.now();
     const { text, due, stopped } = turn();
     const tookMs = performance.now() - began;
-    const { id, limits, post } = this.#options;
-    if (text !== "") {
-      this.#under++;
-      post(["out", id, text]);
-    }
+    const { limits } = this.#options;
+    if (text !== "") this.#say(text);
     if (stopped) return this.#over("turnMs", limits.turnMs, Math.round(tookMs));
     if (--this.#turnsToLook <= 0 || tookMs >= LONG_TURN_MS) this.#look();
     this.#plan(due);
+  }
+
+  /** In pieces, so that the host is not held up by one that is large: whole messages, of which one may be longer. */
+  #say(text: string): void {
+    for (let from = 0; from < text.length;) {
+      const end = text.length - from <= PIECE ? -1 : text.indexOf("\n", from + PIECE);
+      const to = end < 0 ? text.length : end;
+      this.#under++;
+      this.#options.post(["out", this.#options.id, text.slice(from, to)]);
+      from = to + 1;
+    }
   }
 
   #look(): void {

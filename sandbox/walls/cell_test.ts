@@ -70,3 +70,15 @@ Deno.test("Cell: a turn that was ended is told, and it has no other", async () =
   cell.receive(['["run",2,"spin",[]]']);
   assertEquals(posted, []);
 });
+
+Deno.test("Cell says much in pieces of whole messages", async () => {
+  const { cell, until, posted } = cellOf();
+  await cell.load([["/main.ts", 'export const give = () => "x".repeat(9900);']], "/main.ts");
+  await until("loaded");
+  cell.receive(Array.from({ length: 8 }, (_, n) => `["run",${n},"give",[]]`));
+  const pieces = posted.flatMap((message) => message[0] === "out" ? [message[2]] : []);
+  assertEquals([pieces.length, pieces.every((each) => each.length < 76_000)], [2, true]);
+  const kinds = pieces.flatMap((each) => each.split("\n")).map((each) => (JSON.parse(each) as [string])[0]);
+  assertEquals(kinds.filter((kind) => kind === "done").length, 8);
+  cell.end();
+});

@@ -1,6 +1,8 @@
 import type { Alarm, Clock } from "@superlearner/otp";
+import { RESIDENT_MS } from "../limits/limit_periods.ts";
 import { endOf } from "./exit_code.ts";
 import { encodeFrame, FrameError, FrameReader, MARK_BYTES } from "./frames.ts";
+import { HOST_FOLDER } from "./host_folder.ts";
 import { residentBytes } from "./resident_memory.ts";
 import type { WallEnd } from "./wall.ts";
 
@@ -20,8 +22,6 @@ export interface DenoChildOptions {
   readonly ended: (end: WallEnd) => void;
 }
 
-/** How often the resident memory is looked at, in milliseconds. */
-const WATCH_MS = 100;
 const MIB = 2 ** 20;
 /** How much of what V8 says at its end is kept. */
 const KEPT_ERRORS = 4096;
@@ -47,7 +47,7 @@ export class DenoChild {
   constructor(options: DenoChildOptions) {
     this.#options = options;
     // Of its own: what is written there, should anything be, is gone with it.
-    this.#home = Deno.makeTempDirSync({ prefix: "sandbox-" });
+    this.#home = HOST_FOLDER.take();
     this.#child = new Deno.Command(Deno.execPath(), {
       args: argumentsFor(options),
       clearEnv: true,
@@ -106,14 +106,14 @@ export class DenoChild {
       this.#overBytes = bytes - this.#baseBytes;
       return this.kill();
     }
-    this.#watching = clock.setAlarm(clock.now() + WATCH_MS, () => this.watch());
+    this.#watching = clock.setAlarm(clock.now() + RESIDENT_MS, () => this.watch());
   }
 
   async #close(): Promise<void> {
     this.kill();
     await this.#writer.close().catch(() => {});
     await this.#read;
-    await Deno.remove(this.#home, { recursive: true }).catch(() => {});
+    await HOST_FOLDER.giveBack(this.#home);
   }
 
   /** Whatever goes wrong is seen by its end. */

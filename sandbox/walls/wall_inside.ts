@@ -1,11 +1,9 @@
 import process from "node:process";
 import { getHeapStatistics } from "node:v8";
 import { GuestCode } from "../isolate/isolate.ts";
+import { SAMPLE_MS } from "../limits/limit_periods.ts";
 import { Cell } from "./cell.ts";
 import { type FromWall, type ToWall, WALL_VERSION, type WallStart } from "./wall_protocol.ts";
-
-/** How often it is told what is used, in milliseconds. */
-const SAMPLE_MS = 250;
 
 /** What of Node's `process` there is here and its types do not have. */
 interface ThreadCpu {

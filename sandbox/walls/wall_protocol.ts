@@ -65,7 +65,7 @@ export type FromWall =
   | readonly ["ready", version: number, nonce: string]
   /** What was made of the code of ours; said before any guest is there. */
   | readonly ["cache", cache: Uint8Array]
-  /** What the guest says, as the inside of a JSON list. */
+  /** What the guest says: messages as JSON, a line for each. */
   | readonly ["out", cell: number, text: string]
   /** An import led out of the map. */
   | readonly ["import_denied", cell: number, specifier: string, from: string]

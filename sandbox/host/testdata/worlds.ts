@@ -17,6 +17,8 @@ export function wallName(isolation: AnyIsolation): string {
 export const GUEST = `
 import { GenServer, Supervisor } from "@superlearner/otp";
 import { system } from "@superlearner/sandbox/guest";
+const cycle: Record<string, unknown> = { a: {} };
+(cycle.a as Record<string, unknown>).self = cycle;
 const Counter = GenServer.define({
   name: "Counter",
   init: (count: number = 0) => count,
@@ -24,6 +26,7 @@ const Counter = GenServer.define({
     add: (count: number, by: number) => [count + by, count + by],
     spin: () => { while (true); },
     echo: (count: number, value: unknown) => [value, count],
+    cycle: (count: number) => [cycle, count],
     die: () => { throw new TypeError("no") },
   },
   casts: { reset: () => 0 },
@@ -33,6 +36,7 @@ export const echo = (...values: unknown[]) => values;
 export const later = (ms: number) => new Promise((done) => setTimeout(() => done("late"), ms));
 export const fail = () => { throw new RangeError("far out\\u001b[2J"); };
 export const give = (what: string) => ({ a: [{ b: what === "function" ? () => {} : Symbol("s") }] });
+export const giveCycle = () => cycle;
 export const leave = () => system.stop();
 export const stopRoot = () => system.exit("<0.1.0>", "kill");
 `;

@@ -22,7 +22,7 @@ export function isolateOf(
 
 /** What a guest said, without its packets and its usage. */
 export function said({ text }: TurnResult): unknown[] {
-  const messages = JSON.parse(`[${text}]`) as [string, ...unknown[]][];
+  const messages = JSON.parse(`[${text.replaceAll("\n", ",")}]`) as [string, ...unknown[]][];
   return messages.filter(([kind]) => kind !== "frame" && kind !== "usage");
 }
 

@@ -1,0 +1,108 @@
+import type { Pid, System } from "@superlearner/otp";
+import { guestText } from "../limits/sandbox_error.ts";
+import { Chronicle } from "./chronicle.ts";
+import type { Life } from "./life.ts";
+import type { SandboxStatus } from "./sandbox_info.ts";
+
+/** How a sandbox is doing, from its creation to its end; each change is told. */
+export class Condition {
+  /** What has happened. */
+  readonly chronicle: Chronicle;
+  readonly #system: System;
+  #status: SandboxStatus = "starting";
+  #life: Life | undefined;
+  #pid: Pid | undefined;
+  #lives = 0;
+  #exit: string | undefined;
+  #upAt = 0;
+
+  /** Of one that is about to start. */
+  constructor(system: System, name: string) {
+    this.#system = system;
+    this.chronicle = new Chronicle(system, { name, pid: () => this.pid });
+  }
+
+  /** How it is doing. */
+  get status(): SandboxStatus {
+    return this.#status;
+  }
+
+  /** The process that it is. */
+  get pid(): Pid | undefined {
+    return this.#pid !== undefined && this.#system.isAlive(this.#pid) ? this.#pid : undefined;
+  }
+
+  /** Why nothing can be asked of it now, for people. */
+  get exit(): string {
+    return this.#status === "crashed" && this.#exit !== undefined ? this.#exit : `it is ${this.#status}`;
+  }
+
+  /** How often it was started again. */
+  get restarts(): number {
+    return Math.max(0, this.#lives - 1);
+  }
+
+  /** For how long it has been up. */
+  get uptimeMs(): number {
+    return this.#status === "running" ? this.#system.now() - this.#upAt : 0;
+  }
+
+  /** It is about to start. */
+  starting(): void {
+    this.#exit = undefined;
+    this.#become("starting");
+  }
+
+  /** A life begins. */
+  begun(life: Life): Life {
+    this.#life = life;
+    this.#lives++;
+    void life.failed.then(({ failure, message }) => {
+      this.chronicle.tell("sandbox.failed", { failure }, { result: "failed", detail: message });
+    });
+    return life;
+  }
+
+  /** It is up, as a process. */
+  up(pid: Pid): void {
+    this.#pid = pid;
+    this.#upAt = this.#system.now();
+    if (!this.#become("running")) return;
+    const { restarts } = this;
+    this.chronicle.tell(restarts === 0 ? "sandbox.started" : "sandbox.restarted", { restarts });
+  }
+
+  /** It has crashed; with what it exited with, where that is not the failure of its life, which is told by itself. */
+  crashed(exit?: string): void {
+    if (!this.#become("crashed") || exit === undefined) return;
+    const detail = this.#exit = guestText(exit);
+    this.chronicle.tell("sandbox.failed", { failure: { kind: "crashed", exit: detail } }, { result: "failed", detail });
+  }
+
+  /** It has stopped. */
+  stopped(): void {
+    if (this.#become("stopped")) this.chronicle.tell("sandbox.stopped", {});
+  }
+
+  /** The process of a life is dead: where nobody has said why it was killed. */
+  gone(life: Life, exit: string): void {
+    if (life === this.#life && this.#status === "running") this.crashed(exit);
+  }
+
+  /** It is being destroyed: what becomes of it now is nobody's concern. */
+  destroying(): void {
+    this.#become("destroyed");
+  }
+
+  /** Nothing is left of it. */
+  destroyed(): void {
+    this.chronicle.tell("sandbox.destroyed", {});
+  }
+
+  /** False if it is so already, or being destroyed. */
+  #become(status: SandboxStatus): boolean {
+    if (this.#status === status || this.#status === "destroyed") return false;
+    this.#status = status;
+    return true;
+  }
+}

@@ -1,0 +1,53 @@
+import { assertEquals } from "@std/assert";
+import { System } from "@superlearner/otp";
+import { SandboxError } from "../limits/sandbox_error.ts";
+import { Condition } from "./condition.ts";
+import type { Life } from "./life.ts";
+
+const lifeOf = (failed: Promise<SandboxError> = new Promise(() => {})) => ({ failed }) as unknown as Life;
+const topics = ({ chronicle }: Condition) => chronicle.entries.map(({ topic, detail }) => `${topic} ${detail}`.trim());
+
+Deno.test("Condition tells each change once, from the first start to the end", async () => {
+  await using system = new System();
+  const condition = new Condition(system, "cart");
+  const pid = system.spawn(() => new Promise(() => {}));
+  const life = condition.begun(lifeOf());
+  condition.up(pid);
+  assertEquals([condition.status, condition.pid, condition.restarts], ["running", pid, 0]);
+  condition.stopped();
+  condition.stopped();
+  condition.gone(life, "killed"); // it was stopped in order
+  condition.starting();
+  condition.begun(lifeOf());
+  condition.up(pid);
+  condition.destroying();
+  condition.stopped();
+  condition.destroyed();
+  assertEquals([condition.status, condition.restarts], ["destroyed", 1]);
+  assertEquals(topics(condition), ["sandbox.started", "sandbox.stopped", "sandbox.restarted", "sandbox.destroyed"]);
+});
+
+Deno.test("Condition: the failure of a life is told by itself, a kill is told, and why nothing can be asked", async () => {
+  await using system = new System();
+  const condition = new Condition(system, "cart");
+  const pid = system.spawn(() => new Promise(() => {}));
+  const failed = Promise.withResolvers<SandboxError>();
+  condition.begun(lifeOf(failed.promise));
+  condition.up(pid);
+  failed.resolve(new SandboxError("run cart", { kind: "crashed", exit: "x" }));
+  await failed.promise;
+  condition.crashed();
+  assertEquals([condition.status, condition.exit], ["crashed", "it is crashed"]);
+  condition.starting();
+  const life = condition.begun(lifeOf());
+  condition.up(pid);
+  condition.gone(lifeOf(), "another's end");
+  condition.gone(life, "killed");
+  assertEquals([condition.status, condition.exit], ["crashed", "killed"]);
+  assertEquals(topics(condition), [
+    "sandbox.started",
+    "sandbox.failed Cannot run cart: it crashed: x",
+    "sandbox.restarted",
+    "sandbox.failed killed",
+  ]);
+});

@@ -1,0 +1,3 @@
+import { eventsSuite } from "./events_suite.ts";
+
+eventsSuite("process");
