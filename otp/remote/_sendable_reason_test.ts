@@ -31,3 +31,19 @@ Deno.test("sendableReason() bears whatever was thrown", () => {
     structuredClone(sendableReason(reason));
   }
 });
+
+Deno.test("sendableReason() makes a text of what a transport of less than most does not take", () => {
+  const isJson = (value: unknown) => {
+    try {
+      return JSON.stringify(value) !== undefined;
+    } catch {
+      return false;
+    }
+  };
+  const round: { self?: unknown } = {};
+  round.self = round;
+  const reason = { error: { name: "Odd", message: "it goes round", data: { round, n: 1 } } } as const;
+  const sent = sendableReason(reason as never, isJson) as unknown as typeof reason;
+  assertEquals([sent.error.message, sent.error.data.n, isJson(sent)], ["it goes round", 1, true]);
+  assertEquals(sendableReason(reason as never), reason as never);
+});

@@ -201,7 +201,8 @@ export class Session implements Connection, Line {
       this.say(frame);
     } catch {
       try {
-        this.say({ ...frame, reason: sendableReason(frame.reason) } as Frame);
+        const canSend = this.#transport.canSend?.bind(this.#transport);
+        this.say({ ...frame, reason: sendableReason(frame.reason, canSend) } as Frame);
       } catch { // of a way that takes less than most
         this.say({ ...frame, reason: shortReason(frame.reason) } as Frame);
       }

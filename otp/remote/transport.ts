@@ -25,6 +25,12 @@ export interface Transport {
    * @throws If the value cannot be sent. Nothing of it is, then, and the next is sent as ever.
    */
   send(data: unknown, parts: readonly Transferable[]): void;
+  /**
+   * Whether a value can be sent. Asked for the parts of an exit reason, of which only what cannot is made a text.
+   *
+   * @default what `structuredClone` takes
+   */
+  canSend?(value: unknown): boolean;
   /** Closes it from this side: nothing comes any more. Settles when nothing of it is left. Again does nothing. */
   close(): void | Promise<void>;
 }

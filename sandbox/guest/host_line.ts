@@ -1,3 +1,4 @@
+import { encode } from "./codec.ts";
 import type { Transport, TransportListener } from "@superlearner/otp/remote";
 
 /** The way from the System of a guest to its host's, as a transport: packets leave and come with the turns. */
@@ -24,6 +25,16 @@ export class HostLine implements Transport {
   /** Sends a packet. */
   send(data: unknown): void {
     this.#send(data);
+  }
+
+  /** Whether a value can cross: the host's codec takes less than `structuredClone`, no cycles for one. */
+  canSend(value: unknown): boolean {
+    try {
+      encode(value);
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   /** Nothing comes any more. */
