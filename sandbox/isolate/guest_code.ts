@@ -18,9 +18,10 @@ export class GuestCode {
     this.#script = new vm.Script(bundle, { filename: "guest", ...cachedData });
   }
 
-  /** What spares the next thread the work. Runs the code once, so that what it needs to start is in it as well. */
+  /** What spares the next thread the work. Runs the code once, so that what each guest needs is in it as well. */
   makeCache(): Uint8Array<ArrayBuffer> {
-    vm.runInContext("__glue.boot(config)", this.#make({ config: JSON.stringify(NOBODY) }));
+    const realm = this.#make({ config: JSON.stringify(NOBODY) });
+    for (const each of LIFE) vm.runInContext(each, realm);
     return new Uint8Array(this.#script.createCachedData());
   }
 
@@ -44,3 +45,25 @@ export class GuestCode {
 }
 
 const NOBODY: GuestConfig = { name: "nobody", messageBytes: 1000, processes: 10, handles: 10, granted: [], env: {} };
+
+/** What happens in any guest: functions that have run once are in the cache, and all others are compiled when they first run. */
+const LIFE = [
+  "__glue.boot(config); __glue.names()",
+  `(() => {
+    const { Supervisor, GenServer } = __glue.scoped("@superlearner/otp", "/main.ts", 0);
+    const One = GenServer.define({ name: "One", init: (n = 0) => n, calls: { add: (n, by) => [n + by, n + by] } });
+    __glue.evaluating(0, "[]");
+    __glue.loaded({ default: Supervisor.define({ children: [One.child({ id: "one", name: "one" })] }) }, 0);
+    __glue.evaluated();
+  })()`,
+  "__glue.drain()",
+  ...[
+    [["frame", { otp: 1, n: 1, frame: { type: "hello", node: "host" } }], ["start"]],
+    [["frame", { otp: 1, n: 2, frame: { type: "monitor", to: "<nobody.1.0>" } }]],
+    [["frame", { otp: 1, n: 3, frame: { type: "lookup", id: 1, of: "one" } }]],
+    [["frame", { otp: 1, n: 4, frame: { type: "call", id: 2, to: "<nobody.2.0>", kind: "add", payload: 1 } }]],
+  ].flatMap((heard, at) => [
+    `__glue.turn(${JSON.stringify(JSON.stringify([at + 1, ...heard]))})`,
+    "__glue.drain()",
+  ]),
+];

@@ -62,12 +62,15 @@ export class Cell {
   /** Links the modules, and evaluates the entry. */
   async load(modules: readonly (readonly [string, string])[], entry: string): Promise<void> {
     const { id, post } = this.#options;
+    this.#linking++;
     try {
       await this.#isolate.link(new Map(modules), { entry });
     } catch (error) {
       if (error instanceof ImportDenied) post(["import_denied", id, error.specifier, error.from]);
       else post(["unreadable", id, error instanceof Error ? error.message : "it cannot be read"]);
       return;
+    } finally {
+      this.#linking--;
     }
     if (!this.#ended) this.#took(() => this.#isolate.evaluate());
   }
@@ -101,6 +104,8 @@ export class Cell {
   /** A version runs. */
   keep(version: number): void {
     this.#isolate.keep(version);
+    // Who had one is likely to have another, which is tried in a realm of its own.
+    setImmediate(() => this.#ended || this.#options.code.prepare());
   }
 
   /** A version never runs. */

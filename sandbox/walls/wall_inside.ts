@@ -1,6 +1,7 @@
 import process from "node:process";
 import { getHeapStatistics } from "node:v8";
 import { GuestCode } from "../isolate/guest_code.ts";
+import { warmUp } from "../isolate/warm_up.ts";
 import { Cell } from "./cell.ts";
 import { MailReader } from "./mailbox.ts";
 import { type FromWall, type ToWall, WALL_VERSION, type WallStart } from "./wall_protocol.ts";
@@ -40,7 +41,7 @@ export class WallInside {
   /** Does what the host says. */
   hear(message: ToWall): void {
     this.#mail?.heard();
-    const [kind, id] = message;
+    const [kind, id = 0] = message;
     switch (kind) {
       case "create": {
         const [, , config, limits] = message;
@@ -65,6 +66,8 @@ export class WallInside {
         this.#cells.get(id)?.end();
         this.#cells.delete(id);
         return;
+      case "warm":
+        return void warmUp(this.#code);
       case "ping":
         return this.#post(["pong", id]);
     }

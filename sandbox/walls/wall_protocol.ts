@@ -60,7 +60,9 @@ export type ToWall =
   | readonly ["taken", cell: number, outputs: number]
   /** Ends a cell. */
   | readonly ["drop", cell: number]
-  | readonly ["ping", id: number];
+  | readonly ["ping", id: number]
+  /** Nobody is there yet: it has time to make ready what the first one needs. */
+  | readonly ["warm"];
 
 /** From a wall. */
 export type FromWall =
