@@ -4,32 +4,27 @@ import { lockFreed } from "./locks.ts";
 import { MailSender, newMailbox } from "./mailbox.ts";
 import type { ToWall, WallStart } from "./wall_protocol.ts";
 
-/** What a subprocess is told first. */
-export interface ProcessStart {
-  /** The code of the worker. */
-  readonly worker: string;
-  /** What that is told. */
-  readonly start: WallStart;
-}
-
 const { stdin, stdout, exit } = Deno;
 const input = stdin.readable.getReader();
 const mark = new Uint8Array(MARK_BYTES);
 let mail: MailSender | undefined;
 
 const frames = new FrameReader(mark, (message) => {
-  if (mail === undefined) mail = begin(message as ProcessStart);
+  if (mail === undefined) mail = begin(message as WallStart);
   else mail.say(message as ToWall);
 });
 
-function begin({ worker: code, start }: ProcessStart): MailSender {
-  const url = `data:application/javascript,${encodeURIComponent(code)}`;
-  const worker = new Worker(url, { type: "module", deno: { permissions: "none" } } as WorkerOptions);
-  worker.onerror = (event) => {
-    event.preventDefault();
-    console.error(event.message);
-    exit(3);
-  };
+/** Its code stands before this: so it starts while all else is on its way. */
+const { superlearnerWorker: code } = globalThis as unknown as { readonly superlearnerWorker: string };
+const url = `data:application/javascript,${encodeURIComponent(code)}`;
+const worker = new Worker(url, { type: "module", deno: { permissions: "none" } } as WorkerOptions);
+worker.onerror = (event) => {
+  event.preventDefault();
+  console.error(event.message);
+  exit(3);
+};
+
+function begin(start: WallStart): MailSender {
   const { port1, port2 } = new MessageChannel();
   port1.onmessage = ({ data }: MessageEvent<[string, ...unknown[]]>) => {
     send(data);

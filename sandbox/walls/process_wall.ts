@@ -5,10 +5,9 @@ import { Early } from "./early.ts";
 import { endOf } from "./exit_code.ts";
 import { encodeFrame, FrameError, FrameReader, MARK_BYTES } from "./frames.ts";
 import { PROCESS_BUNDLE } from "./process_bundle.ts";
-import type { ProcessStart } from "./process_main.ts";
 import { residentBytes } from "./resident_memory.ts";
 import type { Wall, WallListener } from "./wall.ts";
-import { type FromWall, type ToWall, WALL_VERSION } from "./wall_protocol.ts";
+import { type FromWall, type ToWall, WALL_VERSION, type WallStart } from "./wall_protocol.ts";
 import { WORKER_BUNDLE } from "./worker_bundle.ts";
 
 /** How a subprocess is made. */
@@ -20,6 +19,9 @@ export interface ProcessWallOptions {
   /** All its memory beyond what it had when it was ready, in MiB. */
   readonly memoryMb: number;
 }
+
+/** The code of the worker and what begins it: it starts while the rest is on its way. */
+const MAIN = `globalThis.superlearnerWorker=${JSON.stringify(WORKER_BUNDLE)};${PROCESS_BUNDLE}`;
 
 /** How often the resident memory is looked at, in milliseconds. */
 const WATCH_MS = 100;
@@ -72,7 +74,7 @@ export class ProcessWall implements Wall {
     const lock = `superlearner/sandbox/${this.#nonce}`;
     const start = { version: WALL_VERSION, nonce: this.#nonce, bundle: GUEST_BUNDLE, lock, ...codeCache() };
     this.#write(this.#mark);
-    this.#write(encodeFrame(this.#mark, { worker: WORKER_BUNDLE, start } satisfies ProcessStart));
+    this.#write(encodeFrame(this.#mark, start satisfies WallStart));
     this.#read = Promise.all([this.#readFrames(), this.#readErrors()]).then(() => this.#exited());
   }
 
@@ -183,6 +185,6 @@ function argumentsFor(heapMb: number): string[] {
     "--no-lock",
     "--unstable-worker-options",
     `--v8-flags=--max-old-space-size=${heapMb}`,
-    `data:application/javascript,${encodeURIComponent(PROCESS_BUNDLE)}`,
+    `data:application/javascript,${encodeURIComponent(MAIN)}`,
   ];
 }
