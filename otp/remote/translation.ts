@@ -62,23 +62,26 @@ function rewrite(value: unknown, change: Change): unknown {
 /** Whether anything in it would change; most messages mention no process, and are left alone. */
 function mentions(value: object, change: Change): boolean {
   const seen = new Set<object>([value]);
-  for (const each of seen) {
-    for (const part of partsOf(each)) {
-      if (typeof part === "string") {
-        if (change(part) !== part) return true;
-      } else if (typeof part === "object" && part !== null) seen.add(part);
-    }
-  }
+  const changes = (part: unknown): boolean => {
+    if (typeof part === "string") return change(part) !== part;
+    if (typeof part === "object" && part !== null) seen.add(part);
+    return false;
+  };
+  for (const each of seen) if (isAnyPart(each, changes)) return true;
   return false;
 }
 
-function* partsOf(value: object): Iterable<unknown> {
-  if (Array.isArray(value) || value instanceof Set) yield* value;
-  else if (value instanceof Map) {
-    for (const [key, part] of value) yield key, yield part;
+/** Without a generator: this is done for each message. */
+function isAnyPart(value: object, found: (part: unknown) => boolean): boolean {
+  if (Array.isArray(value)) return value.some(found);
+  if (value instanceof Map) {
+    for (const [key, part] of value) if (found(key) || found(part)) return true;
+  } else if (value instanceof Set) {
+    for (const part of value) if (found(part)) return true;
   } else if (isPlain(value)) {
-    for (const key of Object.keys(value)) yield (value as { [key: string]: unknown })[key];
+    for (const key of Object.keys(value)) if (found((value as { [key: string]: unknown })[key])) return true;
   }
+  return false;
 }
 
 function copy(value: unknown, change: Change, made: Map<object, unknown>): unknown {
@@ -103,14 +106,11 @@ function copy(value: unknown, change: Change, made: Map<object, unknown>): unkno
   }
   if (!isPlain(value)) return value;
   const record = keep<{ [key: string]: unknown }>({});
-  for (const [key, part] of Object.entries(value)) {
-    // Not by assignment: a key may be called "__proto__".
-    Object.defineProperty(record, key, {
-      value: copy(part, change, made),
-      enumerable: true,
-      writable: true,
-      configurable: true,
-    });
+  for (const key of Object.keys(value)) {
+    const part = copy((value as { [key: string]: unknown })[key], change, made);
+    // Not by assignment what any object has: a key may be called "__proto__".
+    if (!(key in record)) record[key] = part;
+    else Object.defineProperty(record, key, { value: part, enumerable: true, writable: true, configurable: true });
   }
   return record;
 }

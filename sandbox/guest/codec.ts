@@ -55,7 +55,36 @@ const same: Rewrite = (text) => text;
 
 /** A value as text; with each text in it rewritten, keys left as they are. @throws {CodecError} If a part of it cannot cross: a function, a symbol, a cycle, … */
 export function encode(value: unknown, rewrite: Rewrite = same): string {
+  if (rewrite === same && isJson(value, 0)) return JSON.stringify(value);
   return JSON.stringify(pack(value, null, { above: new Set(), rewrite }));
+}
+
+/** Whether JSON says all of it as it is; most of what crosses is so, and need not be packed. */
+function isJson(value: unknown, depth: number): boolean {
+  switch (typeof value) {
+    case "string":
+    case "boolean":
+      return true;
+    case "number":
+      return Number.isFinite(value) && !Object.is(value, -0);
+    case "object":
+      break;
+    default:
+      return false;
+  }
+  if (value === null) return true;
+  if (depth >= DEEPEST) return false; // or a cycle
+  if (Array.isArray(value)) {
+    if (Object.getPrototypeOf(value) !== Array.prototype) return false;
+    for (let at = 0; at < value.length; at++) if (!isJson(value[at], depth + 1)) return false;
+    return true;
+  }
+  const prototype = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) return false;
+  for (const key of Object.keys(value)) {
+    if (key === "$" || !isJson((value as { readonly [key: string]: unknown })[key], depth + 1)) return false;
+  }
+  return !("toJSON" in value);
 }
 
 /** What a text says. @throws {CodecError} If it is none of ours. */

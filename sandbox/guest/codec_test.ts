@@ -81,3 +81,14 @@ Deno.test("decode() refuses what is none of ours, and makes nothing of it", () =
   for (const each of bad) assertThrows(() => decode(each), CodecError, undefined, each);
   assertEquals(decodeRead({ a: [{ $: ["u"] }] }), { a: [undefined] });
 });
+
+Deno.test("encode(): what JSON alone would say otherwise is said whole", () => {
+  const said = (value: unknown) => decode(encode({ deep: [value] }));
+  const own = JSON.parse('{"__proto__":{"a":1},"toString":2}');
+  for (const value of [NaN, -0, -Infinity, undefined, 1n, { $: ["u"] }, { a: undefined }, new Array(2), own]) {
+    assertEquals(said(value), { deep: [Array.isArray(value) ? [undefined, undefined] : value] });
+  }
+  assertEquals(said(Object.assign(Object.create(null), { toJSON: "a" })), { deep: [{ toJSON: "a" }] });
+  assertThrows(() => said({ toJSON: () => 1 }), CodecError, "a function at deep[0].toJSON");
+  assertThrows(() => said(Object.create({ toJSON: () => 1 }, { a: { value: () => 1, enumerable: true } })), CodecError);
+});

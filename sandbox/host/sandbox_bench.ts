@@ -6,6 +6,13 @@ import { SandboxHost, type SandboxPoolOptions } from "./sandbox_host.ts";
 const CREATES = 20;
 const CALLS = 3000;
 const FIRST = "data:application/javascript,postMessage(1)";
+/** What no inner wall can do without. */
+const FIRST_WITH_VM = 'data:application/javascript,import "node:vm";postMessage(1)';
+const ECHO = "onmessage=({data})=>postMessage(data)";
+/** A turn with a limit for each message, and nothing in it. */
+const TIMED_ECHO = `import vm from "node:vm";
+const turn = new vm.Script("0");
+onmessage = ({ data }) => (turn.runInThisContext({ timeout: 200 }), postMessage(data));`;
 
 /** Sandboxes a second, each until its tree is up; what is destroyed in between does not count. */
 async function creates(isolation: AnyIsolation, pool?: SandboxPoolOptions): Promise<number> {
@@ -30,11 +37,11 @@ function refilled(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 150));
 }
 
-async function bareWorkers(): Promise<number> {
+async function bareWorkers(first: string): Promise<number> {
   let tookMs = 0;
   for (let n = 0; n < CREATES; n++) {
     const started = performance.now();
-    const worker = new Worker(FIRST, { type: "module" });
+    const worker = new Worker(first, { type: "module" });
     await new Promise((resolve) => worker.onmessage = resolve);
     tookMs += performance.now() - started;
     worker.terminate();
@@ -65,10 +72,9 @@ async function calls(isolation: AnyIsolation): Promise<number> {
   return CALLS / ((performance.now() - started) / 1000);
 }
 
-/** A message and its echo, with nothing in between. */
-async function roundTrips(): Promise<number> {
-  const source = "data:application/javascript,onmessage=({data})=>postMessage(data)";
-  const worker = new Worker(source, { type: "module" });
+/** A message and its echo. */
+async function roundTrips(echo: string): Promise<number> {
+  const worker = new Worker(`data:application/javascript,${encodeURIComponent(echo)}`, { type: "module" });
   let answered: () => void = () => {};
   worker.onmessage = () => answered();
   const trip = () => {
@@ -91,12 +97,19 @@ async function idleMemory(): Promise<number> {
   return Number(new TextDecoder().decode(stdout));
 }
 
-const bareWorker = { name: "a bare worker's first message", run: bareWorkers };
+const bareWorker = { name: "a bare worker's first message", run: () => bareWorkers(FIRST) };
+const bareTrip = { name: "a bare postMessage round trip", run: () => roundTrips(ECHO) };
 const bareRun = { name: "a bare deno run", run: bareRuns };
 
 /** What the walls cost, against what is underneath them, in one run. */
 export const rows: BenchRow[] = [
   { name: "sandbox/create-worker", unit: "starts/s", goal: 1 / 1.2, ours: () => creates("worker"), peer: bareWorker },
+  {
+    name: "sandbox/create-worker-bare", // what a worker with node:vm alone leaves
+    unit: "starts/s",
+    ours: () => bareWorkers(FIRST_WITH_VM),
+    peer: bareWorker,
+  },
   {
     name: "sandbox/create-worker-from-pool",
     unit: "starts/s",
@@ -116,7 +129,13 @@ export const rows: BenchRow[] = [
     unit: "calls/s",
     goal: 0.7,
     ours: () => calls("worker"),
-    peer: { name: "a bare postMessage round trip", run: roundTrips },
+    peer: bareTrip,
+  },
+  {
+    name: "sandbox/call-bare", // what a limit for each message alone leaves
+    unit: "calls/s",
+    ours: () => roundTrips(TIMED_ECHO),
+    peer: bareTrip,
   },
   {
     name: "sandbox/create-shared-process",

@@ -116,7 +116,8 @@ export class SandboxHost implements AsyncDisposable {
       throw signal?.aborted ? signal.reason : error;
     } finally {
       signal?.removeEventListener("abort", onAbort);
-      this.#pool?.fill();
+      // Not before whoever waits for this one has it: to begin a thread holds up the program for milliseconds.
+      setImmediate(() => this.#pool?.fill());
     }
     this.#record(name, "sandbox.create", "ok");
     return sandbox;

@@ -1,11 +1,11 @@
-import { Buffer } from "node:buffer";
 import vm from "node:vm";
+import type { GuestCode } from "./guest_code.ts";
 import type { GuestConfig } from "../guest/protocol.ts";
 import { ImportDenied } from "./import_denied.ts";
 import { type LateImport, Linker, type LinkOptions, type ModuleMap } from "./linker.ts";
 import type { SourceModule } from "./source_module.ts";
 import { spareMs } from "../limits/limit_periods.ts";
-import { runTurn } from "./turn_frame.ts";
+import { runTurn, runTurns } from "./turn_frame.ts";
 
 /** How an isolate is made. */
 export interface IsolateOptions {
@@ -29,6 +29,17 @@ export interface TurnResult {
   readonly stopped: boolean;
 }
 
+/** Turns that follow on each other. */
+export interface Turns {
+  /** What the guest hears in the next turn, as for {@linkcode Isolate.turn}; `undefined` ends it. May wait for so long, in milliseconds. */
+  readonly next: (leftMs: number) => readonly string[] | undefined;
+  /** What came of a turn, before the next. */
+  readonly took: (result: TurnResult) => void;
+}
+
+/** How long turns follow on each other before all else has its way, in milliseconds. */
+const WINDOW_MS = 20;
+
 /** How long it may take to tell what a turn that was ended had to say, in milliseconds. */
 const LAST_WORDS_MS = 20;
 
@@ -37,57 +48,6 @@ interface Late {
   readonly late: LateImport;
   readonly module: SourceModule;
 }
-
-const REALM = {
-  microtaskMode: "afterEvaluate",
-  codeGeneration: { strings: false, wasm: false },
-} as const;
-
-/** The code that is ours in each realm of a thread, compiled. */
-export class GuestCode {
-  readonly #script: vm.Script;
-  #spare: vm.Context | undefined;
-
-  /** Compiles it; with what was made of it before, in no time. */
-  constructor(bundle: string, cache?: Uint8Array) {
-    const cachedData = cache === undefined ? {} : { cachedData: Buffer.from(cache) };
-    this.#script = new vm.Script(bundle, { filename: "guest", ...cachedData });
-  }
-
-  /** What spares the next thread the work. Runs the code once, so that what it needs to start is in it as well. */
-  makeCache(): Uint8Array<ArrayBuffer> {
-    vm.runInContext("__glue.boot(config)", this.#make({ config: JSON.stringify(NOBODY) }));
-    return new Uint8Array(this.#script.createCachedData());
-  }
-
-  /** Makes a realm before somebody needs it. */
-  prepare(): void {
-    this.#spare ??= this.#make({});
-  }
-
-  /** A realm in which it has run, and nothing else has. */
-  realm(): vm.Context {
-    const made = this.#spare ?? this.#make({});
-    this.#spare = undefined;
-    return made;
-  }
-
-  #make(globals: { readonly [name: string]: string }): vm.Context {
-    const context = vm.createContext(Object.assign(Object.create(null), globals), REALM);
-    this.#script.runInContext(context);
-    return context;
-  }
-}
-
-const NOBODY: GuestConfig = {
-  name: "nobody",
-  messageBytes: 1000,
-  processes: 10,
-  handles: 10,
-  granted: [],
-  env: {},
-  entropy: "00".repeat(32),
-};
 
 /**
  * The inner wall: a realm of its own, in which nothing is reached but what was put there, and where each turn has a limit
@@ -220,6 +180,31 @@ export class Isolate {
   turn(messages: readonly string[]): TurnResult {
     if (!this.#give(`[${messages.join(",")}]`)) return this.#stop("");
     return this.#run(this.#turn);
+  }
+
+  /** Turns one after the other, under one watch for all: that costs as much as the rest of a turn. While modules are loading it is one. */
+  turns(first: readonly string[], { next, took }: Turns): void {
+    if (this.#isLoading || this.#stopped) return took(this.turn(first));
+    const limit = { limitMs: this.#turnMs, spareMs: spareMs(this.#turnMs), windowMs: WINDOW_MS };
+    let heard: readonly string[] | undefined;
+    const turn = () => void this.#turn.runInContext(this.#context);
+    const give = (leftMs: number) => {
+      if (heard !== undefined) took(this.#drained());
+      heard = heard === undefined ? first : this.#stopped || this.#isLoading ? undefined : next(leftMs);
+      return heard !== undefined && this.#give(`[${heard.join(",")}]`) ? turn : undefined;
+    };
+    try {
+      if (!runTurns(give, limit)) took(this.#lastWords());
+    } catch { // not an error of the guest: the script catches those, so it was ended
+      took(this.#lastWords());
+    } finally {
+      Reflect.deleteProperty(this.#context, this.#input);
+    }
+  }
+
+  /** Whether modules are evaluated, or are to be: what they throw is looked at after each turn. */
+  get #isLoading(): boolean {
+    return this.#loading !== null || this.#late.size > 0 || this.#wants.length > 0;
   }
 
   #run(script: vm.Script): TurnResult {

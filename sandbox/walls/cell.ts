@@ -1,9 +1,11 @@
 import { getHeapStatistics } from "node:v8";
 import type { GuestConfig } from "../guest/protocol.ts";
+import type { GuestCode } from "../isolate/guest_code.ts";
 import { ImportDenied } from "../isolate/import_denied.ts";
-import { type GuestCode, Isolate, type TurnResult } from "../isolate/isolate.ts";
+import { Isolate, type TurnResult } from "../isolate/isolate.ts";
 import type { LinkOptions } from "../isolate/linker.ts";
 import { LONG_TURN_MS, TURNS_PER_LOOK } from "../limits/limit_periods.ts";
+import type { MailReader } from "./mailbox.ts";
 import type { CellLimits, FromWall, LinkFailure } from "./wall_protocol.ts";
 
 /** How a cell is made. */
@@ -18,6 +20,8 @@ export interface CellOptions {
   readonly code: GuestCode;
   /** Tells the host. */
   readonly post: (message: FromWall) => void;
+  /** A shorter way to it. @default none */
+  readonly mail?: MailReader | undefined;
 }
 
 /** How many outputs may be under way to the host: a guest that says much waits until it was heard. */
@@ -37,16 +41,23 @@ export class Cell {
   readonly #since = performance.now();
   #inbox: string[] = [];
   #under = 0;
+  /** When the guest's next turn is due, and when the timer is; -1 for never. */
   #due = -1;
+  #timerDue = -1;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #soon: ReturnType<typeof setImmediate> | undefined;
   #turnsToLook = TURNS_PER_LOOK;
   #ended = false;
+  #mail: MailReader | undefined;
+  #isStuck = false;
+  /** When the turn that runs began. */
+  #began = 0;
 
   /** Makes the realm. */
   constructor(options: CellOptions) {
     const { config, limits, code } = options;
     this.#options = options;
+    this.#mail = options.mail;
     this.#isolate = new Isolate({ config, turnMs: limits.turnMs, secret: newSecret(), code });
   }
 
@@ -89,6 +100,8 @@ export class Cell {
   /** A version runs. */
   keep(version: number): void {
     this.#isolate.keep(version);
+    // Who had one is likely to have another, which is tried in a realm of its own.
+    setImmediate(() => this.#ended || this.#options.code.prepare());
   }
 
   /** A version never runs. */
@@ -106,7 +119,13 @@ export class Cell {
   taken(outputs: number): void {
     const waited = this.#under >= MOST_OUTPUTS;
     this.#under -= outputs;
-    if (waited && this.#under < MOST_OUTPUTS) this.#step();
+    if (waited && !this.#isFull()) this.#step();
+  }
+
+  /** It has the thread for itself no more. */
+  share(): void {
+    this.#under -= this.#mail?.taken() ?? 0;
+    this.#mail = undefined;
   }
 
   /** Ends it: no turn is given any more. */
@@ -134,22 +153,63 @@ export class Cell {
 
   readonly #step = (): void => {
     this.#soon = undefined;
-    if (this.#ended || this.#under >= MOST_OUTPUTS) return;
+    if (this.#ended || this.#isFull()) return;
     if (this.#isolate.wants) return this.#took(() => this.#isolate.importNext());
-    const messages = this.#inbox;
-    this.#inbox = [];
-    this.#took(() => this.#isolate.turn([this.#now(), ...messages]));
+    this.#mail?.open();
+    this.#isolate.turns(this.#heard(), {
+      next: (leftMs) => this.#next(leftMs),
+      took: (result) => this.#tell(result),
+    });
+    const late = this.#mail?.close();
+    if (late !== undefined) this.#inbox.push(late);
+    this.#plan();
   };
 
+  /** What the next turn hears. */
+  #heard(): readonly string[] {
+    const messages = this.#inbox;
+    this.#inbox = [];
+    this.#began = performance.now();
+    return [this.#now(), ...messages];
+  }
+
+  /** The same for another turn in the same stretch, should something come in it. */
+  #next(leftMs: number): readonly string[] | undefined {
+    if (this.#mail === undefined || this.#ended || this.#isFull()) return undefined;
+    if (this.#inbox.length === 0) {
+      const waitMs = this.#due < 0 ? leftMs : Math.min(leftMs, this.#due - this.#elapsed());
+      const found = waitMs > 0 ? this.#mail.wait(waitMs) : undefined;
+      if (found === undefined) return undefined;
+      this.#inbox.push(found);
+    }
+    return this.#heard();
+  }
+
+  /** Whether no output is let out before the host has dealt with others. */
+  #isFull(): boolean {
+    const mail = this.#mail;
+    this.#under -= mail?.taken() ?? 0;
+    const wasFull = this.#under >= MOST_OUTPUTS;
+    if (mail === undefined || !wasFull && !this.#isStuck) return wasFull;
+    mail.stuck = this.#isStuck = wasFull;
+    this.#under -= mail.taken(); // what came before it was told that it is to say so
+    if (!wasFull || this.#under >= MOST_OUTPUTS) return wasFull;
+    return mail.stuck = this.#isStuck = false;
+  }
+
   #took(turn: () => TurnResult): void {
-    const began = performance.now();
-    const { text, due, stopped } = turn();
-    const tookMs = performance.now() - began;
+    this.#began = performance.now();
+    this.#tell(turn());
+    this.#plan();
+  }
+
+  #tell({ text, due, stopped }: TurnResult): void {
+    const tookMs = performance.now() - this.#began;
     const { limits } = this.#options;
     if (text !== "") this.#say(text);
+    this.#due = due;
     if (stopped) return this.#over("turnMs", limits.turnMs, Math.round(tookMs));
     if (--this.#turnsToLook <= 0 || tookMs >= LONG_TURN_MS) this.#look();
-    this.#plan(due);
   }
 
   /** In pieces, so that the host is not held up by one that is large: whole messages, of which one may be longer. */
@@ -177,19 +237,21 @@ export class Cell {
     this.#options.post(["over", this.#options.id, limit, value, used]);
   }
 
-  #plan(due: number): void {
+  /** When the next turn is. */
+  #plan(): void {
     if (this.#ended || this.#soon !== undefined) return;
+    const due = this.#due;
     if (this.#inbox.length > 0 || this.#isolate.wants || (due >= 0 && due <= this.#elapsed())) {
       this.#soon = setImmediate(this.#step);
-    } else if (due !== this.#due) {
-      this.#due = due;
+    } else if (due !== this.#timerDue) {
+      this.#timerDue = due;
       clearTimeout(this.#timer);
       if (due >= 0) this.#timer = setTimeout(this.#fire, Math.min(Math.max(1, due - this.#elapsed()), 2 ** 31 - 1));
     }
   }
 
   readonly #fire = (): void => {
-    this.#due = -1;
+    this.#timerDue = -1;
     this.#step();
   };
 

@@ -1,41 +1,38 @@
 /** The first module of a subprocess that holds guests; bundled. It holds the worker, and carries messages back and forth. */
 import { encodeFrame, FrameReader, MARK_BYTES } from "./frames.ts";
 import { lockFreed } from "./locks.ts";
-import type { WallStart } from "./wall_protocol.ts";
-
-/** What a subprocess is told first. */
-export interface ProcessStart {
-  /** The code of the worker. */
-  readonly worker: string;
-  /** What that is told. */
-  readonly start: WallStart;
-}
+import { MailSender, newMailbox } from "./mailbox.ts";
+import type { ToWall, WallStart } from "./wall_protocol.ts";
 
 const { stdin, stdout, exit } = Deno;
 const input = stdin.readable.getReader();
 const mark = new Uint8Array(MARK_BYTES);
-let port: MessagePort | undefined;
+let mail: MailSender | undefined;
 
 const frames = new FrameReader(mark, (message) => {
-  if (port === undefined) port = begin(message as ProcessStart);
-  else port.postMessage(message);
+  if (mail === undefined) mail = begin(message as WallStart);
+  else mail.say(message as ToWall);
 });
 
-function begin({ worker: code, start }: ProcessStart): MessagePort {
-  const url = `data:application/javascript,${encodeURIComponent(code)}`;
-  const worker = new Worker(url, { type: "module", deno: { permissions: "none" } } as WorkerOptions);
-  worker.onerror = (event) => {
-    event.preventDefault();
-    console.error(event.message);
-    exit(3);
-  };
+/** Its code stands before this: so it starts while all else is on its way. */
+const { superlearnerWorker: code } = globalThis as unknown as { readonly superlearnerWorker: string };
+const url = `data:application/javascript,${encodeURIComponent(code)}`;
+const worker = new Worker(url, { type: "module", deno: { permissions: "none" } } as WorkerOptions);
+worker.onerror = (event) => {
+  event.preventDefault();
+  console.error(event.message);
+  exit(3);
+};
+
+function begin(start: WallStart): MailSender {
   const { port1, port2 } = new MessageChannel();
   port1.onmessage = ({ data }: MessageEvent<[string, ...unknown[]]>) => {
     send(data);
     if (data[0] === "ready") void lockFreed(start.lock!, new AbortController().signal).then(() => exit(4));
   };
-  worker.postMessage(start, [port2]);
-  return port1;
+  const mailbox = newMailbox();
+  worker.postMessage({ ...start, mailbox } satisfies WallStart, [port2]);
+  return new MailSender(mailbox, (each) => port1.postMessage(each));
 }
 
 /** At once and to the end: where the other side is slow, this one waits, and so does the guest. */

@@ -5,9 +5,8 @@ import { DenoChild } from "./deno_child.ts";
 import { Early } from "./early.ts";
 import { FrameError } from "./frames.ts";
 import { PROCESS_BUNDLE } from "./process_bundle.ts";
-import type { ProcessStart } from "./process_main.ts";
 import type { Wall, WallListener } from "./wall.ts";
-import { type FromWall, type ToWall, WALL_VERSION } from "./wall_protocol.ts";
+import { type FromWall, type ToWall, WALL_VERSION, type WallStart } from "./wall_protocol.ts";
 import { WORKER_BUNDLE } from "./worker_bundle.ts";
 
 /** How a subprocess is made. */
@@ -19,6 +18,9 @@ export interface ProcessWallOptions {
   /** All its memory beyond what it had when it was ready, in MiB. */
   readonly memoryMb: number;
 }
+
+/** The code of the worker and what begins it: it starts while the rest is on its way. */
+const MAIN = `globalThis.superlearnerWorker=${JSON.stringify(WORKER_BUNDLE)};${PROCESS_BUNDLE}`;
 
 /**
  * A Deno subprocess without any permission, with a worker in it as the other wall has one. It has its own memory, is the
@@ -38,13 +40,13 @@ export class ProcessWall implements Wall {
   constructor(options: ProcessWallOptions) {
     this.#child = new DenoChild({
       ...options,
-      code: PROCESS_BUNDLE,
+      code: MAIN,
       received: (message) => this.#received(message as FromWall),
       ended: (end) => this.#early.ended(end),
     });
     const lock = `superlearner/sandbox/${this.#nonce}`;
     const start = { version: WALL_VERSION, nonce: this.#nonce, bundle: GUEST_BUNDLE, lock, ...codeCache() };
-    this.#child.post({ worker: WORKER_BUNDLE, start } satisfies ProcessStart);
+    this.#child.post(start satisfies WallStart);
   }
 
   /** The subprocess, for who watches it. */

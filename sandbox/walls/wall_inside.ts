@@ -1,8 +1,10 @@
 import process from "node:process";
 import { getHeapStatistics } from "node:v8";
-import { GuestCode } from "../isolate/isolate.ts";
+import { GuestCode } from "../isolate/guest_code.ts";
+import { warmUp } from "../isolate/warm_up.ts";
 import { SAMPLE_MS } from "../limits/limit_periods.ts";
 import { Cell } from "./cell.ts";
+import { MailReader } from "./mailbox.ts";
 import { type FromWall, type ToWall, WALL_VERSION, type WallStart } from "./wall_protocol.ts";
 
 /** What of Node's `process` there is here and its types do not have. */
@@ -15,10 +17,12 @@ export class WallInside {
   readonly #cells = new Map<number, Cell>();
   readonly #code: GuestCode;
   readonly #post: (message: FromWall) => void;
+  readonly #mail: MailReader | undefined;
   #sampler: ReturnType<typeof setInterval> | undefined;
 
   /** Says that it is ready. */
-  constructor({ version, nonce, bundle, cache }: WallStart, post: (message: FromWall) => void) {
+  constructor({ version, nonce, bundle, cache, mailbox }: WallStart, post: (message: FromWall) => void) {
+    this.#mail = mailbox === undefined ? undefined : new MailReader(mailbox);
     this.#code = new GuestCode(bundle, cache);
     this.#post = post;
     if (version === WALL_VERSION) post(["ready", WALL_VERSION, nonce]);
@@ -34,11 +38,13 @@ export class WallInside {
 
   /** Does what the host says. */
   hear(message: ToWall): void {
-    const [kind, id] = message;
+    this.#mail?.heard();
+    const [kind, id = 0] = message;
     switch (kind) {
       case "create": {
         const [, , config, limits] = message;
-        this.#cells.set(id, new Cell({ id, config, limits, code: this.#code, post: (told) => this.#tell(told) }));
+        const parts = { code: this.#code, post: (told: FromWall) => this.#tell(told), mail: this.#mailOfOne() };
+        this.#cells.set(id, new Cell({ id, config, limits, ...parts }));
         this.#sampler ??= setInterval(() => this.#sample(), SAMPLE_MS);
         return;
       }
@@ -58,9 +64,17 @@ export class WallInside {
         this.#cells.get(id)?.end();
         this.#cells.delete(id);
         return;
+      case "warm":
+        return warmUp(this.#code);
       case "ping":
         return this.#post(["pong", id]);
     }
+  }
+
+  /** Where there are several none keeps the thread. */
+  #mailOfOne(): MailReader | undefined {
+    for (const each of this.#cells.values()) each.share();
+    return this.#cells.size === 0 ? this.#mail : undefined;
   }
 
   /** With a limit that was hit comes what was used until then: only so it is known whether a loop had the time it took. */

@@ -32,7 +32,13 @@ export class WallPool {
 
   /** Makes as many as are missing. Not while somebody starts: it would take him the machine away. */
   fill(): void {
-    while (!this.#closed && this.#waiting.length < this.#options.warm) this.#waiting.push(this.#options.open());
+    while (!this.#closed && this.#waiting.length < this.#options.warm) this.#waiting.push(this.#open());
+  }
+
+  #open(): Wall {
+    const wall = this.#options.open();
+    wall.post(["warm"]);
+    return wall;
   }
 
   /** Closes those that wait. */

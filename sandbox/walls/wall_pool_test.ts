@@ -5,12 +5,18 @@ import { WallPool } from "./wall_pool.ts";
 Deno.test("WallPool: as many wait as were asked for, each is given once, and those that wait are closed", async () => {
   let made = 0;
   const closed: number[] = [];
+  const posted: unknown[] = [];
   const open = (): Wall => {
     const n = ++made;
-    return { kind: "worker", listen() {}, post() {}, close: () => (closed.push(n), Promise.resolve(true)) };
+    return {
+      kind: "worker",
+      listen() {},
+      post: (message) => posted.push(message),
+      close: () => (closed.push(n), Promise.resolve(true)),
+    };
   };
   const pool = new WallPool({ warm: 2, open });
-  assertEquals([made, pool.size], [2, 2]);
+  assertEquals([made, pool.size, posted], [2, 2, [["warm"], ["warm"]]]);
   const taken = new Set([pool.take(), pool.take(), pool.take()]);
   assertEquals([taken.size, made, pool.size], [3, 3, 0]);
   pool.fill();

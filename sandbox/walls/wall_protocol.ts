@@ -15,6 +15,8 @@ export interface WallStart {
   readonly bundle: string;
   /** What an earlier wall made of it; none, and this one makes it. */
   readonly cache?: Uint8Array;
+  /** A shorter way to it; none, and all that it is told takes the port. */
+  readonly mailbox?: SharedArrayBuffer;
   /** The lock that it holds as long as it lives; none where its end is seen otherwise. */
   readonly lock?: string;
 }
@@ -58,7 +60,9 @@ export type ToWall =
   | readonly ["taken", cell: number, outputs: number]
   /** Ends a cell. */
   | readonly ["drop", cell: number]
-  | readonly ["ping", id: number];
+  | readonly ["ping", id: number]
+  /** Nobody is there yet: it has time to make ready what the first one needs. */
+  | readonly ["warm"];
 
 /** From a wall. */
 export type FromWall =

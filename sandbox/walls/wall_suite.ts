@@ -68,6 +68,21 @@ export function wallSuite(name: string, open: () => Wall): void {
     assertEquals(await wall.close(), true);
   });
 
+  Deno.test(`${name} keeps the order of messages, short and long ones, one by one and in a row`, async () => {
+    const wall = open();
+    const heard = new Heard(wall);
+    load(wall, "const all = []; export const add = (n) => all.push(n); export const list = () => all.join();");
+    await heard.until("loaded");
+    const said = (n: number) => `["run",${n},"add",[${n}${n % 3 === 0 ? " ".repeat(7000) : ""}]]`;
+    for (let n = 1; n <= 60; n++) {
+      wall.post(["in", 0, [said(n)]]);
+      if (n % 4 === 0) await heard.until(`[\\"done\\",${n},`);
+    }
+    wall.post(["in", 0, ['["run",99,"list",[]]']]);
+    await heard.until(`[\\"done\\",99,\\"${Array.from({ length: 60 }, (_, n) => n + 1).join()}\\"]`);
+    assertEquals(await wall.close(), true);
+  });
+
   Deno.test(`${name} is closed before it was ready`, async () => {
     assertEquals(await open().close(), true);
   });

@@ -2,6 +2,7 @@ import { GUEST_BUNDLE } from "../guest/guest_bundle.ts";
 import { guestText } from "../limits/sandbox_error.ts";
 import { lockFreed } from "./locks.ts";
 import { Early } from "./early.ts";
+import { MailSender, newMailbox } from "./mailbox.ts";
 import { codeCache, keepCodeCache } from "./code_cache.ts";
 import type { Wall, WallListener } from "./wall.ts";
 import { type FromWall, type ToWall, WALL_VERSION, type WallStart } from "./wall_protocol.ts";
@@ -26,6 +27,7 @@ export class WorkerWall implements Wall {
   readonly kind = "worker";
   readonly #worker: Worker;
   readonly #port: MessagePort;
+  readonly #mail: MailSender;
   readonly #early = new Early();
   readonly #graceMs: number;
   readonly #lock = `superlearner/sandbox/${crypto.randomUUID()}`;
@@ -52,10 +54,13 @@ export class WorkerWall implements Wall {
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
     port1.onmessage = ({ data }: MessageEvent<FromWall>) => this.#received(data);
+    const mailbox = newMailbox();
+    this.#mail = new MailSender(mailbox, (message) => port1.postMessage(message));
     const start: WallStart = {
       version: WALL_VERSION,
       nonce: this.#nonce,
       bundle: GUEST_BUNDLE,
+      mailbox,
       lock: this.#lock,
       ...codeCache(),
     };
@@ -69,7 +74,7 @@ export class WorkerWall implements Wall {
 
   /** Says something to the other side. */
   post(message: ToWall): void {
-    if (this.#closing === undefined) this.#port.postMessage(message);
+    if (this.#closing === undefined) this.#mail.say(message);
   }
 
   /** Ends it. */
@@ -98,6 +103,7 @@ export class WorkerWall implements Wall {
   }
 
   async #close(): Promise<boolean> {
+    this.#mail.call();
     this.#port.close();
     this.#worker.terminate();
     if (!this.#ready) return true;

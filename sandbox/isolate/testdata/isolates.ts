@@ -1,5 +1,6 @@
 import { GUEST_BUNDLE } from "../../guest/guest_bundle.ts";
-import { GuestCode, Isolate, type TurnResult } from "../isolate.ts";
+import { GuestCode } from "../guest_code.ts";
+import { Isolate, type TurnResult } from "../isolate.ts";
 
 /** The code of ours in a realm, compiled once for all tests of a file. */
 export const CODE: GuestCode = new GuestCode(GUEST_BUNDLE);
