@@ -55,36 +55,47 @@ const same: Rewrite = (text) => text;
 
 /** A value as text; with each text in it rewritten, keys left as they are. @throws {CodecError} If a part of it cannot cross: a function, a symbol, a cycle, … */
 export function encode(value: unknown, rewrite: Rewrite = same): string {
-  if (rewrite === same && isJson(value, 0)) return JSON.stringify(value);
-  return JSON.stringify(pack(value, null, { above: new Set(), rewrite }));
+  return rewrite === same && plainText(value, 0) ||
+    JSON.stringify(pack(value, null, { above: new Set(), rewrite }));
 }
 
-/** Whether JSON says all of it as it is; most of what crosses is so, and need not be packed. */
-function isJson(value: unknown, depth: number): boolean {
+/**
+ * The text of what JSON says as it is, which most of what crosses is, and which need not be packed; `undefined` for all else.
+ * Each part is read once: one that is computed may be another the next time.
+ */
+function plainText(value: unknown, depth: number): string | undefined {
   switch (typeof value) {
     case "string":
+      return JSON.stringify(value);
     case "boolean":
-      return true;
+      return value ? "true" : "false";
     case "number":
-      return Number.isFinite(value) && !Object.is(value, -0);
+      return Number.isFinite(value) && !Object.is(value, -0) ? `${value}` : undefined;
     case "object":
       break;
     default:
-      return false;
+      return undefined;
   }
-  if (value === null) return true;
-  if (depth >= DEEPEST) return false; // or a cycle
-  if (Array.isArray(value)) {
-    if (Object.getPrototypeOf(value) !== Array.prototype) return false;
-    for (let at = 0; at < value.length; at++) if (!isJson(value[at], depth + 1)) return false;
-    return true;
-  }
+  if (value === null) return "null";
+  if (depth >= DEEPEST) return undefined; // or a cycle
   const prototype = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null) return false;
-  for (const key of Object.keys(value)) {
-    if (key === "$" || !isJson((value as { readonly [key: string]: unknown })[key], depth + 1)) return false;
+  let text = "";
+  if (Array.isArray(value)) {
+    if (prototype !== Array.prototype) return undefined;
+    for (let at = 0; at < value.length; at++) {
+      const part = plainText(value[at], depth + 1);
+      if (part === undefined) return undefined;
+      text += at === 0 ? part : `,${part}`;
+    }
+    return `[${text}]`;
   }
-  return !("toJSON" in value);
+  if (prototype !== Object.prototype && prototype !== null) return undefined;
+  for (const key of Object.keys(value)) {
+    const part = key === "$" ? undefined : plainText((value as { readonly [key: string]: unknown })[key], depth + 1);
+    if (part === undefined) return undefined;
+    text += `${text === "" ? "" : ","}${JSON.stringify(key)}:${part}`;
+  }
+  return `{${text}}`;
 }
 
 /** What a text says. @throws {CodecError} If it is none of ours. */
