@@ -97,7 +97,7 @@ export const LEFTOVERS: readonly Attempt[] = [
           `for (;;) { for (let n = 0; n < 2; n++) system.send("<host.1.0>", many); await new Promise((done) => setTimeout(done, 0)) }`,
       ),
     ],
-    refusedBy: [...turn, ...over("messageBytes", "messagesPerSec"), ...memory, { host: "timeout" }],
+    refusedBy: [...turn, ...over("messageBytes", "messagesPerSec", "bytesPerSec"), ...memory, { host: "timeout" }],
     exhausts: true,
   },
 ];
