@@ -9,6 +9,8 @@ const LIBRARY = (url: string): CodeAnswers => ({
     import type { Shape } from "./types.ts";
     export const add = (one: number, other: number): number => twice(one) + more + data.n + other;`,
   "/lib/twice.ts": "enum Two { Two = 2 } export const twice = (n: number): number => n * Two.Two;",
+  "/lib/late.ts":
+    `export const fourfold = async (n: number) => (await import("./" + "twice.ts")).twice((await import("./twice.ts")).twice(n));`,
   "/lib/types.ts": "export interface Shape { readonly n: number }",
   "/lib/data.json": '{ "n": 100 }',
   "/more.js": `export { default } from "${url}/even/more?as=module";`,
@@ -56,6 +58,23 @@ export function remoteImportSuite(isolation: AnyIsolation): void {
     await sandbox.restart();
     assertEquals([await sandbox.run("sum", [5]), asked.length], [1107, all.length]);
   });
+
+  test(
+    "import() finds what was fetched before, from a module of its own and from a remote one",
+    async (world, server) => {
+      const { url, asked } = server;
+      const code = `
+      import { twice } from "${url}/lib/twice.ts";
+      export const late = async (n: number) => (await import("${url}/lib/late.ts")).fourfold(n);
+      export const same = async (path: string) => (await import("${url}" + path)).twice === twice;
+      export const none = (path: string) => import("${url}" + path).catch((error) => [error.name, error.code]);`;
+      const sandbox = await world.create({ code, ...granted(server) });
+      const fetched = asked.length;
+      assertEquals([await sandbox.run("late", [2]), await sandbox.run("same", ["/lib/twice.ts"])], [8, true]);
+      assertEquals(await sandbox.run("none", ["/lib/types.ts"]), ["ImportError", "denied"]);
+      assertEquals(asked.length, fetched); // nothing is asked for while it runs
+    },
+  );
 
   test("the runtime is there for it as well, and its errors name its place", async (world, server) => {
     const create = (path: string) =>
