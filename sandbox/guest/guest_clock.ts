@@ -46,11 +46,11 @@ export class GuestClock implements Clock {
     return made;
   }
 
-  /** Takes out what is due, one after the other, as long as `more` says so. Gives how many there were. */
+  /** Takes out what is due, one after the other, as long as `more` says so, but one at least. Gives how many there were. */
   fireDue(more: () => boolean): number {
     const now = this.now();
     let fired = 0;
-    while (this.#timers.length > 0 && this.#timers[0]!.atMs <= now && more()) {
+    while (this.#timers.length > 0 && this.#timers[0]!.atMs <= now && (fired === 0 || more())) {
       const timer = this.#timers.shift()!;
       this.#look();
       if (timer.everyMs > 0) {

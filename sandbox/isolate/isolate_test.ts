@@ -17,9 +17,9 @@ Deno.test("Isolate evaluates modules and runs what they export", () => {
 Deno.test("Isolate: what a module throws is told, and an await at its top level is waited for", () => {
   const failing = isolateOf("throw new TypeError('no');");
   assertEquals(said(failing.evaluate()), [["failed", "TypeError: no\n    at sandbox:/main.ts:1:7"]]);
-  const waiting = isolateOf("await new Promise((done) => setTimeout(done, 10)); throw 5;");
+  const waiting = isolateOf("await new Promise((done) => setTimeout(done, 60_000)); throw 5;");
   assertEquals([said(waiting.evaluate()), waiting.loading], [[], true]);
-  assertEquals([said(waiting.turn(["20"])), said(waiting.turn(["21"])), waiting.loading], [
+  assertEquals([said(waiting.turn(["70000"])), said(waiting.turn(["70001"])), waiting.loading], [
     [["failed", "5"]],
     [],
     false,
