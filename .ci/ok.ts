@@ -25,7 +25,7 @@ export const STAGES: Stage[] = [
   { name: "browser", args: script("check_browser") },
   // What is generated is published, and so must be there.
   { name: "client", args: ["run", "-A", "--unstable-bundle", "learner/build.ts"] },
-  { name: "bundles", args: ["run", "-A", "--unstable-bundle", ".ci/sandbox_bundle.ts"] },
+  { name: "bundles", args: ["run", "-A", "--unstable-bundle", TEST_LOCK, ".ci/sandbox_bundle.ts"] },
   { name: "publish", args: ["publish", "--dry-run", "--allow-dirty"] },
   { name: "tests", args: script("run_tests") },
 ];

@@ -1,6 +1,6 @@
 /**
  * Writes the code that runs behind the walls of the sandbox as modules with one text each, so that it needs no file, no
- * network and no permission where it runs: `deno run -A --unstable-bundle .ci/sandbox_bundle.ts --write`. Without `--write`
+ * network and no permission where it runs: `deno run -A --unstable-bundle --lock=.ci/tests.lock .ci/sandbox_bundle.ts --write`. Without `--write`
  * it says which of them are stale, and fails if one is.
  *
  * It does not see that a bundle of another version of Deno would differ: what is compared is what this one makes.
@@ -131,7 +131,9 @@ if (import.meta.main) {
   else {
     const stale = await staleBundles();
     for (const each of stale) {
-      console.error(`${each} is stale: deno run -A --unstable-bundle .ci/sandbox_bundle.ts --write`);
+      console.error(
+        `${each} is stale: deno run -A --unstable-bundle --lock=.ci/tests.lock .ci/sandbox_bundle.ts --write`,
+      );
     }
     if (stale.length > 0) Deno.exit(1);
   }

@@ -11,16 +11,16 @@ import { type AnyIsolation, wallName } from "./testdata/worlds.ts";
 /** A guest that runs programs, and asks of the machine. */
 const RUNNER = `
 const text = (bytes: Uint8Array) => String.fromCharCode(...bytes);
-const told = (error: any) => error.name + ": " + error.message;
+const told = (error: Error) => error.name + ": " + error.message;
 const sh = (script: string, options: object = {}) => new Deno.Command("sh", { args: ["-c", script], ...options });
 export const output = async (script: string, options: object) => {
   try {
     const { success, code, signal, stdout, stderr } = await sh(script, options).output();
     return [success, code, signal, text(stdout), text(stderr)];
-  } catch (error) { return told(error) }
+  } catch (error) { return told(error as Error) }
 };
 export const run = async (name: string) => {
-  try { return (await new Deno.Command(name).output()).code } catch (error) { return told(error) }
+  try { return (await new Deno.Command(name).output()).code } catch (error) { return told(error as Error) }
 };
 export const talk = async () => {
   const child = sh("while read line; do echo you said $line; done; echo end >&2; exit 4", { stdin: "piped", stdout: "piped", stderr: "piped" }).spawn();
@@ -41,7 +41,7 @@ export const stay = async (script: string) => {
 };
 export const spin = () => { while (true); };
 export const sys = async (name: string) => {
-  try { return await (Deno as any)[name]() } catch (error) { return told(error) }
+  try { return await (Deno as unknown as Record<string, () => unknown>)[name]!() } catch (error) { return told(error as Error) }
 };
 `;
 

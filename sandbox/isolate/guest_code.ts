@@ -44,7 +44,8 @@ export class GuestCode {
   }
 }
 
-const NOBODY: GuestConfig = {
+/** What a realm is told in which no guest lives. */
+export const NOBODY: GuestConfig = {
   name: "nobody",
   messageBytes: 1000,
   processes: 10,

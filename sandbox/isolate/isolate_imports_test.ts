@@ -49,15 +49,15 @@ Deno.test("Isolate: what is imported may wait at its top level, and what it thro
     "/main.ts": loading(`
       export const go = async (name) => { try { return (await load(name)).default } catch (error) { return String(error) } };
     `),
-    "/waits.ts": 'await new Promise((done) => setTimeout(done, 50)); export default "waited";',
+    "/waits.ts": 'await new Promise((done) => setTimeout(done, 60_000)); export default "waited";',
     "/throws.ts": 'throw new RangeError("no");',
-    "/throws_late.ts": 'await new Promise((done) => setTimeout(done, 50)); throw new RangeError("late");',
+    "/throws_late.ts": 'await new Promise((done) => setTimeout(done, 60_000)); throw new RangeError("late");',
     "/below.ts": 'import "./throws.ts"; export default 1;',
   });
   isolate.evaluate();
   const names = ["./waits.ts", "./throws.ts", "./throws_late.ts", "./below.ts", "./throws.ts"];
   said(isolate.turn(["0", ...names.map((name, id) => `["run",${id},"go",["${name}"]]`)]));
-  const told = [...importAll(isolate), ...said(isolate.turn(["100"]))] as [string, number, string][];
+  const told = [...importAll(isolate), ...said(isolate.turn(["70000"]))] as [string, number, string][];
   assertEquals(
     told.map(([, id, value]) => [names[id], value]).sort(),
     [

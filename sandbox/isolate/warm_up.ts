@@ -1,16 +1,5 @@
-import type { GuestConfig } from "../guest/protocol.ts";
-import type { GuestCode } from "./guest_code.ts";
+import { type GuestCode, NOBODY } from "./guest_code.ts";
 import { Isolate } from "./isolate.ts";
-
-const NOBODY: GuestConfig = {
-  name: "nobody",
-  messageBytes: 1000,
-  processes: 10,
-  handles: 10,
-  granted: [],
-  env: {},
-  entropy: "00".repeat(32),
-};
 
 const MODULE = `
 import { GenServer, Supervisor } from "@superlearner/otp";

@@ -1,5 +1,5 @@
 /** The first module of a subprocess that several sandboxes share; bundled. It holds a worker for each, and carries messages. */
-import { encodeFrame, FrameReader, MARK_BYTES } from "./frames.ts";
+import { childPipe } from "./child_pipe.ts";
 import { lockFreed } from "./locks.ts";
 import type { FromShared, ToShared } from "./shared_protocol.ts";
 import type { WallStart } from "./wall_protocol.ts";
@@ -14,13 +14,12 @@ interface Room {
   isReady: boolean;
 }
 
-const { stdin, stdout, exit } = Deno;
-const input = stdin.readable.getReader();
-const mark = new Uint8Array(MARK_BYTES);
+const { exit } = Deno;
+const pipe = childPipe();
 const rooms = new Map<number, Room>();
 const common: { worker: string; bundle: string; cache?: Uint8Array } = { worker: "", bundle: "" };
 
-const frames = new FrameReader(mark, (said) => {
+function received(said: unknown): void {
   const message = said as ToShared;
   switch (message[0]) {
     case "start":
@@ -36,7 +35,7 @@ const frames = new FrameReader(mark, (said) => {
     case "close":
       return void close(message[1]);
   }
-});
+}
 
 function open(id: number, start: Required<Pick<WallStart, "version" | "nonce" | "lock">>): void {
   const url = `data:application/javascript,${encodeURIComponent(common.worker)}`;
@@ -45,7 +44,7 @@ function open(id: number, start: Required<Pick<WallStart, "version" | "nonce" | 
   const room: Room = { worker, port: port1, lock: start.lock, isReady: false };
   rooms.set(id, room);
   const left = (why: string) => {
-    if (rooms.get(id) === room) send(["ended", id, why]);
+    if (rooms.get(id) === room) say(["ended", id, why]);
   };
   worker.onerror = (event) => {
     event.preventDefault(); // or all would end
@@ -53,7 +52,7 @@ function open(id: number, start: Required<Pick<WallStart, "version" | "nonce" | 
   };
   port1.onmessage = ({ data }: MessageEvent) => {
     if (rooms.get(id) !== room) return;
-    send(["from", id, data]);
+    say(["from", id, data]);
     if (data[0] !== "ready") return;
     room.isReady = true;
     void lockFreed(room.lock, new AbortController().signal).then(() => left("its worker left"));
@@ -72,22 +71,12 @@ async function close(id: number): Promise<void> {
   const late = setTimeout(() => waiting.abort(), GRACE_MS);
   const gone = !room.isReady || await lockFreed(room.lock, waiting.signal);
   clearTimeout(late);
-  send(["closed", id, gone]);
+  say(["closed", id, gone]);
 }
 
-/** At once and to the end: where the other side is slow, this one waits, and so do the guests. */
-function send(message: FromShared): void {
-  const bytes = encodeFrame(mark, message);
-  for (let sent = 0; sent < bytes.length;) sent += stdout.writeSync(bytes.subarray(sent));
+function say(message: FromShared): void {
+  pipe.send(message);
 }
 
-let marked = 0;
-for (;;) {
-  const { value } = await input.read();
-  if (value === undefined) break;
-  const missing = value.subarray(0, MARK_BYTES - marked);
-  mark.set(missing, marked);
-  marked += missing.length;
-  if (missing.length < value.length) frames.push(value.slice(missing.length));
-}
+await pipe.hear(received);
 exit(0); // whoever started it is gone
