@@ -21,12 +21,13 @@ export interface MemoryTrend {
 
 /**
  * Judges samples taken at even distances. It leaks if it grows for sure over the whole, and still does in the second half:
- * a cache that fills, or code that gets warm, comes to rest.
+ * a cache that fills, or code that gets warm, comes to rest. Of the half, 80 % sure is enough: so few samples are never
+ * surer where one of them is off, as that of a heap is now and then, and the whole has been judged.
  */
 export function trendOf(what: string, samples: readonly number[], how: TrendOptions): MemoryTrend {
   const { iterationsPerStep, maxBytesPerIteration } = how;
   const whole = slopeOf(samples);
-  const late = slopeOf(samples.slice(samples.length >> 1));
+  const late = slopeOf(samples.slice(samples.length >> 1), 80);
   return {
     what,
     bytesPerIteration: whole.perStep / iterationsPerStep,

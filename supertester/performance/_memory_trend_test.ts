@@ -25,6 +25,14 @@ Deno.test("trendOf: one jump, however high, does not leak", () => {
   }
 });
 
+Deno.test("trendOf: one sample that is far off, wherever it is, hides no leak", () => {
+  for (const off of [-400_000, 400_000]) {
+    for (let at = 0; at < STEPS; at++) {
+      assertEquals([at, judge(rising(5000).map((each, step) => each + (step === at ? off : 0))).leaks], [at, true]);
+    }
+  }
+});
+
 Deno.test("trendOf: noise alone hardly ever leaks, and one that is above it is found", () => {
   const random = new SeededRandom(1);
   let wrong = 0;

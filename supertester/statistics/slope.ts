@@ -4,14 +4,14 @@ import { medianOf } from "./summary.ts";
 export interface Slope {
   /** By how much it grows with each step. */
   readonly perStep: number;
-  /** At least by so much, with a confidence of 99.5 %. */
+  /** At least by so much: the lower end of the confidence interval. */
   readonly low: number;
-  /** At most by so much, with a confidence of 99.5 %. */
+  /** At most by so much: its upper end. */
   readonly high: number;
 }
 
-/** The 99.5 % quantile of the normal distribution: 99 % lie between its two sides. */
-const Z = 2.5758;
+/** Quantiles of the normal distribution between whose two sides so many percent lie. */
+const QUANTILES = { 99: 2.5758, 80: 1.2816 };
 
 /**
  * The slope through points by Theil and Sen: the median of the slopes between any two. Nearly a third of the points may be
@@ -20,8 +20,9 @@ const Z = 2.5758;
  * With fewer than 5 points nothing is sure, and the interval is unbounded.
  *
  * @param values One for each step of equal length, in order.
+ * @param confidence In percent: how often the true slope lies within the interval.
  */
-export function slopeOf(values: readonly number[]): Slope {
+export function slopeOf(values: readonly number[], confidence: keyof typeof QUANTILES = 99): Slope {
   const slopes: number[] = [];
   for (let from = 0; from < values.length; from++) {
     for (let to = from + 1; to < values.length; to++) slopes.push((values[to]! - values[from]!) / (to - from));
@@ -30,7 +31,7 @@ export function slopeOf(values: readonly number[]): Slope {
   slopes.sort((a, b) => a - b);
   const perStep = medianOf(slopes);
   if (values.length < 5) return { perStep, low: -Infinity, high: Infinity };
-  const reach = Z * Math.sqrt(kendallVariance(values));
+  const reach = QUANTILES[confidence] * Math.sqrt(kendallVariance(values));
   const low = Math.floor((slopes.length - reach) / 2);
   const high = Math.ceil((slopes.length + reach) / 2) - 1;
   return { perStep, low: slopes[low] ?? -Infinity, high: slopes[high] ?? Infinity };

@@ -31,6 +31,17 @@ Deno.test("slopeOf: noise alone is called a trend less than once in a hundred ti
   assertLess(wrong, 10); // 0.5 % expected
 });
 
+Deno.test("slopeOf: who is content with 80 % is wrong in one case of ten on each side", () => {
+  const random = new SeededRandom(7);
+  let [above, below] = [0, 0];
+  for (let trial = 0; trial < 1000; trial++) {
+    const { low, high } = slopeOf(noise(random, { count: 20, spread: 1 }), 80);
+    if (low > 0) above++;
+    if (high < 0) below++;
+  }
+  for (const wrong of [above, below]) assertAlmostEquals(wrong, 100, 30);
+});
+
 Deno.test("slopeOf: a trend of half the noise is found in 20 points", () => {
   const random = new SeededRandom(6);
   let found = 0;
