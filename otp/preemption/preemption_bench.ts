@@ -1,11 +1,17 @@
 import type { BenchRow } from "../../.ci/bench/types.ts";
-import { FairScheduler, GenServer, type Scheduler, silentLogger, System } from "../mod.ts";
+import { FairScheduler, GenServer, silentLogger, System } from "../mod.ts";
 import { preemptiveScheduler } from "./mod.ts";
 
-const CASTS = 1_000_000;
-const ROUNDS = 20;
+const CASTS = 400_000;
+const CALLS = 100_000;
+const LONE_CALLS = 5_000;
+
+/** So many callers at once keep a run going for a millisecond or two. */
 const AT_ONCE = 20_000;
-const LONE_CALLS = 20_000;
+
+/** How often each of the two has its turn. */
+const TURNS = 81;
+const WARMUP = 5;
 
 const Counter = GenServer.define({
   name: "Counter",
@@ -16,24 +22,34 @@ const Counter = GenServer.define({
 
 type CounterRef = Awaited<ReturnType<typeof Counter.start>>;
 
-/** Milliseconds that some work takes under a scheduler. */
-async function time(scheduler: Scheduler, work: (counter: CounterRef) => Promise<void>): Promise<number> {
-  await using system = new System({ scheduler, logger: silentLogger });
-  const counter = await system.start(Counter);
-  await work(counter);
-  const started = performance.now();
-  await work(counter);
-  return performance.now() - started;
+interface Times {
+  guarded: number;
+  bare: number;
 }
 
-/** The same work with the guard and without it, in turn; the best of each, since all else only adds. */
-async function both(work: (counter: CounterRef) => Promise<void>): Promise<{ guarded: number; bare: number }> {
-  const best = { guarded: Infinity, bare: Infinity };
-  for (let round = 0; round < 5; round++) {
-    best.bare = Math.min(best.bare, await time(new FairScheduler(), work));
-    best.guarded = Math.min(best.guarded, await time(preemptiveScheduler(), work));
+/**
+ * Milliseconds that some work takes with the guard and without it. Both take turns in one program, often, and of each the
+ * lower decile counts: what else goes on, garbage collection before all, hits both and only ever adds.
+ */
+async function both(work: (counter: CounterRef) => Promise<void>): Promise<Times> {
+  await using guarded = new System({ scheduler: preemptiveScheduler(), logger: silentLogger });
+  await using bare = new System({ scheduler: new FairScheduler(), logger: silentLogger });
+  const counters = { guarded: await guarded.start(Counter), bare: await bare.start(Counter) };
+  const times: Record<keyof Times, number[]> = { guarded: [], bare: [] };
+  const order: (keyof Times)[] = ["guarded", "bare"];
+  for (let turn = -WARMUP; turn < TURNS; turn++) {
+    for (const which of order) {
+      const started = performance.now();
+      await work(counters[which]);
+      if (turn >= 0) times[which].push(performance.now() - started);
+    }
+    order.reverse(); // what one leaves behind is the other's as often
   }
-  return best;
+  return { guarded: decileOf(times.guarded), bare: decileOf(times.bare) };
+}
+
+function decileOf(times: number[]): number {
+  return times.toSorted((a, b) => a - b)[Math.floor(times.length / 10)]!;
 }
 
 async function ratio(work: (counter: CounterRef) => Promise<void>): Promise<number> {
@@ -46,9 +62,8 @@ async function casts(counter: CounterRef): Promise<void> {
   await counter.call("value", undefined, { timeoutMs: Infinity });
 }
 
-/** As many callers at once as keep a slice busy. */
 async function calls(counter: CounterRef): Promise<void> {
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let done = 0; done < CALLS; done += AT_ONCE) {
     await Promise.all(Array.from({ length: AT_ONCE }, () => counter.call("value")));
   }
 }

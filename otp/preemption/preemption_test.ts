@@ -10,6 +10,7 @@ import {
   System,
   type SystemEvent,
 } from "../mod.ts";
+import { runtimeOf } from "../processes/host.ts";
 import { eventsOf, notebook, reasonIn } from "../testdata/world.ts";
 import { preemptiveScheduler } from "./mod.ts";
 
@@ -156,6 +157,26 @@ Deno.test("preemptiveScheduler() mends every System that the stopped code was us
   await one.stop();
   await other.stop();
   assertEquals([one.processCount, other.processCount], [0, 0]);
+});
+
+Deno.test("preemptiveScheduler() has the turn pay for its reply, but for what reads a promise of its own kind", async () => {
+  const { system } = preemptive();
+  const watched: boolean[] = [];
+  const read = () => void watched.push(runtimeOf(system).held !== null);
+  const replier = await system.start(GenServer.define({
+    name: "Replier",
+    init: () => 0,
+    calls: {
+      promise: (count): [Promise<number>, number] => [Promise.resolve(7), count],
+      getter: (count): [object, number] => [Object.defineProperty({}, "then", { get: read }), count],
+      trap: (count): [object, number] => [new Proxy({}, { has: forever }), count],
+    },
+  }));
+  assertEquals(await replier.call("promise"), 7);
+  await replier.call("getter");
+  assertEquals(watched, [false], "a stop in the middle would leave the caller with a promise that nobody can settle");
+  assertEquals(reasonIn(await assertRejects(() => replier.call("trap"), CallError)), "turn_limit");
+  await system.stop();
 });
 
 Deno.test("preemptiveScheduler() refuses a limit that is none", () => {

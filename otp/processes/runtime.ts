@@ -16,7 +16,7 @@ import { type MessagePolicy, passBy } from "./message_policy.ts";
 import { isPid, type Pid, type Ref } from "./pid.ts";
 import { type Behaviour, DEAD, type Origin, Process } from "./process.ts";
 import { ProcessTable } from "./process_table.ts";
-import { HeldReplies, type ReplyGate } from "./reply_gate.ts";
+import type { ReplyGate } from "./reply_gate.ts";
 import type { Reporter } from "./reporter.ts";
 import type { Scheduler, SchedulerHost } from "./scheduler.ts";
 import { type Spawned, spawnFunction, type SpawnInside } from "./spawn.ts";
@@ -96,7 +96,6 @@ export class Runtime {
   replies: ReplyGate | null = null;
 
   readonly #policy: ((value: unknown) => unknown) | null;
-  readonly #heldReplies: HeldReplies = new HeldReplies(this);
   readonly #populated: (is: boolean) => void;
   #lastRef = 0;
 
@@ -148,14 +147,12 @@ export class Runtime {
   /** From now on code from outside waits. */
   hold(): void {
     this.held = [];
-    this.replies = this.#heldReplies;
   }
 
   /** What waited goes on. */
   release(): void {
     const { held } = this;
-    this.held = this.replies = null;
-    this.#heldReplies.release();
+    this.held = null;
     this.events.tell();
     for (const job of held ?? []) job();
   }
@@ -339,7 +336,11 @@ export class Runtime {
   /** The same for one that is not settled, whatever stands before it. */
   settle(call: CallEnvelope, reply: unknown): void {
     const passed = this.pass(reply);
-    if (call.awaited) call.resolve(passed); // at one go with the next two: a call that is settled has its answer
+    if (call.awaited) {
+      if (this.held !== null && !call.abroad && isThenable(passed)) {
+        this.held.push(() => call.awaited && call.resolve(passed));
+      } else call.resolve(passed); // at one go with the next two: a call that is settled has its answer
+    }
     call.replied = true;
     call.settled = true;
     this.timers.remove(call, call.timeoutMs);
@@ -364,4 +365,10 @@ export class Runtime {
     alias.use();
     return alias.owner.phase === DEAD ? null : alias.owner;
   }
+}
+
+/** Whether a promise that is given this runs code of whoever made it: such code is stopped in the middle of nothing of ours. */
+function isThenable(value: unknown): boolean {
+  if (value === null) return false;
+  return (typeof value === "object" || typeof value === "function") && "then" in value;
 }

@@ -206,8 +206,9 @@ export class FairScheduler implements Scheduler {
 
   /** What the guard watches. It may end anywhere between two lines; so each of our own steps leaves all in order. */
   #watchTurns(guard: Guard): boolean {
+    const { beats } = guard;
     while (this.#first !== null && this.#first.trusted !== true) {
-      if ((--this.#looksIn < 0 || guard.beats[0] !== guard.beat) && this.#look()) return true;
+      if ((--this.#looksIn < 0 || beats[0] !== guard.beat) && this.#look()) return true;
       const runnable = guard.turn = this.#next();
       if (runnable.turn(this.#grant) && !this.#stopped) this.#append(runnable);
       guard.turn = null;
