@@ -2,6 +2,7 @@
 import { childPipe } from "./child_pipe.ts";
 import { lockFreed } from "./locks.ts";
 import { MailSender, newMailbox } from "./mailbox.ts";
+import { moduleUrl } from "./module_url.ts";
 import type { ToWall, WallStart } from "./wall_protocol.ts";
 
 const { exit } = Deno;
@@ -15,8 +16,7 @@ function received(message: unknown): void {
 
 /** Its code stands before this: so it starts while all else is on its way. */
 const { superlearnerWorker: code } = globalThis as unknown as { readonly superlearnerWorker: string };
-const url = `data:application/javascript,${encodeURIComponent(code)}`;
-const worker = new Worker(url, { type: "module", deno: { permissions: "none" } } as WorkerOptions);
+const worker = new Worker(moduleUrl(code), { type: "module", deno: { permissions: "none" } } as WorkerOptions);
 worker.onerror = (event) => {
   event.preventDefault();
   console.error(event.message);

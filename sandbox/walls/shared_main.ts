@@ -1,6 +1,7 @@
 /** The first module of a subprocess that several sandboxes share; bundled. It holds a worker for each, and carries messages. */
 import { childPipe } from "./child_pipe.ts";
 import { lockFreed } from "./locks.ts";
+import { moduleUrl } from "./module_url.ts";
 import type { FromShared, ToShared } from "./shared_protocol.ts";
 import type { WallStart } from "./wall_protocol.ts";
 
@@ -17,13 +18,15 @@ interface Room {
 const { exit } = Deno;
 const pipe = childPipe();
 const rooms = new Map<number, Room>();
+/** Of all: where the first module of each is, and what it is told. */
 const common: { worker: string; bundle: string; cache?: Uint8Array } = { worker: "", bundle: "" };
 
 function received(said: unknown): void {
   const message = said as ToShared;
   switch (message[0]) {
     case "start":
-      [, common.worker, common.bundle] = message;
+      [, , common.bundle] = message;
+      common.worker = moduleUrl(message[1]);
       return;
     case "cache":
       common.cache = message[1];
@@ -38,8 +41,7 @@ function received(said: unknown): void {
 }
 
 function open(id: number, start: Required<Pick<WallStart, "version" | "nonce" | "lock">>): void {
-  const url = `data:application/javascript,${encodeURIComponent(common.worker)}`;
-  const worker = new Worker(url, { type: "module", deno: { permissions: "none" } } as WorkerOptions);
+  const worker = new Worker(common.worker, { type: "module", deno: { permissions: "none" } } as WorkerOptions);
   const { port1, port2 } = new MessageChannel();
   const room: Room = { worker, port: port1, lock: start.lock, isReady: false };
   rooms.set(id, room);

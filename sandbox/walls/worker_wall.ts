@@ -3,6 +3,7 @@ import { guestText } from "../limits/sandbox_error.ts";
 import { lockFreed } from "./locks.ts";
 import { Early } from "./early.ts";
 import { MailSender, newMailbox } from "./mailbox.ts";
+import { moduleUrl } from "./module_url.ts";
 import { codeCache, keepCodeCache } from "./code_cache.ts";
 import type { Wall, WallListener } from "./wall.ts";
 import { type FromWall, type ToWall, WALL_VERSION, type WallStart } from "./wall_protocol.ts";
@@ -14,8 +15,8 @@ export interface WorkerWallOptions {
   readonly graceMs?: number;
 }
 
-/** The first module of each worker. Its text is here: nothing is read or loaded, wherever this package came from. */
-const FIRST = `data:application/javascript,${encodeURIComponent(WORKER_BUNDLE)}`;
+/** Where the first module of each worker is, once there was one. */
+let first: string | undefined;
 
 /**
  * A Deno worker without any permission, and the private way to what is in it.
@@ -44,7 +45,7 @@ export class WorkerWall implements Wall {
   constructor({ graceMs = 1000 }: WorkerWallOptions = {}) {
     this.#graceMs = graceMs;
     this.#worker = new Worker(
-      FIRST,
+      first ??= moduleUrl(WORKER_BUNDLE),
       { type: "module", name: "sandbox", deno: { permissions: "none" } } as WorkerOptions,
     );
     this.#worker.onerror = (event) => {
