@@ -47,7 +47,7 @@ export async function rounds(cage: SandboxCage, { count, label }: { count: numbe
     while (next < count) {
       const name = `${label}-${next++}`;
       const spins = next % SPINS_EVERY === 0;
-      const limits = spins ? { turnMs: 50 } : {};
+      const limits = spins ? { turnMs: 200 } : {};
       const held = await cage.hold({ name, source: { files }, permissions: {}, limits });
       const answer = await held.run("double");
       const ended = spins ? await held.run("spin").then(() => "never", () => "ended") : "ended";

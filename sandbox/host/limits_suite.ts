@@ -31,9 +31,9 @@ const wait = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
 /** What each limit is hit by, with a value that is hit soon. */
 const HITS: readonly (readonly [LimitName, string, Partial<Limits>])[] = [
-  ["turnMs", "heap", { turnMs: 100, heapMb: 512, memoryMb: 512 }],
-  ["turnMs", "microtasks", { turnMs: 50 }],
-  ["turnMs", "regexp", { turnMs: 50 }],
+  ["turnMs", "heap", { turnMs: 250, heapMb: 512, memoryMb: 512 }],
+  ["turnMs", "microtasks", { turnMs: 250 }],
+  ["turnMs", "regexp", { turnMs: 250 }],
   ["heapMb", "heapSlowly", { heapMb: 32 }],
   ["memoryMb", "buffers", { heapMb: 32, memoryMb: 64 }],
   ["outputBytes", "print", { outputBytes: 2000 }],

@@ -50,7 +50,7 @@ Deno.test("Sandboxes that share a process fall with it, each with a failure that
 
 Deno.test("A sandbox that is ended by a limit takes nobody along that shares its process", async () => {
   await using world = worldOf("process");
-  const limits = { turnMs: 50 };
+  const limits = { turnMs: 250 };
   const create = (name: string) => world.create({ name, isolation: { shared: "students" }, code: FATAL, limits });
   const [one, other] = [await create("one"), await create("other")];
   assertEquals((await failureOf("limit_exceeded", () => one.run("spin"))).limit, "turnMs");

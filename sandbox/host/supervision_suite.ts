@@ -26,16 +26,16 @@ export function supervisionSuite(isolation: AnyIsolation): void {
     });
 
   test("a loop is an exit with the limit as its reason, and the call under way fails of it", async (world) => {
-    const sandbox = await world.create({ limits: { turnMs: 50 } });
+    const sandbox = await world.create({ limits: { turnMs: 250 } });
     const died = death(world.system, sandbox.pid!);
     const failure = await failureOf("limit_exceeded", () => sandbox.call("counter", "spin"));
-    assertEquals([failure.limit, failure.value], ["turnMs", 50]);
+    assertEquals([failure.limit, failure.value], ["turnMs", 250]);
     assertEquals(failureIn(await died)?.failure, sandbox.info().failure?.failure);
   });
 
   test("a supervisor of one's own starts it again", async (world) => {
     const { system, host } = world;
-    const limits = { turnMs: 50 };
+    const limits = { turnMs: 250 };
     const child = host.child({ name: "guest", isolation, source: { files: { "/main.ts": GUEST } }, limits });
     await system.start(Supervisor.define({ children: [child] }));
     const sandbox = host.get("guest")!;
@@ -48,7 +48,7 @@ export function supervisionSuite(isolation: AnyIsolation): void {
   });
 
   test("restart: permanent starts it again by itself", async (world) => {
-    const sandbox = await world.create({ restart: "permanent", limits: { turnMs: 50 } });
+    const sandbox = await world.create({ restart: "permanent", limits: { turnMs: 250 } });
     const again = restarted(world, sandbox.pid!);
     await failureOf("limit_exceeded", () => sandbox.call("counter", "spin"));
     await again;
