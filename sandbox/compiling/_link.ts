@@ -29,7 +29,7 @@ export interface LinkOptions {
 }
 
 /** Resolves every import of every file to the files that there are, and to what was granted. */
-export async function link(files: readonly Unlinked[], options: LinkOptions): Promise<Linked> {
+export function link(files: readonly Unlinked[], options: LinkOptions): Linked {
   const { grants, isRemote } = options;
   const paths = new Set(files.map(({ path }) => path));
   const diagnostics: CompileDiagnostic[] = [];
@@ -58,7 +58,7 @@ export async function link(files: readonly Unlinked[], options: LinkOptions): Pr
   if (wrong.length > 0) return { modules: [], diagnostics: wrong, cycles };
 
   const hashes = new Map([...modules].map(([path, { sha256 }]) => [path, sha256]));
-  const closures = await closureHashes({ imports, hashes });
+  const closures = closureHashes({ imports, hashes });
   const linked = units.flat().map((path): CompiledModule => {
     const { sha256, result: { code, map, importMeta } } = modules.get(path)!;
     const kind = path.endsWith(".json") ? "json" : "js";

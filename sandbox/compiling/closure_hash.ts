@@ -13,7 +13,7 @@ export interface ClosureParts {
  * The hash of each module with all that it imports, directly or by others: it is another one as soon as any of that is. The
  * modules of a cycle share what they import, and differ by their name alone.
  */
-export async function closureHashes({ imports, hashes }: ClosureParts): Promise<Map<string, string>> {
+export function closureHashes({ imports, hashes }: ClosureParts): Map<string, string> {
   const closures = new Map<string, string>();
   for (const unit of moduleGraph(imports).units) {
     const members = new Set(unit);
@@ -24,8 +24,8 @@ export async function closureHashes({ imports, hashes }: ClosureParts): Promise<
       own.push(JSON.stringify([module, hashes.get(module), targets]));
       for (const target of targets) if (!members.has(target)) below.add(closures.get(target) ?? target);
     }
-    const shared = await sha256([...own, "", ...[...below].sort()].join("\n"));
-    for (const module of unit) closures.set(module, await sha256(`${shared}\n${module}`));
+    const shared = sha256([...own, "", ...[...below].sort()].join("\n"));
+    for (const module of unit) closures.set(module, sha256(`${shared}\n${module}`));
   }
   return closures;
 }

@@ -131,12 +131,12 @@ export class Compiler implements AsyncDisposable {
     const signal = AbortSignal.any([this.#over.signal, ...(options.signal === undefined ? [] : [options.signal])]);
     const sources = await unlessAborted(readSources(source, options), signal);
     const task = new CompileTask(sources);
-    await task.find(this.#cache, this.#jsx);
-    const key = check ? await this.#checkKey(task) : undefined;
+    task.find(this.#cache, this.#jsx);
+    const key = check ? this.#checkKey(task) : undefined;
     const isKnown = task.missing.length === 0 && (key === undefined || this.#checked.has(key));
     if (!isKnown) await this.#inTurn(signal, () => this.#work(task, { key, timeoutMs, signal }));
     if (options.remote !== undefined) await this.#bring(task, options.remote, { ...options, timeoutMs, signal });
-    return await this.#result(task, key);
+    return this.#result(task, key);
   }
 
   /** Fetches what is imported until nothing is missing. Nobody waits for his turn meanwhile. */
@@ -152,7 +152,7 @@ export class Compiler implements AsyncDisposable {
       const options = { remote, signal: deadline.signal, mostBytes: budget.left };
       for (const [url, found] of await unlessAborted(loadRemotes(urls, options), deadline.signal)) {
         budget.take(found.text.length);
-        await task.add(url, found, this.#jsx);
+        task.add(url, found, this.#jsx);
       }
       task.findMissing(this.#cache);
       if (task.missing.length > 0) {
@@ -187,7 +187,7 @@ export class Compiler implements AsyncDisposable {
     using deadline = new Deadline({ clock: this.#clock, what: "compile", timeoutMs, signal });
     await this.#transpile(task, { timeoutMs, signal: deadline.signal });
     if (key === undefined || this.#checked.has(key)) return;
-    const { diagnostics } = await this.#link(task);
+    const { diagnostics } = this.#link(task);
     if (diagnostics.length === 0) await this.#check(task, { key, signal: deadline.signal });
   }
 
@@ -218,17 +218,17 @@ export class Compiler implements AsyncDisposable {
     return this.#jsx === undefined ? {} : { jsxImportSource: this.#jsx };
   }
 
-  #checkKey({ hashes }: CompileTask): Promise<string> {
+  #checkKey({ hashes }: CompileTask): string {
     return sha256(JSON.stringify([[...hashes], [...this.#grants], this.#jsx ?? ""]));
   }
 
-  #link({ hashes, found, isRemote }: CompileTask): Promise<Linked> {
+  #link({ hashes, found, isRemote }: CompileTask): Linked {
     const files = [...hashes].map(([path, sha256]): Unlinked => ({ path, sha256, result: found.get(path)! }));
     return link(files, { grants: new Set(this.#grants.keys()), isRemote });
   }
 
-  async #result(task: CompileTask, key: string | undefined): Promise<Compiled> {
-    const { modules, diagnostics: wrong, cycles } = await this.#link(task);
+  #result(task: CompileTask, key: string | undefined): Compiled {
+    const { modules, diagnostics: wrong, cycles } = this.#link(task);
     const diagnostics = wrong.length > 0 || key === undefined ? wrong : this.#checked.get(key) ?? [];
     const { compiled } = task;
     const cached = task.sources.size - compiled;
@@ -239,7 +239,7 @@ export class Compiler implements AsyncDisposable {
       diagnostics,
       cached,
       compiled,
-      sha256: await sha256(JSON.stringify([...task.hashes])),
+      sha256: sha256(JSON.stringify([...task.hashes])),
       cycles,
       failure: failureOf(diagnostics),
     };
@@ -269,18 +269,18 @@ class CompileTask {
     this.sources = new Map(sources);
   }
 
-  async find(cache: CompileCache, jsx: string | undefined): Promise<void> {
+  find(cache: CompileCache, jsx: string | undefined): void {
     for (const [path, text] of this.sources) {
       const kind = isDeclarationPath(path) ? ".d.ts" : path.slice(path.lastIndexOf("."));
-      await this.#lacks(path, { text, kind, jsx });
+      this.#lacks(path, { text, kind, jsx });
     }
     this.findMissing(cache);
   }
 
   /** One more that was fetched. */
-  async add(url: string, { text, kind }: RemoteText, jsx: string | undefined): Promise<void> {
+  add(url: string, { text, kind }: RemoteText, jsx: string | undefined): void {
     this.sources.set(url, text);
-    await this.#lacks(url, { text, kind: isDeclarationPath(new URL(url).pathname) ? ".d.ts" : kind, jsx });
+    this.#lacks(url, { text, kind: isDeclarationPath(new URL(url).pathname) ? ".d.ts" : kind, jsx });
   }
 
   /** The remote modules that are imported, were granted, and are not here. */
@@ -295,11 +295,11 @@ class CompileTask {
     return [...urls];
   }
 
-  async #lacks(
+  #lacks(
     path: string,
     { text, kind, jsx }: { readonly text: string; readonly kind: string; readonly jsx: string | undefined },
-  ): Promise<void> {
-    const hash = await sha256(text);
+  ): void {
+    const hash = sha256(text);
     this.hashes.set(path, hash);
     // Only the kind counts of the name.
     const input = { path: isImportUrl(path) ? `/remote${kind}` : path, text };

@@ -18,7 +18,7 @@ import { type GuestTimers, makeTimers } from "./guest_timers.ts";
 import { HostLine } from "./host_line.ts";
 import { namedState, replaceNamedState, stateNames } from "./named_states.ts";
 import { Outbox } from "./outbox.ts";
-import type { FromGuest, GuestConfig, ReloadAnswer, ToGuest, UpgradeRequest } from "./protocol.ts";
+import type { FromGuest, GuestConfig, RealmConfig, ReloadAnswer, ToGuest, UpgradeRequest } from "./protocol.ts";
 import { startEntry } from "./start_entry.ts";
 import { type ToldSystem, toldSystem } from "./told_system.ts";
 import { TimerOwners } from "./timer_owners.ts";
@@ -31,9 +31,9 @@ const SLICE_MS = 8;
 export class Guest {
   /** The System of the guest. */
   readonly system: System;
-  readonly #config: GuestConfig;
-  readonly #outbox: Outbox;
-  readonly #clock: GuestClock;
+  readonly #config: RealmConfig;
+  readonly #outbox = new Outbox();
+  readonly #clock = new GuestClock();
   readonly #scheduler: TurnScheduler;
   readonly #line: HostLine;
   readonly #reload: GuestReload;
@@ -46,6 +46,8 @@ export class Guest {
   #lastUse = 0;
   #entry: { readonly [name: string]: unknown } = {};
   #isLoaded = false;
+  /** Whether the host was sooner with its "start" than the modules were evaluated. */
+  #startsLater = false;
   /** The modules that were evaluated last. */
   #anew: readonly string[] = [];
   #sliceEnd = 0;
@@ -55,15 +57,16 @@ export class Guest {
   /** How many messages of this turn only looked at what there is. */
   #looks = 0;
 
-  /** Makes the System, and connects it with the host's. */
-  constructor(config: GuestConfig, isRuntime: (specifier: string) => boolean) {
+  /** How many processes may live. */
+  #mostProcesses = Infinity;
+
+  /** Makes the System. */
+  constructor(config: RealmConfig, isRuntime: (specifier: string) => boolean) {
     this.#config = config;
     this.imports = new GuestImports({
       isRuntime,
       denied: (specifier, from) => this.#say(["import_denied", specifier.slice(0, 200), from]),
     });
-    this.#outbox = new Outbox(config.messageBytes);
-    this.#clock = new GuestClock(config.handles);
     this.#scheduler = new TurnScheduler({
       over: () => Date.now() >= this.#sliceEnd,
       again: () => void (this.#again = true),
@@ -85,8 +88,16 @@ export class Guest {
       shown,
     });
     this.#line = new HostLine((packet) => this.#outbox.add(["frame", packet]));
+  }
+
+  /** Somebody moves in: connects the System with the host's. */
+  enter({ name, messageBytes, processes, handles }: GuestConfig): void {
+    this.#outbox.longest = messageBytes;
+    this.#clock.mostTimers = handles;
+    this.#clock.start();
+    this.#mostProcesses = processes;
     const endless = { timeoutMs: Infinity, heartbeatMs: Infinity, silenceMs: Infinity };
-    void connect(this.system, { node: config.name, transport: this.#line, ...endless }).catch(() => {});
+    void connect(this.system, { node: name, transport: this.#line, ...endless }).catch(() => {});
   }
 
   /** Gives the realm what programs expect of a platform; nothing of it reaches outside but by way of the host. */
@@ -139,12 +150,16 @@ export class Guest {
     this.#again = false;
     this.#scheduler.resume();
     this.#looks = 0;
+    if (this.#startsLater && this.#isLoaded) {
+      this.#startsLater = false;
+      this.#answerStart();
+    }
     for (const each of messages) this.#run(() => this.#hear(decodeRead(each) as ToGuest));
     this.#usageFired = 0;
     const fired = this.#clock.fireDue(() => Date.now() < this.#sliceEnd);
     if (messages.length > this.#looks || fired > this.#usageFired) this.#askUsage();
     const { processCount } = this.system;
-    if (processCount > this.#config.processes) this.#say(["usage", processCount, 0]);
+    if (processCount > this.#mostProcesses) this.#say(["usage", processCount, 0]);
   }
 
   /**
@@ -206,6 +221,7 @@ export class Guest {
     this.#reload.definitions.commit();
     this.#entry = entry as { readonly [name: string]: unknown };
     this.#say(["loaded"]);
+    if (this.#startsLater) this.#again = true; // in a turn of its own
   }
 
   /** The entry does not load. */
@@ -220,7 +236,9 @@ export class Guest {
       case "frame":
         return this.#line.received(message[1]);
       case "start":
-        return this.#answerStart();
+        if (this.#isLoaded) return this.#answerStart();
+        this.#startsLater = true;
+        return;
       case "run":
         return this.#call(message[1], message[2], message[3] as readonly unknown[]);
       case "tree":
@@ -256,7 +274,7 @@ export class Guest {
   }
 
   #told(): ToldSystem {
-    return toldSystem(this.system, this.#config.messageBytes);
+    return toldSystem(this.system, this.#outbox.longest);
   }
 
   async #upgrade(request: UpgradeRequest): Promise<ReloadAnswer> {

@@ -3,7 +3,8 @@ import type { Alarm, Clock } from "@superlearner/otp";
 /** The due times of the guest, soonest first. Nothing fires by itself: who drives the turns asks for what is due. */
 export class GuestClock implements Clock {
   readonly #timers: GuestTimer[] = [];
-  readonly #mostTimers: number;
+  /** How many may wait at a time. */
+  mostTimers: number;
   /** What the host's clock said when the turn began, and what the guest's own said then. */
   #base = 0;
   #from: number = Date.now();
@@ -12,7 +13,13 @@ export class GuestClock implements Clock {
 
   /** @param mostTimers How many may wait at a time. */
   constructor(mostTimers: number = Infinity) {
-    this.#mostTimers = mostTimers;
+    this.mostTimers = mostTimers;
+  }
+
+  /** Time begins: whatever was before does not count. */
+  start(): void {
+    this.#base = 0;
+    this.#from = Date.now();
   }
 
   /** A turn begins; it is so late outside. */
@@ -38,8 +45,8 @@ export class GuestClock implements Clock {
 
   /** Adds a timer. @throws {RangeError} If too many wait. */
   add(timer: { readonly atMs: number; readonly fire: () => void; readonly everyMs: number }): GuestTimer {
-    if (this.#timers.length >= this.#mostTimers) {
-      throw new RangeError(`Cannot set a timer: at most ${this.#mostTimers} wait at a time`);
+    if (this.#timers.length >= this.mostTimers) {
+      throw new RangeError(`Cannot set a timer: at most ${this.mostTimers} wait at a time`);
     }
     const made = new GuestTimer(this, timer);
     this.#insert(made);

@@ -41,6 +41,13 @@ Deno.test("GuestTimer: one that repeats is due again, and can cancel itself", ()
   assertEquals([clock.fireDue(() => true), fired, clock.due], [1, 2, -1]);
 });
 
+Deno.test("GuestClock begins when it is started, however long it has been there", () => {
+  const clock = new GuestClock();
+  clock.begin(500_000);
+  clock.start();
+  assertEquals(clock.now() < 500_000, true);
+});
+
 Deno.test("GuestClock never goes back, and has room for so many timers", () => {
   const clock = new GuestClock(1);
   clock.begin(5000);

@@ -9,12 +9,14 @@ import { Guest } from "./guest.ts";
 import { defineLazyGlobals, type Library } from "./lazy_globals.ts";
 import { maskStacks } from "./guest_stack.ts";
 import { ImportError } from "./import_error.ts";
-import type { GuestConfig } from "./protocol.ts";
+import type { GuestConfig, RealmConfig } from "./protocol.ts";
 
 /** What the constant scripts of the isolate call. Only texts go in and out. */
 export interface Glue {
   /** Makes the realm ready. */
   boot(config: string): void;
+  /** A guest moves in. */
+  enter(config: string): void;
   /** What the modules of the runtime export, by specifier: names only. */
   names(): string;
   /** The runtime's modules themselves. */
@@ -59,7 +61,7 @@ const modules: { [specifier: string]: { readonly [name: string]: unknown } } = {
 
 const glue: Glue = {
   boot(config) {
-    guest = new Guest(JSON.parse(config) as GuestConfig, (specifier) => Object.hasOwn(modules, specifier));
+    guest = new Guest(JSON.parse(config) as RealmConfig, (specifier) => Object.hasOwn(modules, specifier));
     modules["@superlearner/sandbox/guest"] = { ImportError, system: guest.system };
     guest.bringGlobals();
     defineLazyGlobals({
@@ -69,6 +71,7 @@ const glue: Glue = {
     });
     freezeRealm();
   },
+  enter: (config) => guest!.enter(JSON.parse(config) as GuestConfig),
   names: () =>
     JSON.stringify(Object.entries(modules).map(([specifier, exported]) => [specifier, Object.keys(exported)])),
   modules,

@@ -27,3 +27,19 @@ Deno.test("Guest: a timer that throws is told, and the others of the turn fire",
   const { due } = isolate.evaluate();
   assertEquals(said(isolate.turn([String(due + 1)])), [["crashed", "5"], ["line", "log", "second"]]);
 });
+
+Deno.test("Guest starts what the entry brings when it is asked to, or once it is evaluated, whichever comes last", () => {
+  const source =
+    "await new Promise((resolve) => setTimeout(resolve, 60_000)); export const start = () => console.log('start');";
+  const early = isolateOf(source);
+  const { due } = early.evaluate();
+  assertEquals(said(early.turn(["1", '["start"]'])), []);
+  const loaded = early.turn([String(due + 1)]);
+  assertEquals([said(loaded), loaded.due], [[["loaded"]], 0]);
+  assertEquals(said(early.turn([String(due + 2)])), [["line", "log", "start"], ["up", null]]);
+  assertEquals(said(early.turn([String(due + 300)])), []);
+  const late = isolateOf(source);
+  const at = late.evaluate().due + 1;
+  late.turn([String(at)]);
+  assertEquals(said(late.turn([String(at), '["start"]'])), [["line", "log", "start"], ["up", null]]);
+});

@@ -9,24 +9,25 @@ const ROOM = 8;
  * could have changed, so that this needs no limit of its own.
  */
 export class Outbox {
-  readonly #longest: number;
+  /** How long one message may be, in characters. */
+  longest: number;
   #text = "";
 
   /** @param longest How long one message may be, in characters. */
-  constructor(longest: number) {
-    this.#longest = longest;
+  constructor(longest: number = Infinity) {
+    this.longest = longest;
   }
 
   /** Whether so much has come of the turn that one more of the longest might be too much. */
   get isCrowded(): boolean {
-    return this.#text.length > this.#longest * (ROOM - 1);
+    return this.#text.length > this.longest * (ROOM - 1);
   }
 
   /** Adds a message. @throws {CodecError} If it cannot be said. @throws {RangeError} If it is too long. */
   add(message: FromGuest): void {
     const text = encode(message);
-    if (text.length > this.#longest) this.#refuse(text.length);
-    if (this.#text.length + text.length > this.#longest * ROOM) this.#refuse(this.#text.length + text.length);
+    if (text.length > this.longest) this.#refuse(text.length);
+    if (this.#text.length + text.length > this.longest * ROOM) this.#refuse(this.#text.length + text.length);
     this.#text += this.#text === "" ? text : `\n${text}`;
   }
 
@@ -40,6 +41,6 @@ export class Outbox {
   #refuse(used: number): never {
     // In place of all the rest: whoever reads it ends the sandbox, and nothing else is of any use.
     this.#text = `["over","messageBytes",${used}]`;
-    throw new RangeError(`Cannot send a message: at most ${this.#longest} characters go over the wall`);
+    throw new RangeError(`Cannot send a message: at most ${this.longest} characters go over the wall`);
   }
 }

@@ -9,6 +9,13 @@ Deno.test("Outbox gives what was added as lines, and is empty then", () => {
   assertEquals([outbox.take(), outbox.take()], ['["loaded"]\n["line","log","x"]', ""]);
 });
 
+Deno.test("Outbox: how long a message may be can be told later", () => {
+  const outbox = new Outbox();
+  outbox.add(["loaded"]);
+  outbox.longest = 5;
+  assertThrows(() => outbox.add(["loaded"]), RangeError, "at most 5 characters");
+});
+
 Deno.test("Outbox: what cannot be said leaves the rest as it was", () => {
   const outbox = new Outbox(100);
   outbox.add(["loaded"]);

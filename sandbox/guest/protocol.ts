@@ -4,7 +4,7 @@
 export type ToGuest =
   /** A packet of `@superlearner/otp/remote`. */
   | readonly ["frame", packet: unknown]
-  /** The modules are evaluated: start what the entry brings. */
+  /** Start what the entry brings, as soon as the modules are evaluated. */
   | readonly ["start"]
   /** Call a function of the entry. */
   | readonly ["run", id: number, name: string, args: unknown]
@@ -83,20 +83,24 @@ export type ReloadAnswer =
   }
   | { readonly ok: false; readonly phase: string; readonly pid: string; readonly message: string };
 
-/** What the realm of a guest is told when it is made. */
-export interface GuestConfig {
+/** What a guest is told when it moves into its realm. */
+export interface GuestConfig extends RealmConfig {
   /** The name of the sandbox, and of its System on the wire. */
   readonly name: string;
-  /** The seed of its chance; none for the machine's. */
-  readonly seed?: number;
-  /** 32 random bytes in hexadecimal, for `crypto`, where there is no seed. Put in where the realm is made. */
-  readonly entropy?: string;
   /** One message over the wall, in characters. */
   readonly messageBytes: number;
   /** How many processes may live. */
   readonly processes: number;
   /** How many timers may wait. */
   readonly handles: number;
+}
+
+/** What of it a realm is made with. */
+export interface RealmConfig {
+  /** The seed of its chance; none for the machine's. */
+  readonly seed?: number;
+  /** 32 random bytes in hexadecimal, for `crypto`, where there is no seed. Put in where the realm is made. */
+  readonly entropy?: string;
   /** The permissions of which anything was granted. */
   readonly granted: readonly string[];
   /** The variables of the environment that were granted. */

@@ -122,11 +122,11 @@ export class Life {
       sys: sysValues(grants.granted.sys),
       ...(options.seed === undefined ? {} : { seed: options.seed }),
     };
-    this.#post(["create", CELL, config, { turnMs, heapMb, memoryMb }]);
-    this.#post(["load", CELL, [...modules], entry]);
+    this.#post(["create", CELL, config, { turnMs, heapMb, memoryMb }, [...modules], entry]);
     const endless = { timeoutMs: Infinity, heartbeatMs: Infinity, silenceMs: Infinity };
     this.#opened = connect(system, { node: HOST_NODE, transport: this.#line, ...endless });
     this.#opened.catch((error: unknown) => this.#fail({ kind: "crashed", exit: String(error) }));
+    this.#tell('["start"]');
     this.#ping();
   }
 
@@ -287,7 +287,7 @@ export class Life {
       case "line":
         return this.#print(message[1], message[2]);
       case "loaded":
-        return this.#tell('["start"]');
+        return;
       case "beside":
       case "not_beside":
         return this.versions.told(message);

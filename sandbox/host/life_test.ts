@@ -53,10 +53,10 @@ async function failureOf(say: (world: ReturnType<typeof lifeOf>) => void): Promi
   return failure;
 }
 
-Deno.test("Life has the wall make and load the guest, starts it when it is loaded, and is ready when it is up", async () => {
+Deno.test("Life has the wall make and load the guest, has it start, and is ready when it is up", async () => {
   await using system = new System();
   const { life, posted, out } = lifeOf(system);
-  assertEquals(posted.map(([kind]) => kind), ["create", "load"]);
+  assertEquals(posted.map(([kind]) => kind), ["create"]);
   out('["loaded"]');
   out('["up","<0.1.0>"]');
   await life.ready();

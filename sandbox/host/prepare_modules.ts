@@ -37,7 +37,7 @@ export async function prepareModules(
   compiler: Compiler,
   { action, source, entry, signal, remote }: PrepareOptions,
 ): Promise<PreparedVersion> {
-  if ("modules" in source) return await taken(source.modules, { action, entry });
+  if ("modules" in source) return taken(source.modules, { action, entry });
   const read: Source = "module" in source ? { files: await moduleAlone(action, source.module) } : source;
   const options = { ...(signal && { signal }), ...(remote && { remote }) };
   const { failure, modules, ...compiled } = await compiler.compile(read, options);
@@ -55,16 +55,16 @@ export async function prepareModules(
 }
 
 /** What was compiled before, as it is. */
-async function taken(
+function taken(
   modules: Readonly<Record<string, string>>,
   of: Pick<PrepareOptions, "action" | "entry">,
-): Promise<PreparedVersion> {
+): PreparedVersion {
   const sources = new Map(Object.entries(modules));
-  const made = await Promise.all([...sources].map(async ([path, code]): Promise<CompiledModule> => {
-    const hash = await sha256(code);
+  const made = [...sources].map(([path, code]): CompiledModule => {
+    const hash = sha256(code);
     return { path, kind: "js", sha256: hash, closureSha256: hash, imports: [], importMeta: false, code };
-  }));
-  const whole = await sha256(JSON.stringify(made.map((each) => [each.path, each.sha256]).sort()));
+  });
+  const whole = sha256(JSON.stringify(made.map((each) => [each.path, each.sha256]).sort()));
   const entry = entryOf([...sources.keys()], of);
   return { modules: made, sources, sha256: whole, cycles: [], entry, isReloadable: false };
 }

@@ -50,7 +50,7 @@ export function remoteImportSuite(isolation: AnyIsolation): void {
     assertEquals(asked.toSorted(), all);
     const { imported } = sandbox.versions[0]!;
     assertEquals(Object.keys(imported!).sort(), all.map((path) => url + path));
-    assertEquals(imported![`${url}/lib/data.json`], await sha256('{ "n": 100 }'));
+    assertEquals(imported![`${url}/lib/data.json`], sha256('{ "n": 100 }'));
     await sandbox.reload({ files: { "/main.ts": code.replace("add(1, n)", "add(2, n)") } });
     assertEquals([await sandbox.run("sum", [5]), asked.length], [1109, all.length]);
     await sandbox.rollback(1);

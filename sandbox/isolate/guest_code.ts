@@ -1,47 +1,93 @@
 import { Buffer } from "node:buffer";
 import vm from "node:vm";
-import type { GuestConfig } from "../guest/protocol.ts";
+import type { GuestConfig, RealmConfig } from "../guest/protocol.ts";
+import { Realm } from "./realm.ts";
 
 const REALM = {
   microtaskMode: "afterEvaluate",
   codeGeneration: { strings: false, wasm: false },
 } as const;
 
+/** What a realm is told whose guest was granted nothing, as most are. */
+const PLAIN: RealmConfig = { granted: [], env: {} };
+
 /** The code that is ours in each realm of a thread, compiled. */
 export class GuestCode {
   readonly #script: vm.Script;
-  #spare: vm.Context | undefined;
+  readonly #secret: () => string;
+  /** A realm that nobody needs yet, and one that is ready for a guest who was granted nothing. */
+  #spare: Realm | undefined;
+  #ready: Realm | undefined;
+  #names: ReadonlyMap<string, string> | undefined;
 
-  /** Compiles it; with what was made of it before, in no time. */
-  constructor(bundle: string, cache?: Uint8Array) {
+  /**
+   * Compiles it; with what was made of it before, in no time.
+   *
+   * @param secret Gives words that no guest can guess.
+   */
+  constructor(bundle: string, cache?: Uint8Array, secret: () => string = newSecret) {
+    this.#secret = secret;
     const cachedData = cache === undefined ? {} : { cachedData: Buffer.from(cache) };
     this.#script = new vm.Script(bundle, { filename: "guest", ...cachedData });
   }
 
   /** What spares the next thread the work. Runs the code once, so that what each guest needs is in it as well. */
   makeCache(): Uint8Array<ArrayBuffer> {
-    const realm = this.#make({ config: JSON.stringify(NOBODY) });
-    for (const each of LIFE) vm.runInContext(each, realm);
+    const realm = this.#make();
+    const config = JSON.stringify(JSON.stringify(NOBODY));
+    for (const each of LIFE) vm.runInContext(`((__glue, config) => ${each})(${realm.glue}, ${config})`, realm.context);
     return new Uint8Array(this.#script.createCachedData());
   }
 
   /** Makes a realm before somebody needs it. */
   prepare(): void {
-    this.#spare ??= this.#make({});
+    this.#spare ??= this.#make();
   }
 
-  /** A realm in which it has run, and nothing else has. */
-  realm(): vm.Context {
-    const made = this.#spare ?? this.#make({});
+  /** The same, as far as it goes where the guest was granted nothing. */
+  prepareReady(): void {
+    if (this.#ready !== undefined) return;
+    const realm = this.#take();
+    realm.boot(PLAIN);
+    this.#ready = realm;
+  }
+
+  /** A realm that is ready for a guest, and nothing of anybody's has run there. */
+  realm(config: RealmConfig): Realm {
+    const ready = this.#ready;
+    if (ready !== undefined && isPlain(config)) {
+      this.#ready = undefined;
+      return ready;
+    }
+    const realm = this.#take();
+    realm.boot(config);
+    return realm;
+  }
+
+  /** What the runtime's modules export; the same in each realm. Asked of one in which no guest has been yet. */
+  names(realm: Realm): ReadonlyMap<string, string> {
+    return this.#names ??= realm.names();
+  }
+
+  #take(): Realm {
+    const made = this.#spare ?? this.#make();
     this.#spare = undefined;
     return made;
   }
 
-  #make(globals: { readonly [name: string]: string }): vm.Context {
-    const context = vm.createContext(Object.assign(Object.create(null), globals), REALM);
+  #make(): Realm {
+    const context = vm.createContext(Object.create(null), REALM);
     this.#script.runInContext(context);
-    return context;
+    return new Realm(context, this.#secret());
   }
+}
+
+function isPlain({ seed, granted, env, sys = {} }: RealmConfig): boolean {
+  return seed === undefined && granted.length === 0 && Object.keys(env).length === 0 && Object.keys(sys).length === 0;
+}
+
+function newSecret(): string {
+  return crypto.randomUUID().replaceAll("-", "");
 }
 
 /** What a realm is told in which no guest lives. */
@@ -57,14 +103,14 @@ export const NOBODY: GuestConfig = {
 
 /** What happens in any guest: functions that have run once are in the cache, and all others are compiled when they first run. */
 const LIFE = [
-  "__glue.boot(config); __glue.names()",
-  `(() => {
+  "(__glue.boot(config), __glue.enter(config), __glue.names())",
+  `{
     const { Supervisor, GenServer } = __glue.scoped("@superlearner/otp", "/main.ts", 0);
     const One = GenServer.define({ name: "One", init: (n = 0) => n, calls: { add: (n, by) => [n + by, n + by] } });
     __glue.evaluating(0, "[]", "[]");
     __glue.loaded({ default: Supervisor.define({ children: [One.child({ id: "one", name: "one" })] }) }, 0);
     __glue.evaluated();
-  })()`,
+  }`,
   "__glue.drain()",
   ...[
     [["frame", { otp: 1, n: 1, frame: { type: "hello", node: "host" } }], ["start"]],

@@ -3,6 +3,7 @@ import type { GuestCode } from "./guest_code.ts";
 import type { GuestConfig } from "../guest/protocol.ts";
 import { ImportDenied } from "./import_denied.ts";
 import { type LateImport, Linker, type LinkOptions, type ModuleMap } from "./linker.ts";
+import type { Realm } from "./realm.ts";
 import type { SourceModule } from "./source_module.ts";
 import { spareMs } from "../limits/limit_periods.ts";
 import { runTurn, runTurns } from "./turn_frame.ts";
@@ -13,8 +14,6 @@ export interface IsolateOptions {
   readonly config: GuestConfig;
   /** How long one turn may take, in milliseconds. */
   readonly turnMs: number;
-  /** A word that no guest can guess. */
-  readonly secret: string;
   /** The code that is ours in the realm. */
   readonly code: GuestCode;
 }
@@ -58,13 +57,8 @@ interface Late {
  * compiler puts a function of the guest's realm in its place, which notes what is wanted, and that is seen to between turns.
  */
 export class Isolate {
-  readonly #context: vm.Context;
+  readonly #realm: Realm;
   readonly #turnMs: number;
-  readonly #input: string;
-  readonly #glue: string;
-  readonly #turn: vm.Script;
-  readonly #drain: vm.Script;
-  readonly #wanted: vm.Script;
   readonly #linker: Linker;
   #version = 0;
   #anew: readonly string[] = [];
@@ -76,25 +70,11 @@ export class Isolate {
   #stopped = false;
 
   /** Makes the realm, and runs in it what is ours. */
-  constructor({ config, turnMs, secret, code }: IsolateOptions) {
-    this.#context = code.realm();
+  constructor({ config, turnMs, code }: IsolateOptions) {
+    const realm = this.#realm = code.realm(config);
+    realm.enter(config);
     this.#turnMs = turnMs;
-    this.#input = `in_${secret}`;
-    this.#glue = `glue_${secret}`;
-    const glue = this.#glue;
-    // Not a property of the global object: nobody can list it or change it.
-    vm.runInContext(`const ${glue} = globalThis.__glue; delete globalThis.__glue;`, this.#context);
-    this.#turn = new vm.Script(`try { ${glue}.turn(${this.#input}) } catch {}`, { filename: "turn" });
-    this.#drain = new vm.Script(`${glue}.drain()`, { filename: "turn" });
-    this.#wanted = new vm.Script(`${glue}.wanted()`, { filename: "turn" });
-    const entropy = crypto.getRandomValues(new Uint8Array(32)).toHex();
-    const told = literal({ ...config, entropy }); // in the script: what is on the global object now is frozen
-    vm.runInContext(`${glue}.boot(${told})`, this.#context, { timeout: 5000 });
-    const names = JSON.parse(vm.runInContext(`${glue}.names()`, this.#context) as string) as [string, string[]][];
-    const listed = names.map(([of, exported]) =>
-      [of, exported.filter((name) => name !== "default").join(", ")] as const
-    );
-    this.#linker = new Linker({ context: this.#context, glue, runtime: new Map(listed) });
+    this.#linker = new Linker({ context: realm.context, glue: realm.glue, runtime: code.names(realm) });
   }
 
   /**
@@ -138,14 +118,14 @@ export class Isolate {
   }
 
   #evaluate(module: SourceModule, began: string): TurnResult {
-    const name = this.#input;
+    const name = this.#realm.input;
     // Nothing can be reached from it, and by the time that code of the guest runs it is nowhere.
     const run = Object.setPrototypeOf(() => {
-      Reflect.deleteProperty(this.#context, name);
+      Reflect.deleteProperty(this.#realm.context, name);
       module.evaluate().then(() => {}, () => {});
     }, null);
-    Reflect.defineProperty(this.#context, name, { value: run, configurable: true, writable: true });
-    const glue = this.#glue;
+    Reflect.defineProperty(this.#realm.context, name, { value: run, configurable: true, writable: true });
+    const glue = this.#realm.glue;
     const script = `try { ${glue}.${began}; ${name}() } catch {} finally { ${glue}.evaluated() }`;
     return this.#run(new vm.Script(script, { filename: "turn" }));
   }
@@ -166,7 +146,7 @@ export class Isolate {
     } catch (error) {
       const why = error instanceof ImportDenied || error instanceof SyntaxError ? error.message : "it cannot be read";
       const told = `${late.id}, ${JSON.stringify(late.from)}, ${JSON.stringify(late.to)}, ${JSON.stringify(why)}`;
-      const script = `try { ${this.#glue}.unreadable(${told}) } catch {}`;
+      const script = `try { ${this.#realm.glue}.unreadable(${told}) } catch {}`;
       return this.#run(new vm.Script(script, { filename: "turn" }));
     }
   }
@@ -179,7 +159,7 @@ export class Isolate {
   /** One turn, in which the guest hears messages: each the text of one, the first being the time. */
   turn(messages: readonly string[]): TurnResult {
     if (!this.#give(`[${messages.join(",")}]`)) return this.#stop("");
-    return this.#run(this.#turn);
+    return this.#run(this.#realm.turn);
   }
 
   /** Turns one after the other, under one watch for all: that costs as much as the rest of a turn. While modules are loading it is one. */
@@ -187,7 +167,7 @@ export class Isolate {
     if (this.#isLoading || this.#stopped) return took(this.turn(first));
     const limit = { limitMs: this.#turnMs, spareMs: spareMs(this.#turnMs), windowMs: WINDOW_MS };
     let heard: readonly string[] | undefined;
-    const turn = () => void this.#turn.runInContext(this.#context);
+    const turn = () => void this.#realm.turn.runInContext(this.#realm.context);
     const give = (leftMs: number) => {
       if (heard !== undefined) took(this.#drained());
       heard = heard === undefined ? first : this.#stopped || this.#isLoading ? undefined : next(leftMs);
@@ -198,7 +178,7 @@ export class Isolate {
     } catch { // not an error of the guest: the script catches those, so it was ended
       took(this.#lastWords());
     } finally {
-      Reflect.deleteProperty(this.#context, this.#input);
+      Reflect.deleteProperty(this.#realm.context, this.#realm.input);
     }
   }
 
@@ -211,11 +191,11 @@ export class Isolate {
     if (this.#stopped) return { text: "", due: -1, stopped: true };
     const limit = { limitMs: this.#turnMs, spareMs: spareMs(this.#turnMs) };
     try {
-      if (!runTurn(() => void script.runInContext(this.#context), limit)) return this.#lastWords();
+      if (!runTurn(() => void script.runInContext(this.#realm.context), limit)) return this.#lastWords();
     } catch { // not an error of the guest: the script catches those, so it was ended
       return this.#lastWords();
     } finally {
-      Reflect.deleteProperty(this.#context, this.#input);
+      Reflect.deleteProperty(this.#realm.context, this.#realm.input);
     }
     this.#settle();
     return this.#stopped ? this.#lastWords() : this.#drained();
@@ -226,34 +206,38 @@ export class Isolate {
     const module = this.#loading;
     if (module?.status === "errored") {
       this.#loading = null;
-      this.#threw(module, `failed(${this.#input}, ${this.#version})`);
+      this.#threw(module, `failed(${this.#realm.input}, ${this.#version})`);
     }
     for (const [id, { late, module }] of this.#late) {
       if (module.status !== "errored") continue;
       this.#late.delete(id);
       this.#linker.threw(late);
-      this.#threw(module, `threw(${id}, ${this.#input})`);
+      this.#threw(module, `threw(${id}, ${this.#realm.input})`);
     }
   }
 
   /** The error is an object of the guest's realm, and not looked at here. */
   #threw(module: SourceModule, call: string): void {
     if (this.#stopped) return;
-    Reflect.defineProperty(this.#context, this.#input, { value: module.error, configurable: true, writable: true });
-    const script = `try { ${this.#glue}.${call} } catch {}`;
+    Reflect.defineProperty(this.#realm.context, this.#realm.input, {
+      value: module.error,
+      configurable: true,
+      writable: true,
+    });
+    const script = `try { ${this.#realm.glue}.${call} } catch {}`;
     const limit = { limitMs: this.#turnMs, spareMs: spareMs(this.#turnMs) };
     try {
-      if (!runTurn(() => void vm.runInContext(script, this.#context), limit)) this.#stopped = true;
+      if (!runTurn(() => void vm.runInContext(script, this.#realm.context), limit)) this.#stopped = true;
     } catch {
       this.#stopped = true;
     } finally {
-      Reflect.deleteProperty(this.#context, this.#input);
+      Reflect.deleteProperty(this.#realm.context, this.#realm.input);
     }
   }
 
   /** Reads two fields on the other side, and so takes no time that would need a limit. */
   #drained(): TurnResult {
-    return this.#told(this.#drain.runInContext(this.#context));
+    return this.#told(this.#realm.drain.runInContext(this.#realm.context));
   }
 
   /** Of a turn that was ended microtasks may be left, which run with whatever runs next in the realm: that has a limit. */
@@ -262,7 +246,9 @@ export class Isolate {
     let said: unknown;
     const limit = { limitMs: LAST_WORDS_MS, spareMs: spareMs(LAST_WORDS_MS) };
     try {
-      if (!runTurn(() => void (said = this.#drain.runInContext(this.#context)), limit)) return this.#stop("");
+      if (!runTurn(() => void (said = this.#realm.drain.runInContext(this.#realm.context)), limit)) {
+        return this.#stop("");
+      }
     } catch {
       return this.#stop("");
     }
@@ -274,7 +260,7 @@ export class Isolate {
     const bar = said.indexOf("|");
     const [loaded, wants] = [said[bar + 1] === "1", said[bar + 2] === "1"];
     if (loaded) this.#loading = null;
-    if (wants && !this.#stopped) this.#note(this.#wanted.runInContext(this.#context));
+    if (wants && !this.#stopped) this.#note(this.#realm.wanted.runInContext(this.#realm.context));
     return { due: Number(said.slice(0, bar)), text: said.slice(bar + 4), stopped: this.#stopped };
   }
 
@@ -293,7 +279,11 @@ export class Isolate {
 
   /** By definition, not by assignment, which would call a setter that the guest has put there. */
   #give(text: string): boolean {
-    return Reflect.defineProperty(this.#context, this.#input, { value: text, configurable: true, writable: true });
+    return Reflect.defineProperty(this.#realm.context, this.#realm.input, {
+      value: text,
+      configurable: true,
+      writable: true,
+    });
   }
 }
 

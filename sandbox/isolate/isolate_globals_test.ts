@@ -148,7 +148,6 @@ Deno.test("Isolate: random bytes are the same with the same seed, and others in 
         ...(seed === undefined ? {} : { seed }),
       },
       turnMs: 1000,
-      secret: "secret",
       code: CODE,
     });
     isolate.link(new Map([["/main.ts", "console.log(crypto.randomUUID(), Math.random());"]]), { entry: "/main.ts" });

@@ -24,6 +24,16 @@ export interface CellOptions {
   readonly mail?: MailReader | undefined;
 }
 
+/** A version to stand beside the one that runs. */
+interface BesideOptions {
+  /** Its modules, by path. */
+  readonly modules: readonly (readonly [string, string])[];
+  /** The path of the entry. */
+  readonly entry: string;
+  /** How often it is tried. @default {3} */
+  readonly tries?: number;
+}
+
 /** How many outputs may be under way to the host: a guest that says much waits until it was heard. */
 const MOST_OUTPUTS = 16;
 /** How much goes to the host in one piece, in characters. */
@@ -33,6 +43,9 @@ const MIB = 2 ** 20;
 const REHEARSAL_MS = 40;
 /** As long as that what they import while they are is evaluated as well, each within the time above, in milliseconds. */
 const REHEARSALS_MS = 200;
+/** On a busy machine one that has an end may not come to it in that time: so often it is tried, and so long after the last time, in milliseconds. */
+const REHEARSAL_TRIES = 3;
+const REHEARSAL_PAUSE_MS = 50;
 
 /** One sandbox in its thread: gives the turns, with what came in and what is due, and looks at what is used in between. */
 export class Cell {
@@ -50,6 +63,8 @@ export class Cell {
   #ended = false;
   #mail: MailReader | undefined;
   #isStuck = false;
+  /** The next try of a version. */
+  #rehearsing: ReturnType<typeof setTimeout> | undefined;
   /** When the turn that runs began. */
   #began = 0;
 
@@ -58,7 +73,7 @@ export class Cell {
     const { config, limits, code } = options;
     this.#options = options;
     this.#mail = options.mail;
-    this.#isolate = new Isolate({ config, turnMs: limits.turnMs, secret: newSecret(), code });
+    this.#isolate = new Isolate({ config, turnMs: limits.turnMs, code });
   }
 
   /** Links the modules, and evaluates the entry. */
@@ -77,17 +92,20 @@ export class Cell {
   /**
    * Links another version beside the one that runs, and evaluates it, with what was imported of it while the other ran. First
    * in a realm of its own, which is thrown away: one that does not come to an end there is none that could be ended here
-   * without ending all.
+   * without ending all. What runs goes on between two tries.
    */
-  reload(
-    version: number,
-    { modules, entry }: { readonly modules: readonly (readonly [string, string])[]; readonly entry: string },
-  ): void {
+  reload(version: number, { modules, entry, tries = REHEARSAL_TRIES }: BesideOptions): void {
     const { id, post } = this.#options;
+    clearTimeout(this.#rehearsing);
     const map = new Map(modules);
     const also = this.#isolate.changedLate(map);
     try {
       const endless = this.#rehearse(map, { entry, also });
+      if (endless !== undefined && tries > 1) {
+        const again = () => this.reload(version, { modules, entry, tries: tries - 1 });
+        this.#rehearsing = setTimeout(again, REHEARSAL_PAUSE_MS);
+        return;
+      }
       if (endless !== undefined) return post(["not_linked", id, version, endless]);
       const anew = this.#isolate.link(map, { entry, version, also });
       post(["linked", id, version, anew]);
@@ -106,6 +124,7 @@ export class Cell {
 
   /** A version never runs. */
   forget(version: number): void {
+    clearTimeout(this.#rehearsing);
     this.#isolate.forget(version);
   }
 
@@ -133,13 +152,14 @@ export class Cell {
     this.#ended = true;
     this.#inbox = [];
     clearTimeout(this.#timer);
+    clearTimeout(this.#rehearsing);
     clearImmediate(this.#soon);
   }
 
   #rehearse(modules: ReadonlyMap<string, string>, options: LinkOptions): LinkFailure | undefined {
     const { config, limits, code } = this.#options;
     const turnMs = Math.min(limits.turnMs, REHEARSAL_MS);
-    const isolate = new Isolate({ config: { ...config, name: "rehearsal" }, turnMs, secret: newSecret(), code });
+    const isolate = new Isolate({ config: { ...config, name: "rehearsal" }, turnMs, code });
     isolate.link(modules, options);
     const end = performance.now() + REHEARSALS_MS;
     let began = performance.now();
@@ -262,10 +282,6 @@ export class Cell {
   #elapsed(): number {
     return performance.now() - this.#since;
   }
-}
-
-function newSecret(): string {
-  return crypto.randomUUID().replaceAll("-", "");
 }
 
 function linkFailure(error: unknown): LinkFailure {

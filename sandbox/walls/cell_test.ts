@@ -3,13 +3,13 @@ import { CODE } from "../isolate/testdata/isolates.ts";
 import { Cell } from "./cell.ts";
 import type { FromWall } from "./wall_protocol.ts";
 
-function cellOf() {
+function cellOf({ turnMs = 5000 } = {}) {
   const waiting: ((message: FromWall) => void)[] = [];
   const posted: FromWall[] = [];
   const cell = new Cell({
     id: 3,
     config: { name: "guest", messageBytes: 10_000, processes: 10, handles: 100, granted: [], env: {} },
-    limits: { turnMs: 100, heapMb: 1000, memoryMb: 1000 },
+    limits: { turnMs, heapMb: 1000, memoryMb: 1000 },
     code: CODE,
     post: (message) => {
       const next = waiting.shift();
@@ -62,13 +62,28 @@ Deno.test("Cell: one that says much waits until it was heard", async () => {
 });
 
 Deno.test("Cell: a turn that was ended is told, and it has no other", async () => {
-  const { cell, until, posted } = cellOf();
+  const { cell, until, posted } = cellOf({ turnMs: 250 });
   await cell.load([["/main.ts", "export const spin = () => { while (true); };"]], "/main.ts");
   cell.receive(['["run",1,"spin",[]]']);
   const [kind, id, limit, value] = await until("turnMs");
-  assertEquals([kind, id, limit, value], ["over", 3, "turnMs", 100]);
+  assertEquals([kind, id, limit, value], ["over", 3, "turnMs", 250]);
   cell.receive(['["run",2,"spin",[]]']);
   assertEquals(posted, []);
+});
+
+Deno.test("Cell tries a version that does not come to an end again, gives turns in between, and tells it once", async () => {
+  const { cell, until, posted } = cellOf();
+  cell.load([["/main.ts", "export const one = () => 1;"]], "/main.ts");
+  cell.reload(1, { modules: [["/main.ts", "while (true);"]], entry: "/main.ts" });
+  cell.receive(['["run",7,"one",[]]']);
+  await until('"done\\",7');
+  const [, , version, why] = await until("not_linked");
+  assertEquals([version, (why as { kind: string }).kind, posted.length], [1, "endless", 0]);
+  cell.reload(2, { modules: [["/main.ts", "while (true);"]], entry: "/main.ts" });
+  cell.forget(2);
+  cell.reload(3, { modules: [["/main.ts", "export const one = () => 3;"]], entry: "/main.ts" });
+  assertEquals((await until("linked"))[2], 3);
+  cell.end();
 });
 
 Deno.test("Cell says much in pieces of whole messages", async () => {

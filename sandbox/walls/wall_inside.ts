@@ -1,11 +1,11 @@
 import process from "node:process";
 import { getHeapStatistics } from "node:v8";
 import { GuestCode } from "../isolate/guest_code.ts";
-import { warmUp } from "../isolate/warm_up.ts";
 import { SAMPLE_MS } from "../limits/limit_periods.ts";
 import { Cell } from "./cell.ts";
 import { MailReader } from "./mailbox.ts";
 import { type FromWall, type ToWall, WALL_VERSION, type WallStart } from "./wall_protocol.ts";
+import { warmUp } from "./warm_up.ts";
 
 /** What of Node's `process` there is here and its types do not have. */
 interface ThreadCpu {
@@ -42,14 +42,14 @@ export class WallInside {
     const [kind, id = 0] = message;
     switch (kind) {
       case "create": {
-        const [, , config, limits] = message;
+        const [, , config, limits, modules, entry] = message;
         const parts = { code: this.#code, post: (told: FromWall) => this.#tell(told), mail: this.#mailOfOne() };
-        this.#cells.set(id, new Cell({ id, config, limits, ...parts }));
+        const cell = new Cell({ id, config, limits, ...parts });
+        this.#cells.set(id, cell);
+        cell.load(modules, entry);
         this.#sampler ??= setInterval(() => this.#sample(), SAMPLE_MS);
         return;
       }
-      case "load":
-        return this.#cells.get(id)?.load(message[2], message[3]);
       case "reload":
         return this.#cells.get(id)?.reload(message[2], { modules: message[3], entry: message[4] });
       case "keep":
@@ -65,7 +65,7 @@ export class WallInside {
         this.#cells.delete(id);
         return;
       case "warm":
-        return warmUp(this.#code);
+        return void warmUp(this.#code);
       case "ping":
         return this.#post(["pong", id]);
     }

@@ -39,10 +39,15 @@ export type LinkFailure =
 
 /** To a wall. */
 export type ToWall =
-  /** Makes a realm for a sandbox. */
-  | readonly ["create", cell: number, config: GuestConfig, limits: CellLimits]
-  /** Brings the modules of the sandbox, by path, and the path of the entry. */
-  | readonly ["load", cell: number, modules: readonly (readonly [string, string])[], entry: string]
+  /** Makes a realm for a sandbox, and loads its modules there: by path, and the path of the entry. In one, for each takes a while. */
+  | readonly [
+    "create",
+    cell: number,
+    config: GuestConfig,
+    limits: CellLimits,
+    modules: readonly (readonly [string, string])[],
+    entry: string,
+  ]
   /** Brings another version of the modules, to stand beside the one that runs. */
   | readonly [
     "reload",

@@ -3,7 +3,7 @@ import { GuestCode } from "../guest_code.ts";
 import { Isolate, type TurnResult } from "../isolate.ts";
 
 /** The code of ours in a realm, compiled once for all tests of a file. */
-export const CODE: GuestCode = new GuestCode(GUEST_BUNDLE);
+export const CODE: GuestCode = new GuestCode(GUEST_BUNDLE, undefined, () => "secret");
 
 /** A realm with one module, or several by path, linked and not evaluated. */
 export function isolateOf(
@@ -13,7 +13,6 @@ export function isolateOf(
   const isolate = new Isolate({
     config: { name: "guest", messageBytes: 1_000_000, processes: 100, handles, granted, env: {} },
     turnMs,
-    secret: "secret",
     code: CODE,
   });
   const modules = typeof source === "string" ? { "/main.ts": source } : source;

@@ -1,0 +1,59 @@
+import vm from "node:vm";
+import type { GuestConfig, RealmConfig } from "../guest/protocol.ts";
+
+/** What our code in a realm is called from outside by, and the scripts that do. */
+export class Realm {
+  /** The realm. */
+  readonly context: vm.Context;
+  /** The name by which our code goes there, which no guest can guess. */
+  readonly glue: string;
+  /** The name of what is given to it. */
+  readonly input: string;
+  /** Gives a turn. */
+  readonly turn: vm.Script;
+  /** Asks what came of it. */
+  readonly drain: vm.Script;
+  /** Asks what `import()` wants. */
+  readonly wanted: vm.Script;
+
+  /** Our code has run there, and nothing else has. */
+  constructor(context: vm.Context, secret: string) {
+    const glue = `glue_${secret}`;
+    this.context = context;
+    this.glue = glue;
+    this.input = `in_${secret}`;
+    // Not a property of the global object: nobody can list it or change it.
+    vm.runInContext(`const ${glue} = globalThis.__glue; delete globalThis.__glue;`, context);
+    this.turn = new vm.Script(`try { ${glue}.turn(${this.input}) } catch {}`, { filename: "turn" });
+    this.drain = new vm.Script(`${glue}.drain()`, { filename: "turn" });
+    this.wanted = new vm.Script(`${glue}.wanted()`, { filename: "turn" });
+  }
+
+  /** Makes it ready for a guest: from here on what the language brings is frozen. */
+  boot({ seed, granted, env, sys }: RealmConfig): void {
+    const entropy = crypto.getRandomValues(new Uint8Array(32)).toHex();
+    this.#tell("boot", { seed, granted, env, sys, entropy });
+  }
+
+  /** A guest moves in. */
+  enter(config: GuestConfig): void {
+    this.#tell("enter", config);
+  }
+
+  /** What the modules of the runtime there export, by specifier, as it is written between the braces of an `import`. */
+  names(): ReadonlyMap<string, string> {
+    const names = vm.runInContext(`${this.glue}.names()`, this.context) as string;
+    return new Map(
+      (JSON.parse(names) as [string, string[]][]).map(([specifier, exported]) => [
+        specifier,
+        exported.filter((name) => name !== "default").join(", "),
+      ]),
+    );
+  }
+
+  /** In the script: what is on the global object is frozen. Without a limit: nothing but our code is there yet. */
+  #tell(what: string, config: object): void {
+    const literal = JSON.stringify(JSON.stringify(config));
+    vm.runInContext(`${this.glue}.${what}(${literal})`, this.context);
+  }
+}

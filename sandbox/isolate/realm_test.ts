@@ -1,0 +1,22 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import vm from "node:vm";
+import { CODE } from "./testdata/isolates.ts";
+import { NOBODY } from "./guest_code.ts";
+
+Deno.test("Realm: what our code is called by is no property of the global object", () => {
+  const { context, glue, input } = CODE.realm(NOBODY);
+  assertEquals([glue, input], ["glue_secret", "in_secret"]);
+  const found = vm.runInContext(
+    "Reflect.ownKeys(globalThis).filter((key) => /glue/.test(String(key))).length",
+    context,
+  );
+  assertEquals([found, Reflect.has(context, glue)], [0, false]);
+});
+
+Deno.test("Realm: who moves in has its name and its limits", () => {
+  const realm = CODE.realm(NOBODY);
+  realm.enter({ ...NOBODY, name: "guest", messageBytes: 100 });
+  const said = realm.drain.runInContext(realm.context) as string;
+  assertMatch(said, /"type":"hello","node":"guest"/);
+  assertEquals(realm.names().get("@superlearner/sandbox/guest"), "ImportError, system");
+});
