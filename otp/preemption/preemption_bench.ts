@@ -6,7 +6,7 @@ const CASTS = 400_000;
 const CALLS = 100_000;
 const LONE_CALLS = 5_000;
 
-/** So many callers at once keep a run going for a millisecond or two. */
+/** So many callers at once keep a run going for some milliseconds: what a frame costs is that of a slice then, not of a call. */
 const AT_ONCE = 20_000;
 
 /** How often each of the two has its turn. */

@@ -367,7 +367,7 @@ export class Runtime {
   }
 }
 
-/** Whether a promise that is given this runs code of whoever made it: such code is stopped in the middle of nothing of ours. */
+/** Whether to resolve a promise with this runs code of whoever made it, and so could be stopped before the promise is settled. */
 function isThenable(value: unknown): boolean {
   if (value === null) return false;
   return (typeof value === "object" || typeof value === "function") && "then" in value;

@@ -13,6 +13,15 @@ Deno.test("Realm: what our code is called by is no property of the global object
   assertEquals([found, Reflect.has(context, glue)], [0, false]);
 });
 
+Deno.test("Realm: time begins when somebody moves in, however long it has been ready", () => {
+  const realm = CODE.realm(NOBODY);
+  const { context, glue } = realm;
+  vm.runInContext(`${glue}.turn("[500000]")`, context);
+  realm.enter(NOBODY);
+  const now = vm.runInContext("performance.now()", context) as number;
+  assertEquals(now < 500_000, true, `it is ${now} ms old`);
+});
+
 Deno.test("Realm: who moves in has its name and its limits", () => {
   const realm = CODE.realm(NOBODY);
   realm.enter({ ...NOBODY, name: "guest", messageBytes: 100 });

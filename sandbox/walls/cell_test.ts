@@ -75,6 +75,7 @@ Deno.test("Cell tries a version that does not come to an end again, gives turns 
   const { cell, until, posted } = cellOf();
   cell.load([["/main.ts", "export const one = () => 1;"]], "/main.ts");
   cell.reload(1, { modules: [["/main.ts", "while (true);"]], entry: "/main.ts" });
+  assertEquals(posted.filter(([kind]) => kind === "not_linked"), [], "it is given up before it was tried again");
   cell.receive(['["run",7,"one",[]]']);
   await until('"done\\",7');
   const [, , version, why] = await until("not_linked");
