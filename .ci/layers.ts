@@ -136,7 +136,7 @@ export const LAYERS: Layers = {
       programs: ["limits", "permissions"],
       audit: ["limits"],
       guest: ["limits"],
-      compiling: ["limits", "permissions", "guest"],
+      compiling: ["limits", "permissions", "guest", "walls/host_folder.ts"],
       versions: ["limits", "permissions", "compiling"],
       isolate: ["limits", "permissions", "guest"],
       walls: ["limits", "permissions", "guest", "isolate"],

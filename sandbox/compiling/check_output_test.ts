@@ -73,6 +73,24 @@ Deno.test("checkDiagnostics() lets no path of the host through (escapes 51, 52)"
   ]);
 });
 
+Deno.test("checkDiagnostics() tells of remote modules by their URLs, and of no other URL", () => {
+  const url = "https://h.example/a/mod.ts";
+  const remotes = new Map([["/tmp/sandbox-check-1/remote/0/d/module.ts", url]]);
+  const output = [
+    `TS2305 [ERROR]: Module '"file:///tmp/sandbox-check-1/remote/0/d/module.ts"' has no exported member 'x'.`,
+    "    at file:///tmp/sandbox-check-1/files/a.ts:1:1",
+    "",
+    `TS1 [ERROR]: 'import("/tmp/sandbox-check-1/remote/0/d/module").A' of https://other.example/x.ts.`,
+    "    at file:///tmp/sandbox-check-1/remote/0/d/module.ts:7:7",
+  ].join("\n");
+  assertEquals(checkDiagnostics(output, { ...paths, remotes }), [
+    { file: "/a.ts", line: 1, column: 1, code: "TS2305", message: `Module '"${url}"' has no exported member 'x'.` },
+    { file: url, line: 0, column: 0, code: "TS1", message: `'import("${url}").A' of x.ts.` },
+  ]);
+  const many = Array(200).fill("TS1 [ERROR]: x\n    at file:///tmp/sandbox-check-1/remote/0/d/module.ts:7:7\n");
+  assertEquals(checkDiagnostics([...many, output].join("\n"), { ...paths, remotes }).at(-2)?.file, "/a.ts");
+});
+
 Deno.test("checkFault() says what kept the checker from its work", () => {
   assertEquals(
     checkFault("\nerror: Module not found file:///srv/otp/x.ts\n  hint: none", paths),

@@ -35,11 +35,16 @@ export interface CompilerOptions {
 
 /** How one compile is done. */
 export interface CompileOptions extends SourceLimits {
-  /** Whether types are checked as well, by `deno check`: seconds rather than milliseconds. @default {false} */
+  /**
+   * Whether types are checked as well, by `deno check`: seconds rather than milliseconds. Of remote modules it knows the types that
+   * their text has, and tells nothing of what is wrong within them.
+   *
+   * @default {false}
+   */
   readonly check?: boolean;
   /** How long it may take from when its turn has come, in milliseconds. @default {10_000}, or 60,000 with `check` */
   readonly timeoutMs?: number;
-  /** Brings the remote modules that were granted; not together with `check`. @default none is granted */
+  /** Brings the remote modules that were granted. @default none is granted */
   readonly remote?: RemoteModules;
   /** Calls it off. */
   readonly signal?: AbortSignal;
@@ -132,18 +137,27 @@ export class Compiler implements AsyncDisposable {
     const sources = await unlessAborted(readSources(source, options), signal);
     const task = new CompileTask(sources);
     task.find(this.#cache, this.#jsx);
+    const { remote } = options;
+    await this.#unlessKnown(task, { check: check && remote === undefined, timeoutMs, signal });
+    if (remote !== undefined) {
+      await this.#bring(task, remote, { ...options, timeoutMs, signal });
+      await this.#unlessKnown(task, { check, timeoutMs, signal });
+    }
+    return this.#result(task, check ? this.#checkKey(task) : undefined);
+  }
+
+  /** Does in its turn what is not known yet. */
+  async #unlessKnown(task: CompileTask, { check, timeoutMs, signal }: Wanted): Promise<void> {
     const key = check ? this.#checkKey(task) : undefined;
-    const isKnown = task.missing.length === 0 && (key === undefined || this.#checked.has(key));
-    if (!isKnown) await this.#inTurn(signal, () => this.#work(task, { key, timeoutMs, signal }));
-    if (options.remote !== undefined) await this.#bring(task, options.remote, { ...options, timeoutMs, signal });
-    return this.#result(task, key);
+    if (task.missing.length === 0 && (key === undefined || this.#checked.has(key))) return;
+    await this.#inTurn(signal, () => this.#work(task, { key, timeoutMs, signal }));
   }
 
   /** Fetches what is imported until nothing is missing. Nobody waits for his turn meanwhile. */
   async #bring(
     task: CompileTask,
     remote: RemoteModules,
-    { timeoutMs, signal, ...limits }: SourceLimits & { readonly timeoutMs: number; readonly signal: AbortSignal },
+    { timeoutMs, signal, ...limits }: SourceLimits & Within,
   ): Promise<void> {
     const budget = new SourceBudget(limits);
     for (const text of task.sources.values()) budget.take(text.length);
@@ -155,9 +169,7 @@ export class Compiler implements AsyncDisposable {
         task.add(url, found, this.#jsx);
       }
       task.findMissing(this.#cache);
-      if (task.missing.length > 0) {
-        await this.#inTurn(signal, () => this.#work(task, { key: undefined, timeoutMs, signal }));
-      }
+      await this.#unlessKnown(task, { check: false, timeoutMs, signal });
     }
     task.isRemote = true;
   }
@@ -191,7 +203,7 @@ export class Compiler implements AsyncDisposable {
     if (diagnostics.length === 0) await this.#check(task, { key, signal: deadline.signal });
   }
 
-  async #transpile(task: CompileTask, { timeoutMs, signal }: Omit<Work, "key">): Promise<void> {
+  async #transpile(task: CompileTask, { timeoutMs, signal }: Within): Promise<void> {
     task.findMissing(this.#cache); // whoever was before may have had the same files
     const { missing } = task;
     if (missing.length === 0) return;
@@ -206,9 +218,15 @@ export class Compiler implements AsyncDisposable {
     }
   }
 
-  async #check({ sources }: CompileTask, { key, signal }: { key: string; signal: AbortSignal }): Promise<void> {
-    const options = { sources, grants: this.#grants, heapMb: this.#heapMb, signal, ...this.#jsxOption() };
-    const diagnostics = await this.#checker.check(options);
+  async #check(task: CompileTask, { key, signal }: { key: string; signal: AbortSignal }): Promise<void> {
+    const diagnostics = await this.#checker.check({
+      sources: new Map([...task.sources].filter(([path]) => !task.fetched.has(path))),
+      grants: this.#grants,
+      remotes: { modules: task.fetched, asked: task.asked() },
+      heapMb: this.#heapMb,
+      signal,
+      ...this.#jsxOption(),
+    });
     this.#stats = { ...this.#stats, checks: this.#stats.checks + 1 };
     this.#checked.set(key, diagnostics);
     if (this.#checked.size > 100) this.#checked.delete(this.#checked.keys().next().value!);
@@ -218,8 +236,9 @@ export class Compiler implements AsyncDisposable {
     return this.#jsx === undefined ? {} : { jsxImportSource: this.#jsx };
   }
 
-  #checkKey({ hashes }: CompileTask): string {
-    return sha256(JSON.stringify([[...hashes], [...this.#grants], this.#jsx ?? ""]));
+  #checkKey({ hashes, fetched }: CompileTask): string {
+    const kinds = [...fetched].map(([url, { kind }]) => [url, kind]);
+    return sha256(JSON.stringify([[...hashes], kinds, [...this.#grants], this.#jsx ?? ""]));
   }
 
   #link({ hashes, found, isRemote }: CompileTask): Linked {
@@ -249,16 +268,25 @@ export class Compiler implements AsyncDisposable {
 /** How long a compile goes on at most once nobody is left to end it, in milliseconds. */
 const MOST_MS = 600_000;
 
-interface Work {
-  readonly key: string | undefined;
+interface Within {
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
+}
+
+interface Wanted extends Within {
+  readonly check: boolean;
+}
+
+interface Work extends Within {
+  readonly key: string | undefined;
 }
 
 /** The files of one compile: those whose result is there, and those that are to be compiled. */
 class CompileTask {
   readonly hashes = new Map<string, string>();
   readonly found = new Map<string, Transpiled>();
+  /** The remote modules among them. */
+  readonly fetched = new Map<string, RemoteText>();
   missing: readonly Missing[] = [];
   /** How many were not in the cache. */
   compiled = 0;
@@ -278,8 +306,10 @@ class CompileTask {
   }
 
   /** One more that was fetched. */
-  add(url: string, { text, kind }: RemoteText, jsx: string | undefined): void {
+  add(url: string, module: RemoteText, jsx: string | undefined): void {
+    const { text, kind } = module;
     this.sources.set(url, text);
+    this.fetched.set(url, module);
     this.#lacks(url, { text, kind: isDeclarationPath(new URL(url).pathname) ? ".d.ts" : kind, jsx });
   }
 
@@ -293,6 +323,11 @@ class CompileTask {
       }
     }
     return [...urls];
+  }
+
+  /** What each module asks for, as it is written. */
+  asked(): ReadonlyMap<string, readonly string[]> {
+    return new Map([...this.found].map(([path, { imports }]) => [path, imports.map(({ specifier }) => specifier)]));
   }
 
   #lacks(
