@@ -30,16 +30,18 @@ export interface PrepareOptions {
   readonly signal?: AbortSignal | undefined;
   /** Brings remote modules. @default none was granted */
   readonly remote?: RemoteModules | undefined;
+  /** Whether types are checked. @default {false} */
+  readonly check?: boolean;
 }
 
 /** Reads the source of a sandbox, and makes JavaScript of it. @throws {SandboxError} If it cannot be read or compiled. */
 export async function prepareModules(
   compiler: Compiler,
-  { action, source, entry, signal, remote }: PrepareOptions,
+  { action, source, entry, signal, remote, check = false }: PrepareOptions,
 ): Promise<PreparedVersion> {
   if ("modules" in source) return taken(source.modules, { action, entry });
   const read: Source = "module" in source ? { files: await moduleAlone(action, source.module) } : source;
-  const options = { ...(signal && { signal }), ...(remote && { remote }) };
+  const options = { check, ...(signal && { signal }), ...(remote && { remote }) };
   const { failure, modules, ...compiled } = await compiler.compile(read, options);
   if (failure !== undefined) throw new SandboxError(action, failure);
   const paths = modules.map(({ path }) => path);

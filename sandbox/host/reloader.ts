@@ -28,6 +28,8 @@ export interface ReloaderParts {
   readonly compiler: Compiler;
   /** Brings remote modules; none, where none was granted. */
   readonly remote?: RemoteModules | undefined;
+  /** Whether types are checked of what is reloaded. @default {false} */
+  readonly check?: boolean;
   /** How many versions a life takes before it is replaced. */
   readonly renewAfter: number;
   /** The life that is up. @throws {SandboxError} If none is, or comes up. */
@@ -134,8 +136,8 @@ export class Reloader {
     const source = dir !== undefined
       ? { dir }
       : { files: await changedSources(only ? new Map() : sources, { action, files, module }) };
-    const { compiler, remote } = this.#parts;
-    return await prepareModules(compiler, { action, source, entry, remote });
+    const { compiler, remote, check = false } = this.#parts;
+    return await prepareModules(compiler, { action, source, entry, remote, check });
   }
 
   async #exchange(

@@ -172,6 +172,7 @@ export class SandboxHost implements AsyncDisposable {
   async #make(options: SandboxOptions, start: (sandbox: Sandbox) => Promise<Pid>): Promise<Sandbox> {
     const compiler = this.#compiler;
     const { name, source, entry, renewAfter = 100, permissions = "none", profile = "balanced", seed } = options;
+    const { check = false, signal } = options;
     const limits = limitsOf(profile, options.limits ?? {});
     const granted = grantPermissions(permissions);
     const asked = options.isolation ?? profileOf(profile).isolation;
@@ -182,7 +183,7 @@ export class SandboxHost implements AsyncDisposable {
     const fetched = (url: string) => this.#record(name, "import", "ok", guestText(url));
     const remote = granted.import.length === 0 ? undefined : new RemoteImports(grants, { fetched });
     const action = `create ${name}`;
-    const prepared = await prepareModules(compiler, { action, source, entry, signal: options.signal, remote });
+    const prepared = await prepareModules(compiler, { action, source, entry, signal, remote, check });
     if (this.#sandboxes.has(name)) throw new SandboxError(`create ${name}`, { kind: "already_exists", name });
     const system = this.#system;
     const begin = (made: Sandbox, within: System = system) =>
@@ -236,6 +237,7 @@ export class SandboxHost implements AsyncDisposable {
       first: prepared,
       compiler,
       remote,
+      check,
       renewAfter,
       noted: (what, result, detail) => {
         this.#record(name, `sandbox.${what}`, result, detail);

@@ -59,6 +59,13 @@ export interface SandboxOptions {
    * @default {"temporary"}
    */
   readonly restart?: "permanent" | "transient" | "temporary";
+  /**
+   * Whether types are checked before code is loaded, at each reload as well, and what is wrong with them is `compile_failed`: it
+   * takes seconds, in which no other sandbox of the host is compiled. Not of `modules`, which have none.
+   *
+   * @default {false}
+   */
+  readonly check?: boolean;
   /** The seed of its chance, for a run that can be repeated. @default the machine's chance */
   readonly seed?: number;
   /** Called with each line it prints. @default the last ones are kept: `sandbox.output` */
@@ -85,6 +92,7 @@ export function checkSandboxOptions(options: SandboxOptions): SandboxOptions {
   if (typeof options !== "object" || options === null) refuse("the options are an object", options);
   const { name, source, isolation = "worker", restart = "temporary", entry = "/main.ts", seed = 0, renewAfter = 100 } =
     options;
+  const { check = false } = options;
   if (!isNodeName(name)) refuse("a sandbox is named by letters, digits, _ @ . and -", name);
   if (isolation !== "worker" && isolation !== "process" && !isNodeName((isolation as SharedIsolation | null)?.shared)) {
     refuse('isolation is "worker", "process" or { shared: a name like that of a sandbox }', isolation);
@@ -94,6 +102,7 @@ export function checkSandboxOptions(options: SandboxOptions): SandboxOptions {
   if (!(Number.isSafeInteger(renewAfter) || renewAfter === Infinity) || renewAfter < 1) {
     refuse("renewAfter is a whole number from 1 up, or Infinity", renewAfter);
   }
+  if (typeof check !== "boolean") refuse("check is true or false", check);
   if (!Number.isFinite(seed)) refuse("seed is a number", seed);
   const kinds = typeof source === "object" && source !== null ? Object.keys(source) : [];
   if (kinds.length !== 1 || !["files", "dir", "module", "modules"].includes(kinds[0]!)) {

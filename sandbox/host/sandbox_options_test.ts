@@ -28,6 +28,7 @@ Deno.test("checkSandboxOptions() refuses the others, with the rule", () => {
     [{ ...good, isolation: { shared: "two words" } }, 'isolation is "worker", "process" or { shared'],
     [{ ...good, restart: "always" }, "restart is one of"],
     [{ ...good, entry: 5 }, "entry is a path"],
+    [{ ...good, check: "types" }, "check is true or false"],
     [{ ...good, seed: NaN }, "seed is a number"],
   ];
   for (const [options, rule] of bad) {

@@ -28,6 +28,8 @@ export interface SandboxParts {
   readonly compiler: Compiler;
   /** Brings remote modules; none, where none was granted. */
   readonly remote: RemoteModules | undefined;
+  /** Whether types are checked of what is reloaded. */
+  readonly check: boolean;
   /** How many versions a life takes before it is replaced. */
   readonly renewAfter: number;
   /** Something was done with its code, or failed. */
