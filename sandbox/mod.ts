@@ -51,7 +51,7 @@
  */
 
 export { type Diagnostic, SandboxError, type SandboxFailure, type SandboxFailureKind } from "./limits/sandbox_error.ts";
-export { type Isolation, LIMIT_NAMES, type LimitName, type Limits } from "./limits/limits.ts";
+export { type Isolation, LIMIT_NAMES, type LimitName, type Limits, type SharedIsolation } from "./limits/limits.ts";
 export { limitsOf, type Profile, type ProfileName, profileOf, PROFILES } from "./limits/profiles.ts";
 export { deadlineMs, LIMIT_CHECKS, LIMIT_WINDOW_MS, type LimitCheck } from "./limits/limit_checks.ts";
 export { describeLimits, type DescribeLimitsOptions } from "./limits/describe_limits.ts";
@@ -107,7 +107,7 @@ export type {
 } from "./host/reload_options.ts";
 export type { SandboxWatchOptions, Watching } from "./host/watch_sandbox.ts";
 export type { SandboxSnapshotOptions, SandboxStateOptions } from "./host/sandbox_states.ts";
-export type { SandboxOptions, SandboxSource, SharedIsolation } from "./host/sandbox_options.ts";
+export type { SandboxOptions, SandboxSource } from "./host/sandbox_options.ts";
 export type { OutputLine } from "./host/life_options.ts";
 export type { Usage } from "./host/consumption.ts";
 export { asksOf } from "./permissions/asks_of.ts";

@@ -1,6 +1,7 @@
 import { ArgumentError } from "@superlearner/otp";
+import { checkIsolation } from "./check_isolation.ts";
 import { isNodeName } from "./node_name.ts";
-import type { Isolation, Limits } from "../limits/limits.ts";
+import type { Isolation, Limits, SharedIsolation } from "../limits/limits.ts";
 import type { ProfileName } from "../limits/profiles.ts";
 import type { Permissions } from "../permissions/permissions.ts";
 import type { OutputLine } from "./life_options.ts";
@@ -18,20 +19,6 @@ export type SandboxSource =
    * beside the runtime. Only what `compile` has made of it has an `import()`.
    */
   | { readonly modules: Readonly<Record<string, string>> };
-
-/**
- * A process of its own for several sandboxes of a host, each in a thread of it: one starts in less than half the time that a
- * process of its own takes, and what V8 gives up a whole process for does not reach the host either. They fall together: what
- * ends the process ends all that are in it, each with a failure that names it, and who is supervised starts again in the next
- * one. So share among those who trust each other.
- *
- * All in it have the same `heapMb` and `memoryMb`. That is of the whole process, in which a sandbox takes some 13 MiB before it
- * does anything, and one may use up the memory of all.
- */
-export interface SharedIsolation {
-  /** The name of the process: those that say the same live in it, from the first that comes to the last that goes. */
-  readonly shared: string;
-}
 
 /** How a sandbox is made. */
 export interface SandboxOptions {
@@ -94,9 +81,7 @@ export function checkSandboxOptions(options: SandboxOptions): SandboxOptions {
     options;
   const { check = false } = options;
   if (!isNodeName(name)) refuse("a sandbox is named by letters, digits, _ @ . and -", name);
-  if (isolation !== "worker" && isolation !== "process" && !isNodeName((isolation as SharedIsolation | null)?.shared)) {
-    refuse('isolation is "worker", "process" or { shared: a name like that of a sandbox }', isolation);
-  }
+  checkIsolation(action, isolation);
   if (!RESTARTS.includes(restart)) refuse(`restart is one of ${RESTARTS.join(", ")}`, restart);
   if (typeof entry !== "string") refuse("entry is a path", entry);
   if (!(Number.isSafeInteger(renewAfter) || renewAfter === Infinity) || renewAfter < 1) {

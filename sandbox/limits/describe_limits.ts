@@ -1,14 +1,21 @@
 import { deadlineMs, LIMIT_CHECKS } from "./limit_checks.ts";
-import { checkedLimits, type Isolation, LIMIT_NAMES, type LimitName, type Limits } from "./limits.ts";
+import {
+  checkedLimits,
+  type Isolation,
+  LIMIT_NAMES,
+  type LimitName,
+  type Limits,
+  type SharedIsolation,
+} from "./limits.ts";
 
 /** What {@linkcode describeLimits} says beside the limits. */
 export interface DescribeLimitsOptions {
   /**
    * The wall to speak of.
    *
-   * @default {both, one after the other}
+   * @default {"worker" and "process", one after the other}
    */
-  readonly isolation?: Isolation;
+  readonly isolation?: Isolation | SharedIsolation;
 }
 
 const UNITS: Readonly<Record<LimitName, string>> = {
@@ -46,7 +53,14 @@ const UNITS: Readonly<Record<LimitName, string>> = {
  */
 export function describeLimits(limits: Limits, options: DescribeLimitsOptions = {}): string {
   const checked = checkedLimits(limits);
-  const walls: readonly Isolation[] = options.isolation ? [options.isolation] : ["worker", "process"];
+  const { isolation } = options;
+  if (typeof isolation === "object") {
+    return [
+      `In the process "${isolation.shared}", with all that share it: they end together, and memoryMb is that of all:`,
+      ...lines(checked, "process"),
+    ].join("\n");
+  }
+  const walls: readonly Isolation[] = isolation ? [isolation] : ["worker", "process"];
   return walls.map((wall) => [`On the wall "${wall}":`, ...lines(checked, wall)].join("\n")).join("\n\n");
 }
 

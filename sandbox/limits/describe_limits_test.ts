@@ -34,3 +34,10 @@ Deno.test("describeLimits() refuses limits that are not whole", () => {
   const { message } = assertThrows(() => describeLimits({ heapMb: 64 } as Limits), ArgumentError);
   assertEquals(message, 'Cannot set the limits of a sandbox: each limit has a value, got "memoryMb"');
 });
+
+Deno.test("describeLimits() says of a process that is shared what sharing means", () => {
+  const [first, ...lines] = describeLimits(limitsOf("strict"), { isolation: { shared: "students" } }).split("\n");
+  const rule = 'In the process "students", with all that share it: they end together, and memoryMb is that of all:';
+  assertEquals(first, rule);
+  assertEquals(lines, describeLimits(limitsOf("strict"), { isolation: "process" }).split("\n").slice(1));
+});

@@ -3,6 +3,20 @@ import { ArgumentError } from "@superlearner/otp";
 /** Where a sandbox lives: in a worker of the host's process, or in a process of its own. */
 export type Isolation = "worker" | "process";
 
+/**
+ * A process of its own for several sandboxes of a host, each in a thread of it: one starts in less than half the time that a
+ * process of its own takes, and what V8 gives up a whole process for does not reach the host either. They fall together: what
+ * ends the process ends all that are in it, each with a failure that names it, and who is supervised starts again in the next
+ * one. So share among those who trust each other.
+ *
+ * All in it have the same `heapMb` and `memoryMb`. That is of the whole process, in which a sandbox takes some 13 MiB before it
+ * does anything, and one may use up the memory of all.
+ */
+export interface SharedIsolation {
+  /** The name of the process: those that say the same live in it, from the first that comes to the last that goes. */
+  readonly shared: string;
+}
+
 /** How much a sandbox may use. Each is a number from its smallest value up; `Infinity` means no limit, where allowed. */
 export interface Limits {
   /** V8's heap, in MiB. At least 16. */

@@ -1,4 +1,5 @@
-import { checkLimits, type Isolation, type Limits } from "../limits/limits.ts";
+import { checkIsolation } from "../host/check_isolation.ts";
+import { checkLimits, type Isolation, type Limits, type SharedIsolation } from "../limits/limits.ts";
 import { isPlainObject } from "../limits/check_options.ts";
 import { deepFreeze } from "../limits/deep_freeze.ts";
 import { type ProfileName, profileOf } from "../limits/profiles.ts";
@@ -23,8 +24,13 @@ export interface PluginManifest {
   readonly profile: ProfileName;
   /** Limits that differ from the profile's. @default {{}} */
   readonly limits: Partial<Limits>;
-  /** The wall that it wants. @default {that of the profile} */
-  readonly isolation?: Isolation;
+  /**
+   * The wall that it wants; `{ shared: "name" }` is the process of all sandboxes of the host that say the same, other plugins or
+   * not: they end together.
+   *
+   * @default {that of the profile}
+   */
+  readonly isolation?: Isolation | SharedIsolation;
   /** The hooks that it listens to; its entry exports a function of the same name for each. @default {[]} */
   readonly hooks: readonly string[];
 }
@@ -49,7 +55,7 @@ const OPTIONAL: Readonly<Record<string, Check>> = {
   permissions: (value) => thrown(() => checkPermissions(value as Permissions)),
   profile: (value) => thrown(() => profileOf(value as ProfileName)),
   limits: (value) => thrown(() => checkLimits(value as Partial<Limits>)),
-  isolation: matching(/^(?:worker|process)$/, 'is "worker" or "process"'),
+  isolation: (value) => thrown(() => checkIsolation("choose a wall", value)),
   hooks: (value) => isHookList(value) ? undefined : "is a list of names of functions, each once",
 };
 

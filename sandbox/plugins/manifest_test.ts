@@ -47,7 +47,7 @@ Deno.test("manifestProblems(): each field takes its values and no others", () =>
     ["permissions", ["none", {}, { read: ["/a"] }, { env: true, allowAll: true }]],
     ["profile", ["strict"]],
     ["limits", [{}, { wallMs: 1 }]],
-    ["isolation", ["worker", "process"]],
+    ["isolation", ["worker", "process", { shared: "rates" }]],
     ["hooks", [[], ["price", "orderPlaced"]]],
   ];
   for (const [field, values] of fine) {
@@ -72,7 +72,7 @@ Deno.test("manifestProblems(): each field takes its values and no others", () =>
     ["permissions", ["all", { reed: [] }, { read: true }]],
     ["profile", ["loose", 7]],
     ["limits", [7, { heap: 1 }, { wallMs: 0 }]],
-    ["isolation", ["none", undefined]],
+    ["isolation", ["none", undefined, null, {}, { shared: "" }, { shared: "host" }, { shared: "a", more: 1 }]],
     ["hooks", ["price", ["price", "price"], ["__proto__"], ["a b"], [7]]],
   ];
   for (const [field, values] of wrong) {

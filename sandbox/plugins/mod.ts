@@ -36,7 +36,8 @@
  * it asks for, or less. If links lead elsewhere by then, or what is installed has changed, the consent is void.
  *
  * **An update** that asks for no more than what is installed needs nobody's word, and keeps what was granted; what was refused
- * stays refused. One that asks for more (a permission, a hook, a higher limit, the host's own process) needs consent again.
+ * stays refused. One that asks for more (a permission, a hook, a higher limit, the host's own process, one that it would share)
+ * needs consent again.
  * Calls that are under way end in the old version, new ones go to the new one, and one that does not start changes nothing.
  * Where nothing but code has changed, it is exchanged in the same sandbox: servers keep their states, and variables of modules
  * begin anew, so what is to last belongs in a server. Otherwise a new sandbox begins beside the old one. {@linkcode Plugins.rollback} goes back to
@@ -45,6 +46,12 @@
  * **A hook** gives a copy of a value to every plugin that listens: at the same time (`emit`), one after the other (`chain`), or
  * to one (`call`). Each has its time; answers are checked by the hook's `returns` before the program sees them. One that fails,
  * hangs or dies is passed over, and after `maxFailures` in a row asked no more until it is updated or switched on.
+ *
+ * **A wall** of its own is what a plugin has in `"worker"` or `"process"`. With `isolation: { shared: "rates" }` it lives in one
+ * process with all sandboxes of the host that say the same, which the plan shows: so agree to it for plugins that you trust with
+ * each other. They have the same `heapMb` and `memoryMb`, or the second is refused; an update that changes these needs another
+ * name, or a plugin that was uninstalled. When the process ends, each fails with an error that names it, and is started again. Whose
+ * fault it was nobody can say: every call that it ended counts as a failure of the plugin that was called.
  *
  * Two versions live side by side under two names (`plan(manifest, { files, as: "tax-next" })`).
  *

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
+import { isSameWall, sharedName } from "../host/check_isolation.ts";
 import { checkOptions } from "../limits/check_options.ts";
 import { deepFreeze } from "../limits/deep_freeze.ts";
 import { describeLimits } from "../limits/describe_limits.ts";
-import { type Isolation, LIMIT_NAMES, type Limits } from "../limits/limits.ts";
+import { type Isolation, LIMIT_NAMES, type Limits, type SharedIsolation } from "../limits/limits.ts";
 import { limitsOf, profileOf } from "../limits/profiles.ts";
 import { guestText } from "../limits/sandbox_error.ts";
 import { permissionsBeyond } from "../permissions/beyond.ts";
@@ -56,7 +57,7 @@ export interface PluginPlan {
   /** Its limits. */
   readonly limits: Limits;
   /** Its wall. */
-  readonly isolation: Isolation;
+  readonly isolation: Isolation | SharedIsolation;
   /** What it asks for beyond what is installed under its name, line by line; for a new plugin all it asks for. */
   readonly asks: readonly string[];
   /** Whether someone must agree: it is new, or asks for more. */
@@ -126,8 +127,16 @@ function newAsks(next: Base, from: PluginPlan): string[] {
     ...permissionLines(permissionsBeyond(next.asked, from.asked)),
     ...hooks.map((one) => `listen to ${one}`),
     ...limits.map((one) => `use more: ${one} ${from.limits[one]} -> ${next.limits[one]}`),
-    ...(next.isolation === "worker" && from.isolation === "process" ? ["live in this program's own process"] : []),
+    ...wallAsks(next.isolation, from.isolation),
   ];
+}
+
+/** A wall that is less than the one that is there, or another one among others. */
+function wallAsks(next: PluginPlan["isolation"], from: PluginPlan["isolation"]): string[] {
+  if (next === "worker") return from === "worker" ? [] : ["live in this program's own process"];
+  const shared = sharedName(next);
+  if (shared === undefined || isSameWall(next, from)) return [];
+  return [`live in the process "${shared}" with all that share it`];
 }
 
 function digestOf(manifest: PluginManifest, files: Readonly<Record<string, string>>): string {

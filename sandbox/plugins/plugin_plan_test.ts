@@ -71,6 +71,24 @@ Deno.test("planPlugin() of an update shows what is asked beyond what is installe
   ]);
 });
 
+Deno.test("planPlugin() shows who shares a process; to share one, or another one, is asked for", () => {
+  const at = (isolation: unknown, from?: PluginPlan) => plan({ isolation }, from);
+  const shared = at({ shared: "rates" });
+  assertEquals(
+    shared.text.split("\n")[3],
+    'In the process "rates", with all that share it: they end together, and memoryMb is that of all:',
+  );
+  const [process, worker] = [at("process"), at("worker")];
+  const asks = ['live in the process "rates" with all that share it'];
+  assertEquals([process, worker, at({ shared: "b" })].map((from) => at({ shared: "rates" }, from).asks), [
+    asks,
+    asks,
+    asks,
+  ]);
+  assertEquals([at({ shared: "rates" }, shared).asks, at("process", shared).asks], [[], []]);
+  assertEquals(at("worker", shared).asks, ["live in this program's own process"]);
+});
+
 Deno.test("planPlugin() takes another name, so that two versions live side by side", () => {
   const other = planPlugin(least, { files: { "main.ts": "x" }, api, as: "tax-next" });
   assertEquals([other.name, other.manifest.name, other.text.split("\n")[0]], [
@@ -107,6 +125,11 @@ Deno.test("planPlugin() refuses what does not fit", () => {
   assertEquals(refusal({ hooks: ["none"] }), "Cannot plan a plugin: hooks.none is a hook that there is");
   assertEquals(refusal({ hooks: ["toString"] }), "Cannot plan a plugin: hooks.toString is a hook that there is");
   assertEquals(refusal({ entry: "other.ts" }), "Cannot plan a plugin: entry is among the plugin's files");
+  assertEquals(
+    refusal({ isolation: { shared: "two words" } }),
+    'Cannot read a manifest: isolation is not right: Cannot choose a wall: isolation is "worker", "process" or ' +
+      '{ shared: a name like that of a sandbox }, got {"shared":"two words"}',
+  );
   const limits = assertThrows(() => plan({ limits: { heapMb: 600 } }), ArgumentError).message;
   assertEquals(
     limits,

@@ -1,4 +1,4 @@
-import type { Isolation, Limits } from "../limits/limits.ts";
+import type { Isolation, Limits, SharedIsolation } from "../limits/limits.ts";
 import type { Permissions } from "../permissions/permissions.ts";
 
 /** What plugins need of a sandbox. */
@@ -22,7 +22,7 @@ export interface PluginSandboxOptions {
   /** The module that is started. */
   readonly entry: string;
   /** Where it lives. */
-  readonly isolation: Isolation;
+  readonly isolation: Isolation | SharedIsolation;
   /** What it may do. */
   readonly permissions: Permissions;
   /** How much it may use. */

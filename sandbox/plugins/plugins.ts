@@ -2,6 +2,7 @@ import { ArgumentError } from "@superlearner/otp";
 import type { AuditResult } from "../audit/audit_record.ts";
 import { CodecError, encode } from "../guest/codec.ts";
 import { LIMIT_NAMES } from "../limits/limits.ts";
+import { isSameWall } from "../host/check_isolation.ts";
 import { SandboxError } from "../limits/sandbox_error.ts";
 import { asksOf } from "../permissions/asks_of.ts";
 import { isNothing, permissionsBeyond } from "../permissions/beyond.ts";
@@ -92,6 +93,7 @@ export class Plugins<All extends Hooks> implements AsyncDisposable {
    *
    * @throws {PluginError} `already_installed`, `more_than_planned`, `closed`.
    * @throws {SandboxError} If it does not start. Nothing is installed then.
+   * @throws {ArgumentError} If it is to share a process whose limits of memory are others. The same for an update.
    */
   install(plan: PluginPlan, consent: Consent): Promise<PluginInfo> {
     return this.#inTurn(plan.name, () =>
@@ -345,7 +347,7 @@ export class Plugins<All extends Hooks> implements AsyncDisposable {
 
 /** Whether the sandbox that is there is also the right one for another version. */
 function isSamePlace({ plan, granted }: Installed, next: Pick<Installed, "plan" | "granted">): boolean {
-  return plan.isolation === next.plan.isolation && plan.manifest.entry === next.plan.manifest.entry &&
+  return isSameWall(plan.isolation, next.plan.isolation) && plan.manifest.entry === next.plan.manifest.entry &&
     LIMIT_NAMES.every((name) => plan.limits[name] === next.plan.limits[name]) &&
     isNothing(permissionsBeyond(next.granted, granted)) && isNothing(permissionsBeyond(granted, next.granted));
 }

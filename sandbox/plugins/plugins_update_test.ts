@@ -116,13 +116,19 @@ Deno.test("Plugins.update() exchanges the code alone where the sandbox can", asy
   assertEquals([sandboxes.reloaded, sandboxes.living], [["tax@1"], ["tax@1"]]);
   await assertRejects(() => plugins.update(plan("broken", { version: "1.2.0" })), Error, "It does not start");
   assertEquals([plugins.list()[0]?.version, await plugins.call("tax", "price", 7)], ["1.1.0", 9]);
-  for (
-    const [n, changes] of [{ permissions: { read: ["/a"] } }, { limits: { heapMb: 64 } }, { isolation: "process" }]
-      .entries()
-  ) {
+  const elsewhere = [
+    { permissions: { read: ["/a"] } },
+    { limits: { heapMb: 64 } },
+    { isolation: "process" },
+    { isolation: { shared: "rates" } },
+    { isolation: { shared: "others" } },
+  ];
+  for (const [n, changes] of elsewhere.entries()) {
     await plugins.update(plan("v2", { version: "1.3.0", ...changes }), yes);
     assertEquals(sandboxes.living, [`tax@${n + 2}`]);
   }
+  await plugins.update(plan("v1", { version: "1.3.1", isolation: { shared: "others" } }), yes);
+  assertEquals(sandboxes.living, ["tax@6"], "which has the place already");
 });
 
 Deno.test("Plugins.update() switches a plugin on again", async () => {
