@@ -12,8 +12,8 @@ import type { SandboxSource } from "./sandbox_options.ts";
 export interface PreparedVersion extends VersionContent {
   /** The path of the entry. */
   readonly entry: string;
-  /** Whether others can be made of its sources: not of JavaScript that was compiled elsewhere. */
-  readonly isReloadable: boolean;
+  /** Whether it is JavaScript that was compiled elsewhere: there are no sources that others could be made of. */
+  readonly isTaken: boolean;
   /** Cycles of imports: legal, and told. */
   readonly cycles: readonly (readonly string[])[];
 }
@@ -39,7 +39,7 @@ export async function prepareModules(
   compiler: Compiler,
   { action, source, entry, signal, remote, check = false }: PrepareOptions,
 ): Promise<PreparedVersion> {
-  if ("modules" in source) return taken(source.modules, { action, entry });
+  if ("modules" in source) return takenAsIs(source.modules, { action, entry });
   const read: Source = "module" in source ? { files: await moduleAlone(action, source.module) } : source;
   const options = { check, ...(signal && { signal }), ...(remote && { remote }) };
   const { failure, modules, ...compiled } = await compiler.compile(read, options);
@@ -52,15 +52,19 @@ export async function prepareModules(
     sha256: compiled.sha256,
     cycles,
     entry: entryOf(paths, { action, entry }),
-    isReloadable: true,
+    isTaken: false,
   };
 }
 
 /** What was compiled before, as it is. */
-function taken(
+function takenAsIs(
   modules: Readonly<Record<string, string>>,
   of: Pick<PrepareOptions, "action" | "entry">,
 ): PreparedVersion {
+  const wrong = Object.keys(modules).find((path) => typeof modules[path] !== "string");
+  if (wrong !== undefined) {
+    throw new SandboxError(of.action, { kind: "source_refused", path: wrong, rule: "a compiled module is a text" });
+  }
   const sources = new Map(Object.entries(modules));
   const made = [...sources].map(([path, code]): CompiledModule => {
     const hash = sha256(code);
@@ -68,7 +72,7 @@ function taken(
   });
   const whole = sha256(JSON.stringify(made.map((each) => [each.path, each.sha256]).sort()));
   const entry = entryOf([...sources.keys()], of);
-  return { modules: made, sources, sha256: whole, cycles: [], entry, isReloadable: false };
+  return { modules: made, sources, sha256: whole, cycles: [], entry, isTaken: true };
 }
 
 /** What the realm loads: JavaScript by path. */

@@ -51,7 +51,10 @@ Deno.test("prepareModules(): what was compiled before is taken as it is, and may
   };
   const sandbox = await host.create({ name: "library", source: { modules }, entry: "/main.js" });
   assertEquals(await sandbox.run("two"), 2);
-  const reloaded = sandbox.reload({ files: { "/main.js": "export const two = () => 3;" } });
-  assertEquals((await assertRejects(() => reloaded, SandboxError)).kind, "source_refused");
-  assertEquals(await sandbox.run("two"), 2);
+  const wrong = { "/main.js": main, "@me/api": 1 } as unknown as typeof modules;
+  const { failure } = await assertRejects(
+    () => host.create({ name: "other", source: { modules: wrong }, entry: "/main.js" }),
+    SandboxError,
+  );
+  assertEquals(failure, { kind: "source_refused", path: "@me/api", rule: "a compiled module is a text" });
 });

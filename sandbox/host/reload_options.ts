@@ -33,7 +33,7 @@ export interface ExchangeLimits {
   readonly timeoutMs?: number;
 }
 
-/** What is reloaded: exactly one of `files`, `module` and `dir`. */
+/** What is reloaded: exactly one of `files`, `module`, `dir` and `modules`. */
 export interface ReloadOptions extends ExchangeLimits {
   /** Modules by path, in the place of those of the same path; `null` takes one away. All others stay as they are. */
   readonly files?: Readonly<Record<string, string | Uint8Array | null>>;
@@ -41,6 +41,11 @@ export interface ReloadOptions extends ExchangeLimits {
   readonly module?: string | URL;
   /** All modules, read from a directory. */
   readonly dir?: string | URL;
+  /**
+   * All modules, JavaScript that was compiled before and is taken as it is: for a sandbox whose source is `{ modules }`, which takes
+   * nothing else.
+   */
+  readonly modules?: Readonly<Record<string, string>>;
   /** Whether `files` are all there are: those that are not among them are taken away. @default {false} */
   readonly only?: boolean;
 }
@@ -82,10 +87,12 @@ export function checkReload<Options extends ExchangeLimits>(action: string, opti
 /** The same for what is reloaded. @throws {ArgumentError} */
 export function checkReloadOptions(action: string, options: ReloadOptions): ReloadOptions {
   const checked = checkReload(action, options);
-  const { files, module, dir } = checked;
-  const given = [files, module, dir].filter((each) => each !== undefined);
-  if (given.length !== 1 || (files !== undefined && (typeof files !== "object" || files === null))) {
-    throw new ArgumentError(action, { rule: "what is reloaded is one of files, module and dir", value: options });
+  const { files, module, dir, modules } = checked;
+  const given = [files, module, dir, modules].filter((each) => each !== undefined);
+  const isByPath = [files, modules].every((each) => each === undefined || (typeof each === "object" && each !== null));
+  if (given.length !== 1 || !isByPath) {
+    const rule = "what is reloaded is one of files, module, dir and modules";
+    throw new ArgumentError(action, { rule, value: options });
   }
   return checked;
 }

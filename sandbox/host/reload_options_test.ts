@@ -18,9 +18,15 @@ Deno.test("checkReload() gives back what has the right form, and says what has n
 });
 
 Deno.test("checkReloadOptions() wants exactly one thing to reload", () => {
-  const good: ReloadOptions = { dir: "/x" };
-  assertStrictEquals(checkReloadOptions("go", good), good);
-  for (const options of [{}, { files: {}, module: "/x" }, { files: null }] as unknown as ReloadOptions[]) {
-    refusal(() => checkReloadOptions("go", options));
+  for (const good of [{ dir: "/x" }, { modules: {} }] as ReloadOptions[]) {
+    assertStrictEquals(checkReloadOptions("go", good), good);
+  }
+  const wrong = [{}, { files: {}, module: "/x" }, { files: {}, modules: {} }, { files: null }, { modules: null }];
+  for (const options of [...wrong, { modules: "/main.js" }] as unknown as ReloadOptions[]) {
+    const message = refusal(() => checkReloadOptions("go", options));
+    assertEquals(
+      message.startsWith("Cannot go: what is reloaded is one of files, module, dir and modules, got "),
+      true,
+    );
   }
 });

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { SandboxError } from "../limits/sandbox_error.ts";
+import type { ReloadOptions } from "./reload_options.ts";
 import { counterOf, reloadWorld } from "./testdata/reload_worlds.ts";
 import { type AnyIsolation, wallName } from "./testdata/worlds.ts";
 
@@ -140,5 +141,60 @@ export function reloadSuite(isolation: AnyIsolation): void {
     assertEquals(failure, { kind: "timeout", what: "loading /main.js", timeoutMs: 50 });
     await sandbox.reload({ files: { "/main.js": counterOf(3) } });
     assertEquals(await sandbox.call("counter", "get"), "v3 0");
+  });
+
+  test("what was compiled elsewhere is reloaded as it is, with states, versions, differences and a way back", async () => {
+    const modulesOf = (version: number, step = 1) => ({
+      "/main.js": counterOf(version, { add: "state + n * step", more: 'import { step } from "@me/api";' }),
+      "@me/api": `export { step } from "/step.js";`,
+      "/step.js": `export const step = ${step};`,
+    });
+    const source = { modules: modulesOf(1) };
+    await using world = await reloadWorld(isolation, {}, { source, entry: "/main.js" });
+    const { sandbox } = world;
+    const pid = await sandbox.whereis("counter");
+    await sandbox.call("counter", "add", { payload: 5 });
+    const second = await sandbox.reload({ modules: modulesOf(2) });
+    assertEquals([second.version, second.modules, second.servers], [2, ["/main.js"], [{ pid: pid!, name: "counter" }]]);
+    assertEquals(await sandbox.call("counter", "get"), "v2 5");
+    const third = await sandbox.reload({ modules: modulesOf(2, 10) });
+    assertEquals(third.modules, ["/main.js", "/step.js", "@me/api"], "and who imports it, by a path or a name");
+    await sandbox.call("counter", "add", { payload: 5 });
+    assertEquals([await sandbox.call("counter", "get"), await sandbox.whereis("counter")], ["v2 55", pid]);
+    assertEquals((await sandbox.reload({ modules: modulesOf(2, 10) })).version, 3, "nothing was another");
+    assertEquals(sandbox.diff(1, 3).changed.map(({ path }) => path), ["/main.js", "/step.js"]);
+    await sandbox.rollback(1);
+    assertEquals([await sandbox.call("counter", "get"), sandbox.diff(1, 4).changed], ["v1 55", []]);
+    const [first, , , last] = sandbox.versions;
+    assertEquals([last?.sha256, last?.rollbackOf], [first?.sha256, 1]);
+    await sandbox.restart();
+    assertEquals(await sandbox.call("counter", "get"), "v1 0", "a new life has what runs");
+  });
+
+  test("what was compiled elsewhere and does not do is refused, and the version before goes on", async () => {
+    const source = { modules: { "/main.js": counterOf(1) } };
+    await using world = await reloadWorld(isolation, {}, { source });
+    const { sandbox } = world;
+    const refused = async (options: ReloadOptions) =>
+      (await assertRejects(() => sandbox.reload(options), SandboxError)).failure;
+    const denied = await refused({ modules: { "/main.js": "import 'node:fs';" } });
+    assertEquals(denied, { kind: "import_denied", specifier: "node:fs", from: "/main.js" });
+    assertEquals((await refused({ modules: { "/main.js": "export const =" } })).kind, "load_failed");
+    assertEquals((await refused({ modules: { "/other.js": "" } })).kind, "not_found");
+    const rule = "what was compiled elsewhere is reloaded by { modules }, compiled there too";
+    const failure = { kind: "source_refused", path: "/main.js", rule } as const;
+    assertEquals(await refused({ files: { "/main.js": counterOf(2) } }), failure);
+    assertEquals([await sandbox.call("counter", "get"), sandbox.status], ["v1 0", "running"]);
+    assertEquals(sandbox.versions.map(({ status }) => status), ["current", "failed", "failed"]);
+  });
+
+  test("what was compiled here is not reloaded by what was compiled elsewhere", async () => {
+    await using world = await reloadWorld(isolation, { "/main.js": counterOf(1) });
+    const { sandbox } = world;
+    const modules = { "/main.js": counterOf(2) };
+    const { failure } = await assertRejects(() => sandbox.reload({ modules }), SandboxError);
+    const rule = "what was compiled here is reloaded by its sources, not by { modules }";
+    assertEquals(failure, { kind: "source_refused", path: "/main.js", rule });
+    assertEquals(await sandbox.run("version"), 1);
   });
 }

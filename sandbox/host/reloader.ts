@@ -15,6 +15,7 @@ import {
   type ReloadOptions,
   type RollbackOptions,
 } from "./reload_options.ts";
+import type { SandboxSource } from "./sandbox_options.ts";
 
 /** What a reloader works with. */
 export interface ReloaderParts {
@@ -127,17 +128,24 @@ export class Reloader {
     return { version: n, from: n, modules: [], servers: [], pausedMs: 0, cycles: this.#running.cycles };
   }
 
-  async #prepare(action: string, { files, module, dir, only = false }: ReloadOptions): Promise<PreparedVersion> {
-    const { entry, sources, isReloadable } = this.#running;
-    if (!isReloadable) {
-      const rule = "what was compiled elsewhere cannot be reloaded";
+  async #prepare(action: string, options: ReloadOptions): Promise<PreparedVersion> {
+    const { entry, isTaken } = this.#running;
+    if (isTaken !== (options.modules !== undefined)) {
+      const rule = isTaken
+        ? "what was compiled elsewhere is reloaded by { modules }, compiled there too"
+        : "what was compiled here is reloaded by its sources, not by { modules }";
       throw new SandboxError(action, { kind: "source_refused", path: entry, rule });
     }
-    const source = dir !== undefined
-      ? { dir }
-      : { files: await changedSources(only ? new Map() : sources, { action, files, module }) };
     const { compiler, remote, check = false } = this.#parts;
+    const source = await this.#source(action, options);
     return await prepareModules(compiler, { action, source, entry, remote, check });
+  }
+
+  async #source(action: string, { files, module, dir, modules, only = false }: ReloadOptions): Promise<SandboxSource> {
+    if (modules !== undefined) return { modules };
+    if (dir !== undefined) return { dir };
+    const before = only ? new Map() : this.#running.sources;
+    return { files: await changedSources(before, { action, files, module }) };
   }
 
   async #exchange(

@@ -16,7 +16,7 @@ export type SandboxSource =
   | { readonly module: string | URL }
   /**
    * JavaScript that was compiled before and is taken as it is, by path; and by bare name (`"@me/api"`), what it may import
-   * beside the runtime. Only what `compile` has made of it has an `import()`.
+   * beside the runtime. Only what `compile` has made of it has an `import()`. It is reloaded by `{ modules }` alone.
    */
   | { readonly modules: Readonly<Record<string, string>> };
 
