@@ -1,6 +1,7 @@
 import { ArgumentError } from "@superlearner/otp";
+import { checkIsolation } from "../host/check_isolation.ts";
 import type { SandboxHost } from "../host/sandbox_host.ts";
-import type { Isolation, Limits } from "../limits/limits.ts";
+import type { Isolation, Limits, SharedIsolation } from "../limits/limits.ts";
 
 /** What an exercise is made of, and how submissions to it are judged. */
 export interface ExerciseOptions {
@@ -18,9 +19,14 @@ export interface ExerciseOptions {
    * Where a submission lives while it is asked: `"worker"` only for submissions that you trust not to be hostile. The tests
    * are trusted, and live in a worker.
    *
+   * `{ shared: "students" }` is a process for all that are graded at a time, with the same results as `"process"`, sooner where
+   * most pass: from there only that a submission has passed all tests is taken. Whatever else comes of it may be the fault of
+   * another one, so it is graded again from its first test in a process of its own. Who finds a hole in V8 reaches the others in
+   * there: for submissions of people who may see each other's work.
+   *
    * @default {"process"}
    */
-  readonly isolation?: Isolation;
+  readonly isolation?: Isolation | SharedIsolation;
   /** Who makes the sandboxes. @default one of its own, in a System of its own */
   readonly host?: SandboxHost;
   /** Whether the types of a submission are checked as well: seconds rather than milliseconds. @default {false} */
@@ -36,7 +42,7 @@ export function checkExerciseOptions(options: ExerciseOptions): ExerciseOptions 
   checkFiles("tests", tests);
   if (!Number.isFinite(seed)) refuse("seed is a number", seed);
   if (!(Number.isSafeInteger(parallel) && parallel > 0)) refuse("parallel is a whole number from 1 up", parallel);
-  if (isolation !== "worker" && isolation !== "process") refuse('isolation is "worker" or "process"', isolation);
+  checkIsolation("grade", isolation);
   return options;
 }
 

@@ -3,7 +3,7 @@ import { ArgumentError } from "@superlearner/otp";
 import { checkExerciseOptions, checkFiles, type ExerciseOptions } from "./exercise_options.ts";
 
 Deno.test("checkExerciseOptions: what is right is given back", () => {
-  const options: ExerciseOptions = { tests: { "tests.ts": "" }, parallel: 4 };
+  const options: ExerciseOptions = { tests: { "tests.ts": "" }, parallel: 4, isolation: { shared: "lab" } };
   assertEquals(checkExerciseOptions(options), options);
 });
 
@@ -15,7 +15,8 @@ Deno.test("checkExerciseOptions: what is wrong is named", () => {
     [{ tests: { "a.ts": 1 } }, "tests are texts"],
     [{ tests, seed: NaN }, "seed is a number"],
     [{ tests, parallel: 0 }, "parallel is a whole number from 1 up"],
-    [{ tests, isolation: "none" }, 'isolation is "worker" or "process"'],
+    [{ tests, isolation: "none" }, 'isolation is "worker", "process" or { shared'],
+    [{ tests, isolation: { shared: "two words" } }, 'isolation is "worker", "process" or { shared'],
   ];
   for (const [options, rule] of wrong) {
     assertThrows(() => checkExerciseOptions(options as ExerciseOptions), ArgumentError, rule);

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import type { Isolation } from "../limits/limits.ts";
+import { type AnyIsolation, wallName } from "../host/testdata/worlds.ts";
 import { Grader } from "./grader.ts";
 import { graded, statuses } from "./testdata/counter.ts";
 
@@ -51,7 +51,7 @@ const ATTEMPTS: Readonly<Record<string, readonly [code: string, status: string, 
 };
 
 /** The tests of this topic, against a wall. */
-export function exhaustionSuite(isolation: Isolation): void {
+export function exhaustionSuite(isolation: AnyIsolation): void {
   const against = (bad: string) =>
     graded(FINE + bad, {
       isolation,
@@ -59,7 +59,7 @@ export function exhaustionSuite(isolation: Isolation): void {
       limits: { outputBytes: 10_000 },
     });
 
-  Deno.test(`case 23: an attempt costs the tests that meet it, also who expects an error, and no others (${isolation})`, async () => {
+  Deno.test(`case 23: an attempt costs the tests that meet it, also who expects an error, and no others (${wallName(isolation)})`, async () => {
     await using grader = new Grader({ isolation, tests: { "tests.ts": TESTS }, limits: { outputBytes: 10_000 } });
     const attempts = Object.entries(ATTEMPTS).map(([what, [code]]) => [what, { "main.ts": FINE + code }]);
     const results = await grader.gradeAll(Object.fromEntries(attempts));
@@ -75,7 +75,7 @@ export function exhaustionSuite(isolation: Isolation): void {
     }
   });
 
-  Deno.test(`case 23: a loop while it is loaded leaves nothing to run, and says so once (${isolation})`, async () => {
+  Deno.test(`case 23: a loop while it is loaded leaves nothing to run, and says so once (${wallName(isolation)})`, async () => {
     const result = await against("export const bad = () => 1; while (true);");
     assertEquals(new Set(result.tests.map(({ status }) => status)), new Set(["not_run"]));
     assertEquals([result.score, result.diagnostics], [0, [{
@@ -87,12 +87,12 @@ export function exhaustionSuite(isolation: Isolation): void {
     }]]);
   });
 
-  Deno.test(`case 23: an error that is thrown can be expected (${isolation})`, async () => {
+  Deno.test(`case 23: an error that is thrown can be expected (${wallName(isolation)})`, async () => {
     const result = await against(`export const bad = () => { throw new Error("no"); };`);
     assertEquals(statuses(result), { before: "passed", "the one": "failed", refusal: "passed", after: "passed" });
   });
 
-  Deno.test(`case 23: a flood is cut off in what is kept (${isolation})`, async () => {
+  Deno.test(`case 23: a flood is cut off in what is kept (${wallName(isolation)})`, async () => {
     const result = await graded(
       `export const bad = () => { for (let i = 0; i < 900; i++) console.log("flood ".repeat(10)); return 1; };
      export const fine = () => 1;`,

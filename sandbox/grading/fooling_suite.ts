@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import type { Isolation } from "../limits/limits.ts";
+import { type AnyIsolation, wallName } from "../host/testdata/worlds.ts";
 import { Grader } from "./grader.ts";
 import { COUNTER, graded, statuses } from "./testdata/counter.ts";
 
@@ -12,10 +12,10 @@ const FIVE = "export const add = () => 5;";
 const TITLE = `export const title = "sum";`;
 
 /** The tests of this topic, against a wall. */
-export function foolingSuite(isolation: Isolation): void {
+export function foolingSuite(isolation: AnyIsolation): void {
   const against = (main: string) => graded(main, { isolation, tests: { "tests.ts": ADDS } });
 
-  Deno.test(`case 75: who leaves early has not passed, and the next test is not harmed (${isolation})`, async () => {
+  Deno.test(`case 75: who leaves early has not passed, and the next test is not harmed (${wallName(isolation)})`, async () => {
     const result = await against(`
     import { system } from "@superlearner/sandbox/guest";
     export async function add() { await system.stop(); return 5; }
@@ -25,7 +25,7 @@ export function foolingSuite(isolation: Isolation): void {
     assertEquals(result.score, 50);
   });
 
-  Deno.test(`case 75: there is no exit to call (${isolation})`, async () => {
+  Deno.test(`case 75: there is no exit to call (${wallName(isolation)})`, async () => {
     const result = await against(`
     export function add() { globalThis.Deno?.exit?.(0); globalThis.process?.exit(0); close(); return 5; }
     ${TITLE}
@@ -34,7 +34,7 @@ export function foolingSuite(isolation: Isolation): void {
     assertEquals(result.tests[0]?.message, "ReferenceError: close is not defined");
   });
 
-  Deno.test(`case 76: a printed report is a line among the output, and no more (${isolation})`, async () => {
+  Deno.test(`case 76: a printed report is a line among the output, and no more (${wallName(isolation)})`, async () => {
     const report = JSON.stringify({ score: 100, tests: [{ name: "adds", status: "passed", points: 1 }] });
     const result = await against(`
     export function add() { console.log(${JSON.stringify(report)}); console.log("ok | 2 passed | 0 failed"); return 6; }
@@ -47,7 +47,7 @@ export function foolingSuite(isolation: Isolation): void {
     ]);
   });
 
-  Deno.test(`case 76: an answer in the form of a report is a value that is wrong (${isolation})`, async () => {
+  Deno.test(`case 76: an answer in the form of a report is a value that is wrong (${wallName(isolation)})`, async () => {
     const result = await against(`
     export const add = () => ({ secret: "", value: [["finished", { passed: true, message: "" }]], outcome: "gave" });
     ${TITLE}
@@ -55,7 +55,7 @@ export function foolingSuite(isolation: Isolation): void {
     assertEquals(statuses(result), { adds: "failed", "is named": "passed" });
   });
 
-  Deno.test(`case 77: what the language brings cannot be patched (${isolation})`, async () => {
+  Deno.test(`case 77: what the language brings cannot be patched (${wallName(isolation)})`, async () => {
     const patches = {
       "Object.is": "Object.is = () => true;",
       "JSON.stringify": "JSON.stringify = () => '5';",
@@ -75,7 +75,7 @@ export function foolingSuite(isolation: Isolation): void {
     }
   });
 
-  Deno.test(`case 77: what can be patched is the submission's own, and changes nothing where it is judged (${isolation})`, async () => {
+  Deno.test(`case 77: what can be patched is the submission's own, and changes nothing where it is judged (${wallName(isolation)})`, async () => {
     const result = await against(`
     import { GenServer, sys } from "@superlearner/otp";
     try { globalThis.assertEquals = () => {}; } catch {}
@@ -87,7 +87,7 @@ export function foolingSuite(isolation: Isolation): void {
     assertEquals(statuses(result), { adds: "failed", "is named": "passed" });
   });
 
-  Deno.test(`case 78: the tests are nowhere to be read (${isolation})`, async () => {
+  Deno.test(`case 78: the tests are nowhere to be read (${wallName(isolation)})`, async () => {
     for (const specifier of ["./tests.ts", "../tests.ts", "@superlearner/sandbox/testing"]) {
       const result = await against(`import * as tests from "${specifier}"; export const add = () => tests; ${TITLE}`);
       assertEquals(statuses(result), { adds: "not_run", "is named": "not_run" });
@@ -95,7 +95,7 @@ export function foolingSuite(isolation: Isolation): void {
     }
   });
 
-  Deno.test(`case 78: what a submission sees of a test is what it is asked (${isolation})`, async () => {
+  Deno.test(`case 78: what a submission sees of a test is what it is asked (${wallName(isolation)})`, async () => {
     const result = await against(`
     import { listProcesses } from "@superlearner/otp";
     import { system } from "@superlearner/sandbox/guest";
@@ -114,7 +114,7 @@ export function foolingSuite(isolation: Isolation): void {
     assertEquals(result.score, 100);
   });
 
-  Deno.test(`case 79: an object that answers differently each time is what it was when it crossed (${isolation})`, async () => {
+  Deno.test(`case 79: an object that answers differently each time is what it was when it crossed (${wallName(isolation)})`, async () => {
     const result = await graded(
       `
     let asked = 0;
@@ -141,7 +141,7 @@ export function foolingSuite(isolation: Isolation): void {
     assertStringIncludes(result.tests[1]!.message!, "cannot cross the wall");
   });
 
-  Deno.test(`case 80: a timer that a test has left behind is not there in the next (${isolation})`, async () => {
+  Deno.test(`case 80: a timer that a test has left behind is not there in the next (${wallName(isolation)})`, async () => {
     const result = await graded(
       `
     let poisoned = false;
@@ -163,7 +163,7 @@ export function foolingSuite(isolation: Isolation): void {
     assertEquals(statuses(result), { arms: "passed", "is clean": "passed" });
   });
 
-  Deno.test(`case 81: a submission cannot tell one test, or a grader, from another sandbox (${isolation})`, async () => {
+  Deno.test(`case 81: a submission cannot tell one test, or a grader, from another sandbox (${wallName(isolation)})`, async () => {
     const probe = `
     export function add(left, right) {
       const clues = [typeof Deno, typeof process, typeof require, typeof self, import.meta.url, Error.prepareStackTrace];
@@ -176,7 +176,7 @@ export function foolingSuite(isolation: Isolation): void {
     assertEquals(statuses(result), { adds: "failed", "is named": "passed" });
   });
 
-  Deno.test(`case 82: the tree of another student is not there (${isolation})`, async () => {
+  Deno.test(`case 82: the tree of another student is not there (${wallName(isolation)})`, async () => {
     for (const path of ["../bob/main.ts", "/lab/students/bob/main.ts", "file:///students/bob/main.ts"]) {
       const result = await against(`export { add } from "${path}"; ${TITLE}`);
       assertEquals([result.score, result.tests[0]?.status, result.diagnostics.length], [0, "not_run", 1]);
@@ -188,7 +188,7 @@ export function foolingSuite(isolation: Isolation): void {
     assertEquals(statuses(late), { adds: "failed", "is named": "passed" });
   });
 
-  Deno.test(`case 23: a submission that fulfils it has all points (${isolation})`, async () => {
+  Deno.test(`case 23: a submission that fulfils it has all points (${wallName(isolation)})`, async () => {
     const result = await graded(COUNTER, { isolation });
     assertEquals(statuses(result), { adds: "passed", "refuses text": "passed", "counts, and comes back": "passed" });
     assertEquals([result.score, result.diagnostics], [100, []]);

@@ -5,8 +5,11 @@ import { SandboxHost } from "../host/sandbox_host.ts";
 import type { Limits } from "../limits/limits.ts";
 import { limitsOf } from "../limits/profiles.ts";
 import { checkExerciseOptions, checkFiles, type ExerciseOptions } from "./exercise_options.ts";
+import { gradeFairly } from "./grade_fairly.ts";
 import type { GradeResult } from "./grade_result.ts";
-import { Grading, type GradingOptions } from "./grading.ts";
+import type { GradingOptions } from "./grading.ts";
+import { openRoom } from "./rooms.ts";
+import { SharedRoom } from "./shared_room.ts";
 import { Slots } from "./slots.ts";
 import { compileSubmission, compileTests } from "./submission_modules.ts";
 import { TESTING } from "./tests_room.ts";
@@ -52,6 +55,7 @@ export class Grader implements AsyncDisposable {
   readonly #compiler: Compiler;
   readonly #check: boolean;
   readonly #slots: Slots;
+  readonly #room: SharedRoom | undefined;
   readonly #own = new AsyncDisposableStack();
 
   /** Starts nothing yet. @throws {ArgumentError} If an option is none. */
@@ -68,21 +72,23 @@ export class Grader implements AsyncDisposable {
     this.#host = options.host ??
       this.#own.use(new SandboxHost({ system: this.#own.use(new System({ logger: silentLogger })) }));
     this.#compiler = this.#own.use(new Compiler({ grants: GRANTS }));
+    if (typeof isolation !== "object") return;
+    const held = { source: { modules: { "/held.js": "" } }, isolation, limits, profile: "strict" } as const;
+    this.#room = this.#own.use(new SharedRoom(() => openRoom(this.#host, held)));
   }
 
   /**
    * Grades a submission. Whatever is wrong with it is in the result.
    *
    * @throws {SandboxError} If the tests do not load.
-   * @throws {ArgumentError} If the submission is no texts by path.
+   * @throws {ArgumentError} If the submission is no texts by path; or it is to share a process whose limits of memory are others.
    */
   async grade(files: Submitted): Promise<GradeResult> {
     checkFiles("files", files);
     return await this.#slots.within(async () => {
       const modules = await compileSubmission({ files }, { compiler: this.#compiler, check: this.#check });
       const tests = { files: await this.#testModules(), entry: this.#tests.entry };
-      await using grading = new Grading({ ...this.#options, host: this.#host, tests });
-      return await grading.grade(modules);
+      return await gradeFairly(modules, { ...this.#options, host: this.#host, tests, room: this.#room });
     });
   }
 

@@ -1,5 +1,5 @@
 import type { SandboxHost } from "../host/sandbox_host.ts";
-import type { Isolation, Limits } from "../limits/limits.ts";
+import type { Isolation, Limits, SharedIsolation } from "../limits/limits.ts";
 import { type Diagnostic, SandboxError } from "../limits/sandbox_error.ts";
 import type { PlannedTest } from "../testing/protocol.ts";
 import { GradeOutput } from "./grade_output.ts";
@@ -24,8 +24,14 @@ export interface GradingOptions {
   readonly limits: Limits;
   /** The seed of all chance. */
   readonly seed: number;
-  /** Where a submission lives. */
-  readonly isolation: Isolation;
+  /** Where a submission lives. In a process that others share its first test that has not passed ends all: {@linkcode Unsettled}. */
+  readonly isolation: Isolation | SharedIsolation;
+}
+
+/** That not all has passed where others share the process: it may have been the fault of one of them. */
+export class Unsettled extends Error {
+  /** Always `"Unsettled"`. */
+  override readonly name: string = "Unsettled";
 }
 
 /** How often what is handed in may take to load, of its limits: it is not known here whether it had the core. */
@@ -42,7 +48,12 @@ export class Grading implements AsyncDisposable {
     this.#options = options;
   }
 
-  /** Grades it. @throws {SandboxError} If the tests do not load: that is not the fault of who handed in. */
+  /**
+   * Grades it.
+   *
+   * @throws {SandboxError} If the tests do not load: that is not the fault of who handed in.
+   * @throws {Unsettled} If others share its process and not all has passed.
+   */
   async grade(submission: SubmissionModules): Promise<GradeResult> {
     const { system } = this.#options.host;
     const began = system.now();
@@ -93,6 +104,7 @@ export class Grading implements AsyncDisposable {
       await using submission = await this.#load({ files, entry, seed, stretch });
       const tests = await this.#testsRoom();
       const verdict = await runTest({ planned, at, tests, submission, now: () => system.now() });
+      if (this.#isAmongOthers && verdict.status !== "passed") throw new Unsettled();
       const { failure, cpuMs } = submission;
       const longer = stretchedFrom(stretch, { failure, cpuMs, limits });
       if (longer === undefined) return verdict;
@@ -110,11 +122,16 @@ export class Grading implements AsyncDisposable {
         return await SubmissionRoom.open(host, options);
       } catch (error) {
         if (!(error instanceof SandboxError)) throw error;
+        if (this.#isAmongOthers) throw new Unsettled();
         const { failure } = error;
         const slow = failure.kind === "limit_exceeded" && failure.limit === "turnMs";
         if (!slow || factor > stretch) throw new LoadFailure(error);
       }
     }
+  }
+
+  get #isAmongOthers(): boolean {
+    return typeof this.#options.isolation === "object";
   }
 
   async #testsRoom(): Promise<TestsRoom> {

@@ -1,7 +1,7 @@
 import type { OutputLine } from "../host/life_options.ts";
 import type { Sandbox } from "../host/sandbox.ts";
 import type { SandboxHost } from "../host/sandbox_host.ts";
-import type { Isolation, Limits } from "../limits/limits.ts";
+import type { Isolation, Limits, SharedIsolation } from "../limits/limits.ts";
 import type { SandboxFailure } from "../limits/sandbox_error.ts";
 import type { Answer, AskName } from "../testing/protocol.ts";
 import { SUBMISSION_BUNDLE } from "../testing/submission_bundle.ts";
@@ -15,7 +15,7 @@ export interface SubmissionRoomOptions {
   /** The path of the one that is asked. */
   readonly entry: string;
   /** Where it lives. */
-  readonly isolation: Isolation;
+  readonly isolation: Isolation | SharedIsolation;
   /** What it may use. */
   readonly limits: Limits;
   /** The seed of its chance. */

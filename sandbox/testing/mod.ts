@@ -30,6 +30,10 @@
  * 4. The host carries questions and answers between the two as plain data, and counts. What tells it of a test carries a word
  *    that only the sandbox of the tests was given.
  *
+ * With `isolation: { shared: "students" }` these processes are one for all that are graded at a time, with the same results,
+ * sooner where most pass. One of them may end it for all, and nobody can say who: so from there only that a submission has passed
+ * all tests is taken. Any other is graded again, from its first test, in processes of its own.
+ *
  * ## What fools no grader here
  *
  * | A submission that | has |
@@ -56,6 +60,7 @@
  * - `timeoutMs` of a test and the limits `wallMs` and `startMs` are by the clock on the wall; have them generous.
  * - A submission can tell that it is in a sandbox, and can answer what it is asked in any way it likes, its own copy of the
  *   runtime changed: tests judge answers, not how they came about. Whoever guesses the questions can answer them from a list.
+ * - Who finds a hole in V8 itself reaches what shares the process: with `"worker"` the host, with `{ shared }` other submissions.
  * - Two equal submissions are both graded: who copied from whom outside is not seen.
  *
  * @module

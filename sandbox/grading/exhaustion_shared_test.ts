@@ -1,0 +1,3 @@
+import { exhaustionSuite } from "./exhaustion_suite.ts";
+
+exhaustionSuite({ shared: "students" });

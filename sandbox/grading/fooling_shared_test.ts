@@ -1,0 +1,3 @@
+import { foolingSuite } from "./fooling_suite.ts";
+
+foolingSuite({ shared: "students" });
