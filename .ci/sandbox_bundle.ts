@@ -56,6 +56,13 @@ export const BUNDLES: readonly Bundle[] = [
     external: ["@superlearner/otp"],
   },
   {
+    entry: "sandbox/native/native_main.ts",
+    output: "sandbox/native/native_bundle.ts",
+    constant: "NATIVE_BUNDLE",
+    about: "The first module of each subprocess that holds a native library of a guest.",
+    format: "esm",
+  },
+  {
     entry: "sandbox/walls/process_main.ts",
     output: "sandbox/walls/process_bundle.ts",
     constant: "PROCESS_BUNDLE",

@@ -32,7 +32,7 @@
  * **What a guest may do** (`permissions`): nothing, unless it is granted: `read`, `write`, `net`, `env`, `run`, `sys`, `ffi`,
  * `import`, each a list. All of one is `true`, with `allowAll: true` beside it. A grant is made once ({@linkcode
  * grantPermissions}): paths with their links followed, hosts in one plain form, never wider than what the program has itself,
- * and never to write where a program or a module lives that is run. `run` and `ffi` are no wall, and a warning says so. Each
+ * and never to write where a program, a library or a module lives that is run. `run` and `ffi` are no wall, and a warning says so. Each
  * time a guest asks ({@linkcode Grants}), links are followed anew; a refusal is the same whether what was asked for exists
  * or not. A host that was granted by name is trusted to be where its name leads. Paths are those of Unix.
  *

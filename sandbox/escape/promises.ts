@@ -172,6 +172,19 @@ export const PROMISES: readonly Promised[] = [
     attempts: [],
   },
   {
+    threat:
+      "A native library that was granted: another one beside it, one that crashes, blocks, prints, forges what it says",
+    worker: "refused, or ended with the process of its own that it is in; the host and the sandbox go on",
+    process: SAME,
+    attempts: [331],
+  },
+  {
+    threat: "What a granted native library itself does",
+    worker: "not held: it may do what the host may, as a program may",
+    process: "not held: it is in a process outside of the wall",
+    attempts: [],
+  },
+  {
     threat: "A program that leaves its process group, cleans its environment and has no parent any more",
     worker:
       "ended, where Linux lets the host make namespaces; not held elsewhere: macOS, Windows, and containers that forbid them",
@@ -180,7 +193,7 @@ export const PROMISES: readonly Promised[] = [
   },
   {
     threat: "What of the machine was not granted, where some of `sys` was",
-    worker: "refused; `ffi` is never granted, to nobody",
+    worker: "refused",
     process: SAME,
     attempts: [330],
   },

@@ -1,3 +1,5 @@
+import type { GuestCommand, GuestCommandOptions, GuestForeignFunction, GuestLibrary } from "./guest_programs.ts";
+
 /** What is known of a file. */
 export interface GuestFileInfo {
   /** Whether it is a file. */
@@ -51,4 +53,27 @@ export interface GuestDeno {
   remove(path: string, options?: { readonly recursive?: boolean }): Promise<void>;
   /** The variables of the environment. Takes `env`. */
   readonly env: GuestEnv;
+  /** A program to run. Takes `run`. */
+  readonly Command: new (program: string, options?: GuestCommandOptions) => GuestCommand;
+  /** Loads a native library into a process of its own. Takes `ffi`. */
+  dlopen<Name extends string>(
+    path: string,
+    symbols: { readonly [name in Name]: GuestForeignFunction },
+  ): GuestLibrary<Name>;
+  /** The name of the machine. Takes `sys`, as do the following. */
+  hostname(): string;
+  /** The release of its system. */
+  osRelease(): string;
+  /** How long it is up, in seconds. */
+  osUptime(): number;
+  /** Who the host runs as. */
+  uid(): number | null;
+  /** The same for the group. */
+  gid(): number | null;
+  /** How many wait for its processors, on average. */
+  loadavg(): Promise<readonly number[]>;
+  /** Its memory, in bytes. */
+  systemMemoryInfo(): Promise<Readonly<Record<string, number>>>;
+  /** Its networks. */
+  networkInterfaces(): Promise<readonly Readonly<Record<string, unknown>>[]>;
 }

@@ -1,4 +1,5 @@
 import { makeCommand } from "./guest_command.ts";
+import { makeDlopen } from "./guest_dlopen.ts";
 import { GuestTextDecoder } from "./guest_encoding.ts";
 import { makeSys } from "./guest_sys.ts";
 
@@ -52,7 +53,6 @@ const NEVER: readonly (readonly [name: string, permission: string])[] = [
   ["serve", "net"],
   ["resolveDns", "net"],
   ["kill", "run"],
-  ["dlopen", "ffi"],
   ["memoryUsage", "sys"],
   ["openKv", "write"],
 ];
@@ -78,8 +78,11 @@ export function makeCapabilities(broker: Broker): Readonly<Record<string, unknow
   };
   const { sys = {}, now = () => 0 } = broker;
   Object.assign(deno, makeSys({ values: sys, now, use: broker.use, refuse }));
-  const never = granted.has("run") ? NEVER : [...NEVER, ["Command", "run"] as const];
+  const never = [...NEVER];
   if (granted.has("run")) deno["Command"] = makeCommand(broker.use);
+  else never.push(["Command", "run"]);
+  if (granted.has("ffi")) deno["dlopen"] = makeDlopen(broker.use);
+  else never.push(["dlopen", "ffi"]);
   for (const [name, permission] of never) {
     // Not an arrow function: `new Deno.Command(…)` is refused in the same words.
     deno[name] = function (target: unknown) {

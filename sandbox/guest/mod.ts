@@ -36,5 +36,15 @@
  * @module
  */
 export { type GuestEntry, type GuestRoot, type GuestVersions, system } from "./guest_api.ts";
+export type {
+  GuestChildProcess,
+  GuestCommand,
+  GuestCommandOptions,
+  GuestCommandOutput,
+  GuestCommandStatus,
+  GuestForeignFunction,
+  GuestLibrary,
+  GuestProgramOutput,
+} from "./guest_programs.ts";
 export type { GuestDeno, GuestDirEntry, GuestEnv, GuestFileInfo } from "./guest_deno.ts";
 export { ImportError, type ImportErrorCode, type ImportErrorOptions } from "./import_error.ts";

@@ -5,6 +5,8 @@ import { SandboxError } from "../limits/sandbox_error.ts";
 import type { Grants } from "../permissions/grants.ts";
 import { guardedFetch } from "../permissions/guarded_fetch.ts";
 import { Programs } from "../programs/programs.ts";
+import { NativeLibraries } from "../native/native_libraries.ts";
+import { isLibraryCapability, useLibrary } from "./library_capabilities.ts";
 import { isProgramCapability, useProgram } from "./program_capabilities.ts";
 import { sysValue } from "./sys_values.ts";
 
@@ -18,6 +20,8 @@ export interface BrokerOptions {
   readonly clock: Clock;
   /** Told of each program that is run, and of each that does not come to its own end. */
   readonly ran: (result: "ok" | "failed", target: string, detail?: string) => void;
+  /** Told of each native library that is loaded, and of each that cannot be. */
+  readonly linked: (result: "ok" | "failed", target: string, detail?: string) => void;
 }
 
 const ACTION = "do something for a guest";
@@ -30,15 +34,17 @@ export class Broker {
   readonly #grants: Grants;
   readonly #limits: Limits;
   readonly #programs: Programs;
+  readonly #libraries: NativeLibraries;
   readonly #ending = new AbortController();
   #open = 0;
   #written = 0;
 
   /** Makes one for a guest. */
-  constructor(grants: Grants, { limits, env, clock, ran }: BrokerOptions) {
+  constructor(grants: Grants, { limits, env, clock, ran, linked }: BrokerOptions) {
     this.#grants = grants;
     this.#limits = limits;
     this.#programs = new Programs({ grants, limits, env, clock, noted: ran });
+    this.#libraries = new NativeLibraries({ grants, limits, clock, programs: this.#programs, noted: linked });
   }
 
   /** Ends what is under way. Settled when no program is left. */
@@ -66,6 +72,7 @@ export class Broker {
   async #do(capability: string, args: readonly unknown[]): Promise<unknown> {
     const [target, second] = args;
     if (isProgramCapability(capability)) return await useProgram(this.#programs, { capability, args });
+    if (isLibraryCapability(capability)) return await useLibrary(this.#libraries, { capability, args });
     const signal = this.#ending.signal;
     switch (capability) {
       case "readTextFile":

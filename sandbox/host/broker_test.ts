@@ -8,7 +8,13 @@ import { Grants } from "../permissions/grants.ts";
 import { Broker } from "./broker.ts";
 
 function brokerOf(limits: Partial<Limits>, granted: GrantedPermissions = NO_PERMISSIONS): Broker {
-  return new Broker(new Grants(granted), { limits: limitsOf(limits), env: {}, clock: new RealClock(), ran: () => {} });
+  return new Broker(new Grants(granted), {
+    limits: limitsOf(limits),
+    env: {},
+    clock: new RealClock(),
+    ran: () => {},
+    linked: () => {},
+  });
 }
 
 Deno.test("Broker does what was granted, within what may cross and be written", async () => {

@@ -79,7 +79,7 @@ export class Life {
     const asking = { action: `look at ${name}`, what: "its report", timeoutMs: REPORT_MS };
     this.view = new GuestView({ name, clock, ask: () => this.ask(["report"], asking) });
     this.#up.promise.catch(() => {});
-    this.#broker = new Broker(grants, { limits, env, clock, ran: options.ran });
+    this.#broker = new Broker(grants, { limits, env, clock, ran: options.ran, linked: options.linked });
     this.#filter = new PacketFilter({
       guest: name,
       host: HOST_NODE,
@@ -111,7 +111,7 @@ export class Life {
           : this.#exceed(limit, used ?? limits[limit]),
     });
     const { messageBytes, processes, handles, turnMs, heapMb, memoryMb } = limits;
-    const granted = (["read", "write", "net", "run"] as const).filter((each) => grants.granted[each].length > 0);
+    const granted = (["read", "write", "net", "run", "ffi"] as const).filter((each) => grants.granted[each].length > 0);
     const config = {
       name,
       messageBytes,

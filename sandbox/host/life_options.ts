@@ -42,6 +42,8 @@ export interface LifeOptions {
   readonly denied: (permission: string, target: string) => void;
   /** Told of each program that it has run, and of each that did not come to its own end. */
   readonly ran: (result: "ok" | "failed", target: string, detail?: string) => void;
+  /** Told of each native library that is loaded, and of each that cannot be. */
+  readonly linked: (result: "ok" | "failed", target: string, detail?: string) => void;
   /** Told of each limit it hits, whether or not it ends of that. */
   readonly limited: (excess: LimitExcess) => void;
   /** Told now and then of what it uses. */

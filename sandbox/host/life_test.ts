@@ -33,6 +33,7 @@ function lifeOf(
     printed: () => {},
     denied: () => {},
     ran: () => {},
+    linked: () => {},
     limited: () => {},
     measured: () => {},
     unstoppable,

@@ -23,6 +23,7 @@ import { WallPool } from "../walls/wall_pool.ts";
 import { WorkerWall } from "../walls/worker_wall.ts";
 import { failureIn } from "./failure_reason.ts";
 import { Life } from "./life.ts";
+import type { LifeOptions } from "./life_options.ts";
 import { RUNTIME_MODULES } from "../compiling/runtime_types.ts";
 import { prepareModules } from "./prepare_modules.ts";
 import { RemoteImports } from "./remote_imports.ts";
@@ -186,6 +187,10 @@ export class SandboxHost implements AsyncDisposable {
     const prepared = await prepareModules(compiler, { action, source, entry, signal, remote, check });
     if (this.#sandboxes.has(name)) throw new SandboxError(`create ${name}`, { kind: "already_exists", name });
     const system = this.#system;
+    const used = (what: "run" | "ffi"): LifeOptions["ran"] => (result, target, detail) => {
+      const more = detail === undefined ? {} : { detail };
+      this.#audit?.record({ who: name, what, target: guestText(target), result, ...more });
+    };
     const begin = (made: Sandbox, within: System = system) =>
       new Life({
         system: within,
@@ -210,10 +215,8 @@ export class SandboxHost implements AsyncDisposable {
           const told = { result: "denied", detail: `${permission} ${target}` } as const;
           if (within === system) made.condition.chronicle.tell("sandbox.denied", { permission, target }, told);
         },
-        ran: (result, target, detail) => {
-          const more = detail === undefined ? {} : { detail };
-          this.#audit?.record({ who: name, what: "run", target: guestText(target), result, ...more });
-        },
+        ran: used("run"),
+        linked: used("ffi"),
         limited: ({ limit, value, used }) => {
           if (within !== system) return;
           this.#record(name, "sandbox.limit", "failed", limit);

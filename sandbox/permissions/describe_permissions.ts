@@ -11,7 +11,7 @@ const WORDS: Readonly<Record<PermissionName, readonly [what: string, all: string
   env: ["read the variable", "(all of the environment)"],
   run: ["run", "every program"],
   sys: ["be told of the machine its", "every property"],
-  ffi: ["load the native library", "(any)"],
+  ffi: ["load the native library", "(every one)"],
   import: ["import code from", "every host"],
 };
 

@@ -11,7 +11,7 @@ Deno.test("permissionLines() has a line for each grant", () => {
     env: ["LANG"],
     run: [{ asked: "tool", path: "/bin/tool", real: "/bin/tool" }],
     sys: ["cpus"],
-    ffi: [],
+    ffi: [{ asked: "/lib/one.so", real: "/lib/one.so" }],
     import: "all",
     warnings: [],
   });
@@ -24,6 +24,7 @@ Deno.test("permissionLines() has a line for each grant", () => {
     "read the variable LANG",
     "run tool (which is /bin/tool)",
     "be told of the machine its cpus",
+    "load the native library /lib/one.so",
     "import code from every host",
   ]);
 });

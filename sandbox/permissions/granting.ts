@@ -29,8 +29,8 @@ export interface GrantedPermissions {
   readonly run: "all" | readonly GrantedProgram[];
   /** What of the machine. */
   readonly sys: "all" | readonly string[];
-  /** Native libraries: none, ever. */
-  readonly ffi: readonly never[];
+  /** Native libraries to load, as files or the directories that they are in. */
+  readonly ffi: "all" | readonly GrantedPath[];
   /** Hosts to import code from. */
   readonly import: "all" | readonly ImportHost[];
   /** What whoever grants this should know, for people. */
@@ -71,8 +71,8 @@ export const NO_PERMISSIONS: GrantedPermissions = deepFreeze({
  * Grants what is asked for, if the host has it itself: paths with their links followed, hosts and addresses in their one
  * plain form. Links and the working directory may change afterwards; what was granted does not.
  *
- * @throws {ArgumentError} If the asks have not the right form, are wider than what the host has, let the guest write where
- * a program or a module lives that someone runs, or hold `ffi`, which is never granted.
+ * @throws {ArgumentError} If the asks have not the right form, are wider than what the host has, or let the guest write where
+ * a program, a library or a module lives that someone runs.
  */
 export function grantPermissions(asked: Permissions, options: GrantOptions = {}): GrantedPermissions {
   if (checkPermissions(asked) === "none") return NO_PERMISSIONS;
@@ -101,11 +101,6 @@ export function grantPermissions(asked: Permissions, options: GrantOptions = {})
       has(name, netHostText(parsed), text);
       return parsed;
     };
-  if (asks.ffi === true || (asks.ffi ?? []).length > 0) {
-    const rule =
-      "ffi is never granted, as no wall holds native code: load it on the host, and let the guest ask a server there";
-    throw new ArgumentError(GRANT_ACTION, { rule, value: asks.ffi });
-  }
   const granted = {
     read: list("read", path("read")),
     write: list("write", path("write")),
@@ -123,7 +118,7 @@ export function grantPermissions(asked: Permissions, options: GrantOptions = {})
       has("sys", text, text);
       return text;
     }),
-    ffi: [],
+    ffi: list("ffi", path("ffi")),
     import: list("import", net("import", parseImportHost)),
     warnings: [],
   } satisfies GrantedPermissions;
@@ -169,14 +164,15 @@ function toProgram(text: string, host: HostAccess): GrantedProgram {
 
 /** Who may write where a program or a module lives may soon do what that one may. */
 function keepSafe(granted: GrantedPermissions, keep: readonly string[], host: HostAccess): void {
-  const { write, run } = granted;
+  const { write, run, ffi } = granted;
   if (write === "all" || write.length === 0) return;
   const paths = [...host.lifelines(), ...keep].map((path) => whereItLives(resolve(host.cwd(), path), host));
   if (run !== "all") paths.push(...run.flatMap(({ path, real }) => [path, real]));
+  if (ffi !== "all") paths.push(...ffi.flatMap(({ asked, real }) => [asked, real]));
   for (const { asked, real } of write) {
     const inside = paths.find((path) => isInside(path, real) || isInside(real, path));
     if (inside === undefined) continue;
-    const rule = `nobody writes where a program or module lives that is run (${inside})`;
+    const rule = `nobody writes where a program, library or module lives that is run (${inside})`;
     throw new ArgumentError(GRANT_ACTION, { rule, value: asked });
   }
 }
@@ -190,9 +186,10 @@ function whereItLives(path: string, host: HostAccess): string {
   }
 }
 
-function warningsOf({ run, write }: GrantedPermissions): string[] {
+function warningsOf({ run, ffi, write }: GrantedPermissions): string[] {
   const warnings: string[] = [];
   if (run.length > 0) warnings.push("run = no wall: a program that the guest starts may do all that the host may");
+  if (ffi.length > 0) warnings.push("ffi = no wall: native code that the guest calls may do all that the host may");
   if (write === "all") warnings.push("write = no wall: who writes everywhere can change what the host runs");
   return warnings;
 }

@@ -106,7 +106,7 @@ Deno.test("grantPermissions() refuses what is no host and no program", () => {
 });
 
 Deno.test("grantPermissions() lets nobody write where a program or module lives", () => {
-  const rule = "Cannot grant permissions: nobody writes where a program or module lives that is run";
+  const rule = "Cannot grant permissions: nobody writes where a program, library or module lives that is run";
   assertEquals(refusal({ write: ["/bin"] }), `${rule} (/bin/deno), got "/bin"`);
   assertEquals(refusal({ write: ["/app/main.ts"] }), `${rule} (/app/main.ts), got "/app/main.ts"`);
   assertEquals(refusal({ write: ["/"] }), `${rule} (/bin/deno), got "/"`);
@@ -154,14 +154,31 @@ Deno.test("grantPermissions() grants a program as what it was asked for by, wher
   assertEquals(grant({ run: ["ls"] }, { host: byPath }).run.length, 1);
 });
 
-Deno.test("grantPermissions() never grants ffi, and of sys what there is", () => {
+Deno.test("grantPermissions() grants libraries by their paths, and warns of them", () => {
+  const granted = grant({ ffi: ["/link/one.so", "natives/"] });
+  assertEquals(granted.ffi, [{ asked: "/link/one.so", real: "/data/one.so" }, {
+    asked: "/home/natives",
+    real: "/home/natives",
+  }]);
+  const warnings = ["ffi = no wall: native code that the guest calls may do all that the host may"];
+  assertEquals(granted.warnings, warnings);
+  assertEquals([grant({ ffi: [] }).ffi, grant({ ffi: [] }).warnings], [[], []]);
+  const all = grant({ ffi: true, allowAll: true });
+  assertEquals([all.ffi, all.warnings], ["all", warnings]);
+  const part = host({ has: (_name, what) => what === "/link/one.so" });
+  assertEquals(refusal({ ffi: ["/link/one.so"] }, { host: part }).endsWith('got "ffi /link/one.so"'), true);
   assertEquals(
-    refusal({ ffi: ["/lib.so"] }),
-    "Cannot grant permissions: ffi is never granted, as no wall holds native code: load it on the host, and let the guest " +
-      'ask a server there, got ["/lib.so"]',
+    refusal({ ffi: ["/dev/shm/x.so"] }),
+    'Cannot grant permissions: nothing in /proc, /dev or /sys is granted to ffi, got "/dev/shm/x.so"',
   );
-  assertEquals(refusal({ ffi: true, allowAll: true }).includes("ffi is never granted"), true);
-  assertEquals(grant({ ffi: [] }).ffi, []);
+  assertEquals(
+    refusal({ ffi: ["/link/one.so"], write: ["/data"] }),
+    "Cannot grant permissions: nobody writes where a program, library or module lives that is run (/data/one.so), " +
+      'got "/data"',
+  );
+});
+
+Deno.test("grantPermissions() grants of sys what there is", () => {
   assertEquals(
     refusal({ sys: ["cpus"] }),
     "Cannot grant permissions: sys lists some of hostname, osRelease, osUptime, loadavg, systemMemoryInfo, networkInterfaces, " +

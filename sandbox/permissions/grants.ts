@@ -39,7 +39,7 @@ export class Grants {
   }
 
   /** The path to open where the guest says `path`, its links followed; `undefined` where it is not granted. */
-  pathFor(name: "read" | "write", path: string): string | undefined {
+  pathFor(name: "read" | "write" | "ffi", path: string): string | undefined {
     return grantedPath(path, this.granted[name], this.#host);
   }
 
@@ -84,6 +84,11 @@ export class Grants {
     return this.programFor(name) !== undefined;
   }
 
+  /** Whether a native library may be loaded. */
+  allowsFfi(path: string): boolean {
+    return this.pathFor("ffi", path) !== undefined;
+  }
+
   /** Whether code may be imported by a specifier: of a granted host and by `https:`, or by `http:` where that was granted. */
   allowsImport(specifier: string): boolean {
     return isGrantedImport(specifier, this.granted.import);
@@ -110,13 +115,12 @@ export class Grants {
     switch (permission) {
       case "read":
       case "write":
+      case "ffi":
         return this.pathFor(permission, target);
       case "net":
         return this.#netUse(target);
       case "run":
         return this.programFor(target);
-      case "ffi":
-        return undefined;
       case "env":
       case "sys":
         return isListed(target, this.granted[permission]) ? target : undefined;

@@ -30,9 +30,8 @@ export interface PermissionAsks {
    */
   readonly sys?: PermissionAsk;
   /**
-   * To load these native libraries: never granted, since no wall holds native code. It would be part of the process that it is loaded
-   * into, and could do what that may, and change all that is there. Load the library on the host, and let the guest ask a server
-   * of the host.
+   * To load these native libraries, by their paths, or all in these directories. Each is loaded into a process of its own, held
+   * as a program is: what it breaks there is not the host's. This is no wall: native code may do what the host may.
    */
   readonly ffi?: PermissionAsk;
   /**

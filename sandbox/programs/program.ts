@@ -26,8 +26,8 @@ export class Program {
   readonly status: Promise<ProgramStatus>;
   /** What it prints; empty where nobody asked for it. */
   readonly outputs: Readonly<Record<"stdout" | "stderr", OutputPipe>>;
-  /** When it was started, by the clock. */
-  readonly since: number;
+  /** When what it does was begun, by the clock: its start, where nobody says otherwise. `Infinity` while it does nothing. */
+  since: number;
   readonly #options: ProgramOptions;
   readonly #child: Deno.ChildProcess;
   readonly #held: Confined;

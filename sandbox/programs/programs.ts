@@ -2,7 +2,7 @@ import type { Clock } from "@superlearner/otp";
 import type { Limits } from "../limits/limits.ts";
 import { SandboxError } from "../limits/sandbox_error.ts";
 import type { Grants } from "../permissions/grants.ts";
-import type { Confinement, ProgramStatus } from "./confinement.ts";
+import type { Confinement, ProgramCommand, ProgramStatus } from "./confinement.ts";
 import { findConfinement } from "./find_confinement.ts";
 import { Program } from "./program.ts";
 import { isLoaderVariable, type ProgramRequest, readProgramRequest } from "./program_request.ts";
@@ -29,6 +29,17 @@ const SIGNALS: readonly unknown[] = [
 /** Of how many that have ended the end is kept until somebody asks for it. */
 const MOST_KEPT = 100;
 
+/** How one is started; told of, where it has a target. */
+type Start = Omit<ProgramCommand, "processes"> & Pick<ProgramRequest, "cwd" | "stdin" | "stdout" | "stderr"> & {
+  readonly target?: string;
+};
+
+/** One that was. */
+interface Started {
+  readonly id: number;
+  readonly program: Program;
+}
+
 /** What a program has printed, and its end. */
 export interface ProgramOutput extends ProgramStatus {
   readonly stdout: Uint8Array;
@@ -54,38 +65,52 @@ export class Programs {
   /** Starts one; the number that it has from now on. @throws {SandboxError} If it was not granted, or is one too many. */
   async spawn(name: string, asked: unknown): Promise<number> {
     const request = readProgramRequest(asked);
-    const { grants, limits, clock, noted } = this.#options;
+    const { grants } = this.#options;
     const path = grants.demand(ACTION, { permission: "run", target: name });
     const env = this.#environment(request);
-    const cwd = request.cwd === undefined
-      ? await (this.#home ??= Deno.makeTempDir({ prefix: "sandbox-" }))
-      : grants.demand(ACTION, { permission: "read", target: request.cwd });
+    const cwd = request.cwd && grants.demand(ACTION, { permission: "read", target: request.cwd });
+    const { args, stdin, stdout, stderr } = request;
+    const pipes = { stdin, stdout, stderr };
+    const { id } = await this.#start(ACTION, { path, args, env, cwd, ...pipes, target: [path, ...args].join(" ") });
+    return id;
+  }
+
+  /** Starts what is no program of the guest's, and is held and counted as one. @throws {SandboxError} If it is one too many. */
+  async hold(action: string, command: Pick<ProgramCommand, "path" | "args">): Promise<Program> {
+    const env = { DENO_DIR: await this.#ownFolder(), NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" };
+    const pipes = { stdin: "piped", stdout: "piped", stderr: "null" } as const;
+    const { program } = await this.#start(action, { ...command, ...pipes, env, cwd: undefined });
+    this.#asked.add(program);
+    return program;
+  }
+
+  async #start(action: string, { target, cwd, stdin, stdout, stderr, ...command }: Start): Promise<Started> {
+    const { limits, clock, noted } = this.#options;
+    const folder = cwd ?? await this.#ownFolder();
     const confinement = this.#options.confinement ?? await findConfinement();
-    if (this.#closing !== undefined) throw new SandboxError(ACTION, { kind: "crashed", exit: "it was stopped" });
+    if (this.#closing !== undefined) throw new SandboxError(action, { kind: "crashed", exit: "it was stopped" });
     this.#forgetEnded();
-    this.#watch.demandRoom(ACTION);
-    const target = [path, ...request.args].join(" ");
+    this.#watch.demandRoom(action);
+    const note: typeof noted = target === undefined ? () => {} : noted;
     const id = ++this.#last;
-    noted("ok", target); // first told, then done
+    note("ok", target!); // first told, then done
     try {
-      const { args, stdin, stdout, stderr } = request;
       const pipes = { stdin, stdout, stderr };
-      const program = new Program({
-        command: { path, args, env, processes: limits.programs },
-        cwd,
-        confinement,
-        limits,
-        clock,
-        ...pipes,
-      });
+      const confined = { confinement, limits, clock, cwd: folder };
+      const program = new Program({ command: { ...command, processes: limits.programs }, ...confined, ...pipes });
       this.#running.set(id, program);
       this.#watch.begin();
-      program.status.catch((error: Error) => noted("failed", target, error.message));
+      program.status.catch((error: Error) => note("failed", target!, error.message));
+      return { id, program };
     } catch (error) {
-      noted("failed", target, error instanceof Error ? error.name : "Error");
+      note("failed", target!, error instanceof Error ? error.name : "Error");
       throw error;
     }
-    return id;
+  }
+
+  /** Where its programs work if nothing else is said, and all else that is written for it is. */
+  #ownFolder(): Promise<string> {
+    return this.#home ??= Deno.makeTempDir({ prefix: "sandbox-" });
   }
 
   /** Runs one to its end. @throws {SandboxError} If it was not granted, or a limit has ended it. */

@@ -39,15 +39,20 @@ function textAsBytes(_key: string, value: unknown): unknown {
 export class FrameReader {
   readonly #mark: Uint8Array;
   readonly #take: (message: unknown) => void;
+  readonly #mostBytes: number;
   #parts: Uint8Array[] = [];
   #length = 0;
   /** How much there must be before it is worth a look: a long message comes in many pieces. */
   #needed = HEAD_BYTES;
 
-  /** @param take Gets each message. */
-  constructor(mark: Uint8Array, take: (message: unknown) => void) {
+  /**
+   * @param take Gets each message.
+   * @param options `mostBytes`: how long one may be.
+   */
+  constructor(mark: Uint8Array, take: (message: unknown) => void, options: { readonly mostBytes?: number } = {}) {
     this.#mark = mark;
     this.#take = take;
+    this.#mostBytes = options.mostBytes ?? MOST_BYTES;
   }
 
   /** Takes what has come. @throws {FrameError} If it is none of ours. */
@@ -71,7 +76,7 @@ export class FrameReader {
       if (bytes[at] !== this.#mark[at]) throw new FrameError("a message has its mark");
     }
     const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(MARK_BYTES);
-    if (length > MOST_BYTES) throw new FrameError(`a message has at most ${MOST_BYTES} bytes`);
+    if (length > this.#mostBytes) throw new FrameError(`a message has at most ${this.#mostBytes} bytes`);
     return HEAD_BYTES + length;
   }
 }

@@ -1,4 +1,5 @@
 import { type Attempt, type Probe, probe } from "../attempt.ts";
+import { libc } from "../../native/testdata/libc.ts";
 import { notGranted } from "../refusals.ts";
 
 /** What a program that is run gives back, as text. */
@@ -16,6 +17,24 @@ const refusedProgram = (name: string): Probe =>
   probe(`return proof(await run(${JSON.stringify(name)}, { args: ["%FILE%"] }))`, programRefused(name));
 const echoed = (word: string): Probe =>
   probe(`return await run("echo", { args: ["-n", ${JSON.stringify(word)}] })`, `gave ${word}`);
+
+/** The C library, where there is one: it does whatever one asks of it. */
+const C = Deno.build.os === "linux" ? libc() : "/usr/lib/libSystem.B.dylib";
+/** What of it is called. */
+const NATIVE =
+  `const f = (parameters, result, name) => ({ parameters, result, nonblocking: true, ...(name && { name }) });
+const open = (path, symbols) => Deno.dlopen(path, symbols).symbols;
+const text = (one) => new Uint8Array([...one + "\\0"].map((each) => each.charCodeAt(0)));
+const lives = async () => await open("${C}", { abs: f(["i32"], "i32") }).abs(-1) === 1;
+`;
+
+/** A library that was not granted. */
+function libraryRefused(path: string): Probe {
+  return probe(
+    `return proof(await open(${JSON.stringify(path)}, { abs: f(["i32"], "i32") }).abs(-1))`,
+    `threw SandboxError: Cannot load a native library for a guest: the permission ffi was not granted for ${path}`,
+  );
+}
 
 /** It ends by itself, should nothing end it: 127 processes for some seconds. Never make one without an end. */
 const BOMB = "f() { [ $1 -gt 0 ] && { f $(($1-1)) & f $(($1-1)) & }; sleep 20; : %MARK%; }; f 6";
@@ -189,6 +208,46 @@ export const GRANTED: readonly Attempt[] = [
         probe(`return proof(await Deno.${name}())`, notGranted("sys", name))
       ),
       probe(`return proof(Deno.memoryUsage())`, notGranted("sys", "memoryUsage")),
+    ],
+  },
+  {
+    id: 331,
+    category: "subprocess",
+    title: "a native library that was granted, and what is beside it",
+    permissions: { ffi: [C] },
+    top: NATIVE,
+    probes: [
+      ...[`${C}/../libm.so.6`, C.slice(C.lastIndexOf("/") + 1), "/dev/fd/0", "/proc/self/exe", "%FILE%", ""].map(
+        libraryRefused,
+      ),
+      probe(
+        `return proof(await open("${C}", { abs: f(["function"], "i32") }).abs(() => 1))`,
+        'threw TypeError: Cannot load the symbol "abs": a parameter is one of u8, i8, u16, i16, u32, i32, u64, i64, usize, ' +
+          'isize, f32, f64, bool, pointer, buffer, got "function"',
+      ),
+      probe(
+        `return proof(open("${C}", { abs: { parameters: ["i32"], result: "i32" } }).abs(-1))`,
+        'threw TypeError: Cannot load the symbol "abs": nonblocking is true: a sandbox waits for nothing in the middle of a turn',
+      ),
+      probe(
+        `return proof(await open("${C}", { strlen: f(["pointer"], "usize") }).strlen(4096n))`,
+        "threw TypeError: A pointer is one that a library gave, or null",
+      ),
+      probe(
+        `return await open("${C}", { getenv: f(["buffer"], "pointer") }).getenv(text("CANARY_ENV")) ?? "nothing"`,
+        "gave nothing",
+      ),
+      ...["abort", "exit"].map((name) =>
+        probe(
+          `await open("${C}", { ${name}: f(["i32"], "void") }).${name}(3).catch(() => {}); return await lives()`,
+          "gave true",
+        )
+      ),
+      probe(
+        `const { write } = open("${C}", { write: f(["i32", "buffer", "usize"], "isize") }); ` +
+          `await Promise.allSettled([...Array(9).keys()].map((fd) => write(fd, text("forged"), 6))); return await lives()`,
+        "gave true",
+      ),
     ],
   },
 ];

@@ -1,0 +1,3 @@
+import { librarySuite } from "./library_suite.ts";
+
+librarySuite({ shared: "students" });
