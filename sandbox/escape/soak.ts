@@ -1,6 +1,7 @@
 /**
- * `deno task soak:sandbox`: creates and destroys a thousand sandboxes on each wall, and tells what is left of them compared
- * with after a warm-up. Arguments: walls, and a number of rounds.
+ * `deno task soak:sandbox`: creates and destroys a thousand sandboxes on each wall, then as many again, and tells what is
+ * left of the second thousand. In the first one the heap of V8 and the arenas of the allocator come to the size that such a
+ * program needs, whatever is left of the sandboxes; that is told as well. Arguments: walls, and a number of rounds.
  */
 import { silentLogger, System } from "@superlearner/otp";
 import type { RealWall } from "./attempt.ts";
@@ -11,7 +12,6 @@ import { SandboxCage } from "./sandbox_cage.ts";
 
 /** How many at a time: more than one core can do. */
 const AT_A_TIME = 4;
-const WARM_UP = 60;
 /** One in so many is ended by force: an endless loop. */
 const SPINS_EVERY = 10;
 /** What is left may take a moment to go: threads of the operating system, children that are being waited for. */
@@ -62,8 +62,11 @@ export async function rounds(cage: SandboxCage, { count, label }: { count: numbe
 async function soak(wall: RealWall, count: number): Promise<Resources> {
   await using system = new System({ logger: silentLogger });
   await using cage = new SandboxCage(system, wall);
-  await rounds(cage, { count: Math.min(WARM_UP, count), label: "warm" });
+  await rounds(cage, { count: Math.min(AT_A_TIME, count), label: "first" });
+  const start = await settled();
+  await rounds(cage, { count, label: "warm" });
   const before = await settled();
+  console.log(`${wall}: ${count} rounds to warm up: ${formatMore(moreThan(start, before))}`);
   const started = performance.now();
   await rounds(cage, { count, label: "round" });
   const tookMs = performance.now() - started;

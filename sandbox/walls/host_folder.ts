@@ -21,9 +21,22 @@ export class HostFolder {
 
   /** Makes a folder in it, and itself where it is not there. */
   take(): string {
-    const held = this.#held ??= this.#open();
+    const folder = this.#make();
     this.#users++;
-    return Deno.makeTempDirSync({ dir: held.path });
+    return folder;
+  }
+
+  #make(): string {
+    const { path, lock } = this.#held ??= this.#open();
+    try {
+      return Deno.makeTempDirSync({ dir: path });
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+      // Somebody tidies up where temporary files are: what has not been touched for days is removed there.
+      lock.close();
+      this.#held = this.#open();
+      return Deno.makeTempDirSync({ dir: this.#held.path });
+    }
   }
 
   /** Removes one that was taken, and itself with the last. */

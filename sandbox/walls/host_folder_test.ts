@@ -64,3 +64,17 @@ Deno.test("HostFolder removes what a program left that was killed, and nothing o
     assertEquals(namesIn(dir).toSorted(), ["other", "superlearner-sandbox-mine"]);
   });
 });
+
+Deno.test("HostFolder makes another one where somebody has removed its own", async () => {
+  await inDirectory(async (dir) => {
+    const folder = new HostFolder(dir);
+    const before = folder.take();
+    await Deno.remove(`${dir}/${namesIn(dir)[0]}`, { recursive: true });
+    const after = folder.take();
+    assertEquals((await Deno.stat(after)).isDirectory, true);
+    await folder.giveBack(before);
+    assertEquals(namesIn(dir).length, 1);
+    await folder.giveBack(after);
+    assertEquals(namesIn(dir), []);
+  });
+});
