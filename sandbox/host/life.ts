@@ -17,6 +17,7 @@ import type { LifeOptions, LimitExcess } from "./life_options.ts";
 import { LiveVersions } from "./live_versions.ts";
 import { BadPacket, PacketFilter } from "./packet_filter.ts";
 import { HOST_NODE } from "./node_name.ts";
+import { setPatientAlarm } from "./patient_alarm.ts";
 import { fromGuest } from "./pids_outside.ts";
 import { readGuest } from "./read_guest.ts";
 import { Requests } from "./requests.ts";
@@ -94,9 +95,8 @@ export class Life {
       left: () => this.#fail({ kind: "crashed", exit: "its System has stopped" }),
       limited: options.limited,
     });
-    this.#startAlarm = clock.setAlarm(this.#since + limits.startMs, () => {
-      this.#exceed("startMs", Math.ceil(clock.now() - this.#since));
-    });
+    const exceeded = () => this.#exceed("startMs", Math.ceil(clock.now() - this.#since));
+    this.#startAlarm = setPatientAlarm(clock, { afterMs: limits.startMs, fire: exceeded });
     this.#intake = new Intake({
       line: (text) => this.#heard(text),
       taken: () => this.#taken(),
@@ -344,13 +344,14 @@ export class Life {
   /** Asks for a sign of life. A turn has its own limit; who is silent beyond that has got past the watchdog. */
   #ping(): void {
     const { clock } = this.#options.system;
-    this.#pingAlarm = clock.setAlarm(clock.now() + PING_MS, () => {
+    const look = () => {
       const { turnMs } = this.#options.limits;
       const silentMs = clock.now() - this.#heardAt;
       if (silentMs > turnMs + spareMs(turnMs) + SILENCE_MS) return this.#exceed("turnMs", Math.round(silentMs));
       this.#post(["ping", 0]);
       this.#ping();
-    });
+    };
+    this.#pingAlarm = setPatientAlarm(clock, { afterMs: PING_MS, fire: look });
   }
 
   #exceed(limit: LimitName, used: number): void {

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { System } from "@superlearner/otp";
+import { type Alarm, type Clock, System } from "@superlearner/otp";
 import { limitsOf } from "../limits/profiles.ts";
 import { SandboxError, type SandboxFailure } from "../limits/sandbox_error.ts";
 import { NO_PERMISSIONS } from "../permissions/granting.ts";
@@ -119,4 +119,50 @@ Deno.test("Life tells of a thread that goes on although it was ended", async () 
   const told: number[] = [];
   const { life } = lifeOf(system, { gone: false, unstoppable: (waitedMs) => void told.push(waitedMs) });
   assertEquals([await life.close(), told.length], [false, 1]);
+});
+
+/** A clock of one's own: time is what the test says, and what is due then goes off at once. */
+class HandClock implements Clock {
+  #at = 0;
+  readonly #alarms = new Set<{ readonly atMs: number; readonly fire: () => void }>();
+
+  now(): number {
+    return this.#at;
+  }
+
+  wallTime(): number {
+    return this.#at;
+  }
+
+  setAlarm(atMs: number, fire: () => void): Alarm {
+    const alarm = { atMs, fire };
+    this.#alarms.add(alarm);
+    return { cancel: () => void this.#alarms.delete(alarm) };
+  }
+
+  goOn(ms: number): void {
+    this.#at += ms;
+    for (const each of [...this.#alarms].filter(({ atMs }) => atMs <= this.#at)) {
+      if (this.#alarms.delete(each)) each.fire();
+    }
+  }
+}
+
+Deno.test("Life: a guest that is silent is ended, one that was not heard as its host was away is not", async () => {
+  const clock = new HandClock();
+  await using system = new System({ clock });
+  const { life, say, out } = lifeOf(system);
+  out('["up",null]');
+  clock.goOn(20_000); // the host is suspended, or computes
+  assertEquals(life.error, undefined);
+  say(["pong", 0]); // what has come meanwhile is heard as soon as the host is there
+  for (let n = 0; n < 5; n++) clock.goOn(500);
+  assertEquals(life.error, undefined);
+  for (let n = 0; n < 5; n++) clock.goOn(500);
+  const { failure } = await life.failed;
+  assertEquals(failure.kind === "limit_exceeded" && [failure.limit, failure.value, failure.used], [
+    "turnMs",
+    500,
+    3000,
+  ]);
 });
