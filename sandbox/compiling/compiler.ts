@@ -133,7 +133,8 @@ export class Compiler implements AsyncDisposable {
   async compile(source: Source, options: CompileOptions = {}): Promise<Compiled> {
     const { check = false, timeoutMs = check ? 60_000 : 10_000 } = options;
     if (!(timeoutMs > 0)) refuse("timeoutMs is a number of milliseconds above 0", timeoutMs);
-    const signal = AbortSignal.any([this.#over.signal, ...(options.signal === undefined ? [] : [options.signal])]);
+    const over = this.#over.signal;
+    const signal = options.signal === undefined ? over : AbortSignal.any([over, options.signal]);
     const sources = await unlessAborted(readSources(source, options), signal);
     const task = new CompileTask(sources);
     task.find(this.#cache, this.#jsx);

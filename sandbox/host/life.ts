@@ -294,7 +294,7 @@ export class Life {
       case "up":
         this.root = message[1] === null ? undefined : fromGuest(message[1], this.#options.name) as string;
         this.#startAlarm?.cancel();
-        this.view.refresh();
+        setImmediate(() => this.view.refresh()); // who waits for it goes first
         return this.#up.resolve();
       case "failed":
         return this.#fail({ kind: "load_failed", module: this.#options.entry, message: guestText(message[1]) });

@@ -108,7 +108,7 @@ Deno.test("Life: an answer that nobody waits for is dropped", async () => {
   const { life, out } = lifeOf(system);
   out('["up",null]');
   const answer = life.run("f", { args: [], timeoutMs: 1000 });
-  out('["done",9,"forged"]\n["done",2,"<0.7.0>"]\n["done",2,"again"]');
+  out('["done",9,"forged"]\n["done",1,"<0.7.0>"]\n["done",1,"again"]');
   assertEquals([await answer, life.error], ["<guest.7.0>", undefined]);
   await life.close();
   await assertRejects(() => life.run("f", { args: [], timeoutMs: 1000 }), SandboxError, "it was stopped");
