@@ -122,11 +122,12 @@ export class Life {
       sys: sysValues(grants.granted.sys),
       ...(options.seed === undefined ? {} : { seed: options.seed }),
     };
-    this.#post(["create", CELL, config, { turnMs, heapMb, memoryMb }, [...modules], entry]);
     const endless = { timeoutMs: Infinity, heartbeatMs: Infinity, silenceMs: Infinity };
     this.#opened = connect(system, { node: HOST_NODE, transport: this.#line, ...endless });
     this.#opened.catch((error: unknown) => this.#fail({ kind: "crashed", exit: String(error) }));
     this.#tell('["start"]');
+    // In one go: who is woken by a message often takes the processor of who has sent it.
+    this.#post(["create", CELL, config, { turnMs, heapMb, memoryMb }, [...modules], entry, this.#said()]);
     this.#ping();
   }
 
@@ -220,10 +221,16 @@ export class Life {
     this.#consumption.told();
     if (this.#outbox.push(text) > 1) return;
     queueMicrotask(() => {
-      const texts = this.#outbox;
-      this.#outbox = [];
-      this.#post(["in", CELL, texts]);
+      const texts = this.#said();
+      if (texts.length > 0) this.#post(["in", CELL, texts]);
     });
+  }
+
+  /** What is to be said. */
+  #said(): readonly string[] {
+    const texts = this.#outbox;
+    this.#outbox = [];
+    return texts;
   }
 
   #post(message: ToWall): void {

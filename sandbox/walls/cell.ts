@@ -76,15 +76,8 @@ export class Cell {
     this.#isolate = new Isolate({ config, turnMs: limits.turnMs, code });
   }
 
-  /** Links the modules, and evaluates the entry. What the host says meanwhile is heard at once after that. */
+  /** Links the modules, and evaluates the entry. */
   load(modules: readonly (readonly [string, string])[], entry: string): void {
-    this.#mail?.open();
-    this.#load(modules, entry);
-    const early = this.#mail?.close();
-    if (early !== undefined && !this.#ended) this.receive([early]);
-  }
-
-  #load(modules: readonly (readonly [string, string])[], entry: string): void {
     const { id, post } = this.#options;
     try {
       this.#isolate.link(new Map(modules), { entry });

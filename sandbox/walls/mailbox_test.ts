@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { MailReader, MailSender, newMailbox } from "./mailbox.ts";
 import type { ToWall } from "./wall_protocol.ts";
 
-const CREATE = ["create", 0, {}, {}, [], "/main.ts"] as unknown as ToWall;
+const CREATE = ["create", 0, {}, {}, [], "/main.ts", []] as unknown as ToWall;
 
 function mailbox() {
   const memory = newMailbox();
@@ -68,7 +68,7 @@ Deno.test("a mailbox counts the outputs that were dealt with, and says so to a c
 
 Deno.test("a mailbox is of no use to a thread of several cells", () => {
   const { posted, sender, reader, tell } = opened();
-  sender.say(["create", 1, {}, {}, [], "/main.ts"] as unknown as ToWall);
+  sender.say(["create", 1, {}, {}, [], "/main.ts", []] as unknown as ToWall);
   reader.heard();
   posted.length = 0;
   tell("1");

@@ -42,11 +42,12 @@ export class WallInside {
     const [kind, id = 0] = message;
     switch (kind) {
       case "create": {
-        const [, , config, limits, modules, entry] = message;
+        const [, , config, limits, modules, entry, messages] = message;
         const parts = { code: this.#code, post: (told: FromWall) => this.#tell(told), mail: this.#mailOfOne() };
         const cell = new Cell({ id, config, limits, ...parts });
         this.#cells.set(id, cell);
         cell.load(modules, entry);
+        if (messages.length > 0) cell.receive(messages);
         this.#sampler ??= setInterval(() => this.#sample(), SAMPLE_MS);
         return;
       }

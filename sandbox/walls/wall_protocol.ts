@@ -3,7 +3,7 @@ import type { GuestConfig } from "../guest/protocol.ts";
 /** What host and wall say to each other. The wall is ours, but it lives beside the guest: what it says is checked as well. */
 
 /** The version of it; the two sides refuse each other where it differs. */
-export const WALL_VERSION = 1;
+export const WALL_VERSION = 2;
 
 /** What a wall is told first. */
 export interface WallStart {
@@ -39,7 +39,10 @@ export type LinkFailure =
 
 /** To a wall. */
 export type ToWall =
-  /** Makes a realm for a sandbox, and loads its modules there: by path, and the path of the entry. In one, for each takes a while. */
+  /**
+   * Makes a realm for a sandbox, and loads its modules there: by path, and the path of the entry; with the first messages for the
+   * guest. In one, for each takes a while.
+   */
   | readonly [
     "create",
     cell: number,
@@ -47,6 +50,7 @@ export type ToWall =
     limits: CellLimits,
     modules: readonly (readonly [string, string])[],
     entry: string,
+    messages: readonly string[],
   ]
   /** Brings another version of the modules, to stand beside the one that runs. */
   | readonly [

@@ -39,7 +39,7 @@ export class Heard {
 
 /** Puts a guest behind a wall. */
 export function load(wall: Wall, source: string): void {
-  wall.post(["create", 0, CONFIG, LIMITS, [["/main.ts", source]], "/main.ts"]);
+  wall.post(["create", 0, CONFIG, LIMITS, [["/main.ts", source]], "/main.ts", []]);
 }
 
 /** What every outer wall does. */
