@@ -133,7 +133,7 @@ export const LAYERS: Layers = {
     folders: {
       limits: [],
       permissions: ["limits"],
-      programs: ["limits", "permissions"],
+      programs: ["limits", "permissions", "walls/host_folder.ts"],
       audit: ["limits"],
       guest: ["limits"],
       compiling: ["limits", "permissions", "guest", "walls/host_folder.ts"],

@@ -173,7 +173,7 @@ export const PROMISES: readonly Promised[] = [
   },
   {
     threat:
-      "A native library that was granted: another one beside it, one that crashes, blocks, prints, forges what it says",
+      "A native library that was granted: another one beside it, one that crashes, leaves, or writes to the host itself",
     worker: "refused, or ended with the process of its own that it is in; the host and the sandbox go on",
     process: SAME,
     attempts: [331],

@@ -155,7 +155,10 @@ function packParts(value: object, trail: Trail, under: Under): Json {
   const prototype = Object.getPrototypeOf(value);
   if (prototype === Object.prototype || prototype === null) return packRecord(value, part);
   if (value instanceof Map) {
-    return tagged("m", [...value].map(([key, each]) => [part(key, "key"), part(each, String(key))]));
+    return tagged(
+      "m",
+      [...value].map(([key, each]) => [part(key, "key"), part(each, typeof key === "object" ? "value" : String(key))]),
+    );
   }
   if (value instanceof Set) return tagged("s", [...value].map((each, at) => part(each, at)));
   if (value instanceof Date) return tagged("d", part(value.getTime(), "time"));

@@ -93,7 +93,8 @@ export interface GuestForeignFunction {
   readonly optional?: boolean;
 }
 
-/** A native library. The calls go one by one to the process that it is in; what is written into buffers there is written here. */
+/** A native library. The calls go to the process that it is in, and run there at the same time, each in a thread;
+ * what is written into buffers there is written here when the call is over. */
 export interface GuestLibrary<Name extends string = string> {
   /** Its functions, by the names that they were declared by. One that is `optional` and not there says so when it is called. */
   readonly symbols: { readonly [name in Name]: (...args: readonly unknown[]) => Promise<unknown> };

@@ -27,6 +27,8 @@ import { sysValues } from "./sys_values.ts";
 const CELL = 0;
 /** After so many outputs the cell is told that it may go on; it may be ahead by twice as many. */
 const ACK_EVERY = 8;
+/** After what time it is asked for the first time what there is in it, in milliseconds. */
+const FIRST_LOOK_MS = 5;
 /** How long a guest may take to tell what there is in it, in milliseconds. */
 const REPORT_MS = 5000;
 
@@ -57,6 +59,7 @@ export class Life {
   #untold = 0;
   #startAlarm: Alarm | undefined;
   #pingAlarm: Alarm | undefined;
+  #lookAlarm: Alarm | undefined;
   #heardAt: number;
   #error: SandboxError | undefined;
   #closing: Promise<boolean> | undefined;
@@ -175,6 +178,7 @@ export class Life {
   async #close(reason: SandboxFailure): Promise<boolean> {
     this.#startAlarm?.cancel();
     this.#pingAlarm?.cancel();
+    this.#lookAlarm?.cancel();
     this.#intake.close();
     const failure = this.#error?.failure ?? reason;
     this.#up.reject(this.#error ?? new SandboxError(`start ${this.#options.name}`, failure));
@@ -301,7 +305,7 @@ export class Life {
       case "up":
         this.root = message[1] === null ? undefined : fromGuest(message[1], this.#options.name) as string;
         this.#startAlarm?.cancel();
-        setImmediate(() => this.view.refresh()); // who waits for it goes first
+        this.#lookFirst();
         return this.#up.resolve();
       case "failed":
         return this.#fail({ kind: "load_failed", module: this.#options.entry, message: guestText(message[1]) });
@@ -323,6 +327,12 @@ export class Life {
       case "over":
         return this.#exceed(message[1] as LimitName, message[2]);
     }
+  }
+
+  /** What there is in it is asked a moment later: who waits for it goes first. */
+  #lookFirst(): void {
+    const { clock } = this.#options.system;
+    this.#lookAlarm ??= clock.setAlarm(clock.now() + FIRST_LOOK_MS, () => this.view.refresh());
   }
 
   #use(id: number, capability: string, args: unknown): void {

@@ -14,16 +14,19 @@ export interface PatientAlarmOptions {
 /**
  * An alarm about something that somebody else has not said in time. A program that was away meanwhile, because it was suspended
  * or busy in one go, finds all its alarms due before it has heard what was said: so it is given as long again as it was away,
- * and not more than all of the time.
+ * and all in all not longer than the time itself.
  */
 export function setPatientAlarm(clock: Clock, { afterMs, fire }: PatientAlarmOptions): Alarm {
   let alarm: Alarm;
+  let patienceMs = afterMs;
   const wait = (ms: number) => {
     const dueAt = clock.now() + ms;
     alarm = clock.setAlarm(dueAt, () => {
       const lateMs = clock.now() - dueAt;
-      if (lateMs > AWAY_MS) wait(Math.min(lateMs, afterMs));
-      else fire();
+      const moreMs = Math.min(lateMs, patienceMs);
+      if (lateMs <= AWAY_MS || moreMs <= 0) return fire();
+      patienceMs -= moreMs;
+      wait(moreMs);
     });
   };
   wait(afterMs);

@@ -19,6 +19,8 @@ export interface NativeLibrariesOptions {
   readonly noted: (result: "ok" | "failed", target: string, detail?: string) => void;
 }
 
+/** What is said to have been attempted where a limit ends it. */
+const HELD = "use a native library for a guest";
 const ACTION = "load a native library for a guest";
 /** Of how many that have ended it is known why. */
 const MOST_KEPT = 100;
@@ -43,7 +45,7 @@ export class NativeLibraries {
     const path = grants.demand(ACTION, { permission: "ffi", target: asked });
     noted("ok", path); // first told, then done
     try {
-      const program = await programs.hold(ACTION, commandFor());
+      const program = await programs.hold(HELD, commandFor());
       const library = new NativeLibrary({ program, path, asked, symbols, limits, clock });
       const id = ++this.#last;
       this.#open.set(id, library);
@@ -78,6 +80,7 @@ export class NativeLibraries {
 function commandFor(): { readonly path: string; readonly args: readonly string[] } {
   const deno = [
     ...[Deno.execPath(), "run", "--quiet", "--allow-all", "--no-remote", "--no-npm", "--no-config", "--no-lock"],
+    "--no-code-cache", // what is kept on the disk another one might change, who may write there
     `data:application/javascript,${encodeURIComponent(NATIVE_BUNDLE)}`,
   ];
   const [path, ...args] = Deno.build.os === "windows" ? deno : [SHELL, "-c", APART, "sh", ...deno];

@@ -110,12 +110,47 @@ Deno.test({
   ignore,
   fn: async () => {
     await using guest = libraries({ wallMs: 1000 });
-    const id = await guest.open();
-    const error = await assertRejects(() => guest.call(id, "pause"), SandboxError);
+    const [idle, id] = [await guest.open(), await guest.open()];
+    const error = await assertRejects(() => guest.call(id, "pause"), SandboxError, "Cannot use a native");
+    assertEquals(await guest.call(idle, "toupper", 97), [65, []]);
     assertEquals(error.failure.kind === "limit_exceeded" && [error.failure.limit, error.failure.value], [
       "wallMs",
       1000,
     ]);
+  },
+});
+
+Deno.test({
+  name: "NativeLibraries: what one has started has the time of a call as well, also while it waits itself",
+  ignore,
+  fn: async () => {
+    await using guest = libraries({ wallMs: 1000 });
+    const id = await guest.open();
+    assertEquals(await guest.call(id, "system", bytes("/bin/sleep 45 &")), [0, []]);
+    const { failure } = await assertRejects(() => guest.held[0]!.status, SandboxError);
+    assertEquals(failure.kind === "limit_exceeded" && [failure.limit, failure.value], ["wallMs", 1000]);
+  },
+});
+
+Deno.test({
+  name: "NativeLibraries: the memory of an empty process is not that of the guest",
+  ignore,
+  fn: async () => {
+    await using guest = libraries({ memoryMb: 17, heapMb: 16 });
+    const id = await guest.open();
+    guest.held[0]!.exceed("diskBytes", 0); // were it ended already, this would not be why
+    await assertRejects(() => guest.call(id, "toupper", 97), SandboxError, "the limit diskBytes");
+  },
+});
+
+Deno.test({
+  name: "NativeLibraries: a host that may not run what holds them says so",
+  ignore,
+  permissions: { ffi: true, read: true, write: true, env: true },
+  fn: async () => {
+    await using guest = libraries();
+    const { failure } = await assertRejects(() => guest.open(), SandboxError);
+    assertEquals(failure.kind === "permission_denied" && failure.permission, "run");
   },
 });
 

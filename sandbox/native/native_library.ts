@@ -40,6 +40,7 @@ export class NativeLibrary {
   readonly #opening = Promise.withResolvers<void>();
   readonly #calls = new Map<number, Call>();
   #last = 0;
+  #isOpen = false;
   #failure: Error | undefined;
 
   /** Has it loaded. */
@@ -61,11 +62,13 @@ export class NativeLibrary {
   async call(name: string, args: readonly unknown[]): Promise<unknown> {
     await this.opened;
     if (this.#failure !== undefined) throw this.#failure;
+    const text = encode(args);
     const id = ++this.#last;
     const called = { ...Promise.withResolvers<unknown>(), since: this.#options.clock.now() };
     this.#calls.set(id, called);
     this.#works();
-    this.#say(["call", id, name, encode(args)]);
+    called.promise.catch(() => {}); // who calls is told
+    this.#say(["call", id, name, text]);
     return await called.promise;
   }
 
@@ -101,7 +104,10 @@ export class NativeLibrary {
 
   #heard(message: FromLibrary): void {
     const [kind, id] = message;
+    if (this.#isOpen === (kind === "opened" || kind === "failed")) throw new FrameError("it is opened once, and first");
     if (kind === "opened") {
+      this.#isOpen = true;
+      this.#options.program.rest();
       this.#works();
       return this.#opening.resolve();
     }
@@ -111,6 +117,8 @@ export class NativeLibrary {
     const called = this.#calls.get(id);
     if (called === undefined) throw new FrameError("an answer has its call");
     if (kind !== "result" && kind !== "threw") throw new FrameError("an answer is of a known kind");
+    const { messageBytes } = this.#options.limits;
+    if (message[2].length > messageBytes) throw new FrameError(`an answer has at most ${messageBytes} characters`);
     const value = kind === "result" ? decode(message[2]) : undefined;
     this.#calls.delete(id);
     this.#works();

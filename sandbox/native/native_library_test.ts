@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { RealClock } from "@superlearner/otp";
-import { encode } from "../guest/codec.ts";
+import { CodecError, encode } from "../guest/codec.ts";
 import { limitsOf } from "../limits/profiles.ts";
 import { SandboxError } from "../limits/sandbox_error.ts";
 import type { Program } from "../programs/program.ts";
@@ -17,6 +17,7 @@ function libraryIn(answers: (message: ToLibrary) => readonly unknown[]) {
   let frames: FrameReader | undefined;
   const program = {
     since: 0,
+    rest: () => {},
     status: ending.promise,
     outputs: { stdout: { read: async () => (await reader.read()).value } },
     write: (bytes: Uint8Array) => {
@@ -73,14 +74,26 @@ Deno.test("NativeLibrary: one that cannot be loaded says so to who waits and to 
 
 Deno.test("NativeLibrary: what is no answer of ours ends it, and all who wait are told", async () => {
   const answers: readonly unknown[] = [
-    ...[null, 7, [], ["result", 99, "1"], ["result", 1, "{"], ["result", 1, '{"$":["?"]}'], ["other", 1]],
-    ...[new TextEncoder().encode("printed by somebody else\n"), ["result", 1, "x".repeat(2_000_000)]],
+    ...[null, 7, [], ["result", 99, "1"], ["result", 1, "{"], ["result", 1, '{"$":["?"]}'], ["other", 1], ["opened"], [
+      "failed",
+      "late",
+    ]],
+    ...[new TextEncoder().encode("printed by somebody else\n"), ["result", 1, encode("x".repeat(262_144))]],
   ];
   for (const answer of answers) {
     const { library } = libraryIn((message) => [message[0] === "open" ? opened : answer]);
     const { failure } = await assertRejects(() => library.call("one", []), SandboxError, "", String(answer));
     assertEquals(failure, { kind: "crashed", exit: "it broke the protocol" });
   }
+});
+
+Deno.test("NativeLibrary: what cannot be told is refused before it is a call, and leaves nothing behind", async () => {
+  const { library, program } = libraryIn((message) => message[0] === "open" ? [opened] : [["result", message[1], "1"]]);
+  await library.opened;
+  await assertRejects(() => library.call("one", [() => {}]), CodecError);
+  assertEquals(program.since, Infinity);
+  assertEquals(await library.call("one", [new Map([[{ toString: 1, valueOf: 1 }, 1]])]), 1);
+  await library.close();
 });
 
 Deno.test("NativeLibrary: its own end is told with what it ended of", async () => {

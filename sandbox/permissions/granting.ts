@@ -168,7 +168,11 @@ function keepSafe(granted: GrantedPermissions, keep: readonly string[], host: Ho
   if (write === "all" || write.length === 0) return;
   const paths = [...host.lifelines(), ...keep].map((path) => whereItLives(resolve(host.cwd(), path), host));
   if (run !== "all") paths.push(...run.flatMap(({ path, real }) => [path, real]));
-  if (ffi !== "all") paths.push(...ffi.flatMap(({ asked, real }) => [asked, real]));
+  if (ffi === "all") {
+    const rule = "who loads every library writes nothing: it might be the next library";
+    throw new ArgumentError(GRANT_ACTION, { rule, value: write.map(({ asked }) => asked) });
+  }
+  paths.push(...ffi.flatMap(({ asked, real }) => [asked, real]));
   for (const { asked, real } of write) {
     const inside = paths.find((path) => isInside(path, real) || isInside(real, path));
     if (inside === undefined) continue;

@@ -168,6 +168,10 @@ Deno.test("grantPermissions() grants libraries by their paths, and warns of them
   const part = host({ has: (_name, what) => what === "/link/one.so" });
   assertEquals(refusal({ ffi: ["/link/one.so"] }, { host: part }).endsWith('got "ffi /link/one.so"'), true);
   assertEquals(
+    refusal({ ffi: true, write: ["/data"], allowAll: true }),
+    'Cannot grant permissions: who loads every library writes nothing: it might be the next library, got ["/data"]',
+  );
+  assertEquals(
     refusal({ ffi: ["/dev/shm/x.so"] }),
     'Cannot grant permissions: nothing in /proc, /dev or /sys is granted to ffi, got "/dev/shm/x.so"',
   );

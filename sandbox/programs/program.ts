@@ -8,6 +8,8 @@ import type { ProgramRequest } from "./program_request.ts";
 
 /** How a program is started. */
 export interface ProgramOptions extends Pick<ProgramRequest, "stdin" | "stdout" | "stderr"> {
+  /** What is attempted with it, for errors. */
+  readonly action: string;
   readonly command: ProgramCommand;
   /** Where it works. */
   readonly cwd: string;
@@ -15,8 +17,6 @@ export interface ProgramOptions extends Pick<ProgramRequest, "stdin" | "stdout" 
   readonly limits: Limits;
   readonly clock: Clock;
 }
-
-const ACTION = "run a program for a guest";
 
 const NOTHING: TreeUse = { count: 0, bytes: 0 };
 
@@ -32,6 +32,9 @@ export class Program {
   readonly #child: Deno.ChildProcess;
   readonly #held: Confined;
   readonly #input: WritableStreamDefaultWriter<Uint8Array> | undefined;
+  #baseBytes = 0;
+  /** Since when there is more than itself. */
+  #othersSince: number | undefined;
   #failure: SandboxError | undefined;
   #hasEnded = false;
 
@@ -67,9 +70,24 @@ export class Program {
     return this.#hasEnded && this.outputs.stdout.isOver && this.outputs.stderr.isOver;
   }
 
-  /** What runs of it, not counted further than `most`. */
+  /** What runs of it, not counted further than `most`; without the memory that it had when it came to rest. */
   use(most: number): TreeUse {
-    return this.#hasEnded ? NOTHING : this.#held.use(most);
+    if (this.#hasEnded) return NOTHING;
+    const { count, bytes } = this.#held.use(most);
+    return { count, bytes: Math.max(0, bytes - this.#baseBytes) };
+  }
+
+  /** It is ready, and waits: what it has of memory now is not of the guest's making. */
+  rest(): void {
+    this.since = Infinity;
+    this.#baseBytes = this.#hasEnded ? 0 : this.#held.use(1).bytes;
+  }
+
+  /** How long it has done something, or what it has started is there, in milliseconds. @param count How many there are. */
+  busyMs(count: number): number {
+    const now = this.#options.clock.now();
+    this.#othersSince = count > 1 ? this.#othersSince ?? now : undefined;
+    return Math.max(0, now - Math.min(this.since, this.#othersSince ?? Infinity));
   }
 
   /** Gives it input. @throws {Error} If it takes none, or no more. */
@@ -101,7 +119,7 @@ export class Program {
     if (this.#failure !== undefined || this.isOver) return;
     const { limits, clock } = this.#options;
     const failure = { kind: "limit_exceeded", limit, value: limits[limit], used, at: clock.wallTime() } as const;
-    this.#failure = new SandboxError(ACTION, failure);
+    this.#failure = new SandboxError(this.#options.action, failure);
     this.outputs.stdout.fail(this.#failure);
     this.outputs.stderr.fail(this.#failure);
     if (!this.#hasEnded) this.#kill();

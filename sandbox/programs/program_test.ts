@@ -1,19 +1,23 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { RealClock } from "@superlearner/otp";
+import { type Clock, RealClock } from "@superlearner/otp";
 import { SandboxError } from "../limits/sandbox_error.ts";
 import { limitsOf } from "../limits/profiles.ts";
 import { GROUP_CONFINEMENT } from "./group_confinement.ts";
 import { Program } from "./program.ts";
 
-function started(script: string, pipes: { stdin?: "piped"; stdout?: "piped" } = {}): Program {
+function started(
+  script: string,
+  { clock, ...pipes }: { stdin?: "piped"; stdout?: "piped"; clock?: Pick<Clock, "now"> } = {},
+): Program {
   return new Program({
+    action: "run a program for a guest",
     command: { path: "/bin/sh", args: ["-c", script], env: {}, processes: 8 },
     ...{ stdin: "null", stdout: "null", stderr: "null" },
     ...pipes,
     cwd: "/",
     confinement: GROUP_CONFINEMENT,
     limits: limitsOf("strict"),
-    clock: new RealClock(),
+    clock: Object.assign(new RealClock(), clock),
   });
 }
 
@@ -35,6 +39,18 @@ Deno.test("Program: a limit ends it once, and is what all who wait are told", as
   const { failure } = await assertRejects(() => program.status, SandboxError);
   assertEquals({ ...failure, at: 0 }, { kind: "limit_exceeded", limit: "wallMs", value: 5000, used: 7000, at: 0 });
   await reading;
+});
+
+Deno.test("Program: it is busy since its start, or since what it was given, or as long as what it has started is there", () => {
+  let now = 1000;
+  const program = started("sleep 45", { clock: { now: () => now } });
+  now = 3000;
+  assertEquals(program.busyMs(1), 2000);
+  program.since = Infinity;
+  assertEquals([program.busyMs(1), program.busyMs(2)], [0, 0]);
+  now = 4000;
+  assertEquals([program.busyMs(2), program.busyMs(1), program.busyMs(2)], [1000, 0, 0]);
+  return program.end();
 });
 
 Deno.test("Program: input is for one whose stdin is piped", async () => {

@@ -4,6 +4,7 @@ import { SandboxError } from "../limits/sandbox_error.ts";
 import type { Grants } from "../permissions/grants.ts";
 import type { Confinement, ProgramCommand, ProgramStatus } from "./confinement.ts";
 import { findConfinement } from "./find_confinement.ts";
+import { HOST_FOLDER } from "../walls/host_folder.ts";
 import { Program } from "./program.ts";
 import { isLoaderVariable, type ProgramRequest, readProgramRequest } from "./program_request.ts";
 import { ProgramsWatch } from "./programs_watch.ts";
@@ -54,7 +55,7 @@ export class Programs {
   readonly #asked = new WeakSet<Program>();
   readonly #watch: ProgramsWatch;
   #last = 0;
-  #home: Promise<string> | undefined;
+  #home: string | undefined;
   #closing: Promise<void> | undefined;
 
   constructor(options: ProgramsOptions) {
@@ -77,16 +78,21 @@ export class Programs {
 
   /** Starts what is no program of the guest's, and is held and counted as one. @throws {SandboxError} If it is one too many. */
   async hold(action: string, command: Pick<ProgramCommand, "path" | "args">): Promise<Program> {
-    const env = { DENO_DIR: await this.#ownFolder(), NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" };
+    const env = { DENO_DIR: this.#ownFolder(), NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" };
     const pipes = { stdin: "piped", stdout: "piped", stderr: "null" } as const;
-    const { program } = await this.#start(action, { ...command, ...pipes, env, cwd: undefined });
-    this.#asked.add(program);
-    return program;
+    try {
+      const { program } = await this.#start(action, { ...command, ...pipes, env, cwd: undefined });
+      this.#asked.add(program);
+      return program;
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotCapable)) throw error;
+      throw new SandboxError(action, { kind: "permission_denied", permission: "run", target: command.path });
+    }
   }
 
   async #start(action: string, { target, cwd, stdin, stdout, stderr, ...command }: Start): Promise<Started> {
     const { limits, clock, noted } = this.#options;
-    const folder = cwd ?? await this.#ownFolder();
+    const folder = cwd ?? this.#ownFolder();
     const confinement = this.#options.confinement ?? await findConfinement();
     if (this.#closing !== undefined) throw new SandboxError(action, { kind: "crashed", exit: "it was stopped" });
     this.#forgetEnded();
@@ -96,7 +102,7 @@ export class Programs {
     note("ok", target!); // first told, then done
     try {
       const pipes = { stdin, stdout, stderr };
-      const confined = { confinement, limits, clock, cwd: folder };
+      const confined = { action, confinement, limits, clock, cwd: folder };
       const program = new Program({ command: { ...command, processes: limits.programs }, ...confined, ...pipes });
       this.#running.set(id, program);
       this.#watch.begin();
@@ -109,8 +115,8 @@ export class Programs {
   }
 
   /** Where its programs work if nothing else is said, and all else that is written for it is. */
-  #ownFolder(): Promise<string> {
-    return this.#home ??= Deno.makeTempDir({ prefix: "sandbox-" });
+  #ownFolder(): string {
+    return this.#home ??= HOST_FOLDER.take();
   }
 
   /** Runs one to its end. @throws {SandboxError} If it was not granted, or a limit has ended it. */
@@ -177,8 +183,7 @@ export class Programs {
   async #close(): Promise<void> {
     this.#watch.end();
     await Promise.all([...this.#running.values()].map((each) => each.end()));
-    const home = await this.#home?.catch(() => undefined);
-    if (home !== undefined) await Deno.remove(home, { recursive: true }).catch(() => {});
+    if (this.#home !== undefined) await HOST_FOLDER.giveBack(this.#home);
   }
 
   /** Of the variables only such that were granted. */

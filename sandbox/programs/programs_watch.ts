@@ -56,11 +56,11 @@ export class ProgramsWatch {
   #look(): void {
     this.#alarm = undefined;
     const { clock, limits: { programs, memoryMb, wallMs } } = this.#options;
-    const now = clock.now();
-    for (const each of this.#programs.values()) {
-      if (now - each.since >= wallMs) each.exceed("wallMs", Math.round(now - each.since));
-    }
     const uses = this.#uses(programs);
+    for (const { program, count } of uses) {
+      const busyMs = program.busyMs(count);
+      if (busyMs >= wallMs) program.exceed("wallMs", Math.round(busyMs));
+    }
     const count = uses.reduce((sum, use) => sum + use.count, 0);
     const bytes = uses.reduce((sum, use) => sum + use.bytes, 0);
     const most = (of: "count" | "bytes") => uses.toSorted((one, other) => other[of] - one[of])[0]!.program;

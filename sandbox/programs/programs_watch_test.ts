@@ -25,7 +25,7 @@ function watchOf(uses: readonly { count: number; mib: number; isOver?: boolean }
   const programs = uses.map(({ count, mib, isOver = false }, at) =>
     [at, {
       isOver,
-      since: 0,
+      busyMs: () => clock.at,
       use: () => ({ count, bytes: mib * 2 ** 20 }),
       exceed: (limit: string, used: number) => exceeded.push(`${at} ${limit} ${used}`),
     } as unknown as Program] as const

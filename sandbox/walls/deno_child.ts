@@ -160,6 +160,7 @@ function argumentsFor({ heapMb, code }: DenoChildOptions): string[] {
     "--no-npm",
     "--no-config",
     "--no-lock",
+    "--no-code-cache", // what is kept on the disk another one might change, who may write there
     "--unstable-worker-options",
     `--v8-flags=--max-old-space-size=${heapMb + HEAP_SLACK_MB}`,
     `data:application/javascript,${encodeURIComponent(code)}`,

@@ -52,7 +52,7 @@ export class FrameReader {
   constructor(mark: Uint8Array, take: (message: unknown) => void, options: { readonly mostBytes?: number } = {}) {
     this.#mark = mark;
     this.#take = take;
-    this.#mostBytes = options.mostBytes ?? MOST_BYTES;
+    this.#mostBytes = Math.min(options.mostBytes ?? MOST_BYTES, MOST_BYTES);
   }
 
   /** Takes what has come. @throws {FrameError} If it is none of ours. */

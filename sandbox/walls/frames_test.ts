@@ -23,5 +23,6 @@ Deno.test("FrameReader refuses what has no mark, too long a length and what is n
   const good = bytesOf([1]);
   assertThrows(() => reads(new TextEncoder().encode("printed by somebody else\n")), FrameError, "has its mark");
   assertThrows(() => reads(good.with(MARK_BYTES, 255)), FrameError, "has at most");
+  assertThrows(() => new FrameReader(MARK, () => {}, { mostBytes: 0 }).push(good), FrameError, "has at most 0");
   assertThrows(() => reads(good.with(good.length - 1, 123)), FrameError, "is JSON");
 });

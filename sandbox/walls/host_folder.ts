@@ -34,8 +34,9 @@ export class HostFolder {
       if (!(error instanceof Deno.errors.NotFound)) throw error;
       // Somebody tidies up where temporary files are: what has not been touched for days is removed there.
       lock.close();
-      this.#held = this.#open();
-      return Deno.makeTempDirSync({ dir: this.#held.path });
+      this.#held = undefined;
+      const held = this.#held = this.#open();
+      return Deno.makeTempDirSync({ dir: held.path });
     }
   }
 

@@ -1,4 +1,4 @@
-import { assertEquals, assertMatch } from "@std/assert";
+import { assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { HostFolder } from "./host_folder.ts";
 
 async function inDirectory(body: (dir: string) => Promise<void>): Promise<void> {
@@ -62,6 +62,22 @@ Deno.test("HostFolder removes what a program left that was killed, and nothing o
     await living.kill();
     await folder.giveBack(folder.take());
     assertEquals(namesIn(dir).toSorted(), ["other", "superlearner-sandbox-mine"]);
+  });
+});
+
+Deno.test("HostFolder has folders again once there is a place for them again", async () => {
+  await inDirectory(async (dir) => {
+    await Deno.mkdir(`${dir}/temporary`);
+    const folder = new HostFolder(`${dir}/temporary`);
+    const before = folder.take();
+    await Deno.remove(`${dir}/temporary`, { recursive: true });
+    for (let n = 0; n < 2; n++) assertThrows(() => folder.take(), Deno.errors.NotFound);
+    await Deno.mkdir(`${dir}/temporary`);
+    await folder.giveBack(before);
+    const after = folder.take();
+    assertEquals((await Deno.stat(after)).isDirectory, true);
+    await folder.giveBack(after);
+    assertEquals(namesIn(`${dir}/temporary`), []);
   });
 });
 

@@ -23,6 +23,7 @@ export const LIBC = {
   puts: { parameters: ["buffer"], result: "i32", nonblocking: true },
   fflush: { parameters: ["pointer"], result: "i32", nonblocking: true },
   write: { parameters: ["i32", "buffer", "usize"], result: "isize", nonblocking: true },
+  system: { parameters: ["buffer"], result: "i32", nonblocking: true },
   abort: { parameters: [], result: "void", nonblocking: true },
   pause: { parameters: [], result: "i32", nonblocking: true },
   missing: { name: "no_such_function", parameters: [], result: "void", nonblocking: true, optional: true },
