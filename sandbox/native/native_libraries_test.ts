@@ -1,4 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
+import { dirname } from "node:path";
 import { RealClock } from "@superlearner/otp";
 import type { Limits } from "../limits/limits.ts";
 import { limitsOf } from "../limits/profiles.ts";
@@ -7,6 +8,7 @@ import { grantPermissions } from "../permissions/granting.ts";
 import { Grants } from "../permissions/grants.ts";
 import { Programs } from "../programs/programs.ts";
 import type { Program } from "../programs/program.ts";
+import { HOST_FOLDER } from "../walls/host_folder.ts";
 import { NativeLibraries } from "./native_libraries.ts";
 import { LIBC, libc } from "./testdata/libc.ts";
 
@@ -59,6 +61,29 @@ Deno.test({
     assertEquals([program?.use(9).count, program?.isOver], [0, true]);
     await assertRejects(() => guest.call(id, "toupper", 97), TypeError, "not loaded any more");
     assertEquals(guest.noted, [`ok ${libc()}`]);
+  },
+});
+
+/** The files below a folder. */
+function filesBelow(dir: string): string[] {
+  return [...Deno.readDirSync(dir)].flatMap(({ name, isDirectory }) =>
+    isDirectory ? filesBelow(`${dir}/${name}`) : [`${dir}/${name}`]
+  );
+}
+
+Deno.test({
+  name: "NativeLibraries: its process keeps no code on the disk, where who may write there would change it",
+  ignore,
+  fn: async () => {
+    await using guest = libraries();
+    const own = HOST_FOLDER.take();
+    for (let n = 0; n < 2; n++) { // it would be kept by the first, and read by the second
+      const id = await guest.open();
+      await guest.call(id, "toupper", 97);
+    }
+    const kept = filesBelow(dirname(own)).filter((path) => path.includes("code_cache"));
+    await HOST_FOLDER.giveBack(own);
+    assertEquals(kept, []);
   },
 });
 
