@@ -10,9 +10,16 @@ export interface ChildPipe {
 
 /** What it is made of. */
 export interface ChildStreams {
-  readonly stdin: { readonly readable: ReadableStream<Uint8Array<ArrayBuffer>> };
+  readonly stdin: {
+    readonly readable: ReadableStream<Uint8Array<ArrayBuffer>>;
+    /** Waits for some bytes; `null` at the end. */
+    readSync(bytes: Uint8Array): number | null;
+  };
   readonly stdout: { writeSync(bytes: Uint8Array): number };
 }
+
+/** The first message is long, and nothing can be done before it is there: to wait for it so takes a fifth of the time. */
+const PIECE_BYTES = 1 << 16;
 
 /** What comes first on standard input is the mark that all frames have, on both ways. */
 export function childPipe({ stdin, stdout }: ChildStreams = Deno): ChildPipe {
@@ -23,14 +30,25 @@ export function childPipe({ stdin, stdout }: ChildStreams = Deno): ChildPipe {
       for (let sent = 0; sent < bytes.length;) sent += stdout.writeSync(bytes.subarray(sent));
     },
     async hear(received) {
-      const frames = new FrameReader(mark, received);
+      let isBegun = false;
+      const frames = new FrameReader(mark, (message) => {
+        isBegun = true;
+        received(message);
+      });
       let marked = 0;
-      for await (const chunk of stdin.readable) {
+      const take = (chunk: Uint8Array) => {
         const missing = chunk.subarray(0, MARK_BYTES - marked);
         mark.set(missing, marked);
         marked += missing.length;
         if (missing.length < chunk.length) frames.push(chunk.slice(missing.length));
+      };
+      const piece = new Uint8Array(PIECE_BYTES);
+      while (!isBegun) {
+        const length = stdin.readSync(piece);
+        if (length === null) return;
+        take(piece.subarray(0, length));
       }
+      for await (const chunk of stdin.readable) take(chunk);
     },
   };
 }
