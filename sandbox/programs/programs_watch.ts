@@ -55,7 +55,7 @@ export class ProgramsWatch {
 
   #look(): void {
     this.#alarm = undefined;
-    const { clock, limits: { programs, memoryMb, wallMs } } = this.#options;
+    const { programs, memoryMb, wallMs } = this.#options.limits;
     const uses = this.#uses(programs);
     for (const { program, count } of uses) {
       const busyMs = program.busyMs(count);
