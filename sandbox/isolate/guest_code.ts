@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import vm from "node:vm";
 import type { GuestConfig, RealmConfig } from "../guest/protocol.ts";
+import { readAhead } from "./linker.ts";
 import { Realm } from "./realm.ts";
 
 const REALM = {
@@ -49,6 +50,7 @@ export class GuestCode {
     if (this.#ready !== undefined) return;
     const realm = this.#take();
     realm.boot(PLAIN);
+    realm.ready = readAhead({ context: realm.context, glue: realm.glue, runtime: this.names(realm) });
     this.#ready = realm;
   }
 

@@ -74,7 +74,12 @@ export class Isolate {
     const realm = this.#realm = code.realm(config);
     realm.enter(config);
     this.#turnMs = turnMs;
-    this.#linker = new Linker({ context: realm.context, glue: realm.glue, runtime: code.names(realm) });
+    this.#linker = new Linker({
+      context: realm.context,
+      glue: realm.glue,
+      runtime: code.names(realm),
+      ready: realm.ready,
+    });
   }
 
   /**

@@ -68,6 +68,40 @@ export interface LinkerParts {
   readonly glue: string;
   /** What the modules of the runtime export, by specifier. */
   readonly runtime: ReadonlyMap<string, string>;
+  /** Modules of ours that were read before anybody needed them, by their text; each is taken once. @default none */
+  readonly ready?: Map<string, SourceModule>;
+}
+
+/** The entry that most sandboxes have. */
+const ENTRY = "/main.ts";
+
+/** Reads what a guest with an entry of the usual name needs of ours: there is time for it as long as there is no guest. */
+export function readAhead({ context, glue, runtime }: LinkerParts): Map<string, SourceModule> {
+  const texts = [...SCOPED].flatMap((specifier) => {
+    const list = runtime.get(specifier);
+    return list === undefined
+      ? []
+      : [[runtimeText(list, scopedText(glue, { specifier, path: ENTRY, version: 0 })), "runtime"]];
+  });
+  texts.push([entryText(glue, { entry: ENTRY, version: 0, also: [] }), "entry"]);
+  return new Map(texts.map(([text, identifier]) => [text!, readModule(text!, { context, identifier: identifier! })]));
+}
+
+function entryText(glue: string, { entry, version, also }: Required<LinkOptions>): string {
+  const others = also.map((path) => `import ${JSON.stringify(path)};`).join(" ");
+  return `import * as entry from ${JSON.stringify(entry)}; ${others} ${glue}.loaded(entry, ${version});`;
+}
+
+/** What a module of a version sees of the runtime, and no other does. */
+function scopedText(
+  glue: string,
+  { specifier, path, version }: { readonly specifier: string; readonly path: string; readonly version: number },
+): string {
+  return `${glue}.scoped(${JSON.stringify(specifier)}, ${JSON.stringify(path)}, ${version})`;
+}
+
+function runtimeText(list: string, exported: string): string {
+  return `export const { ${list} } = ${exported};`;
 }
 
 /** What is another one for each module: what they define with it is known by the module. */
@@ -108,9 +142,7 @@ export class Linker {
       if (also.includes(path) || !stale.has(path)) next.late.set(path, isThere);
       this.#keep(path, { stale, modules: next.modules });
     }
-    const load = `${this.#parts.glue}.loaded(entry, ${version});`;
-    const others = also.map((path) => `import ${JSON.stringify(path)};`).join(" ");
-    const first = this.#read(entry, `import * as entry from ${JSON.stringify(entry)}; ${others} ${load}`, "entry");
+    const first = this.#readOurs(entry, entryText(this.#parts.glue, { entry, version, also }), "entry");
     const graph = new Graph(this.#make, { map, version, stale, before: this.#running.modules, made: next.modules });
     first.linkRequests(first.moduleRequests.map(({ specifier }) => graph.module(specifier, entry)));
     graph.link();
@@ -198,14 +230,25 @@ export class Linker {
     const place = isOwn ? importer.runtime : this.#shared;
     const known = place.get(specifier);
     if (known !== undefined) return known;
-    const [called, from] = [JSON.stringify(specifier), `${JSON.stringify(path)}, ${importer.version}`];
-    const exported = isOwn ? `${glue}.scoped(${called}, ${from})` : `${glue}.modules[${called}]`;
-    const code = isImport ? `export default ${glue}.importer(${from});` : `export const { ${list} } = ${exported};`;
+    const { version } = importer;
+    const exported = isOwn
+      ? scopedText(glue, { specifier, path, version })
+      : `${glue}.modules[${JSON.stringify(specifier)}]`;
+    const code = isImport
+      ? `export default ${glue}.importer(${JSON.stringify(path)}, ${version});`
+      : runtimeText(list!, exported);
     this.#mayImport ||= isImport;
-    const module = this.#read(specifier, code, "runtime");
+    const module = this.#readOurs(specifier, code, "runtime");
     module.linkRequests([]);
     place.set(specifier, module);
     return module;
+  }
+
+  #readOurs(path: string, code: string, identifier: string): SourceModule {
+    const ready = this.#parts.ready?.get(code);
+    if (ready === undefined) return this.#read(path, code, identifier);
+    this.#parts.ready?.delete(code);
+    return ready;
   }
 
   #read(path: string, code: string, identifier: string): SourceModule {

@@ -1,5 +1,6 @@
 import vm from "node:vm";
 import type { GuestConfig, RealmConfig } from "../guest/protocol.ts";
+import type { SourceModule } from "./source_module.ts";
 
 /** What our code in a realm is called from outside by, and the scripts that do. */
 export class Realm {
@@ -15,6 +16,9 @@ export class Realm {
   readonly drain: vm.Script;
   /** Asks what `import()` wants. */
   readonly wanted: vm.Script;
+  /** Modules of ours that were read ahead; see {@linkcode Linker}. */
+  ready: Map<string, SourceModule> = new Map();
+  readonly #enter: vm.Script;
 
   /** Our code has run there, and nothing else has. */
   constructor(context: vm.Context, secret: string) {
@@ -26,6 +30,7 @@ export class Realm {
     vm.runInContext(`const ${glue} = globalThis.__glue; delete globalThis.__glue;`, context);
     this.turn = new vm.Script(`try { ${glue}.turn(${this.input}) } catch {}`, { filename: "turn" });
     this.drain = new vm.Script(`${glue}.drain()`, { filename: "turn" });
+    this.#enter = new vm.Script(`${glue}.enter(${this.input})`, { filename: "turn" });
     this.wanted = new vm.Script(`${glue}.wanted()`, { filename: "turn" });
   }
 
@@ -37,7 +42,10 @@ export class Realm {
 
   /** A guest moves in. */
   enter(config: GuestConfig): void {
-    this.#tell("enter", config);
+    const value = JSON.stringify(config);
+    Reflect.defineProperty(this.context, this.input, { value, configurable: true, writable: true });
+    this.#enter.runInContext(this.context);
+    Reflect.deleteProperty(this.context, this.input);
   }
 
   /** What the modules of the runtime there export, by specifier, as it is written between the braces of an `import`. */
