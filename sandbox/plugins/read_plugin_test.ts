@@ -38,7 +38,7 @@ Deno.test("readPlugin(): who may write where it comes from would write its own n
   const { message } = assertThrows(() => planPlugin(read, { ...parts, api }), ArgumentError);
   assertEquals(
     message,
-    `Cannot grant permissions: nobody writes where a program or module lives that is run (${at.dir}), got "${at.dir}/data"`,
+    `Cannot grant permissions: nobody writes where a program, library or module lives that is run (${at.dir}), got "${at.dir}/data"`,
   );
 });
 
