@@ -49,11 +49,17 @@ async function bareWorkers(first: string): Promise<number> {
   return CREATES / (tookMs / 1000);
 }
 
-async function bareRuns(): Promise<number> {
+async function bareRuns(code: string): Promise<number> {
   let tookMs = 0;
   for (let n = 0; n < CREATES; n++) {
     const started = performance.now();
-    const args = ["run", "--quiet", "--no-lock", "--no-config", "data:application/javascript,console.log(1)"];
+    const args = [
+      "run",
+      "--quiet",
+      "--no-lock",
+      "--no-config",
+      `data:application/javascript,${encodeURIComponent(code)}`,
+    ];
     await new Deno.Command(Deno.execPath(), { args, stdout: "null" }).output();
     tookMs += performance.now() - started;
   }
@@ -99,7 +105,7 @@ async function idleMemory(): Promise<number> {
 
 const bareWorker = { name: "a bare worker's first message", run: () => bareWorkers(FIRST) };
 const bareTrip = { name: "a bare postMessage round trip", run: () => roundTrips(ECHO) };
-const bareRun = { name: "a bare deno run", run: bareRuns };
+const bareRun = { name: "a bare deno run", run: () => bareRuns("console.log(1)") };
 
 /** What the walls cost, against what is underneath them, in one run. */
 export const rows: BenchRow[] = [
@@ -118,6 +124,13 @@ export const rows: BenchRow[] = [
     peer: bareWorker,
   },
   { name: "sandbox/create-process", unit: "starts/s", goal: 1 / 1.2, ours: () => creates("process"), peer: bareRun },
+  {
+    name: "sandbox/create-process-bare", // what a process with a worker that has node:vm leaves
+    unit: "starts/s",
+    ours: () =>
+      bareRuns(`new Worker(${JSON.stringify(FIRST_WITH_VM)}, { type: "module" }).onmessage = () => Deno.exit();`),
+    peer: bareRun,
+  },
   {
     name: "sandbox/create-process-from-pool",
     unit: "starts/s",
