@@ -98,14 +98,14 @@ export class Life {
       left: () => this.#fail({ kind: "crashed", exit: "its System has stopped" }),
       limited: options.limited,
     });
-    const exceeded = () => this.#exceed("startMs", Math.ceil(clock.now() - this.#since));
-    this.#startAlarm = setPatientAlarm(clock, { afterMs: limits.startMs, fire: exceeded });
     this.#intake = new Intake({
       line: (text) => this.#heard(text),
       taken: () => this.#taken(),
       told: (message) => this.#told(message),
     });
     this.#wall = options.openWall();
+    const exceeded = () => this.#exceed("startMs", Math.ceil(clock.now() - this.#since));
+    this.#startAlarm = setPatientAlarm(clock, { afterMs: limits.startMs, fire: exceeded });
     this.#wall.listen({
       received: (message) => this.#received(message),
       ended: ({ exit, limit, used, shared }) =>

@@ -1,4 +1,4 @@
-import { type Definition, isPid, type Pid, type Ref, type Self, type TreeNode } from "@superlearner/otp";
+import { ArgumentError, type Definition, isPid, type Pid, type Ref, type Self, type TreeNode } from "@superlearner/otp";
 import { SandboxError } from "../limits/sandbox_error.ts";
 import type { ExportedState } from "../state/exported_state.ts";
 import type { DiffOptions, SourceDiff } from "../versions/diff.ts";
@@ -247,9 +247,15 @@ export class Sandbox implements AsyncDisposable {
     return this.#states.holder.replaceState(process, state);
   }
 
-  /** Stops it and starts it anew. @throws {SandboxError} If it does not come up. */
+  /** @internal */
+  get isChild(): boolean {
+    return this.#parts.isChild;
+  }
+
+  /** Stops it and starts it anew. @throws {SandboxError} If it does not come up. @throws {ArgumentError} If it is a supervisor's child. */
   restart(): Promise<void> {
     const restarted = (async () => {
+      this.#refuseChild("restart");
       await this.stop();
       await this.start();
     })();
@@ -257,8 +263,9 @@ export class Sandbox implements AsyncDisposable {
     return restarted;
   }
 
-  /** Starts it, where it is stopped or has crashed. @throws {SandboxError} If it does not come up. */
+  /** Starts it, where it is stopped or has crashed. @throws {SandboxError} If it does not come up. @throws {ArgumentError} If it is a supervisor's child. */
   async start(): Promise<void> {
+    this.#refuseChild("start");
     if (this.#destroying !== undefined) throw this.#gone(`start ${this.name}`);
     if (this.#handle !== undefined && this.#parts.system.isAlive(this.#handle)) {
       if (this.status === "running") return;
@@ -274,8 +281,9 @@ export class Sandbox implements AsyncDisposable {
     if (this.#isDestroyed()) await this.#parts.stop(this.#handle);
   }
 
-  /** Stops it; it can be started again. */
+  /** Stops it; it can be started again. @throws {ArgumentError} If it is a supervisor's child. */
   async stop(): Promise<void> {
+    this.#refuseChild("stop");
     const handle = this.#handle;
     this.#handle = undefined;
     if (handle !== undefined) await this.#parts.stop(handle);
@@ -283,7 +291,17 @@ export class Sandbox implements AsyncDisposable {
     this.condition.stopped();
   }
 
-  /** Stops it for good, whatever it is doing. Its name is free when this is settled. Again does nothing. */
+  /** A supervisor would not know of it. */
+  #refuseChild(action: string): void {
+    if (!this.#parts.isChild) return;
+    const rule = "a supervisor's child is started, stopped and restarted by that: terminateChild(), restartChild()";
+    throw new ArgumentError(`${action} ${this.name}`, { rule, value: this.name });
+  }
+
+  /**
+   * Stops it for good, whatever it is doing. Its name is free when this is settled. Again does nothing. The supervisor whose child
+   * it is starts another one by its spec, where that says so: who wants none has that terminate it.
+   */
   destroy(): Promise<void> {
     return this.#destroying ??= this.#destroy();
   }
@@ -317,7 +335,7 @@ export class Sandbox implements AsyncDisposable {
   }
 
   async #destroy(): Promise<void> {
-    const handle = this.#handle;
+    const handle = this.#handle ?? (this.#parts.isChild ? this.pid : undefined);
     this.condition.destroying();
     await this.#life?.close();
     if (handle !== undefined) await this.#parts.stop(handle);

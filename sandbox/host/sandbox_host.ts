@@ -25,6 +25,7 @@ import { failureIn } from "./failure_reason.ts";
 import { Life } from "./life.ts";
 import type { LifeOptions } from "./life_options.ts";
 import { RUNTIME_MODULES } from "../compiling/runtime_types.ts";
+import { notAllowed } from "./not_allowed.ts";
 import { prepareModules } from "./prepare_modules.ts";
 import { RemoteImports } from "./remote_imports.ts";
 import { Sandbox } from "./sandbox.ts";
@@ -105,7 +106,11 @@ export class SandboxHost implements AsyncDisposable {
     const { name, restart = "temporary", signal } = checkSandboxOptions(options);
     signal?.throwIfAborted();
     await this.#settled(name);
-    const sandbox = await this.#make(options, (made) => this.#start(made, restart));
+    const own: Pick<SandboxParts, "start" | "stop"> = {
+      start: (made) => this.#start(made, restart),
+      stop: (pid) => this.#stop(pid),
+    };
+    const sandbox = await this.#make(options, own);
     const onAbort = () => void sandbox.destroy();
     signal?.addEventListener("abort", onAbort, { once: true });
     try {
@@ -130,16 +135,25 @@ export class SandboxHost implements AsyncDisposable {
    */
   child(options: SandboxOptions): ChildSpec {
     const { name, restart = "permanent" } = checkSandboxOptions(options);
+    let made: Sandbox | undefined;
     return {
       id: name,
       restart,
       start: async (supervisor) => {
-        const known = this.#sandboxes.get(name);
-        const sandbox = known ??
-          await this.#make(options, () => Promise.reject(new Error("A supervisor starts it")));
-        return (await SandboxServer.start(supervisor, { args: [sandbox], name: processName(name) })).pid!;
+        if (made === undefined || made.status === "destroyed" || this.#sandboxes.get(name) !== made) {
+          await this.#replaced(name);
+          made = await this.#make(options);
+        }
+        return (await SandboxServer.start(supervisor, { args: [made], name: processName(name) })).pid!;
       },
     };
+  }
+
+  /** What another spec of the name has left, whose process is no more, makes room. */
+  async #replaced(name: string): Promise<void> {
+    const known = this.#sandboxes.get(name);
+    if (known?.isChild && known.status !== "running" && known.status !== "starting") await known.destroy();
+    await this.#settled(name);
   }
 
   /** The sandbox of a name; `undefined` if there is none. */
@@ -170,7 +184,7 @@ export class SandboxHost implements AsyncDisposable {
     if (this.#sandboxes.has(name)) throw new SandboxError(`create ${name}`, { kind: "already_exists", name });
   }
 
-  async #make(options: SandboxOptions, start: (sandbox: Sandbox) => Promise<Pid>): Promise<Sandbox> {
+  async #make(options: SandboxOptions, own?: Pick<SandboxParts, "start" | "stop">): Promise<Sandbox> {
     const compiler = this.#compiler;
     const { name, source, entry, renewAfter = 100, permissions = "none", profile = "balanced", seed } = options;
     const { check = false, signal } = options;
@@ -202,8 +216,12 @@ export class SandboxHost implements AsyncDisposable {
         ...made.content,
         openWall: () => {
           const { heapMb, memoryMb } = limits;
-          if (shared !== undefined) return this.#shared.open(shared, { clock: system.clock, heapMb, memoryMb });
-          return this.#takeWall({ isolation, heapMb, memoryMb });
+          try {
+            if (shared !== undefined) return this.#shared.open(shared, { clock: system.clock, heapMb, memoryMb });
+            return this.#takeWall({ isolation, heapMb, memoryMb });
+          } catch (error) {
+            throw notAllowed(`start ${name}`, error) ?? error;
+          }
         },
         printed: (line) => {
           if (within !== system) return; // it is only tried
@@ -247,8 +265,10 @@ export class SandboxHost implements AsyncDisposable {
         const version = sandbox.versions.findLast(({ status }) => status === "current")?.n ?? 1;
         sandbox.condition.chronicle.tell(CODE_TOPICS[result][what], { version }, { result, detail });
       },
-      start,
-      stop: (pid) => this.#stop(pid),
+      isChild: own === undefined,
+      start: own?.start ??
+        (() => Promise.reject(new SandboxError(action, { kind: "not_found", what: "its supervisor" }))),
+      stop: own?.stop ?? ((pid) => this.#endChild(pid)),
       destroyed: (gone) => {
         if (this.#sandboxes.get(name) === gone) this.#sandboxes.delete(name);
       },
@@ -286,6 +306,12 @@ export class SandboxHost implements AsyncDisposable {
     } catch (error) {
       throw (error instanceof StartError ? failureIn(error.reason) : undefined) ?? error;
     }
+  }
+
+  /** Its supervisor sees to what is next; unless all of this comes to its end, and that with it. */
+  #endChild(pid: Pid): Promise<void> {
+    if (!this.#closed && this.#system.isAlive(pid)) this.#system.exit(pid, "kill");
+    return Promise.resolve();
   }
 
   async #stop(pid: Pid): Promise<void> {

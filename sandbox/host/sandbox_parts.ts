@@ -36,6 +36,8 @@ export interface SandboxParts {
   readonly noted: ReloaderParts["noted"];
   /** Makes a life, in the host's System or in another one. @throws {SandboxError} If that cannot begin. */
   readonly begin: (sandbox: Sandbox, system?: System) => Life;
+  /** Whether a supervisor of somebody else's starts and stops it. */
+  readonly isChild: boolean;
   /** Starts its process, and gives the pid of what is to be stopped. */
   readonly start: (sandbox: Sandbox) => Promise<Pid>;
   /** Stops what was started. */

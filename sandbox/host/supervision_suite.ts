@@ -1,5 +1,5 @@
-import { assertEquals } from "@std/assert";
-import { Supervisor } from "@superlearner/otp";
+import { assertEquals, assertRejects } from "@std/assert";
+import { ArgumentError, DynamicSupervisor, Supervisor } from "@superlearner/otp";
 import { failureIn } from "./failure_reason.ts";
 import { type AnyIsolation, death, failureOf, GUEST, wallName, type World, worldOf } from "./testdata/worlds.ts";
 
@@ -45,6 +45,37 @@ export function supervisionSuite(isolation: AnyIsolation): void {
     await failureOf("limit_exceeded", () => sandbox.call("counter", "spin"));
     await again;
     assertEquals([await sandbox.call("counter", "add", { payload: 1 }), sandbox.info().restarts], [1, 1]);
+  });
+
+  test("another spec of its name starts what that says, once it has been terminated, and not before", async (world) => {
+    const { system, host } = world;
+    const specOf = (value: number) => {
+      const files = { "/main.ts": `export const value = () => ${value};` };
+      return host.child({ name: "guest", isolation, source: { files } });
+    };
+    const supervisor = await system.start(DynamicSupervisor.define({ name: "Sandboxes of one's own" }));
+    await supervisor.startChild(specOf(1));
+    const first = host.get("guest")!;
+    await assertRejects(() => supervisor.startChild(specOf(2)), Error, "guest");
+    assertEquals(await first.run("value"), 1);
+    await supervisor.terminateChild(first.pid!);
+    await supervisor.startChild(specOf(2));
+    assertEquals([await host.get("guest")!.run("value"), first.status], [2, "destroyed"]);
+  });
+
+  test("a supervisor's child is its supervisor's to start and stop; who destroys it, has that start another", async (world) => {
+    const { system, host } = world;
+    const files = { "/main.ts": "export const value = () => 1;" };
+    await system.start(Supervisor.define({ children: [host.child({ name: "guest", isolation, source: { files } })] }));
+    const first = host.get("guest")!;
+    for (const attempt of [() => first.start(), () => first.stop(), () => first.restart()]) {
+      await assertRejects(attempt, ArgumentError, "terminateChild(), restartChild()");
+    }
+    assertEquals(await first.run("value"), 1);
+    const again = restarted(world, first.pid!);
+    await first.destroy();
+    await again;
+    assertEquals([host.get("guest") === first, await host.get("guest")!.run("value")], [false, 1]);
   });
 
   test("restart: permanent starts it again by itself", async (world) => {

@@ -30,9 +30,14 @@ export class WallPool {
     return this.#waiting.shift() ?? this.#options.open();
   }
 
-  /** Makes as many as are missing. Not while somebody starts: it would take him the machine away. */
+  /**
+   * Makes as many as are missing. Not while somebody starts: it would take him the machine away. Where none can be made, who takes
+   * one is told.
+   */
   fill(): void {
-    while (!this.#closed && this.#waiting.length < this.#options.warm) this.#waiting.push(this.#open());
+    try {
+      while (!this.#closed && this.#waiting.length < this.#options.warm) this.#waiting.push(this.#open());
+    } catch { /* it is tried again for who takes one */ }
   }
 
   #open(): Wall {

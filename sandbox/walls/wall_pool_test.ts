@@ -1,6 +1,17 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import type { Wall } from "./wall.ts";
 import { WallPool } from "./wall_pool.ts";
+
+Deno.test("WallPool: where no wall can be made, who takes one is told, and nobody else", () => {
+  const pool = new WallPool({
+    warm: 1,
+    open: () => {
+      throw new Deno.errors.NotCapable("no");
+    },
+  });
+  pool.fill();
+  assertThrows(() => pool.take(), Deno.errors.NotCapable, "no");
+});
 
 Deno.test("WallPool: as many wait as were asked for, each is given once, and those that wait are closed", async () => {
   let made = 0;
