@@ -1,3 +1,4 @@
+import { checkProgramSignal } from "../limits/program_signals.ts";
 import { GuestTextDecoder } from "./guest_encoding.ts";
 
 /** Has the host do something. */
@@ -134,7 +135,8 @@ class ChildProcess {
   }
 
   kill(signal: unknown = "SIGTERM"): void {
-    this.#started.then((id) => this.#use("killProgram", [id, String(signal)])).catch(() => {});
+    const checked = checkProgramSignal(signal);
+    this.#started.then((id) => this.#use("killProgram", [id, checked])).catch(() => {});
   }
 
   ref(): void {}

@@ -23,8 +23,8 @@ export interface ProgramStatus {
 export interface Confined {
   /** What runs of it, not counted further than `most`. */
   use(most: number): TreeUse;
-  /** Sends the program a signal; one that has ended hears nothing. */
-  signal(signal: Deno.Signal): void;
+  /** Sends the program a signal. False where it is not there yet. */
+  signal(signal: Deno.Signal): boolean;
   /** Ends it and what it has started. False where the host may not: then the one that it has started itself is to be ended. */
   kill(): boolean;
   /** What is left after its own end is ended as well. */

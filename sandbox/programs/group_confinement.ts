@@ -18,7 +18,10 @@ export const GROUP_CONFINEMENT: Confinement = {
           const found = processesOf(pid, { mark, most: most + 1 });
           return { count: found.length, bytes: found.reduce((sum, each) => sum + memoryOf(each), 0) };
         },
-        signal: (signal) => sendSignal(pid, signal),
+        signal(signal) {
+          sendSignal(pid, signal);
+          return true;
+        },
         kill() {
           if (Deno.build.os === "windows") return sendSignal(pid, "SIGKILL");
           const isSent = sendSignal(-pid, "SIGKILL");

@@ -70,6 +70,7 @@ export function namespaceConfinement(host: Pick<HostAccess, "program" | "has">):
           const [first] = childrenOf(pid);
           const [program] = first === undefined ? [] : childrenOf(first);
           if (program !== undefined) sendSignal(program, signal);
+          return program !== undefined;
         },
         kill() {
           const [first] = childrenOf(pid);

@@ -18,6 +18,11 @@ export interface ProgramOptions extends Pick<ProgramRequest, "stdin" | "stdout" 
   readonly clock: Clock;
 }
 
+/** After what time a signal is sent again to a program that was not there yet, in milliseconds. */
+const NOT_YET_MS = 2;
+/** As a shell tells it. */
+const KILLED: ProgramStatus = { success: false, code: 137, signal: "SIGKILL" };
+
 const NOTHING: TreeUse = { count: 0, bytes: 0 };
 
 /** A program that runs for a guest, with all that it starts: ended whole. */
@@ -37,6 +42,8 @@ export class Program {
   #othersSince: number | undefined;
   #failure: SandboxError | undefined;
   #hasEnded = false;
+  /** Whether it was sent the signal that nobody hears. */
+  #isKilled = false;
 
   /** Starts it. @throws {Error} What the system says where it cannot be started. */
   constructor(options: ProgramOptions) {
@@ -104,8 +111,14 @@ export class Program {
   /** Sends it a signal. */
   signal(signal: Deno.Signal): void {
     if (this.#hasEnded) return;
-    if (signal === "SIGKILL") this.#kill();
-    else this.#held.signal(signal);
+    if (signal === "SIGKILL") {
+      this.#isKilled = true;
+      return this.#kill();
+    }
+    if (this.#held.signal(signal)) return;
+    // What holds it is on its way: it hears of it as soon as it is there.
+    const { clock } = this.#options;
+    clock.setAlarm(clock.now() + NOT_YET_MS, () => this.signal(signal));
   }
 
   /** Ends it with all that it has started, and lets go of what it printed. Settled when it is gone. */
@@ -138,6 +151,6 @@ export class Program {
     this.#hasEnded = true;
     await this.#input?.abort().catch(() => {});
     if (this.#failure !== undefined) throw this.#failure;
-    return this.#held.statusOf(status);
+    return this.#isKilled && !status.success ? KILLED : this.#held.statusOf(status);
   }
 }

@@ -1,5 +1,6 @@
 import type { Clock } from "@superlearner/otp";
 import type { Limits } from "../limits/limits.ts";
+import { checkProgramSignal } from "../limits/program_signals.ts";
 import { SandboxError } from "../limits/sandbox_error.ts";
 import type { Grants } from "../permissions/grants.ts";
 import type { Confinement, ProgramCommand, ProgramStatus } from "./confinement.ts";
@@ -23,9 +24,6 @@ export interface ProgramsOptions {
 }
 
 const ACTION = "run a program for a guest";
-const SIGNALS: readonly unknown[] = [
-  ...["SIGTERM", "SIGKILL", "SIGINT", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2", "SIGSTOP", "SIGCONT"],
-];
 
 /** Of how many that have ended the end is kept until somebody asks for it. */
 const MOST_KEPT = 100;
@@ -171,8 +169,8 @@ export class Programs {
 
   /** Sends one a signal. @throws {TypeError} If it is none that one may send. */
   kill(id: number, signal: unknown): void {
-    if (!SIGNALS.includes(signal)) throw new TypeError(`A signal is one of ${SIGNALS.join(", ")}`);
-    this.#get(id)?.signal(signal as Deno.Signal);
+    const checked = checkProgramSignal(signal);
+    this.#get(id)?.signal(checked as Deno.Signal);
   }
 
   /** Ends all with everything that they have started. Settled when nothing is left of them. */

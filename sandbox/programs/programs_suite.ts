@@ -73,6 +73,16 @@ export function programsSuite(confinement: Confinement): void {
     await assertRejects(() => guest.say("true"), SandboxError, "it was stopped");
   });
 
+  test("a signal reaches one that has just been started, and the end tells of it", async () => {
+    await using guest = shells({ confinement });
+    const { programs } = guest;
+    for (const [signal, code] of [["SIGTERM", 143], ["SIGKILL", 137], ["SIGHUP", 129]] as const) {
+      const id = await programs.spawn("sh", { args: ["-c", `exec sleep ${newMark()}`] });
+      programs.kill(id, signal);
+      assertEquals(await programs.status(id), { success: false, code, signal });
+    }
+  });
+
   test("input goes in, output comes in pieces, and a signal ends it", async () => {
     await using guest = shells({ confinement });
     const { programs } = guest;
