@@ -7,12 +7,12 @@ export function notGranted(permission: string, target: string): string {
 
 /** Something that the host refused, having looked at where it leads. */
 export function refusedByHost(permission: string, target: string): string {
-  return `threw SandboxError: Cannot do something for a guest: the permission ${permission} was not granted for ${target}`;
+  return notGranted(permission, target);
 }
 
 /** A host on the network that was not granted. */
 export function fetchRefused(host: string): string {
-  return `threw SandboxError: Cannot fetch for the guest: the permission net was not granted for ${host}`;
+  return notGranted("net", host);
 }
 
 /** A module that is not on the map, asked for by the guest's main module. */

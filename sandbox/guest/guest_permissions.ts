@@ -2,13 +2,14 @@ import { makeCommand } from "./guest_command.ts";
 import { makeDlopen } from "./guest_dlopen.ts";
 import { GuestTextDecoder } from "./guest_encoding.ts";
 import { makeSys } from "./guest_sys.ts";
+import { refusal } from "./refusal.ts";
 
 /** How the realm of a guest asks the host for what was granted, and tells of what was not. */
 export interface Broker {
   /** The permissions of which anything was granted. */
   readonly granted: ReadonlySet<string>;
-  /** The variables of the environment that were granted. */
-  readonly env: { readonly [name: string]: string };
+  /** The variables of the environment that were granted; `null` is one that is not set. All that are set, where `granted` has `env`. */
+  readonly env: { readonly [name: string]: string | null };
   /** What of the machine was granted. @default {{}} */
   readonly sys?: { readonly [kind: string]: unknown };
   /** Milliseconds since the guest was started. @default {() => 0} */
@@ -17,13 +18,6 @@ export interface Broker {
   use(capability: string, args: readonly unknown[]): Promise<unknown>;
   /** Tells the host of a refusal. */
   denied(permission: string, target: string): void;
-}
-
-/** The refusal of something that was not granted; the same text whether or not there is anything behind the target. */
-export function refusal(permission: string, target: string): Error {
-  const error = new Error(`Requires ${permission} access to "${target}", which this sandbox was not granted`);
-  Object.defineProperty(error, "name", { value: "NotCapable" });
-  return error;
 }
 
 /** What of `Deno` there is: by the permission that it takes, the name of the function and what its first argument names. */
@@ -91,7 +85,8 @@ export function makeCapabilities(broker: Broker): Readonly<Record<string, unknow
   }
   deno["env"] = Object.freeze({
     get: (name: unknown): string | undefined => {
-      if (Object.hasOwn(broker.env, String(name))) return broker.env[String(name)];
+      if (Object.hasOwn(broker.env, String(name))) return broker.env[String(name)] ?? undefined;
+      if (granted.has("env")) return undefined;
       throw refuse("env", name);
     },
     toObject: () => {

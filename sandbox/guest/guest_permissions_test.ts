@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { makeCapabilities, refusal } from "./guest_permissions.ts";
+import { makeCapabilities } from "./guest_permissions.ts";
+import { refusal } from "./refusal.ts";
 
 interface Caps {
   readonly Deno: Record<string, (...args: unknown[]) => unknown> & {

@@ -103,8 +103,8 @@ export interface RealmConfig {
   readonly entropy?: string;
   /** The permissions of which anything was granted. */
   readonly granted: readonly string[];
-  /** The variables of the environment that were granted. */
-  readonly env: { readonly [name: string]: string };
+  /** The variables of the environment that were granted; `null` is one that is not set. */
+  readonly env: { readonly [name: string]: string | null };
   /** What of the machine was granted: values, and `null` for what is asked for each time. @default {{}} */
   readonly sys?: { readonly [kind: string]: unknown };
 }

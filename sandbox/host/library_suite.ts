@@ -61,10 +61,10 @@ export function librarySuite(isolation: AnyIsolation): void {
         const crashed = "SandboxError: Cannot call a native library for a guest: ";
         const told = await sandbox.run("abort", [path]) as string;
         assertEquals([told.startsWith(crashed), told.includes("SIGABRT")], [true, true], told);
-        const denied = "the permission ffi was not granted for /lib/other.so";
+        const denied = 'Requires ffi access to "/lib/other.so", which this sandbox was not granted';
         assertEquals(
           await sandbox.run("refused", ["/lib/other.so"]),
-          `SandboxError: Cannot load a native library for a guest: ${denied}`,
+          `NotCapable: ${denied}`,
         );
         assertEquals(await sandbox.run("calls", [path]), [65, 5n, [7, 7, 7, 0], "object", 1n]);
         const records = (await Array.fromAsync(readAudit(audit.path))).filter(({ what }) => what === "ffi");

@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import { type Alarm, type Pid, processInfo, type TreeNode } from "@superlearner/otp";
 import { connect, type Connection } from "@superlearner/otp/remote";
+import { refusal } from "../guest/refusal.ts";
 import { CodecError, decodeRead } from "../guest/codec.ts";
 import { PING_MS, SILENCE_MS, spareMs } from "../limits/limit_periods.ts";
 import type { LimitName } from "../limits/limits.ts";
@@ -10,6 +11,7 @@ import type { FromWall, ToWall } from "../walls/wall_protocol.ts";
 import { Broker } from "./broker.ts";
 import { Consumption, type Excess, type Usage } from "./consumption.ts";
 import { textOf, thrown } from "./crossing.ts";
+import { guestConfig } from "./guest_config.ts";
 import { GuestView } from "./guest_view.ts";
 import { HostLine } from "./host_line.ts";
 import { Intake } from "./intake.ts";
@@ -21,7 +23,6 @@ import { setPatientAlarm } from "./patient_alarm.ts";
 import { fromGuest } from "./pids_outside.ts";
 import { readGuest } from "./read_guest.ts";
 import { Requests } from "./requests.ts";
-import { sysValues } from "./sys_values.ts";
 
 /** The only cell of its wall. */
 const CELL = 0;
@@ -113,18 +114,8 @@ export class Life {
           ? this.#fail({ kind: "crashed", exit, ...(shared !== undefined && { shared }) })
           : this.#exceed(limit, used ?? limits[limit]),
     });
-    const { messageBytes, processes, handles, turnMs, heapMb, memoryMb } = limits;
-    const granted = (["read", "write", "net", "run", "ffi"] as const).filter((each) => grants.granted[each].length > 0);
-    const config = {
-      name,
-      messageBytes,
-      processes,
-      handles,
-      granted,
-      env,
-      sys: sysValues(grants.granted.sys),
-      ...(options.seed === undefined ? {} : { seed: options.seed }),
-    };
+    const { turnMs, heapMb, memoryMb } = limits;
+    const config = guestConfig({ name, limits, granted: grants.granted, env, seed: options.seed });
     const endless = { timeoutMs: Infinity, heartbeatMs: Infinity, silenceMs: Infinity };
     this.#opened = connect(system, { node: HOST_NODE, transport: this.#line, ...endless });
     this.#opened.catch((error: unknown) => this.#fail({ kind: "crashed", exit: String(error) }));
@@ -340,8 +331,12 @@ export class Life {
     used.then(
       (value) => this.#tell(textOf("answer a guest", ["used", id, value])),
     ).catch((error: unknown) => {
-      const { name, message } = error instanceof Error ? error : new Error("It failed");
       const failure = error instanceof SandboxError ? error.failure : undefined;
+      const { name, message } = failure?.kind === "permission_denied"
+        ? refusal(failure.permission, guestText(failure.target)) // in the words of the realm, whoever refuses
+        : error instanceof Error
+        ? error
+        : new Error("It failed");
       if (failure?.kind === "permission_denied") this.#options.denied(failure.permission, guestText(failure.target));
       if (failure?.kind === "limit_exceeded") this.#options.limited(failure);
       this.#tell(textOf("answer a guest", ["refused", id, name, message]));

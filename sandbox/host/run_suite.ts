@@ -40,6 +40,9 @@ export const stay = async (script: string) => {
   return text((await child.stdout.getReader().read()).value!);
 };
 export const spin = () => { while (true); };
+export const variable = (name: string) => {
+  try { return [Deno.env.get(name)] } catch (error) { return told(error as Error) }
+};
 export const sys = async (name: string) => {
   try { return await (Deno as unknown as Record<string, () => unknown>)[name]!() } catch (error) { return told(error as Error) }
 };
@@ -76,7 +79,7 @@ export function runSuite(isolation: AnyIsolation): void {
       ]);
       assertEquals(await sandbox.run("output", ["pwd", { cwd: dir }]), [true, 0, null, `${dir}\n`, ""]);
       const refused = (target: string, permission: string) =>
-        `SandboxError: Cannot run a program for a guest: the permission ${permission} was not granted for ${target}`;
+        `NotCapable: Requires ${permission} access to "${target}", which this sandbox was not granted`;
       assertEquals(await sandbox.run("run", ["ls"]), refused("ls", "run"));
       assertEquals(await sandbox.run("output", ["pwd", { cwd: "/" }]), refused("/", "read"));
       assertEquals(await sandbox.run("output", ["env", { env: { PATH: "/tmp" } }]), refused("PATH", "env"));
@@ -113,6 +116,19 @@ export function runSuite(isolation: AnyIsolation): void {
       },
     });
   }
+
+  test("a variable that was granted and is not set is not refused, and nobody is told of it", {
+    permissions: { env: ["SUPERLEARNER_NOT_SET"] },
+    fn: async (sandbox, audit) => {
+      assertEquals(await sandbox.run("variable", ["SUPERLEARNER_NOT_SET"]), [undefined]);
+      assertEquals(
+        await sandbox.run("variable", ["HOME"]),
+        'NotCapable: Requires env access to "HOME", which this sandbox was not granted',
+      );
+      const denied = await Array.fromAsync(readAudit(audit, { result: "denied" }));
+      assertEquals(denied.map(({ target }) => target), ["HOME"]);
+    },
+  });
 
   test("more programs than may run are ended, and the sandbox goes on", {
     permissions: { run: ["sh"] },

@@ -30,6 +30,7 @@ import { prepareModules } from "./prepare_modules.ts";
 import { RemoteImports } from "./remote_imports.ts";
 import { Sandbox } from "./sandbox.ts";
 import { checkSandboxOptions, type SandboxOptions } from "./sandbox_options.ts";
+import type { SandboxParts } from "./sandbox_parts.ts";
 import { SandboxServer } from "./sandbox_server.ts";
 
 /** How a host is made. */

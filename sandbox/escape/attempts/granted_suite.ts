@@ -10,7 +10,7 @@ const limitOf = (error) => error.message.replaceAll(/\\d+/g, "N");
 
 /** A program that was not granted, or not in this way. */
 function programRefused(target: string, permission = "run"): string {
-  return `threw SandboxError: Cannot run a program for a guest: the permission ${permission} was not granted for ${target}`;
+  return notGranted(permission, target);
 }
 
 const refusedProgram = (name: string): Probe =>
@@ -32,7 +32,7 @@ const lives = async () => await open("${C}", { abs: f(["i32"], "i32") }).abs(-1)
 function libraryRefused(path: string): Probe {
   return probe(
     `return proof(await open(${JSON.stringify(path)}, { abs: f(["i32"], "i32") }).abs(-1))`,
-    `threw SandboxError: Cannot load a native library for a guest: the permission ffi was not granted for ${path}`,
+    notGranted("ffi", path),
   );
 }
 
@@ -183,8 +183,12 @@ export const GRANTED: readonly Attempt[] = [
     top: RUN,
     probes: [
       probe(
-        `const child = new Deno.Command("true").spawn(); await child.status; child.kill("SIGKILL"); child.kill("no signal"); return "nobody"`,
+        `const child = new Deno.Command("true").spawn(); await child.status; child.kill("SIGKILL"); return "nobody"`,
         "gave nobody",
+      ),
+      probe(
+        `return new Deno.Command("true").spawn().kill("no signal")`,
+        "threw TypeError: A signal is one of SIGTERM, SIGKILL, SIGINT, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGSTOP, SIGCONT",
       ),
       probe(`return String(new Deno.Command("true").spawn().pid)`, "gave undefined"),
       probe(
