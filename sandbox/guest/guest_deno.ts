@@ -56,10 +56,10 @@ export interface GuestDeno {
   /** A program to run. Takes `run`. */
   readonly Command: new (program: string, options?: GuestCommandOptions) => GuestCommand;
   /** Loads a native library into a process of its own. Takes `ffi`. */
-  dlopen<Name extends string>(
+  dlopen<const Symbols extends { readonly [name: string]: GuestForeignFunction }>(
     path: string,
-    symbols: { readonly [name in Name]: GuestForeignFunction },
-  ): GuestLibrary<Name>;
+    symbols: Symbols,
+  ): GuestLibrary<Symbols>;
   /** The name of the machine. Takes `sys`, as do the following. */
   hostname(): string;
   /** The release of its system. */

@@ -1,4 +1,3 @@
-import type { GuestLibrary } from "./guest_programs.ts";
 import { readNativeSymbols } from "./native_symbols.ts";
 
 /** Has the host do something. */
@@ -7,8 +6,14 @@ type Use = (capability: string, args: readonly unknown[]) => Promise<unknown>;
 /** What a call gives: its result, and what became of the buffers that it was given, by the parameter's number. */
 type Called = readonly [result: unknown, buffers: readonly (readonly [at: number, bytes: Uint8Array])[]];
 
+/** A library, as `Deno.dlopen` gives it; what it takes and gives is of the types that were declared. */
+interface Library {
+  readonly symbols: Readonly<Record<string, (...args: readonly unknown[]) => Promise<unknown>>>;
+  close(): void;
+}
+
 /** `Deno.dlopen`, where any library was granted: it is loaded outside, in a process of its own. */
-export function makeDlopen(use: Use): (path: unknown, symbols: unknown) => GuestLibrary {
+export function makeDlopen(use: Use): (path: unknown, symbols: unknown) => Library {
   /** Where pointers lead, in the other process; here they are only things to be given back. */
   const addresses = new WeakMap<object, bigint>();
   const pointer = (address: bigint): object => {

@@ -79,25 +79,54 @@ export interface GuestCommand {
   spawn(): GuestChildProcess;
 }
 
+/** What a native function takes and gives, by the names of `Deno.dlopen`. */
+export type GuestNativeType =
+  | ("u8" | "i8" | "u16" | "i16" | "u32" | "i32" | "f32" | "f64")
+  | ("u64" | "i64" | "usize" | "isize")
+  | ("bool" | "pointer");
+
 /** What of a native function a guest declares. */
 export interface GuestForeignFunction {
   /** Its name in the library. @default {what it is declared by} */
   readonly name?: string;
-  /** What it takes: numbers, `"bool"`, `"pointer"`, `"buffer"`. */
-  readonly parameters: readonly string[];
-  /** What it gives: one of those but `"buffer"`, or `"void"`. */
-  readonly result: string;
+  /** What it takes. */
+  readonly parameters: readonly (GuestNativeType | "buffer")[];
+  /** What it gives. */
+  readonly result: GuestNativeType | "void";
   /** Always true: nobody waits for it in the middle of a turn. */
   readonly nonblocking: true;
   /** Whether it may be missing. @default {false} */
   readonly optional?: boolean;
 }
 
-/** A native library. The calls go to the process that it is in, and run there at the same time, each in a thread;
- * what is written into buffers there is written here when the call is over. */
-export interface GuestLibrary<Name extends string = string> {
+/** What a native function of a type gives. */
+export type GuestNativeResult<Type> = Type extends "void" ? undefined
+  : Type extends "bool" ? boolean
+  : Type extends "u64" | "i64" | "usize" | "isize" ? bigint
+  : Type extends "pointer" ? object | null
+  : number;
+
+/** What it takes. */
+export type GuestNativeArgument<Type> = Type extends "bool" ? boolean
+  : Type extends "u64" | "i64" | "usize" | "isize" ? bigint | number
+  : Type extends "pointer" ? object | null
+  : Type extends "buffer" ? ArrayBuffer | ArrayBufferView | null
+  : number;
+
+/** A native function, as it is called. */
+export type GuestNativeFunction<Parameters extends readonly unknown[], Result> = (
+  ...args: { readonly [At in keyof Parameters]: GuestNativeArgument<Parameters[At]> }
+) => Promise<GuestNativeResult<Result>>;
+
+/**
+ * A native library. The calls go to the process that it is in, and run there at the same time, each in a thread; what is written
+ * into buffers there is written here when the call is over.
+ */
+export interface GuestLibrary<Symbols extends { readonly [name: string]: GuestForeignFunction }> {
   /** Its functions, by the names that they were declared by. One that is `optional` and not there says so when it is called. */
-  readonly symbols: { readonly [name in Name]: (...args: readonly unknown[]) => Promise<unknown> };
+  readonly symbols: {
+    readonly [Name in keyof Symbols]: GuestNativeFunction<Symbols[Name]["parameters"], Symbols[Name]["result"]>;
+  };
   /** Lets go of it. What is under way fails. */
   close(): void;
 }

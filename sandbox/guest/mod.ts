@@ -44,6 +44,10 @@ export type {
   GuestCommandStatus,
   GuestForeignFunction,
   GuestLibrary,
+  GuestNativeArgument,
+  GuestNativeFunction,
+  GuestNativeResult,
+  GuestNativeType,
   GuestProgramOutput,
 } from "./guest_programs.ts";
 export type { GuestDeno, GuestDirEntry, GuestEnv, GuestFileInfo } from "./guest_deno.ts";

@@ -1,4 +1,4 @@
-import { ArgumentError, type Definition, isPid, type Pid, type Ref, type Self, type TreeNode } from "@superlearner/otp";
+import { type Definition, isPid, type Pid, type Ref, type Self, type TreeNode } from "@superlearner/otp";
 import { SandboxError } from "../limits/sandbox_error.ts";
 import type { ExportedState } from "../state/exported_state.ts";
 import type { DiffOptions, SourceDiff } from "../versions/diff.ts";
@@ -11,6 +11,7 @@ import { type AskedCall, explainCall } from "./explain_call.ts";
 import type { Life } from "./life.ts";
 import type { OutputLine } from "./life_options.ts";
 import type { Reloaded, ReloadOptions, RollbackOptions } from "./reload_options.ts";
+import { refuseChild } from "./refuse_child.ts";
 import { Reloader } from "./reloader.ts";
 import { succeed, tryLife } from "./renew_life.ts";
 import type { SandboxCallOptions, SandboxInfo, SandboxRunOptions, SandboxStatus } from "./sandbox_info.ts";
@@ -255,7 +256,7 @@ export class Sandbox implements AsyncDisposable {
   /** Stops it and starts it anew. @throws {SandboxError} If it does not come up. @throws {ArgumentError} If it is a supervisor's child. */
   restart(): Promise<void> {
     const restarted = (async () => {
-      this.#refuseChild("restart");
+      refuseChild("restart", this);
       await this.stop();
       await this.start();
     })();
@@ -265,7 +266,7 @@ export class Sandbox implements AsyncDisposable {
 
   /** Starts it, where it is stopped or has crashed. @throws {SandboxError} If it does not come up. @throws {ArgumentError} If it is a supervisor's child. */
   async start(): Promise<void> {
-    this.#refuseChild("start");
+    refuseChild("start", this);
     if (this.#destroying !== undefined) throw this.#gone(`start ${this.name}`);
     if (this.#handle !== undefined && this.#parts.system.isAlive(this.#handle)) {
       if (this.status === "running") return;
@@ -283,19 +284,12 @@ export class Sandbox implements AsyncDisposable {
 
   /** Stops it; it can be started again. @throws {ArgumentError} If it is a supervisor's child. */
   async stop(): Promise<void> {
-    this.#refuseChild("stop");
+    refuseChild("stop", this);
     const handle = this.#handle;
     this.#handle = undefined;
     if (handle !== undefined) await this.#parts.stop(handle);
     await this.#life?.close();
     this.condition.stopped();
-  }
-
-  /** A supervisor would not know of it. */
-  #refuseChild(action: string): void {
-    if (!this.#parts.isChild) return;
-    const rule = "a supervisor's child is started, stopped and restarted by that: terminateChild(), restartChild()";
-    throw new ArgumentError(`${action} ${this.name}`, { rule, value: this.name });
   }
 
   /**
