@@ -19,6 +19,7 @@ import type { LifeOptions, LimitExcess } from "./life_options.ts";
 import { LiveVersions } from "./live_versions.ts";
 import { BadPacket, PacketFilter } from "./packet_filter.ts";
 import { HOST_NODE } from "./node_name.ts";
+import { outputLines } from "./output_lines.ts";
 import { setPatientAlarm } from "./patient_alarm.ts";
 import { fromGuest } from "./pids_outside.ts";
 import { readGuest } from "./read_guest.ts";
@@ -345,7 +346,7 @@ export class Life {
 
   #print(level: string, text: string): void {
     if (this.#over(this.#consumption.printed(text))) return;
-    this.#options.printed({ level: guestText(level), text: guestText(text) });
+    for (const line of outputLines(text)) this.#options.printed({ level: guestText(level), text: guestText(line) });
   }
 
   #over(excess: Excess | undefined): boolean {

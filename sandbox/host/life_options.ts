@@ -9,7 +9,7 @@ import type { Usage } from "./consumption.ts";
 export interface OutputLine {
   /** `"log"`, `"warn"`, `"error"`, … */
   readonly level: string;
-  /** The line, cut, without control characters. */
+  /** The line, cut at 500 characters, without control characters. */
   readonly text: string;
 }
 
