@@ -1,17 +1,15 @@
-import { ArgumentError } from "@superlearner/otp";
 import { checkOptions } from "../limits/check_options.ts";
 import { isNothing, permissionsBeyond, permissionsWithin } from "../permissions/beyond.ts";
 import { permissionLines } from "../permissions/describe_permissions.ts";
 import { type GrantedPermissions, grantPermissions } from "../permissions/granting.ts";
 import type { HostAccess } from "../permissions/host_access.ts";
 import type { Permissions } from "../permissions/permissions.ts";
+import type { Doer } from "./doer.ts";
 import { PluginError } from "./plugin_error.ts";
 import type { PluginPlan } from "./plugin_plan.ts";
 
 /** Someone's word that a plugin may be installed as its plan shows. */
-export interface Consent {
-  /** Who decided. */
-  readonly by: string;
+export interface Consent extends Doer {
   /** What it is granted: all that it asked for, or less. */
   readonly granted: "asked" | Permissions;
 }
@@ -49,10 +47,7 @@ export function grantOf(plan: PluginPlan, { now, consent, held, host }: GrantOfO
     if (held !== undefined && !now.needsConsent) return permissionsWithin(now.asked, held.granted);
     throw new PluginError(action, { kind: "needs_consent", plugin: now.name, asks: now.asks });
   }
-  const { by, granted } = checkOptions(action, consent);
-  if (typeof by !== "string" || by === "") {
-    throw new ArgumentError(action, { rule: "a consent says by whom", value: by });
-  }
+  const { granted } = checkOptions(action, consent);
   const more = now.asks.filter((ask) => !plan.asks.includes(ask));
   if (more.length > 0) throw new PluginError(action, { kind: "more_than_planned", plugin: now.name, asks: more });
   if (granted === "asked") return now.asked;

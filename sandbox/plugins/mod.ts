@@ -33,7 +33,9 @@
  * own (`start`, or a default export), which are seen and supervised as in any sandbox.
  *
  * **A plan** is what installing it means, in words. Nothing of the plugin has run by then. Someone's consent goes with it: all
- * it asks for, or less. If links lead elsewhere by then, or what is installed has changed, the consent is void.
+ * it asks for, or less. If links lead elsewhere by then, or what is installed has changed, the consent is void. A plan may go to
+ * a web page as JSON and come back; everything in it is made anew of its manifest and files then, and one that does not fit them
+ * is refused (`changed_plan`). Who can change a plan there can also make a whole other one: that needs a guard of your own.
  *
  * **An update** that asks for no more than what is installed needs nobody's word, and keeps what was granted; what was refused
  * stays refused. One that asks for more (a permission, a hook, a higher limit, the host's own process, one that it would share)
@@ -59,7 +61,8 @@
  */
 
 export { Plugins } from "./plugins.ts";
-export type { Doer, PluginParts } from "./plugins.ts";
+export type { PluginParts } from "./plugins.ts";
+export type { Doer } from "./doer.ts";
 export type { PluginsOptions } from "./plugins_options.ts";
 export type { PluginInfo } from "./installed.ts";
 export { type PluginFiles, readPlugin } from "./read_plugin.ts";

@@ -14,6 +14,7 @@ export type PluginFailure =
   | { readonly kind: "incompatible"; readonly plugin: string; readonly wants: string; readonly has: string }
   | { readonly kind: "needs_consent"; readonly plugin: string; readonly asks: readonly string[] }
   | { readonly kind: "more_than_planned"; readonly plugin: string; readonly asks: readonly string[] }
+  | { readonly kind: "changed_plan"; readonly plugin: string; readonly part: string }
   | { readonly kind: "already_installed"; readonly plugin: string }
   | { readonly kind: "not_installed"; readonly plugin: string }
   | { readonly kind: "switched_off"; readonly plugin: string; readonly failures: number }
@@ -56,6 +57,8 @@ function textOf(failure: PluginFailure): string {
       return `${failure.plugin} asks for more than it was granted: ${failure.asks.join("; ")}`;
     case "more_than_planned":
       return `more would be granted than the plan of ${failure.plugin} shows: ${failure.asks.join("; ")}`;
+    case "changed_plan":
+      return `the plan of ${failure.plugin} is not the one that was made: its ${failure.part} does not fit its manifest and files`;
     case "already_installed":
       return `${failure.plugin} is installed`;
     case "not_installed":

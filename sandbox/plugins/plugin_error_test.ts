@@ -21,6 +21,10 @@ Deno.test("PluginError: each kind says what was attempted, the rule and the valu
       { kind: "more_than_planned", plugin: "tax", asks: ["read /a"] },
       "more would be granted than the plan of tax shows: read /a",
     ],
+    [
+      { kind: "changed_plan", plugin: "tax", part: "digest" },
+      "the plan of tax is not the one that was made: its digest does not fit its manifest and files",
+    ],
     [{ kind: "already_installed", plugin: "tax" }, "tax is installed"],
     [{ kind: "not_installed", plugin: "tax" }, "tax is not installed"],
     [

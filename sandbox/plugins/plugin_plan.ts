@@ -10,6 +10,7 @@ import { permissionsBeyond } from "../permissions/beyond.ts";
 import { describePermissions, permissionLines } from "../permissions/describe_permissions.ts";
 import { type GrantedPermissions, grantPermissions } from "../permissions/granting.ts";
 import type { HostAccess } from "../permissions/host_access.ts";
+import { canonical } from "./canonical.ts";
 import { checkManifest, type PluginManifest } from "./manifest.ts";
 import { isCompatible, type PluginApi } from "./plugin_api.ts";
 import { PluginError } from "./plugin_error.ts";
@@ -60,6 +61,8 @@ export interface PluginPlan {
   readonly isolation: Isolation | SharedIsolation;
   /** What it asks for beyond what is installed under its name, line by line; for a new plugin all it asks for. */
   readonly asks: readonly string[];
+  /** The version that it was held against, if it is an update. */
+  readonly from?: string;
   /** Whether someone must agree: it is new, or asks for more. */
   readonly needsConsent: boolean;
   /** The checksum of manifest and files. */
@@ -100,11 +103,12 @@ export function planPlugin(manifest: unknown, options: PlanOptions): PluginPlan 
     isolation: checked.isolation ?? profileOf(checked.profile).isolation,
   };
   const asks = from === undefined ? permissionLines(asked) : newAsks(base, from);
-  const plan = { ...base, asks, needsConsent: from === undefined || asks.length > 0 };
-  return deepFreeze({ ...plan, digest: digestOf(checked, files), text: textOf(plan, from) });
+  const needsConsent = from === undefined || asks.length > 0;
+  const plan = { ...base, asks, needsConsent, ...(from && { from: from.manifest.version }) };
+  return deepFreeze({ ...plan, digest: digestOf(checked, files), text: planText(plan) });
 }
 
-type Base = Omit<PluginPlan, "digest" | "text" | "asks" | "needsConsent">;
+type Base = Omit<PluginPlan, "digest" | "text" | "asks" | "needsConsent" | "from">;
 
 function checkParts(manifest: PluginManifest, files: Readonly<Record<string, string>>, unknown: string[]): void {
   const paths = new Set(Object.keys(checkOptions("plan a plugin", files)).map(absolute));
@@ -141,11 +145,18 @@ function wallAsks(next: PluginPlan["isolation"], from: PluginPlan["isolation"]):
 
 function digestOf(manifest: PluginManifest, files: Readonly<Record<string, string>>): string {
   const sorted = Object.entries(files).sort(([one], [other]) => one < other ? -1 : 1);
-  return createHash("sha256").update(JSON.stringify([manifest, sorted])).digest("hex");
+  return createHash("sha256").update(canonical([manifest, sorted])).digest("hex");
 }
 
-function textOf(plan: Omit<PluginPlan, "digest" | "text">, from: PluginPlan | undefined): string {
-  const { manifest: { name, version, description, hooks }, asked, limits, isolation } = plan;
+/** What the text of a plan is made of. */
+export type PlanTextParts = Omit<PluginPlan, "digest" | "text" | "needsConsent" | "files" | "from"> & {
+  /** The version that it was held against, if it is an update. */
+  readonly from?: string | undefined;
+};
+
+/** A plan for people. */
+export function planText(plan: PlanTextParts): string {
+  const { manifest: { name, version, description, hooks }, asked, limits, isolation, keep, from } = plan;
   const as = plan.name === name ? "" : `, as ${plan.name}`;
   return [
     `Plugin ${name} ${version}${as}`,
@@ -154,12 +165,13 @@ function textOf(plan: Omit<PluginPlan, "digest" | "text">, from: PluginPlan | un
     describePermissions(asked),
     hooks.length === 0 ? "It listens to nothing." : `It listens to: ${hooks.join(", ")}`,
     describeLimits(limits, { isolation }),
+    ...keep.map((path) => `It comes from ${guestText(path)}, where it may not write.`),
   ].join("\n");
 }
 
-function changesText(asks: readonly string[], from: PluginPlan): string {
-  if (asks.length === 0) return `It asks for no more than ${from.manifest.version}, which is installed.`;
-  return [`Beyond ${from.manifest.version}, which is installed, it asks to:`, ...asks.map((one) => `  ${one}`)].join(
+function changesText(asks: readonly string[], from: string): string {
+  if (asks.length === 0) return `It asks for no more than ${from}, which is installed.`;
+  return [`Beyond ${from}, which is installed, it asks to:`, ...asks.map((one) => `  ${one}`)].join(
     "\n",
   );
 }

@@ -9,6 +9,8 @@ import { isNothing, permissionsBeyond } from "../permissions/beyond.ts";
 import { permissionLines } from "../permissions/describe_permissions.ts";
 import { type GrantedPermissions, grantPermissions } from "../permissions/granting.ts";
 import { type Consent, grantOf } from "./consent.ts";
+import { checkPlan, manifestOf, planShape } from "./check_plan.ts";
+import { type Doer, nameOf } from "./doer.ts";
 import type { ChainResult, HookAnswer } from "./hook_answer.ts";
 import { HookCalls, type NamedHook } from "./hook_calls.ts";
 import { infoOf, type Installed, Lodging, type PluginInfo, sandboxName } from "./installed.ts";
@@ -18,6 +20,9 @@ import { planPlugin, type PluginPlan } from "./plugin_plan.ts";
 import { type PluginsOptions, wholeOptions, type WholePluginsOptions } from "./plugins_options.ts";
 
 const CALL = "call a hook";
+const INSTALL = "install a plugin";
+const UPDATE = "update a plugin";
+const ROLL_BACK = "roll a plugin back";
 
 /** How many earlier versions of a plugin can be gone back to. */
 const KEPT_VERSIONS = 10;
@@ -38,12 +43,6 @@ export interface PluginParts {
    * @default {[]}
    */
   readonly keep?: readonly string[];
-}
-
-/** Who does something to a plugin. */
-export interface Doer {
-  /** Their name, for the audit log. */
-  readonly by: string;
 }
 
 /**
@@ -91,21 +90,25 @@ export class Plugins<All extends Hooks> implements AsyncDisposable {
   /**
    * Installs a plugin as its plan shows; it is up when this resolves.
    *
-   * @throws {PluginError} `already_installed`, `more_than_planned`, `closed`.
+   * The plan may have been elsewhere, as JSON, if it comes back as it was.
+   *
+   * @throws {PluginError} `already_installed`, `changed_plan`, `more_than_planned`, `closed`.
    * @throws {SandboxError} If it does not start. Nothing is installed then.
    * @throws {ArgumentError} If it is to share a process whose limits of memory are others. The same for an update.
    */
-  install(plan: PluginPlan, consent: Consent): Promise<PluginInfo> {
-    return this.#inTurn(plan.name, () =>
-      this.#told("plugin.install", plan, consent.by, async () => {
-        if (this.#installed.has(plan.name)) {
-          throw new PluginError("install a plugin", { kind: "already_installed", plugin: plan.name });
+  async install(plan: PluginPlan, consent: Consent): Promise<PluginInfo> {
+    const by = nameOf(INSTALL, consent);
+    const { name } = planShape(INSTALL, plan);
+    return await this.#inTurn(name, () =>
+      this.#told("plugin.install", plan, by, async () => {
+        if (this.#installed.has(name)) {
+          throw new PluginError(INSTALL, { kind: "already_installed", plugin: name });
         }
-        const now = this.plan(plan.manifest, { files: plan.files, as: plan.name, keep: plan.keep });
+        const now = this.#anew(INSTALL, plan, true);
         const granted = grantOf(plan, { now, consent, host: this.#options.host });
         const lodging = await this.#lodge(now, granted, 1);
         const counts = { calls: 0, failures: 0, off: false, lastError: undefined, history: [] };
-        this.#installed.set(plan.name, { plan: now, granted, lodging, generation: 1, ...counts });
+        this.#installed.set(name, { plan: now, granted, lodging, generation: 1, ...counts });
       }));
   }
 
@@ -114,14 +117,16 @@ export class Plugins<All extends Hooks> implements AsyncDisposable {
    * goes on calling: calls that are under way end in the old version, new ones go to the new one. Where only code has changed and
    * the sandbox can, its code is exchanged and its state kept; else a new sandbox starts beside the old one.
    *
-   * @throws {PluginError} `not_installed`, `needs_consent`, `more_than_planned`, `closed`.
+   * @throws {PluginError} `not_installed`, `changed_plan`, `needs_consent`, `more_than_planned`, `closed`.
    * @throws {SandboxError} If the new version does not start. The old one runs on then.
    */
-  update(plan: PluginPlan, consent?: Consent): Promise<PluginInfo> {
-    return this.#inTurn(plan.name, () =>
-      this.#told("plugin.update", plan, consent?.by ?? "plugins", async () => {
-        const there = this.#get("update a plugin", plan.name);
-        const now = this.plan(plan.manifest, { files: plan.files, as: plan.name, keep: plan.keep });
+  async update(plan: PluginPlan, consent?: Consent): Promise<PluginInfo> {
+    const by = consent === undefined ? "plugins" : nameOf(UPDATE, consent);
+    const { name } = planShape(UPDATE, plan);
+    return await this.#inTurn(name, () =>
+      this.#told("plugin.update", plan, by, async () => {
+        const there = this.#get(UPDATE, name);
+        const now = this.#anew(UPDATE, plan, consent !== undefined);
         const granted = grantOf(plan, { now, consent, held: there, host: this.#options.host });
         await this.#move(there, { plan: now, granted });
       }));
@@ -134,12 +139,13 @@ export class Plugins<All extends Hooks> implements AsyncDisposable {
    * elsewhere by now; `closed`.
    * @throws {SandboxError} If it does not start. What is there runs on then.
    */
-  rollback(name: string, { by }: Doer): Promise<PluginInfo> {
-    return this.#inTurn(name, async () => {
-      const there = this.#get("roll a plugin back", name);
+  async rollback(name: string, doer: Doer): Promise<PluginInfo> {
+    const by = nameOf(ROLL_BACK, doer);
+    return await this.#inTurn(name, async () => {
+      const there = this.#get(ROLL_BACK, name);
       const before = there.history.at(-1);
       if (before === undefined) {
-        throw new PluginError("roll a plugin back", { kind: "not_installed", plugin: `a version of ${name} before` });
+        throw new PluginError(ROLL_BACK, { kind: "not_installed", plugin: `a version of ${name} before` });
       }
       return await this.#told("plugin.rollback", before.plan, by, async () => {
         const { keep } = before.plan;
@@ -147,7 +153,7 @@ export class Plugins<All extends Hooks> implements AsyncDisposable {
         const beyond = permissionsBeyond(granted, before.granted);
         if (!isNothing(beyond)) {
           const failure = { kind: "more_than_planned", plugin: name, asks: permissionLines(beyond) } as const;
-          throw new PluginError("roll a plugin back", failure);
+          throw new PluginError(ROLL_BACK, failure);
         }
         await this.#move(there, before);
         there.history.splice(-2);
@@ -156,12 +162,16 @@ export class Plugins<All extends Hooks> implements AsyncDisposable {
   }
 
   /** Removes a plugin; calls that are under way may end first. @throws {PluginError} `not_installed`. */
-  async uninstall(name: string, { by }: Doer): Promise<void> {
+  async uninstall(name: string, doer: Doer): Promise<void> {
+    const by = nameOf("uninstall a plugin", doer);
     await this.#inTurn(name, async () => {
       const { lodging, plan } = this.#get("uninstall a plugin", name);
       this.#installed.delete(name);
-      this.#tell(by, "plugin.uninstall", plan, { result: "ok" });
-      await this.#leave({ lodging, plan });
+      try {
+        this.#tell(by, "plugin.uninstall", plan, { result: "ok" });
+      } finally {
+        await this.#leave({ lodging, plan }); // what is on no list runs no more, whether the log could be written or not
+      }
     });
   }
 
@@ -171,8 +181,9 @@ export class Plugins<All extends Hooks> implements AsyncDisposable {
    * @throws {PluginError} `not_installed`, `closed`.
    * @throws {SandboxError} If its sandbox does not start. It stays off then.
    */
-  switchOn(name: string, { by }: Doer): Promise<PluginInfo> {
-    return this.#inTurn(name, async () => {
+  async switchOn(name: string, doer: Doer): Promise<PluginInfo> {
+    const by = nameOf("switch a plugin on", doer);
+    return await this.#inTurn(name, async () => {
       const there = this.#get("switch a plugin on", name);
       return await this.#told("plugin.on", there.plan, by, async () => {
         await there.lodging.sandbox.start?.();
@@ -242,6 +253,13 @@ export class Plugins<All extends Hooks> implements AsyncDisposable {
     for (const one of this.#installed.values()) this.#leave(one);
     this.#installed.clear();
     await Promise.all(this.#leaving);
+  }
+
+  /** The plan made anew of what came, which is taken down and installed; what came must fit it. */
+  #anew(action: string, plan: PluginPlan, agreed: boolean): PluginPlan {
+    const now = this.plan(manifestOf(plan), { files: plan.files, as: plan.name, keep: plan.keep });
+    checkPlan(action, plan, { now, agreed });
+    return now;
   }
 
   /** Puts another version in the place of one: into its sandbox where that will do, else into one beside it. */
@@ -332,12 +350,15 @@ export class Plugins<All extends Hooks> implements AsyncDisposable {
     try {
       await act();
     } catch (error) {
-      const denied = error instanceof PluginError && ["needs_consent", "more_than_planned"].includes(error.kind);
+      const denied = error instanceof PluginError &&
+        ["needs_consent", "more_than_planned", "changed_plan"].includes(error.kind);
       this.#tell(by, what, plan, { result: denied ? "denied" : "failed", detail: messageOf(error) });
       throw error;
     }
-    this.#tell(by, what, plan, { result: "ok", detail: { digest: plan.digest, asks: plan.asks } });
-    return infoOf(this.#get("look at a plugin", plan.name));
+    const there = this.#get("look at a plugin", plan.name);
+    const { digest, asks } = there.plan; // what runs, not what came
+    this.#tell(by, what, there.plan, { result: "ok", detail: { digest, asks } });
+    return infoOf(there);
   }
 
   #tell(who: string, what: string, plan: PluginPlan, how: { result: AuditResult; detail?: unknown }): void {

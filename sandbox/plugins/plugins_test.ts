@@ -181,3 +181,52 @@ Deno.test("Plugins ends all when it is disposed of, and installs no more", async
   assertEquals(sandboxes.living, []);
   assertEquals(await failure(plugins.install(plan, yes)), "Cannot change plugins: the plugins are closed");
 });
+
+Deno.test("Plugins: whoever does something is asked first, with an audit log or without; nothing is done for nobody", async () => {
+  for (const audit of [undefined, { record: () => {} }]) {
+    const sandboxes = new FakeSandboxes(behaviours);
+    await using plugins = new Plugins(api, { sandboxes, host: fakeHost(), ...(audit && { audit }) });
+    const plan = plugins.plan(manifest(), { files: files("v1") });
+    await plugins.install(plan, yes);
+    const nobody = {} as { by: string };
+    const acts: [string, () => Promise<unknown>][] = [
+      ["install a plugin", () => plugins.install(plan, { granted: "asked" } as unknown as typeof yes)],
+      ["update a plugin", () => plugins.update(plan, { granted: "asked" } as unknown as typeof yes)],
+      ["roll a plugin back", () => plugins.rollback("tax", nobody)],
+      ["switch a plugin on", () => plugins.switchOn("tax", nobody)],
+      ["uninstall a plugin", () => plugins.uninstall("tax", nobody)],
+    ];
+    for (const [action, act] of acts) {
+      const error = await assertRejects(act, ArgumentError);
+      assertEquals(error.message, `Cannot ${action}: by names who does it, got undefined`);
+    }
+    await assertRejects(() => plugins.rollback("tax", undefined as unknown as typeof nobody), ArgumentError);
+    assertEquals([plugins.list().length, sandboxes.living, sandboxes.started], [1, ["tax@1"], []]);
+  }
+});
+
+Deno.test("Plugins.uninstall() ends the sandbox also where it cannot be taken down", async () => {
+  const record = ({ what }: AuditEntry) => {
+    if (what === "plugin.uninstall") throw new Error("The disk is full");
+  };
+  const { plugins, sandboxes, install } = world({ audit: { record } });
+  await using _plugins = plugins;
+  await install("v1");
+  await assertRejects(() => plugins.uninstall("tax", { by: "michael" }), Error, "The disk is full");
+  assertEquals([plugins.list(), sandboxes.living], [[], []]);
+});
+
+Deno.test("Plugins.install() and update() refuse what is no plan", async () => {
+  const { plugins } = world();
+  await using _plugins = plugins;
+  for (const value of [undefined, null, { name: "tax" }]) {
+    const none = value as unknown as Parameters<typeof plugins.update>[0];
+    const { rule } = await assertRejects(() => plugins.install(none, yes), ArgumentError);
+    assertEquals(rule, "a plan is what plan() gives");
+    await assertRejects(
+      () => plugins.update(none),
+      ArgumentError,
+      "Cannot update a plugin: a plan is what plan() gives",
+    );
+  }
+});

@@ -186,3 +186,22 @@ Deno.test("Plugins.rollback() grants no link that leads elsewhere by now", async
   );
   assertEquals(plugins.list()[0]?.version, "1.1.0");
 });
+
+Deno.test("Plugins: a plan may go to a web page and back; one that comes back with other code is refused, and told so", async () => {
+  const { plugins, plan, log } = world();
+  await using _plugins = plugins;
+  const back = (shown: unknown, changes: Record<string, unknown> = {}) =>
+    ({ ...JSON.parse(JSON.stringify(shown)), ...changes }) as ReturnType<typeof plan>;
+  const files = { "main.ts": "bad" };
+  const first = plan("v1");
+  const refusal = "the plan of tax is not the one that was made: its digest does not fit its manifest and files";
+  assertEquals(await failure(plugins.install(back(first, { files }), yes)), `Cannot install a plugin: ${refusal}`);
+  assertEquals([log.at(-1)?.result, plugins.list()], ["denied", []]);
+  await plugins.install(back(first), yes);
+  assertEquals(log.at(-1)?.detail, { digest: first.digest, asks: [] });
+  const next = plan("v2", { version: "1.1.0" });
+  assertEquals(await failure(plugins.update(back(next, { files }))), `Cannot update a plugin: ${refusal}`);
+  assertEquals([log.at(-1)?.result, await plugins.call("tax", "price", 7)], ["denied", 8]);
+  await plugins.update(back(next));
+  assertEquals(await plugins.call("tax", "price", 7), 9);
+});
