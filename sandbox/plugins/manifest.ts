@@ -4,7 +4,7 @@ import { isPlainObject } from "../limits/check_options.ts";
 import { deepFreeze } from "../limits/deep_freeze.ts";
 import { type ProfileName, profileOf } from "../limits/profiles.ts";
 import { checkPermissions, type Permissions } from "../permissions/permissions.ts";
-import { type ManifestProblem, PluginError } from "./plugin_error.ts";
+import { type ManifestProblem, PluginError, problemOf } from "./plugin_error.ts";
 
 /** What a plugin says of itself: who it is, what it wants, what it hears of. Whoever installs it decides. */
 export interface PluginManifest {
@@ -64,29 +64,32 @@ function isHookList(value: unknown): boolean {
   return value.every((name) => typeof name === "string" && /^[A-Za-z]\w{0,63}$/.test(name));
 }
 
-/** What a check of another part says, as a rule. */
+const ELSEWHERE = "is not right: ";
+
+/** What a check of another part says, as a rule; it says what it got as well. */
 function thrown(check: () => unknown): string | undefined {
   try {
     check();
   } catch (error) {
-    return `is not right: ${error instanceof Error ? error.message : error}`;
+    return `${ELSEWHERE}${error instanceof Error ? error.message : error}`;
   }
   return undefined;
 }
 
 /** What in a manifest breaks a rule; empty where nothing does. */
 export function manifestProblems(value: unknown): ManifestProblem[] {
-  if (!isPlainObject(value)) return [{ field: "", rule: "is an object" }];
+  if (!isPlainObject(value)) return [problemOf("", "is an object", value)];
   const problems: ManifestProblem[] = [];
   const look = (field: string, check: Check) => {
     const rule = check(value[field]);
-    if (rule !== undefined) problems.push({ field, rule });
+    if (rule === undefined) return;
+    problems.push(rule.startsWith(ELSEWHERE) ? { field, rule } : problemOf(field, rule, value[field]));
   };
   for (const [field, check] of Object.entries(REQUIRED)) look(field, check);
   for (const [field, check] of Object.entries(OPTIONAL)) if (Object.hasOwn(value, field)) look(field, check);
   for (const field of Object.keys(value)) {
     if (Object.hasOwn(REQUIRED, field) || Object.hasOwn(OPTIONAL, field)) continue;
-    problems.push({ field, rule: "is a field that there is" });
+    problems.push({ field, rule: "is no field of a manifest" });
   }
   return problems;
 }
@@ -117,6 +120,9 @@ export function checkManifest(value: unknown): PluginManifest {
  */
 export function parseManifest(text: string): PluginManifest {
   const refuse = (rule: string) => new PluginError(READ, { kind: "invalid_manifest", problems: [{ field: "", rule }] });
+  if (typeof text !== "string") {
+    throw new PluginError(READ, { kind: "invalid_manifest", problems: [problemOf("", "is a text", text)] });
+  }
   if (text.length > LONGEST) throw refuse(`is at most ${LONGEST} characters long`);
   let value: unknown;
   try {

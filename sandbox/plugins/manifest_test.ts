@@ -19,21 +19,21 @@ Deno.test("checkManifest() gives a whole manifest, its own and frozen", () => {
 });
 
 Deno.test("checkManifest() says everything that is wrong", () => {
-  const error = assertThrows(() => checkManifest({ name: "Tax", hooks: 7, more: 1 }), PluginError);
+  const error = assertThrows(() => checkManifest({ name: "Tax", version: 1.2, hooks: 7, more: 1 }), PluginError);
   assertEquals(error.failure, {
     kind: "invalid_manifest",
     problems: [
-      { field: "name", rule: "is made of small letters, digits and -, and begins with a letter" },
-      { field: "version", rule: 'is written "1.2.0"' },
-      { field: "entry", rule: "is the path of a module among the plugin's files" },
-      { field: "api", rule: 'is written "1.0"' },
-      { field: "hooks", rule: "is a list of names of functions, each once" },
-      { field: "more", rule: "is a field that there is" },
+      { field: "name", rule: "is made of small letters, digits and -, and begins with a letter", got: '"Tax"' },
+      { field: "version", rule: 'is written "1.2.0"', got: "1.2" },
+      { field: "entry", rule: "is the path of a module among the plugin's files", got: "undefined" },
+      { field: "api", rule: 'is written "1.0"', got: "undefined" },
+      { field: "hooks", rule: "is a list of names of functions, each once", got: "7" },
+      { field: "more", rule: "is no field of a manifest" },
     ],
   });
   assertEquals(
     error.message,
-    "Cannot read a manifest: name is made of small letters, digits and -, and begins with a letter, and 5 more",
+    'Cannot read a manifest: name is made of small letters, digits and -, and begins with a letter, got "Tax", and 5 more',
   );
 });
 
@@ -80,7 +80,9 @@ Deno.test("manifestProblems(): each field takes its values and no others", () =>
       assertEquals([field, value, rules({ [field]: value }).map((one) => one.field)], [field, value, [field]]);
     }
   }
-  for (const value of [null, [], "x"]) assertEquals(manifestProblems(value), [{ field: "", rule: "is an object" }]);
+  for (const value of [null, [], "x"]) {
+    assertEquals(manifestProblems(value), [{ field: "", rule: "is an object", got: JSON.stringify(value) }]);
+  }
 });
 
 Deno.test("manifestProblems() hands on what permissions, limits and profiles say", () => {
@@ -102,6 +104,10 @@ Deno.test("parseManifest() reads JSON, and not too much of it", () => {
   const refusal = (text: string) => assertThrows(() => parseManifest(text), PluginError).message;
   assertEquals(refusal("{").startsWith("Cannot read a manifest: the manifest is JSON: "), true);
   assertEquals(refusal(" ".repeat(70_000)), "Cannot read a manifest: the manifest is at most 65536 characters long");
+  assertEquals(
+    refusal(null as unknown as string),
+    "Cannot read a manifest: the manifest is a text, got null",
+  );
   const proto = refusal(`{"__proto__":{},${JSON.stringify(least).slice(1)}`);
-  assertEquals(proto, "Cannot read a manifest: __proto__ is a field that there is");
+  assertEquals(proto, "Cannot read a manifest: __proto__ is no field of a manifest");
 });

@@ -85,10 +85,23 @@ export function hook<Takes, Returns>(options: HookOptions<Returns> = {}): Hook<T
  * assertEquals(Object.keys(api.hooks), ["orderPlaced", "tax"]);
  * ```
  *
- * @throws {ArgumentError} If the version is not written `"1.0"`, or a hook was not made by `hook`.
+ * @throws {ArgumentError} If the version is not written `"1.0"`, a hook was not made by `hook`, or is named as what an entry
+ * exports means something else by: `start`, `upgrade`, `default`.
  */
 export function definePluginApi<const All extends Hooks>(api: PluginApi<All>): PluginApi<All> {
-  const action = "define what plugins listen to";
+  const { version, hooks } = checkApi("define what plugins listen to", api);
+  return Object.freeze({ version, hooks: Object.freeze({ ...hooks }) });
+}
+
+/** What an entry may export for its sandbox: it would be called as that, and as a hook too. */
+const TAKEN: readonly string[] = ["start", "upgrade", "default"];
+
+/**
+ * Gives back what plugins can listen to, if it is that.
+ *
+ * @throws {ArgumentError} If not.
+ */
+export function checkApi<All extends Hooks>(action: string, api: PluginApi<All>): PluginApi<All> {
   const { version, hooks } = checkOptions(action, api);
   if (typeof version !== "string" || !/^\d{1,6}\.\d{1,6}$/.test(version)) {
     throw new ArgumentError(action, { rule: 'a version is written "1.0"', value: version });
@@ -97,11 +110,14 @@ export function definePluginApi<const All extends Hooks>(api: PluginApi<All>): P
     if (!/^[A-Za-z]\w{0,63}$/.test(name)) {
       throw new ArgumentError(action, { rule: "a hook is named as a function is", value: name });
     }
+    if (TAKEN.includes(name)) {
+      throw new ArgumentError(action, { rule: `a hook has another name than ${TAKEN.join(", ")}`, value: name });
+    }
     if (typeof one?.returns !== "function") {
       throw new ArgumentError(action, { rule: "a hook is made by hook()", value: name });
     }
   }
-  return Object.freeze({ version, hooks: Object.freeze({ ...hooks }) });
+  return api;
 }
 
 /** Whether a plugin written for one version of the hooks works with another: the same first number, no later second. */

@@ -43,6 +43,12 @@ Deno.test("definePluginApi() checks version, names and hooks", () => {
     `${start} a hook is named as a function is, got "a b"`,
   );
   assertEquals(refusal({ version: "1.0", hooks: { a: {} } }), `${start} a hook is made by hook(), got "a"`);
+  for (const name of ["start", "upgrade", "default"]) {
+    assertEquals(
+      refusal({ version: "1.0", hooks: { [name]: hook() } }),
+      `${start} a hook has another name than start, upgrade, default, got "${name}"`,
+    );
+  }
   const api = definePluginApi({ version: "1.0", hooks: { a: hook() } });
   assertEquals([Object.isFrozen(api), Object.isFrozen(api.hooks)], [true, true]);
 });

@@ -6,6 +6,21 @@ export interface ManifestProblem {
   readonly field: string;
   /** The rule. */
   readonly rule: string;
+  /** What is there, as a text that is cut to length, where the rule does not say so. */
+  readonly got?: string;
+}
+
+/** A problem with what was got. */
+export function problemOf(field: string, rule: string, value: unknown): ManifestProblem {
+  return { field, rule, got: shown(value) };
+}
+
+function shown(value: unknown): string {
+  try {
+    return guestText(JSON.stringify(value) ?? String(value));
+  } catch {
+    return "what cannot be shown";
+  }
 }
 
 /** What went wrong with a plugin, as data: one form for each kind. */
@@ -49,7 +64,8 @@ function textOf(failure: PluginFailure): string {
     case "invalid_manifest": {
       const [first, ...more] = failure.problems;
       const field = first === undefined || first.field === "" ? "the manifest" : guestText(first.field);
-      return `${field} ${first?.rule ?? "is not right"}${more.length === 0 ? "" : `, and ${more.length} more`}`;
+      const got = first?.got === undefined ? "" : `, got ${first.got}`;
+      return `${field} ${first?.rule ?? "is not right"}${got}${more.length === 0 ? "" : `, and ${more.length} more`}`;
     }
     case "incompatible":
       return `${failure.plugin} was written for version ${failure.wants} of the hooks, and there is ${failure.has}`;

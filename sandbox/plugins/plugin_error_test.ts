@@ -1,10 +1,18 @@
 import { assertEquals } from "@std/assert";
-import { PluginError, type PluginFailure } from "./plugin_error.ts";
+import { PluginError, type PluginFailure, problemOf } from "./plugin_error.ts";
 
 Deno.test("PluginError: each kind says what was attempted, the rule and the value", () => {
   const failures: [PluginFailure, string][] = [
     [{ kind: "invalid_manifest", problems: [] }, "the manifest is not right"],
     [{ kind: "invalid_manifest", problems: [{ field: "", rule: "is an object" }] }, "the manifest is an object"],
+    [
+      {
+        kind: "invalid_manifest",
+        problems: [problemOf("a", "is there", "x\n".repeat(2)), problemOf("b", "is there", 1n)],
+      },
+      'a is there, got "x\\nx\\n", and 1 more',
+    ],
+    [{ kind: "invalid_manifest", problems: [problemOf("b", "is there", 1n)] }, "b is there, got what cannot be shown"],
     [
       { kind: "invalid_manifest", problems: [{ field: "a\n", rule: "is there" }, { field: "b", rule: "is there" }] },
       "a  is there, and 1 more",

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { ArgumentError } from "@superlearner/otp";
 import { isSameWall, sharedName } from "../host/check_isolation.ts";
 import { checkOptions } from "../limits/check_options.ts";
 import { deepFreeze } from "../limits/deep_freeze.ts";
@@ -12,8 +13,10 @@ import { type GrantedPermissions, grantPermissions } from "../permissions/granti
 import type { HostAccess } from "../permissions/host_access.ts";
 import { canonical } from "./canonical.ts";
 import { checkManifest, type PluginManifest } from "./manifest.ts";
-import { isCompatible, type PluginApi } from "./plugin_api.ts";
-import { PluginError } from "./plugin_error.ts";
+import { checkApi, isCompatible, type PluginApi } from "./plugin_api.ts";
+import { PluginError, problemOf } from "./plugin_error.ts";
+
+const PLAN = "plan a plugin";
 
 /** What a plan is made of, beside the manifest. */
 export interface PlanOptions {
@@ -79,11 +82,13 @@ export interface PluginPlan {
  * @throws {ArgumentError} If it asks for more than the host has, or its limits do not agree with each other.
  */
 export function planPlugin(manifest: unknown, options: PlanOptions): PluginPlan {
-  const { files, api, from, host, as, keep = [] } = checkOptions("plan a plugin", options);
+  const { files, api, from, host, as, keep = [] } = checkOptions(PLAN, options);
+  checkApi(PLAN, api);
+  checkTexts(files, keep);
   const checked = checkManifest(manifest);
   const name = as === undefined ? checked.name : checkManifest({ ...checked, name: as }).name;
   if (!isCompatible(checked.api, api.version)) {
-    throw new PluginError("plan a plugin", {
+    throw new PluginError(PLAN, {
       kind: "incompatible",
       plugin: name,
       wants: checked.api,
@@ -111,12 +116,21 @@ export function planPlugin(manifest: unknown, options: PlanOptions): PluginPlan 
 type Base = Omit<PluginPlan, "digest" | "text" | "asks" | "needsConsent" | "from">;
 
 function checkParts(manifest: PluginManifest, files: Readonly<Record<string, string>>, unknown: string[]): void {
-  const paths = new Set(Object.keys(checkOptions("plan a plugin", files)).map(absolute));
+  const paths = new Set(Object.keys(files).map(absolute));
   const problems = [
-    ...(paths.has(absolute(manifest.entry)) ? [] : [{ field: "entry", rule: "is among the plugin's files" }]),
-    ...unknown.map((name) => ({ field: `hooks.${name}`, rule: "is a hook that there is" })),
+    ...(paths.has(absolute(manifest.entry)) ? [] : [problemOf("entry", "is among the plugin's files", manifest.entry)]),
+    ...unknown.map((name) => ({ field: `hooks.${name}`, rule: "is no hook of this program" })),
   ];
-  if (problems.length > 0) throw new PluginError("plan a plugin", { kind: "invalid_manifest", problems });
+  if (problems.length > 0) throw new PluginError(PLAN, { kind: "invalid_manifest", problems });
+}
+
+function checkTexts(files: Readonly<Record<string, unknown>>, keep: readonly unknown[]): void {
+  for (const [path, text] of Object.entries(checkOptions(PLAN, files))) {
+    if (typeof text === "string") continue;
+    throw new ArgumentError(PLAN, { rule: `a file is a text (${guestText(path)})`, value: text });
+  }
+  if (Array.isArray(keep) && keep.every((path) => typeof path === "string")) return;
+  throw new ArgumentError(PLAN, { rule: "keep lists paths", value: keep });
 }
 
 function absolute(path: string): string {

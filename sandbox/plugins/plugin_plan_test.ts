@@ -2,7 +2,7 @@ import { assertEquals, assertNotEquals, assertThrows } from "@std/assert";
 import { ArgumentError } from "@superlearner/otp";
 import { definePluginApi, hook } from "./plugin_api.ts";
 import { PluginError } from "./plugin_error.ts";
-import { planPlugin, type PluginPlan } from "./plugin_plan.ts";
+import { type PlanOptions, planPlugin, type PluginPlan } from "./plugin_plan.ts";
 import { fakeHost } from "./testdata/sandboxes.ts";
 
 const api = definePluginApi({ version: "1.2", hooks: { price: hook(), order: hook() } });
@@ -102,7 +102,7 @@ Deno.test("planPlugin() takes another name, so that two versions live side by si
   );
   assertEquals(
     message,
-    "Cannot read a manifest: name is made of small letters, digits and -, and begins with a letter",
+    'Cannot read a manifest: name is made of small letters, digits and -, and begins with a letter, got "../x"',
   );
 });
 
@@ -122,9 +122,12 @@ Deno.test("planPlugin() refuses what does not fit", () => {
     refusal({ api: "2.0" }),
     "Cannot plan a plugin: tax was written for version 2.0 of the hooks, and there is 1.2",
   );
-  assertEquals(refusal({ hooks: ["none"] }), "Cannot plan a plugin: hooks.none is a hook that there is");
-  assertEquals(refusal({ hooks: ["toString"] }), "Cannot plan a plugin: hooks.toString is a hook that there is");
-  assertEquals(refusal({ entry: "other.ts" }), "Cannot plan a plugin: entry is among the plugin's files");
+  assertEquals(refusal({ hooks: ["none"] }), "Cannot plan a plugin: hooks.none is no hook of this program");
+  assertEquals(refusal({ hooks: ["toString"] }), "Cannot plan a plugin: hooks.toString is no hook of this program");
+  assertEquals(
+    refusal({ entry: "other.ts" }),
+    `Cannot plan a plugin: entry is among the plugin's files, got "other.ts"`,
+  );
   assertEquals(
     refusal({ isolation: { shared: "two words" } }),
     'Cannot read a manifest: isolation is not right: Cannot choose a wall: isolation is "worker", "process" or ' +
@@ -142,4 +145,16 @@ Deno.test("planPlugin() refuses more than the host has", () => {
   const asks = { ...least, permissions: { net: ["h"] } };
   const { message } = assertThrows(() => planPlugin(asks, { files: { "main.ts": "x" }, api, host }), ArgumentError);
   assertEquals(message, 'Cannot grant permissions: no more can be granted than the host has itself, got "net h"');
+});
+
+Deno.test("planPlugin() refuses parts that are none", () => {
+  const right = { files: { "main.ts": "x" }, api, host: fakeHost() };
+  const refusal = (parts: Record<string, unknown>) =>
+    assertThrows(() => planPlugin(least, { ...right, ...parts } as PlanOptions), ArgumentError).message;
+  const start = "Cannot plan a plugin:";
+  assertEquals(refusal({ keep: 5 }), `${start} keep lists paths, got 5`);
+  assertEquals(refusal({ keep: [5] }), `${start} keep lists paths, got [5]`);
+  assertEquals(refusal({ files: { "main.ts": 5 } }), `${start} a file is a text (main.ts), got 5`);
+  assertEquals(refusal({ files: undefined }), `${start} the options are an object, got undefined`);
+  assertEquals(refusal({ api: null }), `${start} the options are an object, got null`);
 });

@@ -14,7 +14,7 @@ import { type Doer, nameOf } from "./doer.ts";
 import type { ChainResult, HookAnswer } from "./hook_answer.ts";
 import { HookCalls, type NamedHook } from "./hook_calls.ts";
 import { infoOf, type Installed, Lodging, type PluginInfo, sandboxName } from "./installed.ts";
-import type { Hooks, PluginApi, ReturnsOf, TakesOf } from "./plugin_api.ts";
+import { checkApi, type Hooks, type PluginApi, type ReturnsOf, type TakesOf } from "./plugin_api.ts";
 import { PluginError } from "./plugin_error.ts";
 import { planPlugin, type PluginPlan } from "./plugin_plan.ts";
 import { type PluginsOptions, wholeOptions, type WholePluginsOptions } from "./plugins_options.ts";
@@ -60,9 +60,9 @@ export class Plugins<All extends Hooks> implements AsyncDisposable {
   readonly #calls: HookCalls;
   #closed = false;
 
-  /** Keeps plugins. @throws {ArgumentError} If an option is not right. */
+  /** Keeps plugins. @throws {ArgumentError} If an option is not right, or there is nothing that they can listen to. */
   constructor(api: PluginApi<All>, options: PluginsOptions) {
-    this.api = api;
+    this.api = checkApi("keep plugins", api);
     this.#options = wholeOptions(options);
     const { clock, maxFailures } = this.#options;
     this.#calls = new HookCalls({
@@ -200,6 +200,7 @@ export class Plugins<All extends Hooks> implements AsyncDisposable {
   /**
    * Gives a value to all plugins that listen to a hook, at the same time. What a plugin does is in its answer, never thrown.
    *
+   * @throws {PluginError} `closed`.
    * @throws {SandboxError} `not_serialisable` if the value cannot cross a wall.
    */
   async emit<Name extends keyof All & string>(
@@ -214,6 +215,7 @@ export class Plugins<All extends Hooks> implements AsyncDisposable {
   /**
    * Gives a value to one plugin after the other, each what the one before made of it; who fails is passed over.
    *
+   * @throws {PluginError} `closed`.
    * @throws {SandboxError} `not_serialisable` if the value cannot cross a wall.
    */
   async chain<Name extends keyof All & string>(
@@ -228,7 +230,7 @@ export class Plugins<All extends Hooks> implements AsyncDisposable {
   /**
    * Gives a value to the one plugin of a name.
    *
-   * @throws {PluginError} `not_installed`, `not_listening`, `switched_off`, `bad_answer`.
+   * @throws {PluginError} `not_installed`, `not_listening`, `switched_off`, `bad_answer`, `closed`.
    * @throws {SandboxError} If it fails, or takes too long.
    */
   async call<Name extends keyof All & string>(
@@ -236,8 +238,8 @@ export class Plugins<All extends Hooks> implements AsyncDisposable {
     hook: Name,
     value: TakesOf<All[Name]>,
   ): Promise<ReturnsOf<All[Name]>> {
-    const there = this.#get(CALL, plugin);
     const named = this.#hook(hook, value);
+    const there = this.#get(CALL, plugin);
     if (!there.plan.manifest.hooks.includes(hook)) {
       throw new PluginError(CALL, { kind: "not_listening", plugin, hook });
     }
@@ -279,6 +281,7 @@ export class Plugins<All extends Hooks> implements AsyncDisposable {
 
   /** What cannot cross the wall is the program's own mistake: no plugin is asked, and none has failed. */
   #hook(name: string, value: unknown): NamedHook {
+    if (this.#closed) throw new PluginError(CALL, { kind: "closed" });
     if (!Object.hasOwn(this.api.hooks, name)) {
       throw new ArgumentError(CALL, {
         rule: `a hook is one of ${Object.keys(this.api.hooks).join(", ")}`,

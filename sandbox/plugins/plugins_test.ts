@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { assertType, type IsExact } from "@std/testing/types";
 import { ArgumentError } from "@superlearner/otp";
 import type { AuditEntry } from "../audit/audit_record.ts";
@@ -180,6 +180,9 @@ Deno.test("Plugins ends all when it is disposed of, and installs no more", async
   await first;
   assertEquals(sandboxes.living, []);
   assertEquals(await failure(plugins.install(plan, yes)), "Cannot change plugins: the plugins are closed");
+  const closed = "Cannot call a hook: the plugins are closed";
+  const calls = [plugins.emit("price", 1), plugins.chain("price", 1), plugins.call("first", "price", 1)];
+  assertEquals(await Promise.all(calls.map(failure)), [closed, closed, closed]);
 });
 
 Deno.test("Plugins: whoever does something is asked first, with an audit log or without; nothing is done for nobody", async () => {
@@ -229,4 +232,11 @@ Deno.test("Plugins.install() and update() refuse what is no plan", async () => {
       "Cannot update a plugin: a plan is what plan() gives",
     );
   }
+});
+
+Deno.test("Plugins needs something that plugins can listen to", () => {
+  const options = { sandboxes: new FakeSandboxes({}) };
+  const none = (value: unknown) => assertThrows(() => new Plugins(value as typeof api, options), ArgumentError).message;
+  assertEquals(none(null), "Cannot keep plugins: the options are an object, got null");
+  assertEquals(none({ version: "1.0", hooks: { a: 1 } }), 'Cannot keep plugins: a hook is made by hook(), got "a"');
 });

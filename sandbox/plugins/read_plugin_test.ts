@@ -50,7 +50,7 @@ Deno.test("readPlugin() refuses a directory without a manifest, and one that is 
   assertEquals(await refusal({ "main.ts": "" }), "Cannot read a manifest: the manifest lies in plugin.json");
   assertEquals(
     await refusal({ "plugin.json": manifest.replace("1.0.0", "1") }),
-    'Cannot read a manifest: version is written "1.2.0"',
+    'Cannot read a manifest: version is written "1.2.0", got "1"',
   );
 });
 
