@@ -55,6 +55,8 @@ export interface StudentLabOptions {
   readonly dir: string;
   /** Told of each result. @default it is printed */
   readonly graded?: (student: string, result: GradeResult) => void;
+  /** Told of each student whose directory has no file in it yet. @default it is printed */
+  readonly missing?: (student: string) => void;
   /** How long a file is left alone after it was saved, in milliseconds: editors save in several steps. @default {100} */
   readonly debounceMs?: number;
 }
@@ -89,12 +91,21 @@ export class StudentLab implements AsyncDisposable {
     return await work;
   }
 
-  /** Grades everybody who is there, all at once. */
+  /** Grades everybody who has handed in, all at once. Who has not is told of, and graded by {@linkcode watch} once they have. */
   async gradeAll(): Promise<Record<string, GradeResult>> {
+    const { dir, missing = (student) => console.log(`${student}\n  not handed in yet`) } = this.#options;
     const students = [];
-    for await (const { isDirectory, name } of Deno.readDir(this.#options.dir)) if (isDirectory) students.push(name);
-    const graded = students.sort().map(async (student) => [student, await this.saved(student)] as const);
-    return Object.fromEntries(await Promise.all(graded));
+    for await (const { isDirectory, name } of Deno.readDir(dir)) if (isDirectory) students.push(name);
+    const graded = students.sort().map(async (student) => {
+      try {
+        return [[student, await this.saved(student)] as const];
+      } catch (error) {
+        if (!(error instanceof Deno.errors.NotFound)) throw error;
+        missing(student);
+        return [];
+      }
+    });
+    return Object.fromEntries((await Promise.all(graded)).flat());
   }
 
   /** Waits for saved files, until the lab is closed. `ready` is called when it does. */
@@ -176,6 +187,6 @@ if (import.meta.main) {
     throw new ArgumentError("open a lab", { rule: "the first argument is a directory", value: dir });
   }
   await using lab = new StudentLab({ dir });
-  await lab.gradeAll();
-  await lab.watch();
+  // Whoever saves while the others are graded is not missed.
+  await Promise.all([lab.watch(), lab.gradeAll()]);
 }

@@ -16,10 +16,11 @@ const ALICE = `
 `;
 const PERFECT = ALICE.replace("count + by", `typeof by === "number" ? count + by : count`);
 
-async function students(files: Readonly<Record<string, string>>): Promise<string> {
+async function students(files: Readonly<Record<string, string | undefined>>): Promise<string> {
   const dir = await Deno.makeTempDir();
   for (const [student, text] of Object.entries(files)) {
     await Deno.mkdir(`${dir}/${student}`);
+    if (text === undefined) continue;
     await Deno.writeTextFile(`${dir}/${student}/exercise.ts`, text);
   }
   return dir;
@@ -59,6 +60,31 @@ Deno.test("StudentLab: what is saved is loaded and graded; what does not load le
     await Deno.writeTextFile(`${dir}/alice/exercise.ts`, "export const = ;");
     assertEquals((await next[1]!.promise).score, 0);
     assertEquals([lab.sandboxOf("alice") === sandbox, await sandbox.call("counter", "value")], [true, 7]);
+    await lab[Symbol.asyncDispose]();
+    await watch;
+  } finally {
+    await lab[Symbol.asyncDispose]();
+    await Deno.remove(dir, { recursive: true });
+  }
+});
+
+Deno.test("StudentLab: who has not saved yet is told of and holds up nobody, and is graded when the file comes", async () => {
+  const dir = await students({ alice: undefined, bob: PERFECT });
+  const [missing, came] = [[] as string[], Promise.withResolvers<[string, number]>()];
+  const lab = new StudentLab({
+    dir,
+    debounceMs: 20,
+    missing: (student) => missing.push(student),
+    graded: (student, { score }) => student === "alice" && came.resolve([student, score]),
+  });
+  try {
+    const watching = Promise.withResolvers<void>();
+    const watch = lab.watch(watching.resolve);
+    await watching.promise;
+    const graded = await lab.gradeAll();
+    assertEquals([Object.keys(graded), graded.bob?.score, missing], [["bob"], 100, ["alice"]]);
+    await Deno.writeTextFile(`${dir}/alice/exercise.ts`, ALICE);
+    assertEquals(await came.promise, ["alice", 85]);
     await lab[Symbol.asyncDispose]();
     await watch;
   } finally {
