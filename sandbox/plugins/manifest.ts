@@ -31,7 +31,11 @@ export interface PluginManifest {
    * @default {that of the profile}
    */
   readonly isolation?: Isolation | SharedIsolation;
-  /** The hooks that it listens to; its entry exports a function of the same name for each. @default {[]} */
+  /**
+   * The hooks that it listens to; its entry exports a function of the same name for each, or it is not installed.
+   *
+   * @default {[]}
+   */
   readonly hooks: readonly string[];
 }
 

@@ -29,7 +29,7 @@
  * ```
  *
  * **A plugin** is a manifest (`plugin.json`) and modules. It says what it is called, what it asks to be allowed, how much it
- * wants to use and which hooks it listens to; its entry exports a function of the name of each. It may start processes of its
+ * wants to use and which hooks it listens to; its entry exports a function of the name of each, or it does not load. It may start processes of its
  * own (`start`, or a default export), which are seen and supervised as in any sandbox.
  *
  * **A plan** is what installing it means, in words. Nothing of the plugin has run by then. Someone's consent goes with it: all

@@ -33,6 +33,7 @@ export type PluginFailure =
   | { readonly kind: "already_installed"; readonly plugin: string }
   | { readonly kind: "not_installed"; readonly plugin: string }
   | { readonly kind: "switched_off"; readonly plugin: string; readonly failures: number }
+  | { readonly kind: "missing_hook"; readonly plugin: string; readonly hook: string }
   | { readonly kind: "not_listening"; readonly plugin: string; readonly hook: string }
   | { readonly kind: "bad_answer"; readonly plugin: string; readonly hook: string; readonly message: string }
   | { readonly kind: "closed" };
@@ -81,6 +82,8 @@ function textOf(failure: PluginFailure): string {
       return `${guestText(failure.plugin)} is not installed`;
     case "switched_off":
       return `${failure.plugin} is switched off, since it failed ${failure.failures} times in a row`;
+    case "missing_hook":
+      return `${failure.plugin} listens to ${failure.hook}, and its entry exports no function of that name`;
     case "not_listening":
       return `${failure.plugin} does not listen to ${guestText(failure.hook)}`;
     case "bad_answer":

@@ -39,6 +39,10 @@ Deno.test("PluginError: each kind says what was attempted, the rule and the valu
       { kind: "switched_off", plugin: "tax", failures: 5 },
       "tax is switched off, since it failed 5 times in a row",
     ],
+    [
+      { kind: "missing_hook", plugin: "tax", hook: "price" },
+      "tax listens to price, and its entry exports no function of that name",
+    ],
     [{ kind: "not_listening", plugin: "tax", hook: "price" }, "tax does not listen to price"],
     [
       { kind: "bad_answer", plugin: "tax", hook: "price", message: "a\x1b[2Jb" },

@@ -17,9 +17,9 @@ export interface PluginSandbox {
 export interface PluginSandboxOptions {
   /** Its name. */
   readonly name: string;
-  /** Its modules. */
+  /** Its modules, and the one that is started. */
   readonly source: { readonly files: Readonly<Record<string, string>> };
-  /** The module that is started. */
+  /** The module that is started: it brings all that the plugin's entry does, once every hook is there. */
   readonly entry: string;
   /** Where it lives. */
   readonly isolation: Isolation | SharedIsolation;

@@ -13,6 +13,7 @@ import { checkPlan, manifestOf, planShape } from "./check_plan.ts";
 import { type Doer, nameOf } from "./doer.ts";
 import type { ChainResult, HookAnswer } from "./hook_answer.ts";
 import { HookCalls, type NamedHook } from "./hook_calls.ts";
+import { hookedEntry, missingHook } from "./hooked_entry.ts";
 import { infoOf, type Installed, Lodging, type PluginInfo, sandboxName } from "./installed.ts";
 import { checkApi, type Hooks, type PluginApi, type ReturnsOf, type TakesOf } from "./plugin_api.ts";
 import { PluginError } from "./plugin_error.ts";
@@ -92,7 +93,7 @@ export class Plugins<All extends Hooks> implements AsyncDisposable {
    *
    * The plan may have been elsewhere, as JSON, if it comes back as it was.
    *
-   * @throws {PluginError} `already_installed`, `changed_plan`, `more_than_planned`, `closed`.
+   * @throws {PluginError} `already_installed`, `changed_plan`, `more_than_planned`, `missing_hook`, `closed`.
    * @throws {SandboxError} If it does not start. Nothing is installed then.
    * @throws {ArgumentError} If it is to share a process whose limits of memory are others. The same for an update.
    */
@@ -117,7 +118,8 @@ export class Plugins<All extends Hooks> implements AsyncDisposable {
    * goes on calling: calls that are under way end in the old version, new ones go to the new one. Where only code has changed and
    * the sandbox can, its code is exchanged and its state kept; else a new sandbox starts beside the old one.
    *
-   * @throws {PluginError} `not_installed`, `changed_plan`, `needs_consent`, `more_than_planned`, `closed`.
+   * @throws {PluginError} `not_installed`, `changed_plan`, `needs_consent`, `more_than_planned`, `closed`; `missing_hook`
+   * where the new version does not export a hook that it listens to. The old one runs on then.
    * @throws {SandboxError} If the new version does not start. The old one runs on then.
    */
   async update(plan: PluginPlan, consent?: Consent): Promise<PluginInfo> {
@@ -268,7 +270,10 @@ export class Plugins<All extends Hooks> implements AsyncDisposable {
   async #move(there: Installed, next: Pick<Installed, "plan" | "granted">): Promise<void> {
     const { plan, granted, lodging } = there;
     if (lodging.sandbox.reload !== undefined && isSamePlace(there, next)) {
-      await lodging.sandbox.reload({ files: next.plan.files, only: true });
+      const { files } = hookedEntry(next.plan);
+      await lodging.sandbox.reload({ files, only: true }).catch((error) => {
+        throw missingHook(next.plan, error);
+      });
     } else {
       there.lodging = await this.#lodge(next.plan, next.granted, there.generation + 1);
       there.generation++;
@@ -308,19 +313,15 @@ export class Plugins<All extends Hooks> implements AsyncDisposable {
   }
 
   async #lodge(plan: PluginPlan, granted: GrantedPermissions, generation: number): Promise<Lodging> {
-    const { name, files, isolation, limits, manifest: { entry } } = plan;
-    const permissions = asksOf(granted);
-    return new Lodging(
-      await this.#options.sandboxes.create({
-        name: sandboxName(name, generation),
-        source: { files },
-        entry,
-        isolation,
-        permissions,
-        limits,
-        restart: "transient",
-      }),
-    );
+    const { isolation, limits } = plan;
+    const { entry, files } = hookedEntry(plan);
+    const [name, permissions] = [sandboxName(plan.name, generation), asksOf(granted)];
+    const options = { name, source: { files }, entry, isolation, permissions, limits, restart: "transient" } as const;
+    try {
+      return new Lodging(await this.#options.sandboxes.create(options));
+    } catch (error) {
+      throw missingHook(plan, error);
+    }
   }
 
   /** A sandbox that does not end well is taken down, and stops nobody. */
@@ -372,6 +373,7 @@ export class Plugins<All extends Hooks> implements AsyncDisposable {
 /** Whether the sandbox that is there is also the right one for another version. */
 function isSamePlace({ plan, granted }: Installed, next: Pick<Installed, "plan" | "granted">): boolean {
   return isSameWall(plan.isolation, next.plan.isolation) && plan.manifest.entry === next.plan.manifest.entry &&
+    hookedEntry(plan).entry === hookedEntry(next.plan).entry &&
     LIMIT_NAMES.every((name) => plan.limits[name] === next.plan.limits[name]) &&
     isNothing(permissionsBeyond(next.granted, granted)) && isNothing(permissionsBeyond(granted, next.granted));
 }

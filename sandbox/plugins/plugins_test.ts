@@ -59,7 +59,7 @@ Deno.test("Plugins.install() starts a plugin as its plan shows, and takes down w
       { name, entry, isolation, permissions, limits },
     ) => [name, entry, isolation, permissions, limits.heapMb]),
     [
-      ["tax@1", "main.ts", "process", { read: ["/data"] }, 64],
+      ["tax@1", "/plugin_entry.js", "process", { read: ["/data"] }, 64],
     ] as unknown[][],
   );
   assertEquals(told(), ["michael plugin.install tax@1.0.0 ok"]);

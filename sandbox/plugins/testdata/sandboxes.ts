@@ -1,6 +1,6 @@
 import type { PluginSandbox, PluginSandboxes, PluginSandboxOptions } from "../plugin_sandbox.ts";
 
-/** What a plugin does, by the text of its entry. */
+/** What a plugin does, by the text of one of its modules. */
 export interface Behaviours {
   readonly [text: string]: { readonly [name: string]: (value: never) => unknown };
 }
@@ -21,9 +21,9 @@ export class FakeSandboxes implements PluginSandboxes {
 
   create(options: PluginSandboxOptions): Promise<PluginSandbox> {
     this.created.push(options);
-    const { name, source: { files }, entry } = options;
+    const { name, source: { files } } = options;
     const behaviourOf = (texts: Readonly<Record<string, string>>) => {
-      const found = this.#behaviours[texts[entry] ?? ""];
+      const found = Object.values(texts).map((text) => this.#behaviours[text]).find((one) => one !== undefined);
       if (found === undefined) throw new Error("It does not start");
       return found;
     };
