@@ -127,7 +127,8 @@ export const sys: {
   changeCode(host: Host, to: Pid | ProcessName, options: ChangeCodeOptions): Promise<void>;
   /**
    * The first half of `changeCode`: makes the new state and changes nothing, so that several servers are changed together or
-   * none. Stays valid as long as the server is suspended.
+   * none. Stays valid as long as the server is suspended. A `codeChange` that takes longer than `timeoutMs` is dropped: the
+   * server is as it was, and can be resumed.
    *
    * @throws {ArgumentError} If it is not suspended, or the definition is not of its behaviour.
    * @throws {NoProcessError} If nobody is alive there, or it dies meanwhile.

@@ -57,7 +57,7 @@ export async function prepareCode(
   to: Pid | ProcessName,
   options: PrepareCodeOptions,
 ): Promise<PreparedCode> {
-  return await prepared(host, to, { options, then: (change) => change });
+  return await prepared(host, to, { options, then: (change) => change, dropsLate: true });
 }
 
 /** Whether a process runs this very definition now. */
@@ -90,12 +90,14 @@ interface Preparation<Value> {
   readonly options: PrepareCodeOptions;
   /** Runs in the turn of the process. */
   readonly then: (change: Change) => Value;
+  /** Whether the server goes on without it when its time is over. @default {false} */
+  readonly dropsLate?: boolean;
 }
 
 async function prepared<Value>(
   host: Host,
   to: Pid | ProcessName,
-  { options, then }: Preparation<Value>,
+  { options, then, dropsLate = false }: Preparation<Value>,
 ): Promise<Value> {
   const action = "change the code of";
   const refuse = (rule: string, value: unknown): never => {
@@ -113,6 +115,7 @@ async function prepared<Value>(
     name: "changeCode",
     action,
     options,
+    dropsLate,
     run: (process) => {
       if (!process.suspended) refuse("the process is suspended", to);
       const state = newState(process, next!, options);

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { GenServer } from "../behaviours/gen_server.ts";
 import { GenStateMachine } from "../behaviours/gen_state_machine.ts";
-import { ArgumentError, NoProcessError } from "../processes/errors.ts";
+import { ArgumentError, CallError, NoProcessError } from "../processes/errors.ts";
 import { Supervisor } from "../supervision/supervisor.ts";
 import { everyOrder } from "../testdata/world.ts";
 import { sys } from "./sys.ts";
@@ -73,6 +73,27 @@ Deno.test("sys.prepareCode() is of no use for one that is dead or has gone on", 
     await settle();
     assertEquals(prepared.map((each) => each.commit()), [false, false]);
     assertEquals([sys.getState(system, one.pid!), system.isAlive(pid!)], [{ n: 5 }, false]);
+  }, 20);
+});
+
+Deno.test("sys.prepareCode() drops a codeChange that does not come to an end in time: the server goes on as it was", async () => {
+  await everyOrder(async ({ system, settle, advance }) => {
+    const one = await system.start(Old);
+    one.cast("add", 3);
+    await sys.awaitState(system, one.pid!);
+    sys.suspend(system, one.pid!);
+    const late = Promise.withResolvers<unknown>();
+    const prepare = (convert: () => unknown) =>
+      sys.prepareCode(system, one.pid!, { definition: New, convert, timeoutMs: 50 });
+    const dropped = assertRejects(() => prepare(() => late.promise), CallError, "50");
+    await advance(60);
+    await dropped;
+    assertEquals((await prepare(() => ({ total: 9 }))).valid, true, "it can be tried again");
+    sys.resume(system, one.pid!);
+    assertEquals(await one.call("get"), ["old", 3]);
+    late.resolve({ total: 1 });
+    await settle();
+    assertEquals(await one.call("get"), ["old", 3]);
   }, 20);
 });
 

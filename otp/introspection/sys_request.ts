@@ -72,6 +72,10 @@ export interface Job<Value> {
   readonly options: SysOptions;
   /** Whether it can be done with a server that has no state of the user's own, as a supervisor. @default {false} */
   readonly anyServer?: boolean;
+  /**
+   * Whether it is dropped when its time is over, and the server goes on: for what changes nothing by itself. @default {false}
+   */
+  readonly dropsLate?: boolean;
   /** Runs between two messages; the server does nothing else until a promise is settled. */
   run(process: Process): Value | Promise<Value>;
 }
@@ -110,6 +114,8 @@ class Request<Value> extends Deadline implements Watcher {
   /** How many messages the process has taken when this has its turn. */
   #after: number;
   #over = false;
+  /** Whether the process waits for what it does. */
+  #holds = false;
 
   constructor(process: Process, waiting: Waiting<Value>) {
     super();
@@ -136,7 +142,9 @@ class Request<Value> extends Deadline implements Watcher {
 
   expire(): void {
     const { job, to, timeoutMs, reject } = this.#waiting;
-    if (this.#end()) reject(new CallError("timeout", { server: nameText(to), kind: job.name, timeoutMs }));
+    if (!this.#end()) return;
+    reject(new CallError("timeout", { server: nameText(to), kind: job.name, timeoutMs }));
+    if (job.dropsLate) this.#goOn(() => {});
   }
 
   #attempt(): void {
@@ -157,12 +165,17 @@ class Request<Value> extends Deadline implements Watcher {
     const process = this.#process;
     if (process.phase !== READY) return void result.catch(() => {}); // it died of what was done
     process.phase = BUSY;
-    const goOn = (tell: () => void) => {
-      if (process.phase !== BUSY) return;
-      tell();
-      if (process.phase === BUSY) process.settle();
-    };
-    result.then((value) => goOn(() => this.#done(value)), (error) => goOn(() => this.#failed(error)));
+    this.#holds = true;
+    result.then((value) => this.#goOn(() => this.#done(value)), (error) => this.#goOn(() => this.#failed(error)));
+  }
+
+  /** The process waits no longer. */
+  #goOn(tell: () => void): void {
+    const process = this.#process;
+    if (!this.#holds || process.phase !== BUSY) return;
+    this.#holds = false;
+    tell();
+    if (process.phase === BUSY) process.settle();
   }
 
   #done(value: Value): void {

@@ -1,4 +1,4 @@
-import { listProcesses, type Pid, type PreparedCode, sys, type System } from "@superlearner/otp";
+import { CallError, listProcesses, type Pid, type PreparedCode, sys, type System } from "@superlearner/otp";
 import { copyState } from "./copy_state.ts";
 import { type DefinitionPair, Definitions } from "./definitions.ts";
 import { lookedAt } from "./looked_at.ts";
@@ -146,14 +146,16 @@ export class GuestReload {
   ): Promise<(readonly [Affected, PreparedCode])[]> {
     const { system } = this.#parts;
     const alive = affected.filter(({ pid }) => system.isAlive(pid));
-    const given = request.asks && alive.length > 0 ? await this.#givenByHost(alive) : undefined;
+    const given = request.asks && alive.length > 0 ? await this.#givenByHost(alive, request.pauseMs) : undefined;
     const changes: (readonly [Affected, PreparedCode])[] = [];
     for (const each of alive) {
       try {
         const convert = given === undefined ? undefined : () => given.get(each.pid);
         changes.push([each, await this.#prepare(each, request, convert)]);
       } catch (error) {
-        if (system.isAlive(each.pid)) throw new ReloadFailure("migrate", each.pid, this.#parts.shown(error));
+        if (!system.isAlive(each.pid)) continue;
+        const message = isLate(error, each.pid) ? tookTooLong("its codeChange", request) : this.#parts.shown(error);
+        throw new ReloadFailure("migrate", each.pid, message);
       }
     }
     return changes;
@@ -183,16 +185,37 @@ export class GuestReload {
     return change;
   }
 
-  async #givenByHost(alive: readonly Affected[]): Promise<Map<Pid, unknown>> {
+  /** While the host makes them the servers wait: no longer than `pauseMs`. */
+  async #givenByHost(alive: readonly Affected[], pauseMs: number): Promise<Map<Pid, unknown>> {
     const { system, askHost, shown } = this.#parts;
     const states = alive.map(({ pid, name }) => [pid, name, sys.getState(system, pid)] as const);
+    const { promise: late, reject } = Promise.withResolvers<never>();
+    const inTime = Number.isFinite(pauseMs)
+      ? system.clock.setAlarm(
+        system.clock.now() + pauseMs,
+        () => reject(new ReloadFailure("migrate", "", tookTooLong("codeChange on the host", { pauseMs }))),
+      )
+      : undefined;
     try {
-      const answer = await askHost(states);
+      const answer = await Promise.race([askHost(states), late]);
       return new Map(alive.map(({ pid }, at) => [pid, (answer as unknown[])[at]]));
     } catch (error) {
+      if (error instanceof ReloadFailure) throw error;
       const { message } = error instanceof Error ? error : { message: shown(error) };
       const [, pid = "", rest = message] = /^(<[^>]*>) (.*)$/s.exec(message) ?? [];
       throw new ReloadFailure("migrate", pid, rest);
+    } finally {
+      inTime?.cancel();
     }
   }
+}
+
+/** Whether a change of a server was dropped, and not what was called in it. */
+function isLate(error: unknown, pid: Pid): boolean {
+  if (!(error instanceof CallError)) return false;
+  return error.reason === "timeout" && error.call.server === pid && error.call.kind === "changeCode";
+}
+
+function tookTooLong(what: string, { pauseMs }: Pick<UpgradeRequest, "pauseMs">): string {
+  return `${what} took more than ${pauseMs} ms, which is pauseMs`;
 }

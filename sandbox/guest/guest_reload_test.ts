@@ -154,3 +154,32 @@ Deno.test("GuestReload.upgrade() exchanges also what was started while it was at
   assert(answer.ok);
   assertEquals([answer.servers.length, await late.call("get")], [2, "v1 8"]);
 });
+
+Deno.test("GuestReload.upgrade() drops a codeChange that takes longer than pauseMs: what ran goes on at once", async () => {
+  const states: unknown[] = [];
+  const { system, reload, define, first } = world((asked) => (states.push(...asked), new Promise(() => {})));
+  await using _ = system;
+  const counter = await system.start(first(), { args: [3] });
+  const attempt = async (request: Partial<UpgradeRequest>, codeChange?: () => Promise<never>) => {
+    define(1, codeChange === undefined ? {} : { codeChange: codeChange as never });
+    reload.loaded(1, {});
+    const answer = await reload.upgrade(
+      { ...REQUEST, pauseMs: 5, ...request },
+      () => assert(false, "it is not exchanged"),
+    );
+    assertEquals(await counter.call("get", undefined, { timeoutMs: 1000 }), "v0 3");
+    return answer;
+  };
+  const failure = { ok: false, phase: "migrate" } as const;
+  const message = "took more than 5 ms, which is pauseMs";
+  for (let n = 0; n < 2; n++) {
+    const answer = await attempt({}, () => new Promise(() => {}));
+    assertEquals(answer, { ...failure, pid: counter.pid!, message: `its codeChange ${message}` });
+  }
+  assertEquals(await attempt({ asks: true }), { ...failure, pid: "", message: `codeChange on the host ${message}` });
+  assertEquals(states.length, 1);
+  define(1, { codeChange: (_from, n) => n + 1 });
+  reload.loaded(1, {});
+  assert((await reload.upgrade(REQUEST, () => {})).ok);
+  assertEquals(await counter.call("get"), "v1 4");
+});

@@ -78,6 +78,8 @@ export class LiveVersions {
   readonly #parts: LiveVersionsParts;
   readonly #modules = new Map<number, readonly string[]>();
   #convert: Convert | undefined;
+  /** The server whose state is being made here. */
+  #converting: unknown;
 
   /** Made by the life. */
   constructor(parts: LiveVersionsParts) {
@@ -106,6 +108,7 @@ export class LiveVersions {
     const { action, entry: _, convert, ...rest } = options;
     const { requests, tell } = this.#parts;
     this.#convert = convert;
+    this.#converting = "";
     try {
       const request: UpgradeRequest = { ...rest, version: load, asks: convert !== undefined };
       // The guest ends it by itself in time; who does not answer at all is given some more.
@@ -157,12 +160,15 @@ export class LiveVersions {
     const made: unknown[] = [];
     for (const each of servers as unknown[]) {
       const [pid, name, state] = Array.isArray(each) ? each as unknown[] : [];
+      if (this.#convert !== convert) throw new Error("No version is exchanged"); // it took too long
+      this.#converting = pid;
       try {
         made.push(await convert({ pid: this.#parts.outside(pid) as Pid, name: guestText(name), state }));
       } catch (error) {
         throw new Error(`${guestText(pid)} ${error instanceof Error ? `${error.name}: ${error.message}` : error}`);
       }
     }
+    this.#converting = "";
     return made;
   }
 
@@ -179,7 +185,7 @@ export class LiveVersions {
     }
     const why = guestText(message);
     if (phase !== "migrate" && phase !== "suspend") throw new SandboxError(action, loadFailed(entry, why));
-    const who = guestText(this.#parts.outside(pid)) || this.#parts.name;
+    const who = guestText(this.#parts.outside(pid || this.#converting)) || this.#parts.name;
     throw new SandboxError(action, { kind: "migration_failed", pid: who, from, to, message: why });
   }
 }

@@ -119,3 +119,18 @@ Deno.test("LiveVersions.migrate() makes states while a version is exchanged, and
   requests.answer(1, { ok: true, servers: [], pausedMs: 0 });
   await exchanging;
 });
+
+Deno.test("LiveVersions.migrate(): one that the guest does not wait for is named, and those behind it are not made", async () => {
+  const { versions, requests } = world();
+  const gate = Promise.withResolvers<void>();
+  const made: string[] = [];
+  const convert = ({ pid }: { pid: string }) => (made.push(pid), gate.promise);
+  const exchanging = failureOf(versions.exchange({ load: 9, modules: [] }, { ...EXCHANGE, convert }));
+  const given = assertRejects(() => versions.migrate([[["<0.2.0>", "a", 1], ["<0.3.0>", "b", 2]]]), Error);
+  requests.answer(1, { ok: false, phase: "migrate", pid: "", message: "too long" });
+  const failure = { kind: "migration_failed", pid: "<guest.2.0>", from: 1, to: 2, message: "too long" };
+  assertEquals(await exchanging, failure);
+  gate.resolve();
+  await given;
+  assertEquals(made, ["<guest.2.0>"]);
+});

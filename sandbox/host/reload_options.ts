@@ -20,14 +20,20 @@ export type HostCodeChange = (from: ChangeFrom, state: unknown, server: ChangedS
 /** What a version takes the place of another with. */
 export interface ExchangeLimits {
   /**
-   * Makes the new states on the host, from data. What it gives may be a promise.
+   * Makes the new states on the host, from data. What it gives may be a promise; the servers wait meanwhile, so all of them have to
+   * be made within `pauseMs`.
    *
    * @default the `codeChange` of the definitions makes them in the sandbox; where there is none, states stay as they are
    */
   readonly codeChange?: HostCodeChange;
   /** Who wants it, for the history and the audit log. @default {"host"} */
   readonly by?: string;
-  /** How long a server may be kept waiting for others, and its `codeChange` may take, in milliseconds. @default {50} */
+  /**
+   * How long a server may be kept waiting for others, and its `codeChange` may take, in milliseconds. One that takes longer is dropped,
+   * and the version that ran goes on at once.
+   *
+   * @default {50}
+   */
   readonly pauseMs?: number;
   /** How long each phase may take: loading, and until all servers are between two messages. In milliseconds. @default {5000} */
   readonly timeoutMs?: number;

@@ -67,6 +67,7 @@ export function reloadSuite(isolation: AnyIsolation): void {
     await sandbox.reload({
       files: { "/main.js": counterOf(2) },
       codeChange: (from, state, server) => (told.push([from, state, server]), (state as number) + 40),
+      pauseMs: 2000,
     });
     const pid = (await sandbox.whereis("counter"))!;
     assertEquals(told, [[1, 0, { pid, name: "counter", to: 2 }]]);
@@ -78,11 +79,33 @@ export function reloadSuite(isolation: AnyIsolation): void {
           codeChange: () => {
             throw new RangeError("not that");
           },
+          pauseMs: 2000,
         }),
       SandboxError,
     );
     assertEquals(failed.failure, { kind: "migration_failed", pid, from: 2, to: 3, message: "RangeError: not that" });
     assertEquals(await sandbox.call("counter", "get"), "v2 40");
+  });
+
+  test("a codeChange that is not settled within pauseMs is dropped, in the sandbox and on the host", async () => {
+    await using world = await reloadWorld(isolation, { "/main.js": counterOf(1) });
+    const { sandbox } = world;
+    await sandbox.call("counter", "add", { payload: 5 });
+    const pid = (await sandbox.whereis("counter"))!;
+    const refused = async (options: ReloadOptions, what: string) => {
+      const { failure } = await assertRejects(() => sandbox.reload({ ...options, pauseMs: 60 }), SandboxError);
+      const message = `${what} took more than 60 ms, which is pauseMs`;
+      assert(failure.kind === "migration_failed");
+      assertEquals([failure.pid, failure.message], [pid, message]);
+      assertEquals(await sandbox.call("counter", "get"), "v1 5");
+    };
+    const endless = counterOf(2, { codeChange: "async () => { await new Promise(() => {}); }" });
+    await refused({ files: { "/main.js": endless } }, "its codeChange");
+    const codeChange = () => new Promise(() => {});
+    await refused({ files: { "/main.js": counterOf(2) }, codeChange }, "codeChange on the host");
+    assertEquals((await sandbox.exportState()).states, { counter: 5 });
+    await sandbox.reload({ files: { "/main.js": counterOf(3) } });
+    assertEquals(await sandbox.call("counter", "get"), "v3 5");
   });
 
   test("case 13: codeChange that fails for one of several changes none, also where it has spoilt its copy", async () => {
