@@ -50,6 +50,8 @@ export interface LoadOptions {
   readonly entry: string;
   /** How long it may take, in milliseconds. */
   readonly timeoutMs: number;
+  /** How long all else may wait for its modules to be evaluated, in milliseconds. */
+  readonly pauseMs: number;
 }
 
 /** How a version takes the place of the one that runs. */
@@ -70,6 +72,8 @@ export interface Exchanged {
   readonly pausedMs: number;
 }
 
+/** What a number of milliseconds is at the most: one without an end does not cross as it is. */
+const LONGEST_MS = 2 ** 31 - 1;
 /** The only cell of a life's wall. */
 const CELL = 0;
 
@@ -87,13 +91,13 @@ export class LiveVersions {
   }
 
   /** Loads a version beside the one that runs. @throws {SandboxError} If it does not load. */
-  async load({ action, modules, entry, timeoutMs }: LoadOptions): Promise<LoadedVersion> {
+  async load({ action, modules, entry, timeoutMs, pauseMs }: LoadOptions): Promise<LoadedVersion> {
     const { requests, post } = this.#parts;
     let load = 0;
     try {
       await requests.ask({ action, what: `loading ${entry}`, timeoutMs }, (id) => {
         load = id;
-        post(["reload", CELL, id, [...modules], entry]);
+        post(["reload", CELL, id, [...modules], entry, Math.min(pauseMs, LONGEST_MS)]);
       });
     } catch (error) {
       this.end(load, "forget");
@@ -205,7 +209,7 @@ function linkFailed(why: LinkFailure): SandboxFailure | undefined {
     case "import_denied":
       return { kind: "import_denied", specifier: guestText(why.specifier), from: guestText(why.from) };
     case "endless":
-      return { kind: "limit_exceeded", limit: "turnMs", value: why.turnMs, used: why.usedMs, at: 0 };
+      return { kind: "limit_exceeded", limit: why.limit, value: why.limitMs, used: why.usedMs, at: 0 };
     case "unreadable":
       return loadFailed(/^(\/[^:]*): /.exec(why.message)?.[1] ?? "/", why.message.replace(/^\/[^:]*: /, ""));
   }

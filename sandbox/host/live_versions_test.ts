@@ -15,7 +15,8 @@ function world() {
     tell: (text) => void told.push(JSON.parse(text) as unknown[]),
     outside: (value) => typeof value === "string" ? value.replace("<0.", "<guest.") : value,
   });
-  const load = () => versions.load({ action: "reload", modules: new Map([["/a", "1"]]), entry: "/a", timeoutMs: 5000 });
+  const load = (pauseMs = 50) =>
+    versions.load({ action: "reload", modules: new Map([["/a", "1"]]), entry: "/a", timeoutMs: 5000, pauseMs });
   return { requests, posted, told, versions, load };
 }
 
@@ -37,7 +38,7 @@ async function failureOf(attempt: Promise<unknown>): Promise<unknown> {
 Deno.test("LiveVersions: loads, then exchanges; the wall keeps it", async () => {
   const { versions, posted, told, load, requests } = world();
   const loading = load();
-  assertEquals(posted, [["reload", 0, 1, [["/a", "1"]], "/a"]]);
+  assertEquals(posted, [["reload", 0, 1, [["/a", "1"]], "/a", 50]]);
   versions.heard(["linked", 0, 1, ["/a"]]);
   versions.told(["beside", 1]);
   const loaded = await loading;
@@ -61,11 +62,11 @@ Deno.test("LiveVersions: why one does not load, from the wall and from the guest
       module: "/b.js",
       message: "Unexpected token",
     }],
-    [{ kind: "endless", turnMs: 40, usedMs: 41 }, {
+    [{ kind: "endless", limit: "pauseMs", limitMs: 50, usedMs: 51 }, {
       kind: "limit_exceeded",
-      limit: "turnMs",
-      value: 40,
-      used: 41,
+      limit: "pauseMs",
+      value: 50,
+      used: 51,
       at: 0,
     }],
   ] as const;

@@ -30,7 +30,8 @@ export interface ExchangeLimits {
   readonly by?: string;
   /**
    * How long a server may be kept waiting for others, and its `codeChange` may take, in milliseconds. One that takes longer is dropped,
-   * and the version that ran goes on at once.
+   * and the version that ran goes on at once. The modules that are loaded anew have to be evaluated in that time as well, and in one
+   * turn (`turnMs`): all else in their thread waits meanwhile. A larger one lets those in that take longer.
    *
    * @default {50}
    */

@@ -163,7 +163,7 @@ export class Reloader {
     try {
       const life = await this.#parts.life(action);
       const { entry } = next;
-      const loaded = await life.versions.load({ action, modules: loadable(next), entry, timeoutMs });
+      const loaded = await life.versions.load({ action, modules: loadable(next), entry, timeoutMs, pauseMs });
       const { servers, pausedMs } = await life.versions.exchange(loaded, {
         action,
         entry,

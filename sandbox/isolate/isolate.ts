@@ -58,7 +58,7 @@ interface Late {
  */
 export class Isolate {
   readonly #realm: Realm;
-  readonly #turnMs: number;
+  #turnMs: number;
   readonly #linker: Linker;
   #version = 0;
   #anew: readonly string[] = [];
@@ -111,6 +111,11 @@ export class Isolate {
   forget(version: number): void {
     this.#linker.forget(version);
     if (version === this.#version) this.#loading = null;
+  }
+
+  /** How long a turn may take from now on, in milliseconds. */
+  set turnMs(turnMs: number) {
+    this.#turnMs = turnMs;
   }
 
   /** Evaluates what was linked, in a turn: it has the limit of every turn. */

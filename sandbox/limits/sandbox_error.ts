@@ -91,10 +91,17 @@ export function guestText(text: unknown): string {
   return plain.length <= LONGEST ? plain : `${plain.slice(0, LONGEST)}…`;
 }
 
+/** The one limit that is chosen each time. */
+function wayOut(limit: string): string {
+  return limit === "pauseMs"
+    ? ": all else waits while a version is evaluated; a larger pauseMs lets it in, if it has an end"
+    : "";
+}
+
 function failureText(failure: SandboxFailure): string {
   switch (failure.kind) {
     case "limit_exceeded":
-      return `the limit ${failure.limit} is ${failure.value}, used were ${failure.used}`;
+      return `the limit ${failure.limit} is ${failure.value}, used were ${failure.used}${wayOut(failure.limit)}`;
     case "permission_denied":
       return `the permission ${failure.permission} was not granted for ${guestText(failure.target)}`;
     case "import_denied":

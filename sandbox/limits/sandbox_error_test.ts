@@ -4,6 +4,10 @@ import { guestText, SandboxError, type SandboxFailure } from "./sandbox_error.ts
 Deno.test("SandboxError: each kind says what was attempted, the rule and the value", () => {
   const failures: [SandboxFailure, string][] = [
     [{ kind: "limit_exceeded", limit: "heapMb", value: 64, used: 71, at: 5 }, "the limit heapMb is 64, used were 71"],
+    [
+      { kind: "limit_exceeded", limit: "pauseMs", value: 50, used: 51, at: 0 },
+      "the limit pauseMs is 50, used were 51: all else waits while a version is evaluated; a larger pauseMs lets it in, if it has an end",
+    ],
     [{ kind: "permission_denied", permission: "read", target: "/etc" }, "the permission read was not granted for /etc"],
     [{ kind: "import_denied", specifier: "npm:x", from: "/main.ts" }, "the import npm:x of /main.ts was not granted"],
     [{ kind: "compile_failed", diagnostics: [] }, "it does not compile"],

@@ -30,6 +30,8 @@ interface BesideOptions {
   readonly modules: readonly (readonly [string, string])[];
   /** The path of the entry. */
   readonly entry: string;
+  /** How long its modules may take to be evaluated, in milliseconds: all else waits meanwhile. */
+  readonly pauseMs: number;
   /** How often it is tried. @default {3} */
   readonly tries?: number;
 }
@@ -39,9 +41,9 @@ const MOST_OUTPUTS = 16;
 /** How much goes to the host in one piece, in characters. */
 const PIECE = 64 * 1024;
 const MIB = 2 ** 20;
-/** How long the modules of another version may take to be evaluated, in milliseconds: all else waits meanwhile. */
-const REHEARSAL_MS = 40;
-/** As long as that what they import while they are is evaluated as well, each within the time above, in milliseconds. */
+/** How much of the time that another version may take its modules have at the least: what is before them takes of it as well. */
+const REHEARSED = 0.8;
+/** So long at the least what they import while they are is evaluated as well, each within their time, in milliseconds. */
 const REHEARSALS_MS = 200;
 /** On a busy machine one that has an end may not come to it in that time: so often it is tried, and so long after the last time, in milliseconds. */
 const REHEARSAL_TRIES = 3;
@@ -92,22 +94,36 @@ export class Cell {
   /**
    * Links another version beside the one that runs, and evaluates it, with what was imported of it while the other ran. First
    * in a realm of its own, which is thrown away: one that does not come to an end there is none that could be ended here
-   * without ending all. What runs goes on between two tries.
+   * without ending all. What runs goes on between two tries, and before it is evaluated in the end.
    */
-  reload(version: number, { modules, entry, tries = REHEARSAL_TRIES }: BesideOptions): void {
+  reload(version: number, options: BesideOptions): void {
     const { id, post } = this.#options;
+    const { modules, entry, pauseMs, tries = REHEARSAL_TRIES } = options;
     clearTimeout(this.#rehearsing);
     const map = new Map(modules);
-    const also = this.#isolate.changedLate(map);
+    const link: LinkOptions = { entry, also: this.#isolate.changedLate(map) };
     try {
-      const endless = this.#rehearse(map, { entry, also });
-      if (endless !== undefined && tries > 1) {
-        const again = () => this.reload(version, { modules, entry, tries: tries - 1 });
-        this.#rehearsing = setTimeout(again, REHEARSAL_PAUSE_MS);
-        return;
-      }
-      if (endless !== undefined) return post(["not_linked", id, version, endless]);
-      const anew = this.#isolate.link(map, { entry, version, also });
+      const endless = this.#rehearse(map, { ...link, pauseMs });
+      if (endless !== undefined && tries <= 1) return post(["not_linked", id, version, endless]);
+      const again = () => this.reload(version, { ...options, tries: tries - 1 });
+      const then = endless === undefined ? () => this.#link(map, { ...link, version }, again) : again;
+      this.#rehearsing = setTimeout(then, endless === undefined ? 0 : REHEARSAL_PAUSE_MS);
+    } catch (error) {
+      post(["not_linked", id, version, linkFailure(error)]);
+    }
+  }
+
+  /** Evaluates what was tried; `again`, where by now it would be something else. */
+  #link(
+    map: ReadonlyMap<string, string>,
+    options: LinkOptions & { readonly version: number },
+    again: () => void,
+  ): void {
+    const { id, post } = this.#options;
+    const { version, also = [] } = options;
+    if (this.#isolate.changedLate(map).join() !== also.join()) return again();
+    try {
+      const anew = this.#isolate.link(map, options);
       post(["linked", id, version, anew]);
     } catch (error) {
       return post(["not_linked", id, version, linkFailure(error)]);
@@ -156,19 +172,29 @@ export class Cell {
     clearImmediate(this.#soon);
   }
 
-  #rehearse(modules: ReadonlyMap<string, string>, options: LinkOptions): LinkFailure | undefined {
-    const { config, limits, code } = this.#options;
-    const turnMs = Math.min(limits.turnMs, REHEARSAL_MS);
+  #rehearse(
+    modules: ReadonlyMap<string, string>,
+    { pauseMs, ...options }: LinkOptions & Pick<BesideOptions, "pauseMs">,
+  ): LinkFailure | undefined {
+    const { config, limits: { turnMs }, code } = this.#options;
+    let began = performance.now();
     const isolate = new Isolate({ config: { ...config, name: "rehearsal" }, turnMs, code });
     isolate.link(modules, options);
-    const end = performance.now() + REHEARSALS_MS;
-    let began = performance.now();
+    const evaluated = performance.now();
+    const leftMs = Math.ceil(Math.max(pauseMs * REHEARSED, pauseMs - (evaluated - began)));
+    const limit = pauseMs < turnMs ? "pauseMs" : "turnMs";
+    if (limit === "pauseMs") isolate.turnMs = leftMs;
+    else began = evaluated;
     let { stopped } = isolate.evaluate();
+    const end = evaluated + Math.max(pauseMs, REHEARSALS_MS);
     while (!stopped && isolate.wants && performance.now() < end) {
+      if (limit === "pauseMs") isolate.turnMs = pauseMs;
       began = performance.now();
       ({ stopped } = isolate.importNext());
     }
-    return stopped ? { kind: "endless", turnMs, usedMs: Math.round(performance.now() - began) } : undefined;
+    if (!stopped) return undefined;
+    const limitMs = limit === "pauseMs" ? pauseMs : turnMs;
+    return { kind: "endless", limit, limitMs, usedMs: Math.ceil(performance.now() - began) };
   }
 
   readonly #step = (): void => {

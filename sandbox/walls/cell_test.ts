@@ -74,16 +74,34 @@ Deno.test("Cell: a turn that was ended is told, and it has no other", async () =
 Deno.test("Cell tries a version that does not come to an end again, gives turns in between, and tells it once", async () => {
   const { cell, until, posted } = cellOf();
   cell.load([["/main.ts", "export const one = () => 1;"]], "/main.ts");
-  cell.reload(1, { modules: [["/main.ts", "while (true);"]], entry: "/main.ts" });
+  cell.reload(1, { modules: [["/main.ts", "while (true);"]], entry: "/main.ts", pauseMs: 50 });
   assertEquals(posted.filter(([kind]) => kind === "not_linked"), [], "it is given up before it was tried again");
   cell.receive(['["run",7,"one",[]]']);
   await until('"done\\",7');
   const [, , version, why] = await until("not_linked");
-  assertEquals([version, (why as { kind: string }).kind, posted.length], [1, "endless", 0]);
-  cell.reload(2, { modules: [["/main.ts", "while (true);"]], entry: "/main.ts" });
+  const { kind, limit, limitMs, usedMs } = why as Record<string, unknown>;
+  assertEquals([version, kind, limit, limitMs, posted.length], [1, "endless", "pauseMs", 50, 0]);
+  assertEquals(Number(usedMs) >= 50, true, `${usedMs}`);
+  cell.reload(2, { modules: [["/main.ts", "while (true);"]], entry: "/main.ts", pauseMs: 50 });
   cell.forget(2);
-  cell.reload(3, { modules: [["/main.ts", "export const one = () => 3;"]], entry: "/main.ts" });
+  cell.reload(3, { modules: [["/main.ts", "export const one = () => 3;"]], entry: "/main.ts", pauseMs: 50 });
   assertEquals((await until("linked"))[2], 3);
+  cell.end();
+});
+
+Deno.test("Cell: a version has as long as pauseMs to be evaluated, and no longer than a turn", async () => {
+  const { cell, until } = cellOf({ turnMs: 300 });
+  cell.load([["/main.ts", "export const one = () => 1;"]], "/main.ts");
+  const takes = (ms: number) => `const end = performance.now() + ${ms}; while (performance.now() < end);`;
+  const options = (ms: number, pauseMs: number) =>
+    ({ modules: [["/main.ts", takes(ms)]], entry: "/main.ts", pauseMs }) as const;
+  cell.reload(1, options(120, 280));
+  assertEquals((await until("linked"))[2], 1);
+  cell.forget(1);
+  cell.reload(2, options(120, 50));
+  assertEquals(JSON.stringify(await until("not_linked")).includes('"limit":"pauseMs","limitMs":50'), true);
+  cell.reload(3, options(1000, 1e6));
+  assertEquals(JSON.stringify(await until("not_linked")).includes('"limit":"turnMs","limitMs":300'), true);
   cell.end();
 });
 

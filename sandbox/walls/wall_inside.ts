@@ -52,7 +52,7 @@ export class WallInside {
         return;
       }
       case "reload":
-        return this.#cells.get(id)?.reload(message[2], { modules: message[3], entry: message[4] });
+        return this.#cells.get(id)?.reload(message[2], { modules: message[3], entry: message[4], pauseMs: message[5] });
       case "keep":
         return this.#cells.get(id)?.keep(message[2]);
       case "forget":

@@ -3,7 +3,7 @@ import type { GuestConfig } from "../guest/protocol.ts";
 /** What host and wall say to each other. The wall is ours, but it lives beside the guest: what it says is checked as well. */
 
 /** The version of it; the two sides refuse each other where it differs. */
-export const WALL_VERSION = 2;
+export const WALL_VERSION = 3;
 
 /** What a wall is told first. */
 export interface WallStart {
@@ -35,7 +35,13 @@ export interface CellLimits {
 export type LinkFailure =
   | { readonly kind: "import_denied"; readonly specifier: string; readonly from: string }
   | { readonly kind: "unreadable"; readonly message: string }
-  | { readonly kind: "endless"; readonly turnMs: number; readonly usedMs: number };
+  /** It is not evaluated in the time of a limit: that of `reload`, or that of a turn, where this is shorter. */
+  | {
+    readonly kind: "endless";
+    readonly limit: "pauseMs" | "turnMs";
+    readonly limitMs: number;
+    readonly usedMs: number;
+  };
 
 /** To a wall. */
 export type ToWall =
@@ -52,13 +58,14 @@ export type ToWall =
     entry: string,
     messages: readonly string[],
   ]
-  /** Brings another version of the modules, to stand beside the one that runs. */
+  /** Brings another version of the modules, to stand beside the one that runs; all else waits so long at most until it is evaluated. */
   | readonly [
     "reload",
     cell: number,
     version: number,
     modules: readonly (readonly [string, string])[],
     entry: string,
+    pauseMs: number,
   ]
   /** A version runs now; or never will. */
   | readonly ["keep", cell: number, version: number]
