@@ -169,3 +169,33 @@ Deno.test("Sandbox.reload() refuses what is no reload", async () => {
   const { failure } = await assertRejects(() => sandbox.reload({ files: { "/main.js": counterOf(2) } }), SandboxError);
   assertEquals(failure.kind, "not_found");
 });
+
+Deno.test("Sandbox.destroy() ends what watches and saves for it; one that was destroyed answers nothing", async () => {
+  await inDirectory(async (dir) => {
+    await Deno.writeTextFile(`${dir}/main.js`, counterOf(1));
+    const errors: unknown[] = [];
+    const onError = (error: unknown) => void errors.push(error);
+    const begun = Promise.withResolvers<void>();
+    await using world = await reloadWorld("worker", { "/main.js": counterOf(1) });
+    const { sandbox } = world;
+    const snapshots = new Snapshots(`${dir}/states`);
+    sandbox.snapshotEvery({ snapshots, everyMs: 5, onError });
+    await sandbox.watch(dir, { debounceMs: 5, onReload: () => begun.resolve(), onError });
+    await begun.promise;
+    const during = assertRejects(() => sandbox.watch(dir), SandboxError, "it was destroyed");
+    await sandbox.destroy();
+    await during;
+    errors.length = 0;
+    await Deno.writeTextFile(`${dir}/main.js`, counterOf(2));
+    const goneOf = async (attempt: () => unknown) => {
+      const { message, kind } = await assertRejects(async () => await attempt(), SandboxError);
+      assertEquals(kind, "not_found");
+      assertMatch(message, /there is no sandbox guest: it was destroyed$/);
+    };
+    await goneOf(() => sandbox.watch(dir));
+    await goneOf(() => sandbox.snapshotEvery({ snapshots, everyMs: 5 }));
+    await goneOf(() => sandbox.reload({ files: {} }));
+    await goneOf(() => sandbox.rollback(1));
+    assertEquals(errors, []); // and that nothing goes on is seen by the sanitizers: none of them was disposed of here
+  });
+});

@@ -108,7 +108,7 @@ export class Reloader {
       this.#parts.noted("reload", "failed", messageOf(error));
       throw error;
     }
-    if (isSame(next, this.#running)) return this.#unchanged();
+    if (isSame(next, this.#running)) return await this.#unchanged(action);
     return await this.#exchange(next, { ...options, action });
   }
 
@@ -119,11 +119,13 @@ export class Reloader {
     }
     this.#history.content(n); // it is told if its text is not there any more
     const content = this.#contents.get(n)!;
-    if (isSame(content, this.#running)) return this.#unchanged();
+    if (isSame(content, this.#running)) return await this.#unchanged(action);
     return await this.#exchange(content, { ...options, action, rollbackOf: n });
   }
 
-  #unchanged(): Reloaded {
+  /** It is said of one that lives only. */
+  async #unchanged(action: string): Promise<Reloaded> {
+    await this.#parts.life(action);
     const { n } = this.current;
     return { version: n, from: n, modules: [], servers: [], pausedMs: 0, cycles: this.#running.cycles };
   }

@@ -8,6 +8,7 @@ import { Condition } from "./condition.ts";
 import { isPidOf } from "./node_name.ts";
 import { NOTHING_USED } from "./consumption.ts";
 import { type AskedCall, explainCall } from "./explain_call.ts";
+import { HangersOn } from "./hangers_on.ts";
 import type { Life } from "./life.ts";
 import type { OutputLine } from "./life_options.ts";
 import type { Reloaded, ReloadOptions, RollbackOptions } from "./reload_options.ts";
@@ -18,7 +19,7 @@ import type { SandboxCallOptions, SandboxInfo, SandboxRunOptions, SandboxStatus 
 import type { SandboxHistoryEntry } from "./sandbox_events.ts";
 import type { SandboxParts } from "./sandbox_parts.ts";
 import { type SandboxSnapshotOptions, type SandboxStateOptions, SandboxStates } from "./sandbox_states.ts";
-import { type SandboxWatchOptions, type Watching, watchSandbox } from "./watch_sandbox.ts";
+import { type SandboxWatchOptions, type SandboxWatchParts, type Watching, watchSandbox } from "./watch_sandbox.ts";
 
 /** How much of what was printed is kept, in lines. */
 const KEPT_LINES = 1000;
@@ -44,6 +45,7 @@ export class Sandbox implements AsyncDisposable {
   #renewing: Promise<void> | undefined;
   readonly #code: Reloader;
   readonly #states: SandboxStates;
+  readonly #hangersOn = new HangersOn((action) => this.#gone(action));
 
   /** @internal */
   constructor(parts: SandboxParts) {
@@ -183,7 +185,8 @@ export class Sandbox implements AsyncDisposable {
 
   /**
    * Goes back to a version, by a reload: the `codeChange` of the definitions that run make the states, told
-   * `{ down: version }`, as on Erlang. Which version has what text is never rewritten: it is a version more.
+   * `{ down: version }`, as on Erlang; one that has not looked at `down` is refused, for it would go up. Which version has what
+   * text is never rewritten: it is a version more.
    *
    * @throws {SandboxError} `not_found` if there is none, or it never ran; and as {@linkcode Sandbox.reload} does.
    */
@@ -202,13 +205,17 @@ export class Sandbox implements AsyncDisposable {
   }
 
   /**
-   * Reloads from a directory whenever its modules have changed and all is quiet, until what is given back is disposed of.
+   * Reloads from a directory whenever its modules have changed and all is quiet, until what is given back is disposed of, or the
+   * sandbox destroyed.
    *
-   * @throws {SandboxError} If it cannot be read to begin with. @throws {ArgumentError} If an option is none.
+   * @throws {SandboxError} If it cannot be read to begin with, or the sandbox was destroyed. @throws {ArgumentError} If an option is none.
    */
-  watch(dir: string | URL, options: SandboxWatchOptions = {}): Promise<Watching> {
+  async watch(dir: string | URL, options: SandboxWatchOptions = {}): Promise<Watching> {
+    const action = `watch a directory for ${this.name}`;
+    this.#hangersOn.check(action);
     const { clock } = this.#parts.system;
-    return watchSandbox({ dir, clock, reload: (files) => this.reload({ ...options, files, only: true }) }, options);
+    const reload: SandboxWatchParts["reload"] = (files) => this.reload({ ...options, files, only: true });
+    return this.#hangersOn.add(action, await watchSandbox({ dir, clock, reload }, options));
   }
 
   /** The states of its servers that have names, with the version they are of. @throws {StateError} @throws {SandboxError} */
@@ -223,10 +230,12 @@ export class Sandbox implements AsyncDisposable {
 
   /**
    * Saves the states of its servers again and again; when it starts again after a crash, they have those that were saved last
-   * before anybody reaches them. Until what is given back is disposed of.
+   * before anybody reaches them. Until what is given back is disposed of, or the sandbox destroyed.
+   *
+   * @throws {SandboxError} If it was destroyed.
    */
   snapshotEvery(options: SandboxSnapshotOptions): AsyncDisposable {
-    return this.#states.snapshotEvery(options);
+    return this.#hangersOn.add(`save snapshots of ${this.name}`, this.#states.snapshotEvery(options));
   }
 
   /**
@@ -331,10 +340,12 @@ export class Sandbox implements AsyncDisposable {
   async #destroy(): Promise<void> {
     const handle = this.#handle ?? (this.#parts.isChild ? this.pid : undefined);
     this.condition.destroying();
+    const ended = this.#hangersOn[Symbol.asyncDispose](); // one that is at work is done when its life is over
     await this.#life?.close();
     if (handle !== undefined) await this.#parts.stop(handle);
     this.#parts.destroyed(this);
     this.condition.destroyed();
+    await ended;
   }
 
   /** The life that is up, or is about to be. */
