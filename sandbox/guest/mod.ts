@@ -27,6 +27,10 @@
  * has to be named by a literal somewhere, with `{ with: { type: "json" } }`. Modules that were compiled elsewhere than by
  * `compile` have no `import()`.
  *
+ * **Reloads** have `codeChange(from, state)` of a definition make the state that its server goes on with, in one turn (`turnMs`),
+ * or by a promise, within the host's `pauseMs` (50 ms). On the way back it is that of the version that is left, and `from` is
+ * `{ down: version }`: one that has not looked at `from.down` is refused. Modules are evaluated anew within `pauseMs` as well.
+ *
  * **Globals** are those of the language, without `eval`, `WebAssembly`, `SharedArrayBuffer` and `Atomics`, and: `console`,
  * timers, `queueMicrotask`, `performance`, `structuredClone`, `URL`, `URLSearchParams`, `TextEncoder`, `TextDecoder` (UTF-8),
  * `atob`, `btoa`, `crypto.getRandomValues`, `crypto.randomUUID`, `AbortController`, `AbortSignal`, `Event`, `CustomEvent`,

@@ -23,7 +23,8 @@ export interface ExchangeLimits {
    * Makes the new states on the host, from data. What it gives may be a promise; the servers wait meanwhile, so all of them have to
    * be made within `pauseMs`.
    *
-   * @default the `codeChange` of the definitions makes them in the sandbox; where there is none, states stay as they are
+   * @default the `codeChange` of the definitions makes them in the sandbox; where there is none, states stay as they are. One that
+   * spins there ends the whole sandbox by `turnMs`, as all code of it that spins
    */
   readonly codeChange?: HostCodeChange;
   /** Who wants it, for the history and the audit log. @default {"host"} */
@@ -57,7 +58,10 @@ export interface ReloadOptions extends ExchangeLimits {
   readonly only?: boolean;
 }
 
-/** How {@linkcode Sandbox.rollback} goes back. */
+/**
+ * How {@linkcode Sandbox.rollback} goes back. A `codeChange` in the sandbox has to look at the `down` of `{ down: version }`, which
+ * is its first argument then: one that does not is refused, for it would go up; also where what it does is right both ways.
+ */
 export type RollbackOptions = ExchangeLimits;
 
 /** What came of a reload. */
