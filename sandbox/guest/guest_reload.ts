@@ -147,13 +147,17 @@ export class GuestReload {
     const { system } = this.#parts;
     const alive = affected.filter(({ pid }) => system.isAlive(pid));
     const given = request.asks && alive.length > 0 ? await this.#givenByHost(alive, request.pauseMs) : undefined;
+    // All at once: those that wait for something do not wait for each other.
+    const made = await Promise.allSettled(alive.map((each) => {
+      const convert = given === undefined ? undefined : () => given.get(each.pid);
+      return this.#prepare(each, request, convert);
+    }));
     const changes: (readonly [Affected, PreparedCode])[] = [];
-    for (const each of alive) {
-      try {
-        const convert = given === undefined ? undefined : () => given.get(each.pid);
-        changes.push([each, await this.#prepare(each, request, convert)]);
-      } catch (error) {
-        if (!system.isAlive(each.pid)) continue;
+    for (const [at, each] of alive.entries()) {
+      const change = made[at]!;
+      if (change.status === "fulfilled") changes.push([each, change.value]);
+      else if (system.isAlive(each.pid)) {
+        const error: unknown = change.reason;
         const message = isLate(error, each.pid) ? tookTooLong("its codeChange", request) : this.#parts.shown(error);
         throw new ReloadFailure("migrate", each.pid, message);
       }

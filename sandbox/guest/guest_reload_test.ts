@@ -183,3 +183,22 @@ Deno.test("GuestReload.upgrade() drops a codeChange that takes longer than pause
   assert((await reload.upgrade(REQUEST, () => {})).ok);
   assertEquals(await counter.call("get"), "v1 4");
 });
+
+Deno.test("GuestReload.upgrade(): servers do not wait for the codeChange of each other", async () => {
+  const { system, reload, define, first } = world();
+  await using _ = system;
+  const Counter = first();
+  const counters = [await system.start(Counter, { args: [1] }), await system.start(Counter, { args: [2] })];
+  const both = Promise.withResolvers<void>();
+  let begun = 0;
+  const codeChange = async (_from: unknown, n: number) => {
+    if (++begun === counters.length) both.resolve();
+    await both.promise;
+    return n + 10;
+  };
+  define(1, { codeChange: codeChange as never });
+  reload.loaded(1, {});
+  const answer = await reload.upgrade(REQUEST, () => {});
+  assert(answer.ok, JSON.stringify(answer));
+  assertEquals(await Promise.all(counters.map((each) => each.call("get"))), ["v1 11", "v1 12"]);
+});
