@@ -153,10 +153,10 @@ export function importSuite(isolation: Isolation): void {
     await sandbox.run("begin", ["./prices.ts"]);
     const reload = (text: string) => sandbox.reload({ files: { "/prices.ts": `${PRICES(2)}\n${text}` } });
     assertMatch((await failureOf("load_failed", () => reload("throw new Error('no');"))).message, /Error: no/);
-    assertEquals((await failureOf("limit_exceeded", () => reload("while (true);"))).limit, "turnMs");
+    assertEquals((await failureOf("limit_exceeded", () => reload("while (true);"))).limit, "pauseMs");
     const main = `${SHOP}\nawait import("./spins.ts");`;
     const files = { "/main.ts": main, "/spins.ts": "for (;;);" };
-    assertEquals((await failureOf("limit_exceeded", () => sandbox.reload({ files }))).limit, "turnMs");
+    assertEquals((await failureOf("limit_exceeded", () => sandbox.reload({ files }))).limit, "pauseMs");
     assertEquals([await sandbox.call("prices", "get"), await sandbox.run("version_of", ["./prices.ts"])], ["p1 0", 1]);
     assertEquals(sandbox.status, "running");
   });
