@@ -67,6 +67,8 @@ export class Cell {
   #isStuck = false;
   /** The next try of a version. */
   #rehearsing: ReturnType<typeof setTimeout> | undefined;
+  /** The evaluation of one that was tried. */
+  #linking: ReturnType<typeof setImmediate> | undefined;
   /** When the turn that runs began. */
   #began = 0;
 
@@ -99,15 +101,15 @@ export class Cell {
   reload(version: number, options: BesideOptions): void {
     const { id, post } = this.#options;
     const { modules, entry, pauseMs, tries = REHEARSAL_TRIES } = options;
-    clearTimeout(this.#rehearsing);
+    this.#rest();
     const map = new Map(modules);
     const link: LinkOptions = { entry, also: this.#isolate.changedLate(map) };
     try {
       const endless = this.#rehearse(map, { ...link, pauseMs });
       if (endless !== undefined && tries <= 1) return post(["not_linked", id, version, endless]);
       const again = () => this.reload(version, { ...options, tries: tries - 1 });
-      const then = endless === undefined ? () => this.#link(map, { ...link, version }, again) : again;
-      this.#rehearsing = setTimeout(then, endless === undefined ? 0 : REHEARSAL_PAUSE_MS);
+      if (endless !== undefined) this.#rehearsing = setTimeout(again, REHEARSAL_PAUSE_MS);
+      else this.#linking = setImmediate(() => this.#link(map, { ...link, version }, again));
     } catch (error) {
       post(["not_linked", id, version, linkFailure(error)]);
     }
@@ -140,7 +142,7 @@ export class Cell {
 
   /** A version never runs. */
   forget(version: number): void {
-    clearTimeout(this.#rehearsing);
+    this.#rest();
     this.#isolate.forget(version);
   }
 
@@ -168,8 +170,14 @@ export class Cell {
     this.#ended = true;
     this.#inbox = [];
     clearTimeout(this.#timer);
-    clearTimeout(this.#rehearsing);
+    this.#rest();
     clearImmediate(this.#soon);
+  }
+
+  /** No version is tried or evaluated any more. */
+  #rest(): void {
+    clearTimeout(this.#rehearsing);
+    clearImmediate(this.#linking);
   }
 
   #rehearse(
