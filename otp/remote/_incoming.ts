@@ -181,7 +181,7 @@ export class Incoming {
     const { system, names } = line.runtime;
     const answer = (value: unknown) => line.say({ type: "reply", id, value });
     if (type === "ping") return answer(null);
-    if (type === "lookup") return answer(names.get(of ?? "")?.pid ?? null);
+    if (type === "lookup") return answer(typeof of === "string" ? names.get(of)?.pid ?? null : null);
     if (type === "list") return answer(listProcesses(system).filter(({ told }) => told === undefined).map(sendable));
     const process = of === undefined ? undefined : findProcess(system, of as Pid);
     if (process === undefined) return answer(null);

@@ -20,7 +20,12 @@ export interface Connection extends AsyncDisposable {
   readonly alive: boolean;
   /** Starts something that the other side offers, and gives its pid. @throws {StartError} If it does not start. */
   start(host: Host, what: string, options?: RemoteStartOptions): Promise<Pid>;
-  /** The pid under a name on the other side; `undefined` if nobody has it. @throws {CallError} If it cannot be reached. */
+  /**
+   * The pid under a name on the other side; `undefined` if nobody has it.
+   *
+   * @throws {CallError} If it cannot be reached.
+   * @throws {ArgumentError} If it can be no name.
+   */
   whereis(name: string): Promise<Pid | undefined>;
   /**
    * What is known there of one of its processes, its state included; `undefined` if it is dead.

@@ -173,3 +173,32 @@ Deno.test("Connection: what comes before hello, and answers nobody waits for, hu
   await nextTask();
   assert((await other).alive);
 });
+
+Deno.test("Connection: what is no name, pid or option is refused here, and does not end the other side", async () => {
+  await using net = new Net();
+  const [a, b] = [net.system(), net.system()];
+  const [there] = await net.connect([a, "a"], [b, "b"]);
+  for (const bad of ["", null, undefined, 5, {}] as never[]) {
+    await assertRejects(() => there.whereis(bad), ArgumentError, "a process is known by a pid or a name");
+    await assertRejects(() => there.inspect(bad), ArgumentError, "a process is known by a pid or a name");
+    assertThrows(() => there.send(bad, 1), ArgumentError, "a process is known by a pid or a name");
+    await assertRejects(() => there.start(a, bad), ArgumentError, "what is offered has a name");
+  }
+  await assertRejects(() => there.start(a, "Fixture", { args: 5 as never }), ArgumentError, "args is a list");
+  await assertRejects(() => there.start(a, "Fixture", { timeoutMs: -1 }), ArgumentError, "timeoutMs is a number");
+  assertEquals([there.alive, await there.whereis("nobody")], [true, undefined]);
+});
+
+Deno.test("Connection: a name that is none, of an older side, is one that nobody has", async () => {
+  await using net = new Net();
+  const a = net.system();
+  const [mine, theirs] = net.network.pair("a", "b");
+  const answers: unknown[] = [];
+  theirs.open({ received: (data) => void answers.push((data as { frame: Frame }).frame), closed() {} });
+  const connected = connect(a, { node: "a", transport: mine });
+  const frames = [{ type: "hello", node: "b" }, { type: "lookup", id: 1, of: "" }, { type: "lookup", id: 2, of: 5 }];
+  frames.forEach((frame, at) => theirs.send({ otp: 1, n: at + 1, frame }, []));
+  const connection = await connected;
+  await nextTask();
+  assertEquals([connection.alive, answers.slice(1)], [true, [1, 2].map((id) => ({ type: "reply", id, value: null }))]);
+});

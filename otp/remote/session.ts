@@ -25,6 +25,13 @@ import { Translation } from "./translation.ts";
 import type { Transport } from "./transport.ts";
 import { type Frame, isNodeName, readPacket, type StartedProcess, WIRE_VERSION, WireError } from "./wire.ts";
 
+const KNOWN = "a process is known by a pid or a name that is not empty";
+
+/** What the other side would take for a breach of the form, and end the connection. */
+function checkText(action: string, value: unknown, rule: string): void {
+  if (typeof value !== "string" || value === "") throw new ArgumentError(action, { rule, value });
+}
+
 /** What only the runtime may say of a connection. */
 interface InsideOptions extends ConnectOptions {
   /** The name that the other side must have. */
@@ -118,11 +125,16 @@ export class Session implements Connection, Line {
   /** Starts something that the other side offers, and gives its pid. @throws {StartError} If it does not start. */
   async start(host: Host, what: string, options: RemoteStartOptions = {}): Promise<Pid> {
     const owner = ownerOf(host);
-    return (await this.requestStart(owner, { ...checkOptions(`start ${what}`, options), what })).pid;
+    checkText("start a process of another node", what, "what is offered has a name that is not empty");
+    const { args = [], timeoutMs = Infinity } = checkOptions(`start ${what}`, options);
+    if (!Array.isArray(args)) throw new ArgumentError(`start ${what}`, { rule: "args is a list", value: args });
+    checkTimeout(`start ${what}`, timeoutMs);
+    return (await this.requestStart(owner, { ...options, what })).pid;
   }
 
-  /** The pid under a name on the other side; `undefined` if nobody has it. */
+  /** The pid under a name on the other side; `undefined` if nobody has it. @throws {ArgumentError} If it can be no name. */
   async whereis(name: string): Promise<Pid | undefined> {
+    checkText("look up a name", name, KNOWN);
     const id = ++this.#lastId;
     const found = await this.#request(id, "look up a name", { type: "lookup", id, of: name });
     return found as Pid | null ?? undefined;
@@ -130,6 +142,7 @@ export class Session implements Connection, Line {
 
   /** What is known there of one of its processes, its state included; `undefined` if it is dead. */
   async inspect(pid: Pid): Promise<RemoteInfo | undefined> {
+    checkText("inspect a process", pid, KNOWN);
     const id = ++this.#lastId;
     const found = await this.#request(id, "inspect a process", { type: "inspect", id, of: pid });
     return found as RemoteInfo | null ?? undefined;
@@ -152,6 +165,7 @@ export class Session implements Connection, Line {
 
   /** Sends a message to a process of the other side, by pid or name. Where nobody is there, nothing happens. */
   send(to: Pid | string, message: unknown): void {
+    checkText("send to another node", to, KNOWN);
     this.say({ type: "send", to, message: this.runtime.pass(message) }, message);
   }
 

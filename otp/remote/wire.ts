@@ -240,7 +240,7 @@ const FRAMES: { readonly [Type in Frame["type"]]: Fields } = {
     from: sender,
     link: [(value) => typeof value === "boolean", "true or false"],
   },
-  lookup: ask,
+  lookup: { id }, // a name that can be none is one that nobody has
   inspect: ask,
   list: ask,
   ping: ask,

@@ -1,9 +1,11 @@
 import { type Definition, isPid, type Pid, type Ref, type Self, type TreeNode } from "@superlearner/otp";
+import { checkOptions } from "../limits/check_options.ts";
 import { SandboxError } from "../limits/sandbox_error.ts";
 import type { ExportedState } from "../state/exported_state.ts";
 import type { DiffOptions, SourceDiff } from "../versions/diff.ts";
 import type { Version } from "../versions/version.ts";
 import { anyServer } from "./any_server.ts";
+import { checkCall, checkDefinition, checkProcess, checkRun, checkWatcher } from "./check_asked.ts";
 import { Condition } from "./condition.ts";
 import { isPidOf } from "./node_name.ts";
 import { NOTHING_USED } from "./consumption.ts";
@@ -110,7 +112,7 @@ export class Sandbox implements AsyncDisposable {
    * @throws {SandboxError} If there is no answer.
    */
   async call(to: Pid | string, kind: string, options: SandboxCallOptions = {}): Promise<unknown> {
-    const { payload, timeoutMs = 5000 } = options;
+    const { payload, timeoutMs = 5000 } = checkCall(`call ${this.name}`, { to, kind, options });
     const action = `call ${kind} of ${to} in ${this.name}`;
     const pid = await this.#find(action, to);
     try {
@@ -122,10 +124,11 @@ export class Sandbox implements AsyncDisposable {
 
   /** Tells a server of the sandbox something. @throws {SandboxError} If nobody has the name, or it cannot cross. */
   async cast(to: Pid | string, kind: string, options: Pick<SandboxCallOptions, "payload"> = {}): Promise<void> {
+    const { payload } = checkCall(`cast to ${this.name}`, { to, kind, options });
     const action = `cast ${kind} to ${to} in ${this.name}`;
     const pid = await this.#find(action, to);
     try {
-      anyServer(this.#parts.system, pid).cast(kind, options.payload);
+      anyServer(this.#parts.system, pid).cast(kind, payload);
     } catch (error) {
       throw this.#explained(error, { action, what: kind, timeoutMs: 0 });
     }
@@ -133,12 +136,13 @@ export class Sandbox implements AsyncDisposable {
 
   /** Has a process of the host be told by `DOWN` when one of the sandbox is dead. @throws {SandboxError} */
   async monitor(to: Pid | string, watcher: Self): Promise<Ref> {
-    return watcher.monitor(await this.#find(`monitor ${to} in ${this.name}`, to));
+    const action = `monitor ${checkProcess(`monitor a process of ${this.name}`, to)} in ${this.name}`;
+    return checkWatcher(action, watcher).monitor(await this.#find(action, to));
   }
 
   /** The pid under a name in the sandbox; `undefined` if nobody has it. @throws {SandboxError} */
   async whereis(name: string): Promise<Pid | undefined> {
-    const action = `look up ${name} in ${this.name}`;
+    const action = `look up ${checkProcess(`look up a name in ${this.name}`, name)} in ${this.name}`;
     const connection = await (await this.#alive(action)).connection;
     try {
       return await connection.whereis(name);
@@ -149,7 +153,8 @@ export class Sandbox implements AsyncDisposable {
 
   /** A server of the sandbox, typed by its definition, which the host has for its types. @throws {SandboxError} */
   async at<Ref>(definition: Definition<Ref, never>, to: Pid | string): Promise<Ref> {
-    return definition.at(this.#parts.system, await this.#find(`look up ${to} in ${this.name}`, to));
+    const action = `look up ${checkProcess(`look up a server of ${this.name}`, to)} in ${this.name}`;
+    return checkDefinition(action, definition).at(this.#parts.system, await this.#find(action, to));
   }
 
   /**
@@ -158,6 +163,7 @@ export class Sandbox implements AsyncDisposable {
    * @throws {SandboxError} If there is none, it throws or takes too long, or something cannot cross.
    */
   async run(name: string, args: readonly unknown[] = [], options: SandboxRunOptions = {}): Promise<unknown> {
+    checkRun(`run a function of ${this.name}`, { name, args, options });
     const life = await this.#alive(`run ${name} of ${this.name}`);
     return await life.run(name, { args, timeoutMs: options.timeoutMs ?? Infinity });
   }
@@ -212,6 +218,7 @@ export class Sandbox implements AsyncDisposable {
    */
   async watch(dir: string | URL, options: SandboxWatchOptions = {}): Promise<Watching> {
     const action = `watch a directory for ${this.name}`;
+    checkOptions(action, options);
     this.#hangersOn.check(action);
     const { clock } = this.#parts.system;
     const reload: SandboxWatchParts["reload"] = (files) => this.reload({ ...options, files, only: true });

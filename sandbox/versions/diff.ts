@@ -1,4 +1,6 @@
+import { ArgumentError } from "@superlearner/otp";
 import { structuredPatch } from "npm:diff@^9.0";
+import { checkOptions } from "../limits/check_options.ts";
 
 /** Lines that differ, with some around them, as `diff -u` shows them. */
 export interface Hunk {
@@ -44,6 +46,8 @@ const MOST_EDITS = 2000;
 /**
  * What became of files from one version to another, line by line.
  *
+ * @throws {ArgumentError} If an option is none.
+ *
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
@@ -57,8 +61,12 @@ const MOST_EDITS = 2000;
 export function diffSources(
   from: ReadonlyMap<string, string>,
   to: ReadonlyMap<string, string>,
-  { context = 3 }: DiffOptions = {},
+  options: DiffOptions = {},
 ): SourceDiff {
+  const { context = 3 } = checkOptions("compare sources", options);
+  if (!Number.isSafeInteger(context) || context < 0) {
+    throw new ArgumentError("compare sources", { rule: "context is a whole number from 0 up", value: context });
+  }
   const all = [...new Set([...from.keys(), ...to.keys()])].sort();
   const changed = all.filter((path) => from.has(path) && to.has(path) && from.get(path) !== to.get(path));
   return {
