@@ -119,8 +119,16 @@ async function moduleAlone(action: string, module: string | URL): Promise<Record
   try {
     return { [String(module).split(/[/\\]/).at(-1)!]: await Deno.readTextFile(module) };
   } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-    throw new SandboxError(action, { kind: "not_found", what: `module ${module}` });
+    if (error instanceof Deno.errors.NotFound) {
+      throw new SandboxError(action, { kind: "not_found", what: `module ${module}` });
+    }
+    const isDenied = error instanceof Deno.errors.NotCapable || error instanceof Deno.errors.PermissionDenied;
+    throw new SandboxError(
+      action,
+      isDenied
+        ? { kind: "permission_denied", permission: "read", target: String(module) }
+        : { kind: "source_refused", path: String(module), rule: "it is a file that can be read as text" },
+    );
   }
 }
 

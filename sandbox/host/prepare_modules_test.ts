@@ -38,6 +38,9 @@ Deno.test("prepareModules(): a module alone, by its URL or path", async () => {
     "the import @std/assert of /node_name_test.ts was not granted",
   );
   await assertRejects(() => prepare(new URL("./none.ts", import.meta.url)), SandboxError, "there is no module");
+  const refused = await assertRejects(() => prepare(new URL(".", import.meta.url)), SandboxError, "it is a file");
+  assertEquals(refused.kind, "source_refused");
+  assertEquals((await assertRejects(() => prepare("a\0.ts"), SandboxError)).kind, "source_refused");
 });
 
 Deno.test("prepareModules(): what was compiled before is taken as it is, and may import its library by name", async () => {

@@ -1,5 +1,4 @@
 import {
-  ArgumentError,
   type ChildSpec,
   DynamicSupervisor,
   type DynamicSupervisorRef,
@@ -22,6 +21,7 @@ import type { Wall } from "../walls/wall.ts";
 import { WallPool } from "../walls/wall_pool.ts";
 import { WorkerWall } from "../walls/worker_wall.ts";
 import { failureIn } from "./failure_reason.ts";
+import { checkHostOptions } from "./host_options.ts";
 import { Life } from "./life.ts";
 import type { LifeOptions } from "./life_options.ts";
 import { RUNTIME_MODULES } from "../compiling/runtime_types.ts";
@@ -45,7 +45,7 @@ export interface SandboxHostOptions {
 
 /** What waits for sandboxes to come. */
 export interface SandboxPoolOptions {
-  /** How many wait, ready. Another is made as soon as one is taken. */
+  /** How many wait, ready: up to 64. Another is made as soon as one is taken. */
   readonly warm: number;
   /** Which kind. @default {"worker"} */
   readonly isolation?: Isolation;
@@ -83,8 +83,9 @@ export class SandboxHost implements AsyncDisposable {
   #supervisor: Promise<DynamicSupervisorRef> | undefined;
   #closed = false;
 
-  /** Makes a host in a System. */
-  constructor({ system, audit, pool }: SandboxHostOptions) {
+  /** Makes a host in a System. @throws {ArgumentError} If an option is none. */
+  constructor(options: SandboxHostOptions) {
+    const { system, audit, pool } = checkHostOptions(options);
     this.#system = system;
     this.#audit = audit;
     this.#pooled = pool === undefined ? undefined : pooledKind(pool);
@@ -338,10 +339,7 @@ interface WallKind {
   readonly memoryMb: number;
 }
 
-function pooledKind({ warm, isolation = "worker", profile = "strict" }: SandboxPoolOptions): WallKind {
-  if (!Number.isInteger(warm) || warm < 0) {
-    throw new ArgumentError("make a host", { rule: "pool.warm is a whole number from 0 up", value: warm });
-  }
+function pooledKind({ isolation = "worker", profile = "strict" }: SandboxPoolOptions): WallKind {
   const { heapMb, memoryMb } = profileOf(profile).limits;
   return { isolation, heapMb, memoryMb };
 }

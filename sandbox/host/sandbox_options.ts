@@ -1,8 +1,9 @@
 import { ArgumentError } from "@superlearner/otp";
 import { checkIsolation } from "./check_isolation.ts";
 import { isNodeName } from "./node_name.ts";
-import type { Isolation, Limits, SharedIsolation } from "../limits/limits.ts";
-import type { ProfileName } from "../limits/profiles.ts";
+import { checkKnownOptions, isPlainObject } from "../limits/check_options.ts";
+import { checkLimits, type Isolation, type Limits, type SharedIsolation } from "../limits/limits.ts";
+import { type ProfileName, profileOf } from "../limits/profiles.ts";
 import type { Permissions } from "../permissions/permissions.ts";
 import type { OutputLine } from "./life_options.ts";
 
@@ -69,19 +70,31 @@ export interface SandboxOptions {
 }
 
 const RESTARTS: readonly unknown[] = ["permanent", "transient", "temporary"];
+const ACTION = "create a sandbox";
 
-/** Gives options back if they have the right form. @throws {ArgumentError} If not. */
+const KNOWN: Readonly<Record<keyof SandboxOptions, true>> = {
+  name: true,
+  source: true,
+  entry: true,
+  isolation: true,
+  permissions: true,
+  profile: true,
+  limits: true,
+  restart: true,
+  check: true,
+  seed: true,
+  printed: true,
+  renewAfter: true,
+  signal: true,
+};
+
+/** Gives options back if they have the right form, and nothing else beside. @throws {ArgumentError} If not. */
 export function checkSandboxOptions(options: SandboxOptions): SandboxOptions {
-  const action = "create a sandbox";
-  const refuse = (rule: string, value: unknown): never => {
-    throw new ArgumentError(action, { rule, value });
-  };
-  if (typeof options !== "object" || options === null) refuse("the options are an object", options);
   const { name, source, isolation = "worker", restart = "temporary", entry = "/main.ts", seed = 0, renewAfter = 100 } =
-    options;
-  const { check = false } = options;
+    checkKnownOptions(ACTION, options, KNOWN);
+  const { check = false, profile = "balanced", limits = {}, printed, signal } = options;
   if (!isNodeName(name)) refuse("a sandbox is named by letters, digits, _ @ . and -", name);
-  checkIsolation(action, isolation);
+  checkIsolation(ACTION, isolation);
   if (!RESTARTS.includes(restart)) refuse(`restart is one of ${RESTARTS.join(", ")}`, restart);
   if (typeof entry !== "string") refuse("entry is a path", entry);
   if (!(Number.isSafeInteger(renewAfter) || renewAfter === Infinity) || renewAfter < 1) {
@@ -89,9 +102,30 @@ export function checkSandboxOptions(options: SandboxOptions): SandboxOptions {
   }
   if (typeof check !== "boolean") refuse("check is true or false", check);
   if (!Number.isFinite(seed)) refuse("seed is a number", seed);
-  const kinds = typeof source === "object" && source !== null ? Object.keys(source) : [];
-  if (kinds.length !== 1 || !["files", "dir", "module", "modules"].includes(kinds[0]!)) {
-    refuse("source is one of { files }, { dir }, { module }, { modules }", source);
-  }
+  profileOf(profile);
+  checkLimits(limits);
+  if (printed !== undefined && typeof printed !== "function") refuse("printed is a function", printed);
+  if (signal !== undefined && !(signal instanceof AbortSignal)) refuse("signal is an AbortSignal", signal);
+  checkSource(source);
   return options;
+}
+
+function checkSource(source: unknown): void {
+  const entries = isPlainObject(source) ? Object.entries(source) : [];
+  const [kind, value] = entries.length === 1 ? entries[0]! : [];
+  switch (kind) {
+    case "files":
+    case "modules":
+      if (!isPlainObject(value) || value instanceof Map) refuse(`${kind} of a source are texts by path`, value);
+      return;
+    case "dir":
+    case "module":
+      if (value instanceof URL ? value.protocol === "file:" : typeof value === "string" && value !== "") return;
+      return refuse(`${kind} of a source is a path, or a URL of the form file:`, value);
+  }
+  refuse("source is one of { files }, { dir }, { module }, { modules }", source);
+}
+
+function refuse(rule: string, value: unknown): never {
+  throw new ArgumentError(ACTION, { rule, value });
 }

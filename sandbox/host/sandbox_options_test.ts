@@ -30,6 +30,21 @@ Deno.test("checkSandboxOptions() refuses the others, with the rule", () => {
     [{ ...good, entry: 5 }, "entry is a path"],
     [{ ...good, check: "types" }, "check is true or false"],
     [{ ...good, seed: NaN }, "seed is a number"],
+    [{ ...good, isolated: "process" }, "an option is one of name, source, entry, isolation, "],
+    [{ ...good, limit: { heapMb: 64 } }, 'got "limit"'],
+    [[], "the options are an object"],
+    [{ ...good, source: { files: null } }, "files of a source are texts by path"],
+    [{ ...good, source: { files: "x" } }, "files of a source are texts by path"],
+    [{ ...good, source: { files: new Map() } }, "files of a source are texts by path"],
+    [{ ...good, source: { modules: null } }, "modules of a source are texts by path"],
+    [{ ...good, source: { dir: null } }, "dir of a source is a path"],
+    [{ ...good, source: { dir: "" } }, "dir of a source is a path"],
+    [{ ...good, source: { module: 5 } }, "module of a source is a path"],
+    [{ ...good, source: { module: new URL("https://example.com/a.ts") } }, "or a URL of the form file:"],
+    [{ ...good, profile: null }, "a profile is one of"],
+    [{ ...good, limits: null }, "limits are an object"],
+    [{ ...good, signal: 5 }, "signal is an AbortSignal"],
+    [{ ...good, printed: "x" }, "printed is a function"],
   ];
   for (const [options, rule] of bad) {
     assertThrows(() => checkSandboxOptions(options as SandboxOptions), ArgumentError, rule);

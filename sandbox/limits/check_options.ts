@@ -10,6 +10,22 @@ export function checkOptions<Options>(action: string, options: Options): Options
   throw new ArgumentError(action, { rule: "the options are an object", value: options });
 }
 
+/**
+ * Gives options back if they are an object that has nothing but what is known: an option that nobody knows is one that somebody
+ * has misspelt, and would be without what he has asked for.
+ *
+ * @throws {ArgumentError} If not.
+ */
+export function checkKnownOptions<Options>(
+  action: string,
+  options: Options,
+  known: Readonly<Record<keyof Options & string, true>>,
+): Options {
+  const unknown = Object.keys(checkOptions(action, options) as object).find((name) => !Object.hasOwn(known, name));
+  if (unknown === undefined) return options;
+  throw new ArgumentError(action, { rule: `an option is one of ${Object.keys(known).join(", ")}`, value: unknown });
+}
+
 /** Whether a value is an object and no list. */
 export function isPlainObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);

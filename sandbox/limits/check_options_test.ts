@@ -1,6 +1,6 @@
 import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
 import { ArgumentError } from "@superlearner/otp";
-import { checkOptions, isPlainObject } from "./check_options.ts";
+import { checkKnownOptions, checkOptions, isPlainObject } from "./check_options.ts";
 
 Deno.test("checkOptions() gives an object back, and refuses the rest", () => {
   const options = { a: 1 };
@@ -9,6 +9,18 @@ Deno.test("checkOptions() gives an object back, and refuses the rest", () => {
     const { message } = assertThrows(() => checkOptions<unknown>("act", value), ArgumentError);
     assertEquals(message, `Cannot act: the options are an object, got ${shown}`);
   }
+});
+
+Deno.test("checkKnownOptions() refuses an option that nobody knows", () => {
+  const options: { readonly a?: number; readonly b?: number } = { a: 1 };
+  const known = { a: true, b: true } as const;
+  assertStrictEquals(checkKnownOptions("act", options, known), options);
+  const { message } = assertThrows(
+    () => checkKnownOptions("act", { ...options, c: 1 } as typeof options, known),
+    ArgumentError,
+  );
+  assertEquals(message, 'Cannot act: an option is one of a, b, got "c"');
+  assertThrows(() => checkKnownOptions("act", { toString: 1 } as never, known), ArgumentError);
 });
 
 Deno.test("isPlainObject() is false for lists and what is no object", () => {

@@ -105,7 +105,16 @@ export function grantPermissions(asked: Permissions, options: GrantOptions = {})
     read: list("read", path("read")),
     write: list("write", path("write")),
     net: list("net", net("net", parseNetHost)),
-    env: list("env", (text) => (has("env", text, text), text)),
+    env: list("env", (text) => {
+      if (text.includes("=")) {
+        throw new ArgumentError(GRANT_ACTION, {
+          rule: "env lists names of variables, in which there is no =",
+          value: text,
+        });
+      }
+      has("env", text, text);
+      return text;
+    }),
     run: list("run", (text) => {
       const program = toProgram(text, host);
       has("run", program.path, text);

@@ -206,3 +206,10 @@ Deno.test("grantPermissions() grants imports by https:, and by http: where that 
     );
   }
 });
+
+Deno.test("grantPermissions() refuses a variable that cannot be one", () => {
+  assertEquals(
+    refusal({ env: ["A=B"] }),
+    'Cannot grant permissions: env lists names of variables, in which there is no =, got "A=B"',
+  );
+});
