@@ -1,4 +1,5 @@
 import { type CompileOptions, Compiler, type CompilerOptions } from "./compiler.ts";
+import { partOptions } from "./compile_options.ts";
 import type { Compiled } from "./compiled.ts";
 import type { Source } from "./sources.ts";
 
@@ -9,6 +10,7 @@ export interface CompileOnceOptions extends CompileOptions, CompilerOptions {}
  * Compiles once; whoever compiles again keeps a {@linkcode Compiler}, which starts its process once.
  *
  * @throws {SandboxError} As {@linkcode Compiler.compile} does; what is wrong with the text is in the diagnostics.
+ * @throws {ArgumentError} If an option is none.
  *
  * @example
  * ```ts
@@ -22,6 +24,7 @@ export interface CompileOnceOptions extends CompileOptions, CompilerOptions {}
  * ```
  */
 export async function compile(source: Source, options: CompileOnceOptions = {}): Promise<Compiled> {
-  await using compiler = new Compiler(options);
-  return await compiler.compile(source, options);
+  const [ofCompiler, ofCompile] = partOptions(options);
+  await using compiler = new Compiler(ofCompiler);
+  return await compiler.compile(source, ofCompile);
 }

@@ -2,6 +2,7 @@ import { ArgumentError, type Clock, RealClock } from "@superlearner/otp";
 import { TypeChecker } from "./type_check.ts";
 import { CompileCache } from "./compile_cache.ts";
 import { type Compiled, type CompileDiagnostic, failureOf } from "./compiled.ts";
+import { checkCompileOptions, checkCompilerOptions } from "./compile_options.ts";
 import { CompilerChild } from "./compiler_child.ts";
 import { Deadline, unlessAborted } from "./deadline.ts";
 import { link, type Linked, type Unlinked } from "./_link.ts";
@@ -106,8 +107,7 @@ export class Compiler implements AsyncDisposable {
 
   /** Starts nothing yet. @throws {ArgumentError} If an option is none. */
   constructor(options: CompilerOptions = {}) {
-    const { grants = RUNTIME_MODULES, jsxImportSource, heapMb = 512 } = options;
-    if (!(Number.isInteger(heapMb) && heapMb > 0)) refuse("heapMb is a whole number above 0", heapMb);
+    const { grants = RUNTIME_MODULES, jsxImportSource, heapMb = 512 } = checkCompilerOptions(options);
     this.#grants = new Map(Object.entries(grants));
     this.#jsx = jsxImportSource;
     this.#heapMb = heapMb;
@@ -129,11 +129,11 @@ export class Compiler implements AsyncDisposable {
    *
    * @throws {SandboxError} `load_failed` for a remote module that cannot be had, `source_refused` for a file that cannot be one, `limit_exceeded` for too much of it, `timeout`, `crashed`
    * if the compiler ran out of memory over it, `not_found` and `permission_denied` for what the host itself lacks.
+   * @throws {ArgumentError} If an option is none.
    * @throws The reason of the signal.
    */
   async compile(source: Source, options: CompileOptions = {}): Promise<Compiled> {
-    const { check = false, timeoutMs = check ? 60_000 : 10_000 } = options;
-    if (!(timeoutMs > 0)) refuse("timeoutMs is a number of milliseconds above 0", timeoutMs);
+    const { check = false, timeoutMs = check ? 60_000 : 10_000 } = checkCompileOptions(options);
     const over = this.#over.signal;
     const signal = options.signal === undefined ? over : AbortSignal.any([over, options.signal]);
     const sources = await unlessAborted(readSources(source, options), signal);
@@ -372,8 +372,4 @@ function areSame(sources: Sources, others: Sources | undefined): boolean {
   if (sources.size !== others?.size) return false;
   for (const [path, text] of sources) if (others.get(path) !== text) return false;
   return true;
-}
-
-function refuse(rule: string, value: unknown): never {
-  throw new ArgumentError("compile", { rule, value });
 }

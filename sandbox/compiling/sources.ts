@@ -1,3 +1,5 @@
+import { ArgumentError } from "@superlearner/otp";
+import { isPlainObject } from "../limits/check_options.ts";
 import { SandboxError } from "../limits/sandbox_error.ts";
 import { type PathFilter, readTree } from "./read_tree.ts";
 import { isDeclarationPath, isModulePath, PathSet, refuseSource, sourcePath } from "./source_path.ts";
@@ -67,11 +69,28 @@ function exceeded(limit: string, value: number, { used }: { used: number }): nev
  * with: neither means anything to the language, so neither is a change.
  *
  * @throws {SandboxError} `source_refused` with path and rule, `limit_exceeded`, or `permission_denied` of the host itself.
+ * @throws {ArgumentError} If it is no source.
  */
 export async function readSources(source: Source, limits: SourceLimits = {}): Promise<Sources> {
+  checkSource(source);
   const budget = new SourceBudget(limits);
   const raw = "dir" in source ? (await readTree(source, budget)).files : filesOf(source, budget);
   return textsOf(raw);
+}
+
+function checkSource(source: unknown): void {
+  const refuse = (rule: string, value: unknown): never => {
+    throw new ArgumentError("read the sources", { rule, value });
+  };
+  const { files, dir, ...filter } = isPlainObject(source) ? source : {};
+  const isDir = dir instanceof URL ? dir.protocol === "file:" : typeof dir === "string" && dir !== "";
+  const isFiles = isPlainObject(files) && dir === undefined && Object.keys(filter).length === 0;
+  if (!isFiles && (!isDir || files !== undefined)) refuse("a source is { files }, texts by path, or { dir }", source);
+  for (const [name, globs] of Object.entries(filter)) {
+    if (name !== "include" && name !== "exclude") refuse("beside dir there are include and exclude", name);
+    const isList = Array.isArray(globs) && globs.every((each) => typeof each === "string");
+    if (globs !== undefined && !isList) refuse(`${name} is a list of globs`, globs);
+  }
 }
 
 /** The texts of files, once each is known to be one. @throws {SandboxError} `source_refused` */

@@ -1,7 +1,8 @@
 import { ArgumentError } from "@superlearner/otp";
 import { checkIsolation } from "../host/check_isolation.ts";
 import type { SandboxHost } from "../host/sandbox_host.ts";
-import type { Isolation, Limits, SharedIsolation } from "../limits/limits.ts";
+import { checkKnownOptions } from "../limits/check_options.ts";
+import { checkLimits, type Isolation, type Limits, type SharedIsolation } from "../limits/limits.ts";
 
 /** What an exercise is made of, and how submissions to it are judged. */
 export interface ExerciseOptions {
@@ -35,14 +36,38 @@ export interface ExerciseOptions {
   readonly parallel?: number;
 }
 
+const KNOWN: Readonly<Record<keyof ExerciseOptions, true>> = {
+  tests: true,
+  testsEntry: true,
+  entry: true,
+  limits: true,
+  seed: true,
+  isolation: true,
+  host: true,
+  check: true,
+  parallel: true,
+};
+
 /** Gives options back if they have the right form. @throws {ArgumentError} If not. */
 export function checkExerciseOptions(options: ExerciseOptions): ExerciseOptions {
-  if (typeof options !== "object" || options === null) refuse("the options are an object", options);
-  const { tests, seed = 0, parallel = 2, isolation = "process" } = options;
+  const { tests, seed = 0, parallel = 2, isolation = "process", check = false, limits = {}, host } = checkKnownOptions(
+    "grade",
+    options,
+    KNOWN,
+  );
+  const { testsEntry = "", entry = "" } = options;
   checkFiles("tests", tests);
   if (!Number.isFinite(seed)) refuse("seed is a number", seed);
   if (!(Number.isSafeInteger(parallel) && parallel > 0)) refuse("parallel is a whole number from 1 up", parallel);
   checkIsolation("grade", isolation);
+  for (const [name, value] of Object.entries({ testsEntry, entry })) {
+    if (typeof value !== "string") refuse(`${name} is a path`, value);
+  }
+  checkLimits(limits);
+  if (typeof check !== "boolean") refuse("check is true or false", check);
+  if (host !== undefined && typeof (host as Partial<SandboxHost> | null)?.create !== "function") {
+    refuse("host is a SandboxHost", host);
+  }
   return options;
 }
 

@@ -1,4 +1,5 @@
-import type { ExerciseOptions } from "./exercise_options.ts";
+import { checkOptions } from "../limits/check_options.ts";
+import { checkFiles, type ExerciseOptions } from "./exercise_options.ts";
 import type { GradeResult } from "./grade_result.ts";
 import { Grader, type Submitted } from "./grader.ts";
 
@@ -38,7 +39,9 @@ export interface GradeOptions extends Omit<ExerciseOptions, "parallel"> {
  * assertEquals([score, first?.status], [100, "passed"]);
  * ```
  */
-export async function grade({ files, ...exercise }: GradeOptions): Promise<GradeResult> {
+export async function grade(options: GradeOptions): Promise<GradeResult> {
+  const { files, ...exercise } = checkOptions("grade", options);
+  checkFiles("files", files);
   await using grader = new Grader(exercise);
   return await grader.grade(files);
 }

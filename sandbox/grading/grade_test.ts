@@ -1,5 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
+import { ArgumentError } from "@superlearner/otp";
 import { SandboxError } from "../limits/sandbox_error.ts";
+import { grade } from "./grade.ts";
 import { graded, statuses } from "./testdata/counter.ts";
 
 const HEAD = `import { assertEquals, submission, test } from "@superlearner/sandbox/testing";`;
@@ -87,4 +89,10 @@ Deno.test("grade: diagnostics have a place", async () => {
   ]);
   const late = await graded(`export const one = () => 1;\nnull.x;`);
   assertEquals([late.diagnostics[0]?.file, late.diagnostics[0]?.line, late.score], ["/main.ts", 2, 0]);
+});
+
+Deno.test("grade: options that are none are named", async () => {
+  for (const options of [undefined, null, {}, { files: {} }, { tests: {} }] as never[]) {
+    await assertRejects(() => grade(options), ArgumentError);
+  }
 });

@@ -3,6 +3,7 @@ import { Compiler } from "../compiling/compiler.ts";
 import { RUNTIME_MODULES } from "../compiling/runtime_types.ts";
 import { SandboxHost } from "../host/sandbox_host.ts";
 import type { Limits } from "../limits/limits.ts";
+import { checkOptions } from "../limits/check_options.ts";
 import { limitsOf } from "../limits/profiles.ts";
 import { checkExerciseOptions, checkFiles, type ExerciseOptions } from "./exercise_options.ts";
 import { gradeFairly } from "./grade_fairly.ts";
@@ -94,7 +95,9 @@ export class Grader implements AsyncDisposable {
 
   /** Grades many, by who handed them in. @throws As {@linkcode Grader.grade} does. */
   async gradeAll<Who extends string>(submissions: Readonly<Record<Who, Submitted>>): Promise<Record<Who, GradeResult>> {
-    const all = Object.entries<Submitted>(submissions).map(async ([who, files]) => [who, await this.grade(files)]);
+    const all = Object.entries<Submitted>(checkOptions("grade all", submissions)).map(async (
+      [who, files],
+    ) => [who, await this.grade(files)]);
     return Object.fromEntries(await Promise.all(all)) as Record<Who, GradeResult>;
   }
 
