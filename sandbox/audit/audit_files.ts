@@ -1,29 +1,52 @@
+import { ArgumentError } from "@superlearner/otp";
 import { basename, dirname, join } from "node:path";
+import { AuditError } from "./audit_error.ts";
+
+const READ = "read the audit log";
+
+/** Gives the path of a log back if it can be one. @throws {ArgumentError} If not. */
+export function checkAuditPath(action: string, path: string): string {
+  if (typeof path === "string" && path !== "" && !path.includes("\0")) return path;
+  throw new ArgumentError(action, { rule: "a log is named by the path of a file", value: path });
+}
 
 /** The name of a file that was put aside, by the number of the first line in it. */
 export function asideName(path: string, firstSeq: number): string {
   return `${path}.${String(firstSeq).padStart(12, "0")}`;
 }
 
-/** The files of a log that were put aside, oldest first. */
+/** The files of a log that were put aside, oldest first. @throws {AuditError} If its directory cannot be read. */
 export function asideFiles(path: string): string[] {
   const start = `${basename(path)}.`;
   const names: string[] = [];
-  for (const { name, isFile } of Deno.readDirSync(dirname(path))) {
+  for (const { name, isFile } of entriesOf(path)) {
     if (isFile && name.startsWith(start) && /^\d{12,}$/.test(name.slice(start.length))) names.push(name);
   }
   const number = (name: string) => Number(name.slice(start.length));
   return names.sort((one, other) => number(one) - number(other)).map((name) => join(dirname(path), name));
 }
 
-/** All files of a log, oldest first; the one that is written to is the last. */
+function entriesOf(path: string): Deno.DirEntry[] {
+  try {
+    return [...Deno.readDirSync(dirname(path))];
+  } catch (cause) {
+    throw new AuditError(READ, { file: path, line: 0, rule: "its directory can be read" }, { cause });
+  }
+}
+
+/**
+ * All files of a log, oldest first; the one that is written to is the last. None where there is no log yet.
+ *
+ * @throws {AuditError} If it is no file, or its directory cannot be read.
+ */
 export function auditFiles(path: string): string[] {
   return [...asideFiles(path), ...(exists(path) ? [path] : [])];
 }
 
 function exists(path: string): boolean {
   try {
-    return Deno.statSync(path).isFile;
+    if (Deno.statSync(path).isFile) return true;
+    throw new AuditError(READ, { file: path, line: 0, rule: "it is a file" });
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return false;
     throw error;

@@ -1,7 +1,7 @@
 import { type Alarm, ArgumentError, type Clock, RealClock } from "@superlearner/otp";
 import { checkOptions } from "../limits/check_options.ts";
 import { AuditError } from "./audit_error.ts";
-import { asideFiles, asideName } from "./audit_files.ts";
+import { asideFiles, asideName, checkAuditPath } from "./audit_files.ts";
 import { type AuditEntry, auditLine, type AuditRecord, parseAuditLine } from "./audit_record.ts";
 import { findTail } from "./_tail.ts";
 
@@ -92,7 +92,7 @@ export class AuditLog implements Disposable {
   #closed = false;
 
   private constructor(path: string, options: AuditLogOptions) {
-    this.path = path;
+    this.path = checkAuditPath(OPEN, path);
     this.#options = checked(options);
     this.#file = openLocked(path);
     try {
@@ -111,8 +111,8 @@ export class AuditLog implements Disposable {
   /**
    * Opens a log to add to it; makes the file if there is none.
    *
-   * @throws {AuditError} If another one has it open, or its last line is not right.
-   * @throws {ArgumentError} If an option is not right.
+   * @throws {AuditError} If it cannot be opened, another one has it open, or its last line is not right.
+   * @throws {ArgumentError} If the path or an option is not right.
    */
   static open(path: string, options: AuditLogOptions = {}): AuditLog {
     return new AuditLog(path, options);
@@ -205,7 +205,12 @@ export class AuditLog implements Disposable {
 }
 
 function openLocked(path: string): Deno.FsFile {
-  const file = Deno.openSync(path, { read: true, write: true, create: true, mode: 0o600 });
+  let file: Deno.FsFile;
+  try {
+    file = Deno.openSync(path, { read: true, write: true, create: true, mode: 0o600 });
+  } catch (cause) {
+    throw new AuditError(OPEN, { file: path, line: 0, rule: "it is a file that can be written" }, { cause });
+  }
   if (file.tryLockSync(true)) return file;
   file.close();
   throw new AuditError(OPEN, { file: path, line: 0, rule: "one at a time has it open" });

@@ -1,6 +1,9 @@
+import { checkOptions } from "../limits/check_options.ts";
 import { AuditError } from "./audit_error.ts";
-import { auditFiles, linesOf } from "./audit_files.ts";
+import { auditFiles, checkAuditPath, linesOf } from "./audit_files.ts";
 import { type AuditRecord, type AuditResult, parseAuditLine } from "./audit_record.ts";
+
+const READ = "read the audit log";
 
 /** Which lines of a log are wanted: those for which all holds that is given. */
 export interface AuditFilter {
@@ -24,15 +27,17 @@ export interface AuditFilter {
  * The lines of a log, oldest first, those put aside included. It may be open for writing. A last line that is not finished is
  * left out. Whether nobody has changed it is `verifyAudit`'s matter.
  *
- * @throws {AuditError} Where a line is no record.
+ * @throws {AuditError} Where a line is no record, or the log is no file, or in no directory that can be read.
+ * @throws {ArgumentError} If the path or the filter is none.
  */
 export async function* readAudit(path: string, filter: AuditFilter = {}): AsyncGenerator<AuditRecord> {
-  for (const file of auditFiles(path)) {
+  checkOptions(READ, filter);
+  for (const file of auditFiles(checkAuditPath(READ, path))) {
     for await (const { text, number, whole } of linesOf(file)) {
       const record = parseAuditLine(text)?.record;
       if (record === undefined || !whole) {
         if (!whole && file === path) return;
-        throw new AuditError("read the audit log", { file, line: number, rule: "a line is a record" });
+        throw new AuditError(READ, { file, line: number, rule: "a line is a record" });
       }
       if (matches(record, filter)) yield record;
     }

@@ -1,5 +1,7 @@
-import type { AuditPlace } from "./audit_error.ts";
-import { auditFiles, type Line, linesOf } from "./audit_files.ts";
+import { ArgumentError } from "@superlearner/otp";
+import { checkOptions, isPlainObject } from "../limits/check_options.ts";
+import { AuditError, type AuditPlace } from "./audit_error.ts";
+import { auditFiles, checkAuditPath, type Line, linesOf } from "./audit_files.ts";
 import type { AuditHead } from "./audit_log.ts";
 import { auditHash, GENESIS, parseAuditLine } from "./audit_record.ts";
 
@@ -37,11 +39,15 @@ export type AuditVerdict =
  * next number. The first that is not so is where something was changed, removed, added or moved.
  *
  * Without a `key`, who may write the file can make a new end that looks right. Without a `head` of some other place, lines cut
- * off the end are not missed, nor a log that is gone.
+ * off the end are not missed, nor a log that is gone. What is no file, or in no directory that can be read, is not right.
+ *
+ * @throws {ArgumentError} If the path or an option is none.
  */
 export async function verifyAudit(path: string, options: VerifyAuditOptions = {}): Promise<AuditVerdict> {
-  const check = new Chain(options);
-  for (const file of auditFiles(path)) {
+  const check = new Chain(checked(options));
+  const files = filesOf(checkAuditPath(VERIFY, path));
+  if (!Array.isArray(files)) return { ok: false, ...files };
+  for (const file of files) {
     for await (const line of linesOf(file)) {
       if (!line.whole && file === path) return check.end(path, true);
       const rule = check.brokenBy(line);
@@ -49,6 +55,30 @@ export async function verifyAudit(path: string, options: VerifyAuditOptions = {}
     }
   }
   return check.end(path, false);
+}
+
+const VERIFY = "verify the audit log";
+
+/** The files of a log, or why there can be none. */
+function filesOf(path: string): string[] | AuditPlace {
+  try {
+    return auditFiles(path);
+  } catch (error) {
+    if (error instanceof AuditError) return error.place;
+    throw error;
+  }
+}
+
+function checked(options: VerifyAuditOptions): VerifyAuditOptions {
+  const { key = "x", head = { seq: 0, hash: "" }, whole = false } = checkOptions(VERIFY, options);
+  const refuse = (rule: string, value: unknown): never => {
+    throw new ArgumentError(VERIFY, { rule, value });
+  };
+  if (typeof key !== "string" || key === "") refuse("a key is a text with something in it", typeof key);
+  const isHead = isPlainObject(head) && Number.isSafeInteger(head.seq) && typeof head.hash === "string";
+  if (!isHead) refuse("head is what a log has given as its own", head);
+  if (typeof whole !== "boolean") refuse("whole is true or false", whole);
+  return options;
 }
 
 class Chain {

@@ -57,6 +57,9 @@ Deno.test("a sandbox refuses what nobody can be asked, and goes on", async () =>
     await refused(() => sandbox.cast("counter", "reset", options));
     await refused(() => sandbox.run("echo", [], options));
     await refused(() => sandbox.watch("/tmp", options));
+    await refused(() => sandbox.exportState(options));
+    await refused(() => sandbox.importState({} as never, options));
+    assertThrows(() => sandbox.snapshotEvery(options), ArgumentError, "the options are an object");
     assertThrows(() => sandbox.diff(1, 1, options), ArgumentError, "the options are an object");
   }
   for (const timeoutMs of NO_TIMES) await refused(() => sandbox.run("echo", [], { timeoutMs }));

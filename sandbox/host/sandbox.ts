@@ -2,6 +2,7 @@ import { type Definition, isPid, type Pid, type Ref, type Self, type TreeNode } 
 import { checkOptions } from "../limits/check_options.ts";
 import { SandboxError } from "../limits/sandbox_error.ts";
 import type { ExportedState } from "../state/exported_state.ts";
+import { checkSnapshotOptions } from "../state/snapshot_every.ts";
 import type { DiffOptions, SourceDiff } from "../versions/diff.ts";
 import type { Version } from "../versions/version.ts";
 import { anyServer } from "./any_server.ts";
@@ -226,13 +227,13 @@ export class Sandbox implements AsyncDisposable {
   }
 
   /** The states of its servers that have names, with the version they are of. @throws {StateError} @throws {SandboxError} */
-  exportState(options: SandboxStateOptions = {}): Promise<ExportedState> {
-    return this.#states.export(options);
+  async exportState(options: SandboxStateOptions = {}): Promise<ExportedState> {
+    return await this.#states.export(checkOptions("export the state", options));
   }
 
   /** Gives its servers states that were exported, migrated by their schemas. @throws {StateError} @throws {SandboxError} */
-  importState(state: ExportedState, options: SandboxStateOptions = {}): Promise<readonly string[]> {
-    return this.#states.import(state, options);
+  async importState(state: ExportedState, options: SandboxStateOptions = {}): Promise<readonly string[]> {
+    return await this.#states.import(state, checkOptions("import the state", options));
   }
 
   /**
@@ -242,7 +243,8 @@ export class Sandbox implements AsyncDisposable {
    * @throws {SandboxError} If it was destroyed.
    */
   snapshotEvery(options: SandboxSnapshotOptions): AsyncDisposable {
-    return this.#hangersOn.add(`save snapshots of ${this.name}`, this.#states.snapshotEvery(options));
+    const every = this.#states.snapshotEvery(checkSnapshotOptions(options));
+    return this.#hangersOn.add(`save snapshots of ${this.name}`, every);
   }
 
   /**

@@ -1,5 +1,5 @@
-import { type Clock, RealClock } from "@superlearner/otp";
-import { checkOptions } from "../limits/check_options.ts";
+import { ArgumentError, type Clock, RealClock } from "@superlearner/otp";
+import { checkOptions, isPlainObject } from "../limits/check_options.ts";
 import { StateError } from "./state_error.ts";
 import type { StateSchema } from "./state_schema.ts";
 
@@ -70,16 +70,17 @@ export interface ImportStateOptions {
  * they are not of one moment, unless nothing is going on.
  *
  * @throws {StateError} `not_saved` if a process does not give its state, `invalid` if one is not as its schema says.
+ * @throws {ArgumentError} If an option is none.
  */
 export async function exportState(holder: StateHolder, options: ExportStateOptions): Promise<ExportedState> {
-  const { version, schemas = {}, clock = new RealClock() } = checkOptions("export the state", options);
+  const { version, schemas = {}, clock = new RealClock() } = checked(EXPORT, { holder, options });
   const states: [string, unknown][] = [];
   for (const process of await holder.stateNames()) {
     let state: unknown;
     try {
       state = await holder.getState(process);
     } catch (cause) {
-      throw new StateError("export the state", { kind: "not_saved", process, message: messageOf(cause) }, { cause });
+      throw new StateError(EXPORT, { kind: "not_saved", process, message: messageOf(cause) }, { cause });
     }
     if (Object.hasOwn(schemas, process)) schemas[process]?.validate(state, version);
     states.push([process, state]);
@@ -93,13 +94,15 @@ export async function exportState(holder: StateHolder, options: ExportStateOptio
  *
  * @returns The names of the processes that took a state, in order.
  * @throws {StateError} `not_found` if a process is not there, `invalid`, `no_path`, `step_failed`, `not_restored`.
+ * @throws {ArgumentError} If the state was not exported, or an option is none.
  */
 export async function importState(
   holder: StateHolder,
   exported: ExportedState,
   options: ImportStateOptions,
 ): Promise<readonly string[]> {
-  const { version, schemas = {} } = checkOptions(IMPORT, options);
+  const { version, schemas = {} } = checked(IMPORT, { holder, options });
+  checkExported(IMPORT, exported);
   const there = new Set(await holder.stateNames());
   const wanted = Object.entries(exported.states).map(([process, state]) => {
     if (!there.has(process)) throw new StateError(IMPORT, { kind: "not_found", what: `process ${process}` });
@@ -111,7 +114,45 @@ export async function importState(
   return wanted.map(({ process }) => process);
 }
 
+const EXPORT = "export the state";
 const IMPORT = "import the state";
+
+/** Gives states back if they have the form of those that were exported. @throws {ArgumentError} If not. */
+export function checkExported(action: string, exported: ExportedState): ExportedState {
+  const refuse = (rule: string, value: unknown): never => {
+    throw new ArgumentError(action, { rule, value });
+  };
+  if (!isPlainObject(exported)) return refuse("a state is what exportState() has given", exported);
+  const { format, name, version, at, states } = exported;
+  if (format !== 1) refuse("the format of a state is 1", format);
+  if (typeof name !== "string") refuse("the name of a state is a text", name);
+  if (!Number.isSafeInteger(version)) refuse("the version of a state is a whole number", version);
+  if (typeof at !== "number") refuse("the time of a state is a number", at);
+  if (!isPlainObject(states)) refuse("states are values by the names of processes", states);
+  return exported;
+}
+
+/** Gives schemas back if they are some. @throws {ArgumentError} If not. */
+export function checkSchemas(action: string, schemas: StateSchemas): StateSchemas {
+  const each = isPlainObject(schemas) ? Object.values<Partial<StateSchema> | null | undefined>(schemas) : [null];
+  if (each.every((schema) => typeof schema?.validate === "function")) return schemas;
+  throw new ArgumentError(action, { rule: "schemas are state schemas by the names of processes", value: schemas });
+}
+
+function checked<Options extends ImportStateOptions>(
+  action: string,
+  { holder, options }: { readonly holder: StateHolder; readonly options: Options },
+): Options {
+  const { version, schemas = {} } = checkOptions(action, options);
+  if (typeof (holder as Partial<StateHolder> | null | undefined)?.stateNames !== "function") {
+    throw new ArgumentError(action, { rule: "the holder has states: a sandbox, or systemStates()", value: holder });
+  }
+  if (!Number.isSafeInteger(version)) {
+    throw new ArgumentError(action, { rule: "version is a whole number", value: version });
+  }
+  checkSchemas(action, schemas);
+  return options;
+}
 
 interface NewState {
   readonly process: string;

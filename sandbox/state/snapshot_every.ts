@@ -1,6 +1,6 @@
 import { type Alarm, ArgumentError, type Clock, RealClock } from "@superlearner/otp";
 import { checkOptions } from "../limits/check_options.ts";
-import { exportState, type ExportStateOptions, type StateHolder } from "./exported_state.ts";
+import { checkSchemas, exportState, type ExportStateOptions, type StateHolder } from "./exported_state.ts";
 import type { Snapshots } from "./snapshots.ts";
 
 /** How {@linkcode snapshotEvery} works. */
@@ -23,13 +23,10 @@ export interface SnapshotEveryOptions extends ExportStateOptions {
  * Saves a snapshot of a holder's states again and again, never two at a time, until what is given back is disposed of; that
  * waits for one that is under way.
  *
- * @throws {ArgumentError} If the time is not a whole number from 1 up.
+ * @throws {ArgumentError} If an option is none, or the time is not a whole number from 1 up.
  */
 export function snapshotEvery(holder: StateHolder, options: SnapshotEveryOptions): AsyncDisposable {
-  const { snapshots, everyMs, onError, clock = new RealClock() } = checkOptions("save snapshots", options);
-  if (!Number.isSafeInteger(everyMs) || everyMs < 1) {
-    throw new ArgumentError("save snapshots", { rule: "everyMs is a whole number from 1 up", value: everyMs });
-  }
+  const { snapshots, everyMs, onError, clock = new RealClock() } = checkSnapshotOptions(options);
   let alarm: Alarm | undefined;
   let running: Promise<void> = Promise.resolve();
   let ended = false;
@@ -52,4 +49,25 @@ export function snapshotEvery(holder: StateHolder, options: SnapshotEveryOptions
       return running;
     },
   };
+}
+
+/** Gives back how states are saved if that is right. @throws {ArgumentError} If not. */
+export function checkSnapshotOptions<
+  Options extends Pick<SnapshotEveryOptions, "snapshots" | "everyMs" | "schemas"> & {
+    readonly onError?: SnapshotEveryOptions["onError"];
+  },
+>(options: Options): Options {
+  const action = "save snapshots";
+  const { snapshots, everyMs, onError, schemas = {} } = checkOptions(action, options);
+  if (!Number.isSafeInteger(everyMs) || everyMs < 1) {
+    throw new ArgumentError(action, { rule: "everyMs is a whole number from 1 up", value: everyMs });
+  }
+  if (typeof (snapshots as Partial<Snapshots> | null | undefined)?.save !== "function") {
+    throw new ArgumentError(action, { rule: "snapshots are where they are kept: Snapshots", value: snapshots });
+  }
+  if (onError !== undefined && typeof onError !== "function") {
+    throw new ArgumentError(action, { rule: "onError is a function", value: onError });
+  }
+  checkSchemas(action, schemas);
+  return options;
 }

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { CodecError, decode, encode } from "../guest/codec.ts";
 import { checkOptions, isPlainObject } from "../limits/check_options.ts";
-import type { ExportedState } from "./exported_state.ts";
+import { checkExported, type ExportedState } from "./exported_state.ts";
 import { StateError } from "./state_error.ts";
 
 /** How {@linkcode Snapshots} keeps states. */
@@ -62,6 +62,9 @@ export class Snapshots {
     if (!(Number.isSafeInteger(keep) || keep === Infinity) || keep < 1) {
       throw new ArgumentError("keep snapshots", { rule: "keep is a whole number from 1 up, or Infinity", value: keep });
     }
+    if (typeof directory !== "string" || directory === "") {
+      throw new ArgumentError("keep snapshots", { rule: "the directory is a path", value: directory });
+    }
     this.directory = directory;
     this.#keep = keep;
   }
@@ -70,9 +73,10 @@ export class Snapshots {
    * Keeps states. When this resolves they are on the disk.
    *
    * @throws {StateError} `not_saved` if a state is no data. What the disk throws is thrown as it is. Nothing was changed then.
+   * @throws {ArgumentError} If it is nothing that was exported.
    */
   async save(state: ExportedState): Promise<SnapshotInfo> {
-    const text = textOf(state);
+    const text = textOf(checkExported(SAVE, state));
     const saved = this.#saving.then(() => this.#save(state.name, text));
     this.#saving = saved.catch(() => {});
     return await saved;
@@ -90,6 +94,7 @@ export class Snapshots {
 
   /** The snapshots of a name, oldest first. */
   async list(name: string): Promise<readonly SnapshotInfo[]> {
+    if (typeof name !== "string") throw new ArgumentError(LOAD, { rule: "a name is a text", value: name });
     const found: SnapshotInfo[] = [];
     try {
       for await (const entry of Deno.readDir(this.directory)) {
@@ -103,7 +108,9 @@ export class Snapshots {
   }
 
   /** The states of one snapshot. @throws {StateError} `corrupt` if it is not whole. */
-  async load({ file }: Pick<SnapshotInfo, "file">): Promise<ExportedState> {
+  async load(info: Pick<SnapshotInfo, "file">): Promise<ExportedState> {
+    const { file } = checkOptions(LOAD, info);
+    if (typeof file !== "string") throw new ArgumentError(LOAD, { rule: "file is a path", value: file });
     return stateOf(await Deno.readTextFile(file), file);
   }
 
