@@ -1,5 +1,5 @@
 import type { Pid, System } from "@superlearner/otp";
-import { guestText } from "../limits/sandbox_error.ts";
+import { guestText, SandboxError, type SandboxFailure } from "../limits/sandbox_error.ts";
 import { Chronicle } from "./chronicle.ts";
 import type { Life } from "./life.ts";
 import type { SandboxStatus } from "./sandbox_info.ts";
@@ -9,16 +9,19 @@ export class Condition {
   /** What has happened. */
   readonly chronicle: Chronicle;
   readonly #system: System;
+  readonly #name: string;
   #status: SandboxStatus = "starting";
   #life: Life | undefined;
   #pid: Pid | undefined;
   #lives = 0;
   #exit: string | undefined;
+  #failure: SandboxError | undefined;
   #upAt = 0;
 
   /** Of one that is about to start. */
   constructor(system: System, name: string) {
     this.#system = system;
+    this.#name = name;
     this.chronicle = new Chronicle(system, { name, pid: () => this.pid });
   }
 
@@ -32,9 +35,16 @@ export class Condition {
     return this.#pid !== undefined && this.#system.isAlive(this.#pid) ? this.#pid : undefined;
   }
 
-  /** Why nothing can be asked of it now, for people. */
-  get exit(): string {
-    return this.#status === "crashed" && this.#exit !== undefined ? this.#exit : `it is ${this.#status}`;
+  /** What it has crashed of, where that is not the failure of its life. */
+  get failure(): SandboxError | undefined {
+    return this.#status === "crashed" ? this.#failure : undefined;
+  }
+
+  /** Why nothing can be asked of it now: it has crashed, or there is nobody to ask. */
+  get absence(): SandboxFailure {
+    const { failure } = this.#life?.error ?? this.#failure ?? {};
+    if (this.#status === "crashed") return failure ?? { kind: "crashed", exit: this.#exit ?? "it did not start" };
+    return { kind: "not_found", what: `sandbox ${this.#name}: it is ${this.#status}` };
   }
 
   /** How often it was started again. */
@@ -49,7 +59,7 @@ export class Condition {
 
   /** It is about to start. */
   starting(): void {
-    this.#exit = undefined;
+    this.#exit = this.#failure = undefined;
     this.#become("starting");
   }
 
@@ -74,9 +84,9 @@ export class Condition {
 
   /** It has crashed; with what it exited with, where that is not the failure of its life, which is told by itself. */
   crashed(exit?: string): void {
-    if (!this.#become("crashed") || exit === undefined) return;
-    const detail = this.#exit = guestText(exit);
-    this.chronicle.tell("sandbox.failed", { failure: { kind: "crashed", exit: detail } }, { result: "failed", detail });
+    const told = this.#ended(exit);
+    if (told === undefined) return;
+    this.#failure = new SandboxError(`run sandbox ${this.#name}`, { kind: "crashed", exit: told });
   }
 
   /** It has stopped. */
@@ -86,7 +96,7 @@ export class Condition {
 
   /** The process of a life is dead: where nobody has said why it was killed. */
   gone(life: Life, exit: string): void {
-    if (life === this.#life && this.#status === "running") this.crashed(exit);
+    if (life === this.#life && this.#status === "running") this.#ended(exit);
   }
 
   /** It is being destroyed: what becomes of it now is nobody's concern. */
@@ -97,6 +107,13 @@ export class Condition {
   /** Nothing is left of it. */
   destroyed(): void {
     this.chronicle.tell("sandbox.destroyed", {});
+  }
+
+  #ended(exit: string | undefined): string | undefined {
+    if (!this.#become("crashed") || exit === undefined) return undefined;
+    const detail = this.#exit = guestText(exit);
+    this.chronicle.tell("sandbox.failed", { failure: { kind: "crashed", exit: detail } }, { result: "failed", detail });
+    return detail;
   }
 
   /** False if it is so already, or being destroyed. */

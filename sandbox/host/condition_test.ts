@@ -37,17 +37,40 @@ Deno.test("Condition: the failure of a life is told by itself, a kill is told, a
   failed.resolve(new SandboxError("run cart", { kind: "crashed", exit: "x" }));
   await failed.promise;
   condition.crashed();
-  assertEquals([condition.status, condition.exit], ["crashed", "it is crashed"]);
+  assertEquals([condition.status, condition.absence, condition.failure], [
+    "crashed",
+    { kind: "crashed", exit: "it did not start" }, // its life knows more
+    undefined,
+  ]);
   condition.starting();
   const life = condition.begun(lifeOf());
   condition.up(pid);
   condition.gone(lifeOf(), "another's end");
   condition.gone(life, "killed");
-  assertEquals([condition.status, condition.exit], ["crashed", "killed"]);
+  assertEquals([condition.status, condition.absence, condition.failure], [
+    "crashed",
+    { kind: "crashed", exit: "killed" },
+    undefined,
+  ]);
   assertEquals(topics(condition), [
     "sandbox.started",
     "sandbox.failed Cannot run cart: it crashed: x",
     "sandbox.restarted",
     "sandbox.failed killed",
   ]);
+});
+
+Deno.test("Condition: what its root has died of is its failure until it starts again; before that there is nobody to ask", async () => {
+  await using system = new System();
+  const condition = new Condition(system, "cart");
+  assertEquals(condition.absence, { kind: "not_found", what: "sandbox cart: it is starting" });
+  condition.begun(lifeOf());
+  condition.up(system.spawn(() => new Promise(() => {})));
+  condition.crashed("its root ended");
+  const failure = { kind: "crashed", exit: "its root ended" } as const;
+  assertEquals([condition.failure?.failure, condition.absence], [failure, failure]);
+  condition.starting();
+  assertEquals([condition.failure, condition.absence.kind], [undefined, "not_found"]);
+  condition.stopped();
+  assertEquals(condition.absence, { kind: "not_found", what: "sandbox cart: it is stopped" });
 });

@@ -103,7 +103,7 @@ export class Sandbox implements AsyncDisposable {
       createdAt: this.#createdAt,
       uptimeMs,
       usage: this.#life?.usage ?? NOTHING_USED,
-      failure: this.#life?.error,
+      failure: this.#life?.error ?? this.condition.failure,
     };
   }
 
@@ -398,7 +398,7 @@ export class Sandbox implements AsyncDisposable {
     const life = this.#life;
     if (this.#destroying !== undefined) throw this.#gone(action);
     if (life !== undefined && this.status === "running") return life;
-    throw new SandboxError(action, life?.error?.failure ?? { kind: "crashed", exit: this.condition.exit });
+    throw new SandboxError(action, this.condition.absence);
   }
 
   async #find(action: string, to: Pid | string): Promise<Pid> {

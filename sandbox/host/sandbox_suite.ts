@@ -126,8 +126,12 @@ export function sandboxSuite(isolation: AnyIsolation): void {
     assertEquals([await sandbox.call("counter", "add", { payload: 2 }), sandbox.info().restarts], [2, 1]);
     await sandbox.stop();
     assertEquals([sandbox.status, sandbox.pid], ["stopped", undefined]);
-    await failureOf("crashed", () => sandbox.run("echo"));
+    const { what } = await failureOf("not_found", () => sandbox.run("echo"));
+    assertEquals(what, "sandbox guest: it is stopped");
+    await failureOf("not_found", () => sandbox.call("counter", "add"));
     await sandbox.start();
+    assertEquals((await failureOf("not_found", () => sandbox.getState("nope"))).what, "process nope in guest");
+    assertEquals((await failureOf("not_found", () => sandbox.replaceState("nope", 1))).what, "process nope in guest");
     assertEquals(await sandbox.run("echo"), []);
   });
 

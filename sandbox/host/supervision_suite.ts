@@ -110,6 +110,9 @@ export function supervisionSuite(isolation: AnyIsolation): void {
     const died = death(world.system, sandbox.pid!);
     await sandbox.run("stopRoot").catch(() => {});
     assertEquals([await died, sandbox.status], ["killed", "crashed"]);
+    const { failure } = sandbox.history.at(-1)!.data as { failure?: unknown };
+    assertEquals([sandbox.info().failure?.failure, (failure as { kind?: string })?.kind], [failure, "crashed"]);
+    assertEquals(await failureOf("crashed", () => sandbox.run("echo")), failure);
   });
 
   test("code that does not load, or not start, is no sandbox", async (world) => {
