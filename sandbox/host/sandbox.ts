@@ -1,16 +1,14 @@
-import { type Definition, isPid, type Pid, type Ref, type Self, type TreeNode } from "@superlearner/otp";
+import type { Definition, Pid, Ref, Self, TreeNode } from "@superlearner/otp";
 import { checkOptions } from "../limits/check_options.ts";
 import { SandboxError } from "../limits/sandbox_error.ts";
 import type { ExportedState } from "../state/exported_state.ts";
 import { checkSnapshotOptions } from "../state/snapshot_every.ts";
 import type { DiffOptions, SourceDiff } from "../versions/diff.ts";
 import type { Version } from "../versions/version.ts";
-import { anyServer } from "./any_server.ts";
-import { checkCall, checkDefinition, checkProcess, checkRun, checkWatcher } from "./check_asked.ts";
+import { checkRun } from "./check_asked.ts";
 import { Condition } from "./condition.ts";
-import { isPidOf } from "./node_name.ts";
 import { NOTHING_USED } from "./consumption.ts";
-import { type AskedCall, explainCall } from "./explain_call.ts";
+import { GuestCalls } from "./guest_calls.ts";
 import { HangersOn } from "./hangers_on.ts";
 import type { Life } from "./life.ts";
 import type { OutputLine } from "./life_options.ts";
@@ -48,6 +46,7 @@ export class Sandbox implements AsyncDisposable {
   #renewing: Promise<void> | undefined;
   readonly #code: Reloader;
   readonly #states: SandboxStates;
+  readonly #calls: GuestCalls;
   readonly #hangersOn = new HangersOn((action) => this.#gone(action));
 
   /** @internal */
@@ -60,6 +59,11 @@ export class Sandbox implements AsyncDisposable {
       ...parts,
       life: (action) => this.#upLife(action),
       renew: (life) => this.#renew(life),
+    });
+    this.#calls = new GuestCalls({
+      ...parts,
+      alive: (action) => this.#alive(action),
+      failure: () => this.#life?.error?.failure,
     });
     const { clock } = parts.system;
     const life = () => this.#alive(`look at the states of ${this.name}`);
@@ -112,50 +116,28 @@ export class Sandbox implements AsyncDisposable {
    *
    * @throws {SandboxError} If there is no answer.
    */
-  async call(to: Pid | string, kind: string, options: SandboxCallOptions = {}): Promise<unknown> {
-    const { payload, timeoutMs = 5000 } = checkCall(`call ${this.name}`, { to, kind, options });
-    const action = `call ${kind} of ${to} in ${this.name}`;
-    const pid = await this.#find(action, to);
-    try {
-      return await anyServer(this.#parts.system, pid).call(kind, payload, { timeoutMs });
-    } catch (error) {
-      throw this.#explained(error, { action, what: `call ${kind}`, timeoutMs });
-    }
+  call(to: Pid | string, kind: string, options: SandboxCallOptions = {}): Promise<unknown> {
+    return this.#calls.call(to, kind, options);
   }
 
   /** Tells a server of the sandbox something. @throws {SandboxError} If nobody has the name, or it cannot cross. */
-  async cast(to: Pid | string, kind: string, options: Pick<SandboxCallOptions, "payload"> = {}): Promise<void> {
-    const { payload } = checkCall(`cast to ${this.name}`, { to, kind, options });
-    const action = `cast ${kind} to ${to} in ${this.name}`;
-    const pid = await this.#find(action, to);
-    try {
-      anyServer(this.#parts.system, pid).cast(kind, payload);
-    } catch (error) {
-      throw this.#explained(error, { action, what: kind, timeoutMs: 0 });
-    }
+  cast(to: Pid | string, kind: string, options: Pick<SandboxCallOptions, "payload"> = {}): Promise<void> {
+    return this.#calls.cast(to, kind, options);
   }
 
   /** Has a process of the host be told by `DOWN` when one of the sandbox is dead. @throws {SandboxError} */
-  async monitor(to: Pid | string, watcher: Self): Promise<Ref> {
-    const action = `monitor ${checkProcess(`monitor a process of ${this.name}`, to)} in ${this.name}`;
-    return checkWatcher(action, watcher).monitor(await this.#find(action, to));
+  monitor(to: Pid | string, watcher: Self): Promise<Ref> {
+    return this.#calls.monitor(to, watcher);
   }
 
   /** The pid under a name in the sandbox; `undefined` if nobody has it. @throws {SandboxError} */
-  async whereis(name: string): Promise<Pid | undefined> {
-    const action = `look up ${checkProcess(`look up a name in ${this.name}`, name)} in ${this.name}`;
-    const connection = await (await this.#alive(action)).connection;
-    try {
-      return await connection.whereis(name);
-    } catch (error) {
-      throw this.#explained(error, { action, what: name, timeoutMs: LOOK_MS });
-    }
+  whereis(name: string): Promise<Pid | undefined> {
+    return this.#calls.whereis(name);
   }
 
   /** A server of the sandbox, typed by its definition, which the host has for its types. @throws {SandboxError} */
-  async at<Ref>(definition: Definition<Ref, never>, to: Pid | string): Promise<Ref> {
-    const action = `look up ${checkProcess(`look up a server of ${this.name}`, to)} in ${this.name}`;
-    return checkDefinition(action, definition).at(this.#parts.system, await this.#find(action, to));
+  at<Ref>(definition: Definition<Ref, never>, to: Pid | string): Promise<Ref> {
+    return this.#calls.at(definition, to);
   }
 
   /**
@@ -399,22 +381,5 @@ export class Sandbox implements AsyncDisposable {
     if (this.#destroying !== undefined) throw this.#gone(action);
     if (life !== undefined && this.status === "running") return life;
     throw new SandboxError(action, this.condition.absence);
-  }
-
-  async #find(action: string, to: Pid | string): Promise<Pid> {
-    await this.#alive(action);
-    if (isPid(to)) {
-      if (isPidOf(this.name, to)) return to;
-      throw new SandboxError(action, { kind: "not_found", what: `process ${to} in ${this.name}` });
-    }
-    const found = await this.whereis(to);
-    if (found === undefined) {
-      throw new SandboxError(action, { kind: "not_found", what: `process ${to} in ${this.name}` });
-    }
-    return found;
-  }
-
-  #explained(error: unknown, asked: Omit<AskedCall, "failure">): unknown {
-    return explainCall(error, { ...asked, failure: this.#life?.error?.failure });
   }
 }
