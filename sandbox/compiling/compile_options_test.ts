@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { ArgumentError } from "@superlearner/otp";
+import { SandboxError } from "../limits/sandbox_error.ts";
 import { compile, type CompileOnceOptions } from "./compile.ts";
 import { CompileCache } from "./compile_cache.ts";
 import { checkCompileOptions, checkCompilerOptions, partOptions } from "./compile_options.ts";
@@ -44,4 +45,5 @@ Deno.test("compile() refuses what is none, with the rule", async () => {
   for (const source of [undefined, null, {}, 5, { files: null }, { files: {}, dir: "x" }, { dir: 5 }] as never[]) {
     await assertRejects(() => compile(source), ArgumentError);
   }
+  await assertRejects(() => compile({ dir: "/a\0b" }), SandboxError, "it is a directory");
 });

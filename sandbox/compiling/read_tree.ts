@@ -33,6 +33,7 @@ export async function readTree(
   budget: SourceBudget,
 ): Promise<Tree> {
   const asked = dir instanceof URL ? fileURLToPath(dir) : dir;
+  if (asked.includes("\0")) refuseSource(asked, "it is a directory");
   try {
     const root = await Deno.realPath(asked); // the host names it, so it may be a link itself
     if (!(await Deno.stat(root)).isDirectory) refuseSource(asked, "it is a directory");
