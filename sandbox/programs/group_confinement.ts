@@ -31,7 +31,11 @@ export const GROUP_CONFINEMENT: Confinement = {
         async sweep() {
           if (Deno.build.os === "windows") return;
           sendSignal(-pid, "SIGKILL");
-          for (let sweep = 0; sweep < MOST_SWEEPS && killAll(pid, mark); sweep++) await turn();
+          // One that becomes another program has no environment for a moment, and so no mark: nothing is there once it was twice.
+          for (let sweep = 0, without = 0; sweep < MOST_SWEEPS && without < 2; sweep++) {
+            without = killAll(pid, mark) ? 0 : without + 1;
+            if (without < 2) await turn();
+          }
         },
         statusOf,
       }),

@@ -16,6 +16,8 @@ Deno.test("process_tree: children and what is below them, counted as far as one 
   await reader.read();
   // Each of them is there once `sh` has forked it; what they are is not looked at.
   while (useBelow(child.pid, 100).count < 4) await new Promise((done) => setImmediate(done));
+  // One that becomes another program has no environment for a moment.
+  while (processesOf(child.pid, { mark, most: 100 }).length < 5) await new Promise((done) => setImmediate(done));
   assertEquals([childrenOf(child.pid).length, useBelow(child.pid, 100).count, useBelow(child.pid, 1).count], [2, 4, 2]);
   assertEquals(useBelow(child.pid, 100).bytes > 0 && memoryOf(child.pid) > 0, true);
   const all = processesOf(child.pid, { mark, most: 100 });
