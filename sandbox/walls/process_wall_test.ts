@@ -1,5 +1,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { RealClock } from "@superlearner/otp";
+import { dirname } from "node:path";
+import { HOST_FOLDER } from "./host_folder.ts";
 import { ProcessWall } from "./process_wall.ts";
 import { Heard, load, wallSuite } from "./wall_suite.ts";
 
@@ -28,6 +30,25 @@ Deno.test("ProcessWall: who has more memory than is allowed is killed, whatever 
   const { exit, limit } = await endOf(FATAL, 64);
   // Both are on their way at once; which of them comes first is the machine's affair.
   assertEquals(limit === "memoryMb" || exit.startsWith("V8"), true, exit);
+});
+
+/** The files below a folder. */
+function filesBelow(dir: string): string[] {
+  return [...Deno.readDirSync(dir)].flatMap(({ name, isDirectory }) =>
+    isDirectory ? filesBelow(`${dir}/${name}`) : [`${dir}/${name}`]
+  );
+}
+
+Deno.test("ProcessWall keeps no code on the disk, where who may write there would change that of others", async () => {
+  const own = HOST_FOLDER.take(); // beside those of the subprocess
+  const wall = open();
+  const heard = new Heard(wall);
+  load(wall, "export const x = 1;");
+  await heard.until("loaded");
+  const kept = filesBelow(dirname(own)).filter((path) => path.includes("code_cache"));
+  await wall.close();
+  await HOST_FOLDER.giveBack(own);
+  assertEquals(kept, []);
 });
 
 Deno.test("case 20: ProcessWall tells a kill from outside from an end of its own", async () => {
