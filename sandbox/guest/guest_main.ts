@@ -13,6 +13,8 @@ import type { GuestConfig, RealmConfig } from "./protocol.ts";
 
 /** What the constant scripts of the isolate call. Only texts go in and out. */
 export interface Glue {
+  /** Has a guest live here whom {@linkcode Glue.boot} replaces. */
+  rehearse(config: string): void;
   /** Makes the realm ready. */
   boot(config: string): void;
   /** A guest moves in. */
@@ -59,11 +61,16 @@ const modules: { [specifier: string]: { readonly [name: string]: unknown } } = {
   "@superlearner/otp/stages": stages,
 };
 
+function settle(config: string): void {
+  guest = new Guest(JSON.parse(config) as RealmConfig, (specifier) => Object.hasOwn(modules, specifier));
+  modules["@superlearner/sandbox/guest"] = { ImportError, system: guest.system };
+  guest.bringGlobals();
+}
+
 const glue: Glue = {
+  rehearse: settle,
   boot(config) {
-    guest = new Guest(JSON.parse(config) as RealmConfig, (specifier) => Object.hasOwn(modules, specifier));
-    modules["@superlearner/sandbox/guest"] = { ImportError, system: guest.system };
-    guest.bringGlobals();
+    settle(config);
     defineLazyGlobals({
       names: ["URL", "URLSearchParams"],
       load: () => require("npm:whatwg-url-minimum@^0.2"),

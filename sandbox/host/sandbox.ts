@@ -40,6 +40,8 @@ export class Sandbox implements AsyncDisposable {
   readonly #createdAt: number;
   readonly #lines: OutputLine[] = [];
   #life: Life | undefined;
+  /** One that has begun, and that the process to come is to have: both take their time at once. */
+  #ahead: Life | undefined;
   #handle: Pid | undefined;
   #destroying: Promise<void> | undefined;
   #restarting: Promise<void> | undefined;
@@ -274,10 +276,14 @@ export class Sandbox implements AsyncDisposable {
     }
     this.condition.starting();
     try {
+      this.#ahead = this.#newLife();
       this.#handle = await this.#parts.start(this);
     } catch (error) {
       this.condition.crashed();
       throw this.#life?.error ?? error;
+    } finally {
+      await this.#ahead?.close(); // no process has come of it
+      this.#ahead = undefined;
     }
     if (this.#isDestroyed()) await this.#parts.stop(this.#handle);
   }
@@ -309,6 +315,12 @@ export class Sandbox implements AsyncDisposable {
   begin(): Life {
     if (this.#destroying !== undefined) throw this.#gone(`start ${this.name}`);
     this.condition.starting();
+    const ahead = this.#ahead;
+    this.#ahead = undefined;
+    return ahead ?? this.#newLife();
+  }
+
+  #newLife(): Life {
     return this.condition.begun(this.#life = this.#parts.begin(this));
   }
 

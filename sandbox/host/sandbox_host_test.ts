@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { ArgumentError, silentLogger, System } from "@superlearner/otp";
+import { ArgumentError, GenServer, silentLogger, System } from "@superlearner/otp";
 import { failureOf } from "./testdata/worlds.ts";
 import { SandboxHost } from "./sandbox_host.ts";
 
@@ -38,6 +38,26 @@ Deno.test("SandboxHost.create() refuses options, permissions and limits that are
   await refused({ limits: { heapMb: 1 } });
   await refused({ profile: "none" });
   assertEquals([host.list(), system.processCount], [[], 0]);
+});
+
+Deno.test("Sandbox.start(): where no process comes of it, nothing is left of what has begun", async () => {
+  await using system = new System({ logger: silentLogger });
+  await using host = new SandboxHost({ system });
+  const printed: string[] = [];
+  const endless = { files: { "/main.ts": "setInterval(() => console.log('alive'), 1);" } };
+  const sandbox = await host.create({ name: "a", source: endless, printed: ({ text }) => printed.push(text) });
+  await sandbox.stop();
+  const Other = GenServer.define({ name: "Other", init: () => 0 });
+  const other = await system.start(Other, { name: "sandbox:a" });
+  await assertRejects(() => sandbox.start(), Error, "sandbox:a");
+  const said = printed.length;
+  const waits = "export const later = () => new Promise((done) => setTimeout(done, 300));";
+  const neighbour = await host.create({ name: "b", source: { files: { "/main.ts": waits } } });
+  await neighbour.run("later");
+  assertEquals([sandbox.status, printed.length], ["crashed", said]);
+  await other.stop();
+  await sandbox.start();
+  assertEquals(sandbox.status, "running");
 });
 
 Deno.test("SandboxHost.create(): a signal that is aborted already", async () => {

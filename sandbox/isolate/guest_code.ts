@@ -1,8 +1,9 @@
 import { Buffer } from "node:buffer";
 import vm from "node:vm";
-import type { GuestConfig, RealmConfig } from "../guest/protocol.ts";
+import type { RealmConfig } from "../guest/protocol.ts";
 import { readAhead } from "./linker.ts";
 import { Realm } from "./realm.ts";
+import { rehearse } from "./rehearsal.ts";
 
 const REALM = {
   microtaskMode: "afterEvaluate",
@@ -35,8 +36,9 @@ export class GuestCode {
   /** What spares the next thread the work. Runs the code once, so that what each guest needs is in it as well. */
   makeCache(): Uint8Array<ArrayBuffer> {
     const realm = this.#make();
-    const config = JSON.stringify(JSON.stringify(NOBODY));
-    for (const each of LIFE) vm.runInContext(`((__glue, config) => ${each})(${realm.glue}, ${config})`, realm.context);
+    rehearse(realm);
+    realm.boot(PLAIN);
+    realm.names();
     return new Uint8Array(this.#script.createCachedData());
   }
 
@@ -49,6 +51,7 @@ export class GuestCode {
   prepareReady(): void {
     if (this.#ready !== undefined) return;
     const realm = this.#take();
+    rehearse(realm);
     realm.boot(PLAIN);
     realm.ready = readAhead({ context: realm.context, glue: realm.glue, runtime: this.names(realm) });
     this.#ready = realm;
@@ -91,36 +94,3 @@ function isPlain({ seed, granted, env, sys = {} }: RealmConfig): boolean {
 function newSecret(): string {
   return crypto.randomUUID().replaceAll("-", "");
 }
-
-/** What a realm is told in which no guest lives. */
-export const NOBODY: GuestConfig = {
-  name: "nobody",
-  messageBytes: 1000,
-  processes: 10,
-  handles: 10,
-  granted: [],
-  env: {},
-  entropy: "00".repeat(32),
-};
-
-/** What happens in any guest: functions that have run once are in the cache, and all others are compiled when they first run. */
-const LIFE = [
-  "(__glue.boot(config), __glue.enter(config), __glue.names())",
-  `{
-    const { Supervisor, GenServer } = __glue.scoped("@superlearner/otp", "/main.ts", 0);
-    const One = GenServer.define({ name: "One", init: (n = 0) => n, calls: { add: (n, by) => [n + by, n + by] } });
-    __glue.evaluating(0, "[]", "[]");
-    __glue.loaded({ default: Supervisor.define({ children: [One.child({ id: "one", name: "one" })] }) }, 0);
-    __glue.evaluated();
-  }`,
-  "__glue.drain()",
-  ...[
-    [["frame", { otp: 1, n: 1, frame: { type: "hello", node: "host" } }], ["start"]],
-    [["frame", { otp: 1, n: 2, frame: { type: "monitor", to: "<nobody.1.0>" } }]],
-    [["frame", { otp: 1, n: 3, frame: { type: "lookup", id: 1, of: "one" } }]],
-    [["frame", { otp: 1, n: 4, frame: { type: "call", id: 2, to: "<nobody.2.0>", kind: "add", payload: 1 } }]],
-  ].flatMap((heard, at) => [
-    `__glue.turn(${JSON.stringify(JSON.stringify([at + 1, ...heard]))})`,
-    "__glue.drain()",
-  ]),
-];

@@ -2,7 +2,8 @@ import { assertEquals, assertNotEquals } from "@std/assert";
 import vm from "node:vm";
 import type { RealmConfig } from "../guest/protocol.ts";
 import { GUEST_BUNDLE } from "../guest/guest_bundle.ts";
-import { GuestCode, NOBODY } from "./guest_code.ts";
+import { GuestCode } from "./guest_code.ts";
+import { NOBODY } from "./rehearsal.ts";
 
 const PLAIN = { granted: [], env: {} };
 

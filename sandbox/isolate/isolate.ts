@@ -36,6 +36,14 @@ export interface Turns {
   readonly took: (result: TurnResult) => void;
 }
 
+/** What turns that follow on each other begin with. */
+interface TurnsStart {
+  /** Goes before them. */
+  readonly evaluation?: vm.Script;
+  /** What is heard in the first. */
+  readonly first: () => readonly string[];
+}
+
 /** How long turns follow on each other before all else has its way, in milliseconds. */
 const WINDOW_MS = 20;
 
@@ -122,12 +130,23 @@ export class Isolate {
   evaluate(): TurnResult {
     const module = this.#loading;
     if (module === null) return { text: "", due: -1, stopped: this.#stopped };
-    const version = this.#version;
-    const paths = this.#linker.pathsOf(version);
-    return this.#evaluate(module, `evaluating(${version}, ${literal(this.#anew)}, ${literal(paths)})`);
+    return this.#run(this.#evaluation(module, this.#beginning));
   }
 
-  #evaluate(module: SourceModule, began: string): TurnResult {
+  /** The same, and turns right after it under one watch for all: what the modules say is told with what the first turn brings. */
+  start(first: () => readonly string[], turns: Turns): void {
+    const module = this.#loading;
+    if (module === null || this.#stopped) return turns.took({ text: "", due: -1, stopped: this.#stopped });
+    this.#follow(turns, { evaluation: this.#evaluation(module, this.#beginning), first });
+  }
+
+  get #beginning(): string {
+    const paths = this.#linker.pathsOf(this.#version);
+    return `evaluating(${this.#version}, ${literal(this.#anew)}, ${literal(paths)})`;
+  }
+
+  /** A script by which modules are evaluated. */
+  #evaluation(module: SourceModule, began: string): vm.Script {
     const name = this.#realm.input;
     // Nothing can be reached from it, and by the time that code of the guest runs it is nowhere.
     const run = Object.setPrototypeOf(() => {
@@ -137,7 +156,7 @@ export class Isolate {
     Reflect.defineProperty(this.#realm.context, name, { value: run, configurable: true, writable: true });
     const glue = this.#realm.glue;
     const script = `try { ${glue}.${began}; ${name}() } catch {} finally { ${glue}.evaluated() }`;
-    return this.#run(new vm.Script(script, { filename: "turn" }));
+    return new vm.Script(script, { filename: "turn" });
   }
 
   /** Whether the guest has asked for modules by `import()`. */
@@ -152,7 +171,7 @@ export class Isolate {
     try {
       const { module, anew } = this.#linker.linkLate(late);
       this.#late.set(late.id, { late, module });
-      return this.#evaluate(module, `importing(${late.id}, ${late.version}, ${literal(anew)})`);
+      return this.#run(this.#evaluation(module, `importing(${late.id}, ${late.version}, ${literal(anew)})`));
     } catch (error) {
       const why = error instanceof ImportDenied || error instanceof SyntaxError ? error.message : "it cannot be read";
       const told = `${late.id}, ${JSON.stringify(late.from)}, ${JSON.stringify(late.to)}, ${JSON.stringify(why)}`;
@@ -173,23 +192,42 @@ export class Isolate {
   }
 
   /** Turns one after the other, under one watch for all: that costs as much as the rest of a turn. While modules are loading it is one. */
-  turns(first: readonly string[], { next, took }: Turns): void {
-    if (this.#isLoading || this.#stopped) return took(this.turn(first));
+  turns(first: readonly string[], turns: Turns): void {
+    if (this.#isLoading || this.#stopped) return turns.took(this.turn(first));
+    this.#follow(turns, { first: () => first });
+  }
+
+  #follow({ next, took }: Turns, { evaluation, first }: TurnsStart): void {
     const limit = { limitMs: this.#turnMs, spareMs: spareMs(this.#turnMs), windowMs: WINDOW_MS };
-    let heard: readonly string[] | undefined;
-    const turn = () => void this.#realm.turn.runInContext(this.#realm.context);
+    const { context, turn } = this.#realm;
+    const run = (script: vm.Script) => () => void script.runInContext(context);
+    let lead = evaluation;
+    let begins: typeof first | undefined = first;
     const give = (leftMs: number) => {
-      if (heard !== undefined) took(this.#drained());
-      heard = heard === undefined ? first : this.#stopped || this.#isLoading ? undefined : next(leftMs);
-      return heard !== undefined && this.#give(`[${heard.join(",")}]`) ? turn : undefined;
+      const before = lead;
+      lead = undefined;
+      if (before !== undefined) return run(before);
+      if (begins === undefined) took(this.#drained());
+      const hear = this.#hasThrown || this.#stopped ? undefined : begins ?? (this.#isLoading ? undefined : next);
+      begins = undefined;
+      const heard = hear?.(leftMs);
+      return heard !== undefined && this.#give(`[${heard.join(",")}]`) ? run(turn) : undefined;
     };
     try {
-      if (!runTurns(give, limit)) took(this.#lastWords());
+      if (!runTurns(give, limit)) return took(this.#lastWords());
     } catch { // not an error of the guest: the script catches those, so it was ended
-      took(this.#lastWords());
+      return took(this.#lastWords());
     } finally {
-      Reflect.deleteProperty(this.#realm.context, this.#realm.input);
+      Reflect.deleteProperty(context, this.#realm.input);
     }
+    if (!this.#hasThrown || this.#stopped) return;
+    this.#settle();
+    took(this.#stopped ? this.#lastWords() : this.#drained());
+  }
+
+  /** Whether the entry does not load, and nobody was told yet. */
+  get #hasThrown(): boolean {
+    return this.#loading?.status === "errored";
   }
 
   /** Whether modules are evaluated, or are to be: what they throw is looked at after each turn. */

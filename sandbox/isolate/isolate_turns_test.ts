@@ -47,3 +47,48 @@ Deno.test("Isolate.turns() ends with a turn that does not end", () => {
   assertEquals(stretch(isolate, ["one", "spin", "one"]).turns, 2);
   assertEquals(isolate.turn(["9"]).stopped, true);
 });
+
+/** Loads, and has the first turns hear of a function that prints; what was said in each of them. */
+function started(isolate: Isolate, ...later: readonly string[][]): unknown[][] {
+  const told: unknown[][] = [];
+  isolate.start(() => ["1", '["run",0,"one",[]]'], {
+    next: () => later[told.length - 1],
+    took: (result) => void told.push(result.stopped ? ["stopped"] : said(result)),
+  });
+  return told;
+}
+
+Deno.test("Isolate.start() gives turns right after the modules, and tells what both say at once", () => {
+  const isolate = isolateOf("console.log('evaluated'); export const one = () => 1;");
+  assertEquals(started(isolate, ["2", '["run",1,"one",[]]']), [
+    [["line", "log", "evaluated"], ["loaded"], ["done", 0, 1]],
+    [["done", 1, 1]],
+  ]);
+  assertEquals([isolate.loading, said(isolate.turn(["3", '["run",2,"one",[]]']))], [false, [["done", 2, 1]]]);
+});
+
+Deno.test("Isolate.start(): modules that throw have no turn", () => {
+  const isolate = isolateOf("export const one = () => 1; throw new RangeError('no');");
+  assertEquals(started(isolate), [[["failed", "RangeError: no\n    at sandbox:/main.ts:1:35"]]]);
+  assertEquals(isolate.loading, false);
+});
+
+Deno.test("Isolate.start(): what waits at its top level has one, and what it throws then is told", () => {
+  const late = "await new Promise((done) => setTimeout(done, 50)); throw new RangeError('late');";
+  const isolate = isolateOf(late);
+  assertEquals(started(isolate, ["9"]), [[["threw", 0, "NotFound", "function one"]]]);
+  assertEquals(isolate.loading, true);
+  const failed = ["failed", "RangeError: late\n    at sandbox:/main.ts:1:58"];
+  assertEquals(said(isolate.turn(["1000"])), [failed]);
+  const soon = late.replace("50", " 0");
+  assertEquals(started(isolateOf(soon)), [[["threw", 0, "NotFound", "function one"]], [failed]]);
+});
+
+Deno.test("Isolate.start(): modules have the time of a turn, and so has the turn after them", () => {
+  const spin = "const end = performance.now() + 150; while (performance.now() < end);";
+  const slow = isolateOf(`${spin} export const one = () => { ${spin} return 1; };`, { turnMs: 250 });
+  assertEquals(started(slow), [[["loaded"], ["done", 0, 1]]]);
+  assertEquals(started(isolateOf("while (true);", { turnMs: 50 })), [["stopped"]]);
+  const endless = isolateOf("export const one = () => { while (true); };", { turnMs: 50 });
+  assertEquals(started(endless), [["stopped"]]);
+});

@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import vm from "node:vm";
 import { CODE } from "./testdata/isolates.ts";
-import { NOBODY } from "./guest_code.ts";
+import { NOBODY } from "./rehearsal.ts";
 
 Deno.test("Realm: what our code is called by is no property of the global object", () => {
   const { context, glue, input } = CODE.realm(NOBODY);

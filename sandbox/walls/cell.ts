@@ -2,7 +2,7 @@ import { getHeapStatistics } from "node:v8";
 import type { GuestConfig } from "../guest/protocol.ts";
 import type { GuestCode } from "../isolate/guest_code.ts";
 import { ImportDenied } from "../isolate/import_denied.ts";
-import { Isolate, type TurnResult } from "../isolate/isolate.ts";
+import { Isolate, type TurnResult, type Turns } from "../isolate/isolate.ts";
 import type { LinkOptions } from "../isolate/linker.ts";
 import { LONG_TURN_MS, TURNS_PER_LOOK } from "../limits/limit_periods.ts";
 import type { MailReader } from "./mailbox.ts";
@@ -22,6 +22,14 @@ export interface CellOptions {
   readonly post: (message: FromWall) => void;
   /** A shorter way to it. @default none */
   readonly mail?: MailReader | undefined;
+}
+
+/** What is loaded. */
+interface LoadOptions {
+  /** The path of the entry. */
+  readonly entry: string;
+  /** What it hears once it is evaluated. @default nothing */
+  readonly messages?: readonly string[];
 }
 
 /** A version to stand beside the one that runs. */
@@ -80,8 +88,8 @@ export class Cell {
     this.#isolate = new Isolate({ config, turnMs: limits.turnMs, code });
   }
 
-  /** Links the modules, and evaluates the entry. */
-  load(modules: readonly (readonly [string, string])[], entry: string): void {
+  /** Links the modules, evaluates the entry, and has it hear messages. */
+  load(modules: readonly (readonly [string, string])[], { entry, messages = [] }: LoadOptions): void {
     const { id, post } = this.#options;
     try {
       this.#isolate.link(new Map(modules), { entry });
@@ -90,7 +98,10 @@ export class Cell {
       else post(["unreadable", id, error instanceof Error ? error.message : "it cannot be read"]);
       return;
     }
-    this.#took(() => this.#isolate.evaluate());
+    if (messages.length === 0) return this.#took(() => this.#isolate.evaluate());
+    this.#inbox.push(...messages);
+    this.#began = performance.now();
+    this.#stretch((turns) => this.#isolate.start(() => this.#heard(), turns));
   }
 
   /**
@@ -209,15 +220,17 @@ export class Cell {
     this.#soon = undefined;
     if (this.#ended || this.#isFull()) return;
     if (this.#isolate.wants) return this.#took(() => this.#isolate.importNext());
+    this.#stretch((turns) => this.#isolate.turns(this.#heard(), turns));
+  };
+
+  /** As many turns as there is something for. */
+  #stretch(give: (turns: Turns) => void): void {
     this.#mail?.open();
-    this.#isolate.turns(this.#heard(), {
-      next: (leftMs) => this.#next(leftMs),
-      took: (result) => this.#tell(result),
-    });
+    give({ next: (leftMs) => this.#next(leftMs), took: (result) => this.#tell(result) });
     const late = this.#mail?.close();
     if (late !== undefined) this.#inbox.push(late);
     this.#plan();
-  };
+  }
 
   /** What the next turn hears. */
   #heard(): readonly string[] {

@@ -33,7 +33,9 @@ function cellOf({ turnMs = 5000 } = {}) {
 
 Deno.test("Cell loads, gives turns to what comes in and to what is due", async () => {
   const { cell, until } = cellOf();
-  await cell.load([["/main.ts", "setTimeout(() => console.log('due'), 2); export const one = () => 1;"]], "/main.ts");
+  await cell.load([["/main.ts", "setTimeout(() => console.log('due'), 2); export const one = () => 1;"]], {
+    entry: "/main.ts",
+  });
   await until("loaded");
   await until("due");
   cell.receive(['["run",1,"one",[]]']);
@@ -43,16 +45,16 @@ Deno.test("Cell loads, gives turns to what comes in and to what is due", async (
 
 Deno.test("Cell tells what does not load", async () => {
   const { cell, next } = cellOf();
-  await cell.load([["/main.ts", 'import "x";']], "/main.ts");
+  await cell.load([["/main.ts", 'import "x";']], { entry: "/main.ts" });
   assertEquals(await next(), ["import_denied", 3, "x", "/main.ts"]);
-  await cell.load([["/main.ts", "export const ="]], "/main.ts");
+  await cell.load([["/main.ts", "export const ="]], { entry: "/main.ts" });
   assertEquals(await next(), ["unreadable", 3, "/main.ts: Unexpected token '='"]);
   cell.end();
 });
 
 Deno.test("Cell: one that says much waits until it was heard", async () => {
   const { cell, posted } = cellOf();
-  await cell.load([["/main.ts", "export const one = () => 1;"]], "/main.ts");
+  await cell.load([["/main.ts", "export const one = () => 1;"]], { entry: "/main.ts" });
   for (let n = 0; n < 40; n++) cell.receive([`["run",${n},"one",[]]`]);
   const heard = posted.length;
   assertEquals(heard <= 16, true);
@@ -63,7 +65,7 @@ Deno.test("Cell: one that says much waits until it was heard", async () => {
 
 Deno.test("Cell: a turn that was ended is told, and it has no other", async () => {
   const { cell, until, posted } = cellOf({ turnMs: 250 });
-  await cell.load([["/main.ts", "export const spin = () => { while (true); };"]], "/main.ts");
+  await cell.load([["/main.ts", "export const spin = () => { while (true); };"]], { entry: "/main.ts" });
   cell.receive(['["run",1,"spin",[]]']);
   const [kind, id, limit, value] = await until("turnMs");
   assertEquals([kind, id, limit, value], ["over", 3, "turnMs", 250]);
@@ -73,7 +75,7 @@ Deno.test("Cell: a turn that was ended is told, and it has no other", async () =
 
 Deno.test("Cell tries a version that does not come to an end again, gives turns in between, and tells it once", async () => {
   const { cell, until, posted } = cellOf();
-  cell.load([["/main.ts", "export const one = () => 1;"]], "/main.ts");
+  cell.load([["/main.ts", "export const one = () => 1;"]], { entry: "/main.ts" });
   cell.reload(1, { modules: [["/main.ts", "while (true);"]], entry: "/main.ts", pauseMs: 50 });
   assertEquals(posted.filter(([kind]) => kind === "not_linked"), [], "it is given up before it was tried again");
   cell.receive(['["run",7,"one",[]]']);
@@ -91,7 +93,7 @@ Deno.test("Cell tries a version that does not come to an end again, gives turns 
 
 Deno.test("Cell: a version has as long as pauseMs to be evaluated, and no longer than a turn", async () => {
   const { cell, until } = cellOf({ turnMs: 300 });
-  cell.load([["/main.ts", "export const one = () => 1;"]], "/main.ts");
+  cell.load([["/main.ts", "export const one = () => 1;"]], { entry: "/main.ts" });
   const takes = (ms: number) => `const end = performance.now() + ${ms}; while (performance.now() < end);`;
   const options = (ms: number, pauseMs: number) =>
     ({ modules: [["/main.ts", takes(ms)]], entry: "/main.ts", pauseMs }) as const;
@@ -107,7 +109,7 @@ Deno.test("Cell: a version has as long as pauseMs to be evaluated, and no longer
 
 Deno.test("Cell says much in pieces of whole messages", async () => {
   const { cell, until, posted } = cellOf();
-  await cell.load([["/main.ts", 'export const give = () => "x".repeat(9900);']], "/main.ts");
+  await cell.load([["/main.ts", 'export const give = () => "x".repeat(9900);']], { entry: "/main.ts" });
   await until("loaded");
   cell.receive(Array.from({ length: 8 }, (_, n) => `["run",${n},"give",[]]`));
   const pieces = posted.flatMap((message) => message[0] === "out" ? [message[2]] : []);

@@ -46,8 +46,7 @@ export class WallInside {
         const parts = { code: this.#code, post: (told: FromWall) => this.#tell(told), mail: this.#mailOfOne() };
         const cell = new Cell({ id, config, limits, ...parts });
         this.#cells.set(id, cell);
-        cell.load(modules, entry);
-        if (messages.length > 0) cell.receive(messages);
+        cell.load(modules, { entry, messages });
         this.#sampler ??= setInterval(() => this.#sample(), SAMPLE_MS);
         return;
       }

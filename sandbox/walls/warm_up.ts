@@ -1,4 +1,5 @@
-import { type GuestCode, NOBODY } from "../isolate/guest_code.ts";
+import type { GuestCode } from "../isolate/guest_code.ts";
+import { NOBODY } from "../isolate/rehearsal.ts";
 import { Cell } from "./cell.ts";
 
 const MODULE = `
@@ -25,8 +26,7 @@ export function warmUp(code: GuestCode): Promise<void> {
       resolve();
     },
   });
-  cell.load([["/main.js", MODULE]], "/main.js");
-  cell.receive([HELLO, '["start"]']);
+  cell.load([["/main.js", MODULE]], { entry: "/main.js", messages: [HELLO, '["start"]'] });
   clearInterval(setInterval(() => {}, 1000)); // the first one of a thread takes half a millisecond
   return warm.then(() => {
     code.prepareReady();

@@ -1,7 +1,8 @@
 import { assertEquals } from "@std/assert";
 import vm from "node:vm";
 import { GUEST_BUNDLE } from "../guest/guest_bundle.ts";
-import { GuestCode, NOBODY } from "../isolate/guest_code.ts";
+import { GuestCode } from "../isolate/guest_code.ts";
+import { NOBODY } from "../isolate/rehearsal.ts";
 import { warmUp } from "./warm_up.ts";
 
 Deno.test("warmUp() lets nobody see what it did: the next realm is one in which only the code has run", async () => {
