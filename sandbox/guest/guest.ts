@@ -231,6 +231,11 @@ export class Guest {
     this.#say(["not_beside", version, shown(error)]);
   }
 
+  /** A promise was rejected, and nobody awaits it. */
+  rejected(reason: unknown): void {
+    this.#say(["line", "error", `a promise was rejected, and nobody awaits it: ${shown(reason)}`]);
+  }
+
   #hear(message: ToGuest): void {
     switch (message[0]) {
       case "frame":

@@ -43,6 +43,8 @@ export interface Glue {
   loaded(entry: object, version: number): void;
   /** It does not load: what it threw. */
   failed(error: unknown, version: number): void;
+  /** A promise was rejected, and nobody awaits it: with what. */
+  rejected(reason: unknown): void;
   /** What others import while they run is evaluated. */
   imported(id: number, module: object): void;
   /** It does not load: what it threw, or why it cannot be linked. */
@@ -93,6 +95,7 @@ const glue: Glue = {
   evaluated: () => guest!.evaluated(),
   loaded: (entry, version) => guest!.loaded(entry, version),
   failed: (error, version) => guest!.failed(error, version),
+  rejected: (reason) => guest!.rejected(reason),
   imported: (id, module) => guest!.imported(id, module),
   threw: (id, error) => guest!.importThrew(id, error),
   unreadable: (id, from, to, why) =>

@@ -138,13 +138,39 @@ export function supervisionSuite(isolation: AnyIsolation): void {
   });
 
   test("a rejection that nobody awaits is told, and harms nobody", async (world) => {
-    const sandbox = await world.create({ code: 'export const reject = () => { Promise.reject(new Error("x")); };' });
-    await sandbox.run("reject");
-    await sandbox.run("reject");
-    while (sandbox.output.length === 0) await new Promise((resolve) => setImmediate(resolve));
-    assertEquals([sandbox.output[0]?.text, sandbox.status], [
-      "a promise was rejected, and nobody awaits it",
-      "running",
+    const sandbox = await world.create({
+      code: `export const reject = (n: number) => void Promise.reject(new RangeError(\`no \${n}\`));
+        export const others = () => {
+          class Own extends Promise<unknown> {}
+          void Own.reject(1);
+          void Promise.reject({ a: 1 });
+          for (let n = 0; n < 110; n++) void Promise.reject("many");
+        };`,
+    });
+    const text = async (lines: number) => {
+      while (sandbox.output.length < lines) await new Promise((resolve) => setImmediate(resolve));
+      return sandbox.output.map((line) => line.text);
+    };
+    const told = "a promise was rejected, and nobody awaits it";
+    await sandbox.run("reject", [1]);
+    assertEquals((await text(2)).slice(0, 2), [`${told}: RangeError: no 1`, "    at reject (sandbox:/main.ts:1:58)"]);
+    await sandbox.run("others");
+    const rest = (await text(104)).slice(2);
+    assertEquals([rest.filter((line) => line === told).length, rest.filter((line) => line.endsWith(": many")).length], [
+      2,
+      99,
     ]);
+    assertEquals([rest.includes(`${told}: { a: 1 }`), sandbox.status], [true, "running"]);
+  });
+
+  test("with what a promise was rejected is looked at in the sandbox alone, and no longer than a turn", async (world) => {
+    const code = `const trap = () => { while (true); };
+      const traps = { get: trap, ownKeys: trap, getPrototypeOf: trap, getOwnPropertyDescriptor: trap, has: trap };
+      export const reject = () => void Promise.reject(new Proxy({}, traps));`;
+    const sandbox = await world.create({ code, limits: { turnMs: 50 } });
+    const died = death(world.system, sandbox.pid!);
+    await sandbox.run("reject");
+    const failure = failureIn(await died)?.failure;
+    assertEquals([failure?.kind, failure?.kind === "limit_exceeded" && failure.limit], ["limit_exceeded", "turnMs"]);
   });
 }

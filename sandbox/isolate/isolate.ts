@@ -191,6 +191,18 @@ export class Isolate {
     return this.#run(this.#realm.turn);
   }
 
+  /** Whether a promise was made here, by something else than a class of the guest's. Nothing of it is run. */
+  owns(promise: object): boolean {
+    return Reflect.getPrototypeOf(promise) === this.#realm.promise;
+  }
+
+  /** Has the guest's side tell of a promise that was rejected, and that nobody awaits. The reason is not looked at here. */
+  rejected(reason: unknown): TurnResult {
+    const { glue, input } = this.#realm;
+    if (!this.#give(reason)) return this.#stop("");
+    return this.#run(new vm.Script(`try { ${glue}.rejected(${input}) } catch {}`, { filename: "turn" }));
+  }
+
   /** Turns one after the other, under one watch for all: that costs as much as the rest of a turn. While modules are loading it is one. */
   turns(first: readonly string[], turns: Turns): void {
     if (this.#isLoading || this.#stopped) return turns.took(this.turn(first));
@@ -266,12 +278,7 @@ export class Isolate {
 
   /** The error is an object of the guest's realm, and not looked at here. */
   #threw(module: SourceModule, call: string): void {
-    if (this.#stopped) return;
-    Reflect.defineProperty(this.#realm.context, this.#realm.input, {
-      value: module.error,
-      configurable: true,
-      writable: true,
-    });
+    if (this.#stopped || !this.#give(module.error)) return;
     const script = `try { ${this.#realm.glue}.${call} } catch {}`;
     const limit = { limitMs: this.#turnMs, spareMs: spareMs(this.#turnMs) };
     try {
@@ -326,9 +333,9 @@ export class Isolate {
   }
 
   /** By definition, not by assignment, which would call a setter that the guest has put there. */
-  #give(text: string): boolean {
+  #give(value: unknown): boolean {
     return Reflect.defineProperty(this.#realm.context, this.#realm.input, {
-      value: text,
+      value,
       configurable: true,
       writable: true,
     });

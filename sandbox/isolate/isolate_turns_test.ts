@@ -92,3 +92,21 @@ Deno.test("Isolate.start(): modules have the time of a turn, and so has the turn
   const endless = isolateOf("export const one = () => { while (true); };", { turnMs: 50 });
   assertEquals(started(endless), [["stopped"]]);
 });
+
+Deno.test("Isolate.rejected() tells with what a promise of its own was rejected, and knows those of others", async () => {
+  const heard: PromiseRejectionEvent[] = [];
+  const listen = (event: PromiseRejectionEvent) => (event.preventDefault(), void heard.push(event));
+  globalThis.addEventListener("unhandledrejection", listen);
+  const isolate = isolateOf(`
+    void Promise.reject(new RangeError("no"));
+    class Own extends Promise {}
+    void Own.reject(Object.setPrototypeOf(new Own(() => {}), new Proxy({}, { getPrototypeOf: () => { throw 1 } })));
+  `);
+  isolate.evaluate();
+  await new Promise((resolve) => setImmediate(resolve));
+  globalThis.removeEventListener("unhandledrejection", listen);
+  assertEquals(heard.map(({ promise }) => isolate.owns(promise)), [true, false]);
+  const told = "a promise was rejected, and nobody awaits it: RangeError: no\n    at sandbox:/main.ts:2:25";
+  assertEquals(said(isolate.rejected(heard[0]!.reason)), [["line", "error", told]]);
+  assertEquals([isolateOf("").owns(heard[0]!.promise), isolate.owns(Promise.resolve())], [false, false]);
+});

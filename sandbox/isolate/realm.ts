@@ -10,6 +10,8 @@ export class Realm {
   readonly glue: string;
   /** The name of what is given to it. */
   readonly input: string;
+  /** What its promises inherit. */
+  readonly promise: object;
   /** Gives a turn. */
   readonly turn: vm.Script;
   /** Asks what came of it. */
@@ -27,7 +29,8 @@ export class Realm {
     this.glue = glue;
     this.input = `in_${secret}`;
     // Not a property of the global object: nobody can list it or change it.
-    vm.runInContext(`const ${glue} = globalThis.__glue; delete globalThis.__glue;`, context);
+    const script = `const ${glue} = globalThis.__glue; delete globalThis.__glue; Promise.prototype`;
+    this.promise = vm.runInContext(script, context) as object;
     this.turn = new vm.Script(`try { ${glue}.turn(${this.input}) } catch {}`, { filename: "turn" });
     this.drain = new vm.Script(`${glue}.drain()`, { filename: "turn" });
     this.#enter = new vm.Script(`${glue}.enter(${this.input})`, { filename: "turn" });

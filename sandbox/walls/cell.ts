@@ -49,6 +49,8 @@ const MOST_OUTPUTS = 16;
 /** How much goes to the host in one piece, in characters. */
 const PIECE = 64 * 1024;
 const MIB = 2 ** 20;
+/** Of so many rejections at once it is told with what. */
+const MOST_REJECTIONS = 100;
 /** How much of the time that another version may take its modules have at the least: what is before them takes of it as well. */
 const REHEARSED = 0.8;
 /** So long at the least what they import while they are is evaluated as well, each within their time, in milliseconds. */
@@ -73,6 +75,9 @@ export class Cell {
   #ended = false;
   #mail: MailReader | undefined;
   #isStuck = false;
+  /** With what promises were rejected that nobody awaits, and how many more there were. */
+  #rejections: unknown[] = [];
+  #moreRejections = 0;
   /** The next try of a version. */
   #rehearsing: ReturnType<typeof setTimeout> | undefined;
   /** The evaluation of one that was tried. */
@@ -163,6 +168,16 @@ export class Cell {
     if (this.#soon === undefined) this.#step();
   }
 
+  /** Nobody awaits a promise that was rejected. False if it is of somebody else, or nobody knows of whom. */
+  rejected({ promise, reason }: Pick<PromiseRejectionEvent, "promise" | "reason">): boolean {
+    if (!this.#isolate.owns(promise)) return false;
+    if (this.#ended) return true;
+    if (this.#rejections.length < MOST_REJECTIONS) this.#rejections.push(reason);
+    else this.#moreRejections++;
+    this.#plan();
+    return true;
+  }
+
   /** The host has dealt with outputs. */
   taken(outputs: number): void {
     const waited = this.#under >= MOST_OUTPUTS;
@@ -180,6 +195,7 @@ export class Cell {
   end(): void {
     this.#ended = true;
     this.#inbox = [];
+    this.#rejections = [];
     clearTimeout(this.#timer);
     this.#rest();
     clearImmediate(this.#soon);
@@ -219,9 +235,19 @@ export class Cell {
   readonly #step = (): void => {
     this.#soon = undefined;
     if (this.#ended || this.#isFull()) return;
+    if (this.#rejections.length > 0) return this.#tellRejection();
     if (this.#isolate.wants) return this.#took(() => this.#isolate.importNext());
     this.#stretch((turns) => this.#isolate.turns(this.#heard(), turns));
   };
+
+  #tellRejection(): void {
+    const reason = this.#rejections.shift();
+    if (this.#rejections.length === 0 && this.#moreRejections > 0) {
+      this.#moreRejections = 0;
+      this.#options.post(["rejection"]);
+    }
+    this.#took(() => this.#isolate.rejected(reason));
+  }
 
   /** As many turns as there is something for. */
   #stretch(give: (turns: Turns) => void): void {
@@ -308,7 +334,10 @@ export class Cell {
   #plan(): void {
     if (this.#ended || this.#soon !== undefined) return;
     const due = this.#due;
-    if (this.#inbox.length > 0 || this.#isolate.wants || (due >= 0 && due <= this.#elapsed())) {
+    if (
+      this.#inbox.length > 0 || this.#rejections.length > 0 || this.#isolate.wants ||
+      (due >= 0 && due <= this.#elapsed())
+    ) {
       this.#soon = setImmediate(this.#step);
     } else if (due !== this.#timerDue) {
       this.#timerDue = due;

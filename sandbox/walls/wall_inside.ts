@@ -29,9 +29,10 @@ export class WallInside {
     // Now, as no guest has been here yet.
     if (cache === undefined) post(["cache", this.#code.makeCache()]);
     this.#code.prepare();
-    // A rejection of a guest comes here as well: the reason is an object of its realm, and is not looked at.
+    // A rejection of a guest comes here as well: the reason is an object of its realm, and looked at there alone.
     globalThis.addEventListener("unhandledrejection", (event) => {
       event.preventDefault();
+      for (const cell of this.#cells.values()) if (cell.rejected(event)) return;
       post(["rejection"]);
     });
   }

@@ -97,7 +97,7 @@ export type FromWall =
   | readonly ["not_linked", cell: number, version: number, why: LinkFailure]
   /** It went over a limit, and is ended. */
   | readonly ["over", cell: number, limit: string, value: number, used: number]
-  /** Nobody awaits a promise that was rejected, in one of the cells. */
+  /** Nobody awaits promises that were rejected, in one of the cells: of an unknown one, or more than it tells of itself. */
   | readonly ["rejection"]
   /** What was used lately: bytes of heap, bytes beside it, milliseconds of the thread's time. */
   | readonly ["sample", heap: number, external: number, cpuMs: number]
