@@ -128,11 +128,15 @@ export class Definitions {
       this.#current.set(path, [...defined, ...this.#current.get(path) ?? []]);
     }
     for (const [path, defined] of this.#current) if (defined.length === 0) this.#current.delete(path);
-    this.discard();
+    this.#reset();
   }
 
-  /** What was loaded never runs. */
-  discard(): void {
+  /** What was loaded of a version never runs. Nothing happens where another one has been begun since. */
+  discard(version: number): void {
+    if (version === this.#beside) this.#reset();
+  }
+
+  #reset(): void {
     this.#next = new Map();
     this.#version = this.#beside = -1;
   }

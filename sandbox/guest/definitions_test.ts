@@ -58,7 +58,9 @@ Deno.test("Definitions: what was left without a successor is known until one com
   load(definitions, 1, { "/a": () => {} });
   definitions.commit();
   load(definitions, 2, { "/a": server("A", 2) });
-  definitions.discard();
+  definitions.discard(1);
+  assertEquals(paired(definitions).length, 1, "another version is given up");
+  definitions.discard(2);
   assertEquals(paired(definitions), []);
   load(definitions, 3, { "/a": server("A", 3) });
   assertEquals(paired(definitions), [["GenServer", "A", 1, 3]]);

@@ -295,7 +295,7 @@ export class Guest {
   }
 
   #discard(version: number): void {
-    this.#reload.discard();
+    this.#reload.discard(version);
     this.imports.discard(version);
     this.#timers.clearOf((owner) => owner.version === version);
   }

@@ -61,10 +61,10 @@ export class GuestReload {
     this.definitions.end();
   }
 
-  /** It never runs. */
-  discard(): void {
-    this.#beside = undefined;
-    this.definitions.discard();
+  /** It never runs. Another one that has taken its place by now stays. */
+  discard(version: number): void {
+    if (this.#beside?.version === version) this.#beside = undefined;
+    this.definitions.discard(version);
   }
 
   /** Exchanges what runs. `commit` is called with the new entry, at the moment at which all servers change. */
@@ -72,7 +72,7 @@ export class GuestReload {
     try {
       return await this.#upgrade(request, commit);
     } catch (error) {
-      this.discard();
+      this.discard(request.version);
       if (error instanceof ReloadFailure) {
         return { ok: false, phase: error.phase, pid: error.pid, message: error.message };
       }
@@ -83,11 +83,13 @@ export class GuestReload {
   async #upgrade(request: UpgradeRequest, commit: (entry: Entry) => void): Promise<ReloadAnswer> {
     const beside = this.#beside;
     if (beside?.version !== request.version) throw new ReloadFailure("load", "", "it is not loaded");
-    await this.#begin(beside.entry, request);
     const { system } = this.#parts;
-    const pairs = this.definitions.pairs();
     const { pauseMs, timeoutMs } = request;
-    using quiet = new Quiet(system, { pauseMs, timeoutMs });
+    const endsAt = system.now() + timeoutMs;
+    await this.#begin(beside.entry, request);
+    if (this.#beside !== beside) throw new ReloadFailure("start", "", "it was given up");
+    const pairs = this.definitions.pairs();
+    using quiet = new Quiet(system, { pauseMs, timeoutMs: Math.max(0, Math.ceil(endsAt - system.now())) });
     for (let round = 0; round < MOST_ROUNDS; round++) {
       const affected = this.#affected(pairs);
       await this.#quieten(quiet, affected);
@@ -108,13 +110,36 @@ export class GuestReload {
   }
 
   /** What the new version has to be there before it runs. */
-  async #begin(entry: Entry, { from, to }: UpgradeRequest): Promise<void> {
+  async #begin(entry: Entry, { from, to, timeoutMs }: UpgradeRequest): Promise<void> {
     const upgrade = Object.hasOwn(entry, "upgrade") ? entry["upgrade"] : undefined;
     if (typeof upgrade !== "function") return;
+    const { system, shown } = this.#parts;
+    const begun = async () => {
+      try {
+        await (upgrade as (system: System, versions: object) => unknown)(system, { from, to });
+      } catch (error) {
+        throw new ReloadFailure("start", "", shown(error));
+      }
+    };
+    await this.#within(begun(), {
+      ms: timeoutMs,
+      late: () => new ReloadFailure("start", "", `its upgrade took more than ${timeoutMs} ms, which is timeoutMs`),
+    });
+  }
+
+  /** Waits no longer than that. */
+  async #within<Value>(
+    promise: Promise<Value>,
+    { ms, late }: { readonly ms: number; readonly late: () => ReloadFailure },
+  ): Promise<Value> {
+    if (!Number.isFinite(ms)) return await promise;
+    const { clock } = this.#parts.system;
+    const over = Promise.withResolvers<never>();
+    const alarm = clock.setAlarm(clock.now() + ms, () => over.reject(late()));
     try {
-      await (upgrade as (system: System, versions: object) => unknown)(this.#parts.system, { from, to });
-    } catch (error) {
-      throw new ReloadFailure("start", "", this.#parts.shown(error));
+      return await Promise.race([promise, over.promise]);
+    } finally {
+      alarm.cancel();
     }
   }
 
@@ -193,23 +218,17 @@ export class GuestReload {
   async #givenByHost(alive: readonly Affected[], pauseMs: number): Promise<Map<Pid, unknown>> {
     const { system, askHost, shown } = this.#parts;
     const states = alive.map(({ pid, name }) => [pid, name, sys.getState(system, pid)] as const);
-    const { promise: late, reject } = Promise.withResolvers<never>();
-    const inTime = Number.isFinite(pauseMs)
-      ? system.clock.setAlarm(
-        system.clock.now() + pauseMs,
-        () => reject(new ReloadFailure("migrate", "", tookTooLong("codeChange on the host", { pauseMs }))),
-      )
-      : undefined;
     try {
-      const answer = await Promise.race([askHost(states), late]);
+      const answer = await this.#within(askHost(states), {
+        ms: pauseMs,
+        late: () => new ReloadFailure("migrate", "", tookTooLong("codeChange on the host", { pauseMs })),
+      });
       return new Map(alive.map(({ pid }, at) => [pid, (answer as unknown[])[at]]));
     } catch (error) {
       if (error instanceof ReloadFailure) throw error;
       const { message } = error instanceof Error ? error : { message: shown(error) };
       const [, pid = "", rest = message] = /^(<[^>]*>) (.*)$/s.exec(message) ?? [];
       throw new ReloadFailure("migrate", pid, rest);
-    } finally {
-      inTime?.cancel();
     }
   }
 }

@@ -202,3 +202,29 @@ Deno.test("GuestReload.upgrade(): servers do not wait for the codeChange of each
   assert(answer.ok, JSON.stringify(answer));
   assertEquals(await Promise.all(counters.map((each) => each.call("get"))), ["v1 11", "v1 12"]);
 });
+
+Deno.test("GuestReload.upgrade(): one that does not end is given up in time, and leaves a later one alone when it ends", async () => {
+  const { system, reload, define, first } = world();
+  await using _ = system;
+  const counter = await system.start(first());
+  const held = Promise.withResolvers<void>();
+  define(1);
+  reload.loaded(1, { upgrade: () => held.promise });
+  const early = await reload.upgrade({ ...REQUEST, timeoutMs: 10 }, () => {});
+  assertEquals(early, {
+    ok: false,
+    phase: "start",
+    pid: "",
+    message: "its upgrade took more than 10 ms, which is timeoutMs",
+  });
+  define(2);
+  reload.loaded(2, { upgrade: () => held.promise });
+  const given = reload.upgrade({ ...REQUEST, version: 2 }, () => {});
+  reload.discard(2); // the host has waited for too long
+  define(3);
+  reload.loaded(3, {});
+  held.resolve();
+  assertEquals(await given, { ok: false, phase: "start", pid: "", message: "it was given up" });
+  assertEquals((await reload.upgrade({ ...REQUEST, version: 3 }, () => {})).ok, true);
+  assertEquals(await counter.call("get"), "v3 0");
+});

@@ -131,8 +131,8 @@ export function reloadSuite(isolation: AnyIsolation): void {
   test("a version that cannot be read, imports, throws or never ends leaves the old one running", async () => {
     await using world = await reloadWorld(isolation, { "/main.js": counterOf(1), "/lib.js": "export const a = 1;" });
     const { sandbox } = world;
-    const failureOf = async (files: Record<string, string | null>) =>
-      (await assertRejects(() => sandbox.reload({ files }), SandboxError)).failure;
+    const failureOf = async (files: Record<string, string | null>, options: ReloadOptions = {}) =>
+      (await assertRejects(() => sandbox.reload({ ...options, files }), SandboxError)).failure;
     const unreadable = await failureOf({ "/main.js": "export const =" });
     assert(unreadable.kind === "compile_failed");
     assertEquals(unreadable.diagnostics.map(({ file, line }) => [file, line]), [["/main.js", 1]]);
@@ -151,9 +151,12 @@ export function reloadSuite(isolation: AnyIsolation): void {
     const unstarted = await failureOf({ "/main.js": start });
     assert(unstarted.kind === "load_failed");
     assertMatch(unstarted.message, /cannot start/);
+    const waits = `${counterOf(2)}\nexport const upgrade = () => new Promise(() => {});`;
+    const late = await failureOf({ "/main.js": waits }, { timeoutMs: 1500 });
+    assertEquals(late.kind === "load_failed" && late.message, "its upgrade took more than 1500 ms, which is timeoutMs");
     assertEquals(await sandbox.call("counter", "get"), "v1 0");
     assertEquals(sandbox.status, "running");
-    assertEquals(sandbox.versions.map(({ status }) => status), ["current", ...Array(3).fill("failed")]);
+    assertEquals(sandbox.versions.map(({ status }) => status), ["current", ...Array(4).fill("failed")]);
   });
 
   test("a module that takes longer to be evaluated than pauseMs is told of it, and a larger one lets it in", async () => {
