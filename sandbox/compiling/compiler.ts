@@ -8,6 +8,7 @@ import { Deadline, unlessAborted } from "./deadline.ts";
 import { link, type Linked, type Unlinked } from "./_link.ts";
 import { sha256 } from "./sha256.ts";
 import { isDeclarationPath } from "./source_path.ts";
+import { Turns } from "./turns.ts";
 import { importUrl, isImportUrl } from "../permissions/import_url.ts";
 import { loadRemotes, type RemoteModules, type RemoteText } from "./remote_modules.ts";
 import { readSources, type Source, SourceBudget, type SourceLimits, type Sources } from "./sources.ts";
@@ -65,8 +66,8 @@ export interface CompilerStats {
  * Makes modules of TypeScript, JavaScript and JSON without running any of it: parsed in a subprocess that may do nothing, its
  * imports resolved to a closed map. It is kept for many compiles: a file that it has seen is not compiled again.
  *
- * One compile is done at a time; whoever comes meanwhile waits for his turn, unless all he needs is there already. Where one
- * must not wait for another, use a compiler for each, with a common {@linkcode CompileCache}.
+ * One compile is done at a time, and beside it one check of types; whoever comes meanwhile waits for his turn, unless all he needs
+ * is there already. Where one must not wait for another, use a compiler for each, with a common {@linkcode CompileCache}.
  *
  * It takes the right to run Deno (`--allow-run`), and for a directory that to read it; a check of types also that to
  * write to the directory for temporary files.
@@ -102,7 +103,8 @@ export class Compiler implements AsyncDisposable {
   readonly #checked = new Map<string, readonly CompileDiagnostic[]>();
   readonly #over = new AbortController();
   #latest: Compiled | undefined;
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #compiles = new Turns();
+  readonly #checks = new Turns();
   #stats: CompilerStats = { compiled: 0, cached: 0, checks: 0 };
 
   /** Starts nothing yet. @throws {ArgumentError} If an option is none. */
@@ -162,7 +164,9 @@ export class Compiler implements AsyncDisposable {
   async #unlessKnown(task: CompileTask, { check, timeoutMs, signal }: Wanted): Promise<void> {
     const key = check ? this.#checkKey(task) : undefined;
     if (task.missing.length === 0 && (key === undefined || this.#checked.has(key))) return;
-    await this.#inTurn(signal, () => this.#work(task, { key, timeoutMs, signal }));
+    const tookMs = await this.#compiles.take(() => this.#compileMissing(task, { timeoutMs, signal }), signal);
+    if (key === undefined) return;
+    await this.#checks.take(() => this.#checkUnknown(task, { key, timeoutMs, tookMs, signal }), signal);
   }
 
   /** Fetches what is imported until nothing is missing. Nobody waits for his turn meanwhile. */
@@ -189,30 +193,27 @@ export class Compiler implements AsyncDisposable {
   /** Ends the compiler's process; who waits for a compile is told so. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#over.abort(new ArgumentError("compile", { rule: "the compiler was not disposed of" }));
-    await this.#turn;
+    await Promise.all([this.#compiles.done, this.#checks.done]);
     await this.#child[Symbol.asyncDispose]();
     await this.#checker[Symbol.asyncDispose]();
   }
 
-  async #inTurn<Value>(signal: AbortSignal, body: () => Promise<Value>): Promise<Value> {
-    const before = this.#turn;
-    const { promise: over, resolve: end } = Promise.withResolvers<void>();
-    this.#turn = before.then(() => over);
-    try {
-      await unlessAborted(before, signal);
-      return await body();
-    } finally {
-      end();
-    }
-  }
-
-  async #work(task: CompileTask, { key, timeoutMs, signal }: Work): Promise<void> {
-    if (task.missing.length > 0) await this.#child.ready(signal);
+  /** Gives how long it took, in milliseconds. */
+  async #compileMissing(task: CompileTask, { timeoutMs, signal }: Within): Promise<number> {
+    if (task.missing.length === 0) return 0;
+    await this.#child.ready(signal);
+    const began = this.#clock.now();
     using deadline = new Deadline({ clock: this.#clock, what: "compile", timeoutMs, signal });
     await this.#transpile(task, { timeoutMs, signal: deadline.signal });
-    if (key === undefined || this.#checked.has(key)) return;
+    return this.#clock.now() - began;
+  }
+
+  async #checkUnknown(task: CompileTask, { key, ...within }: Work): Promise<void> {
+    if (this.#checked.has(key)) return;
     const { diagnostics } = this.#link(task);
-    if (diagnostics.length === 0) await this.#check(task, { key, signal: deadline.signal });
+    if (diagnostics.length > 0) return;
+    using deadline = new Deadline({ clock: this.#clock, what: "compile", ...within });
+    await this.#check(task, { key, signal: deadline.signal });
   }
 
   async #transpile(task: CompileTask, { timeoutMs, signal }: Within): Promise<void> {
@@ -290,7 +291,9 @@ interface Wanted extends Within {
 }
 
 interface Work extends Within {
-  readonly key: string | undefined;
+  readonly key: string;
+  /** What went by while it was compiled, in milliseconds. */
+  readonly tookMs: number;
 }
 
 /** The files of one compile: those whose result is there, and those that are to be compiled. */

@@ -89,6 +89,15 @@ Deno.test("Compiler measures by the clock it was given, from when its turn has c
   await failed;
 });
 
+Deno.test("Compiler: one whose types are checked holds up nobody who wants no check", async () => {
+  await using compiler = new Compiler();
+  const order: string[] = [];
+  const checked = compiler.compile({ files: { "a.ts": "export const a: number = 1;" } }, { check: true });
+  const plain = compiler.compile({ files: { "b.ts": "export const b = 2;" } });
+  await Promise.all([checked.then(() => order.push("checked")), plain.then(() => order.push("plain"))]);
+  assertEquals(order, ["plain", "checked"]);
+});
+
 Deno.test("Compiler is called off, whether it works or waits for its turn", async () => {
   await using compiler = new Compiler();
   const over = new AbortController();

@@ -8,6 +8,8 @@ export interface DeadlineOptions {
   readonly what: string;
   /** How long it may take, in milliseconds. */
   readonly timeoutMs: number;
+  /** How much of that is gone already, in milliseconds. @default {0} */
+  readonly tookMs?: number;
   /** Whoever may call it off. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -19,12 +21,12 @@ export class Deadline implements Disposable {
   readonly #alarm: Alarm | undefined;
 
   /** Counts from now on. */
-  constructor({ clock, what, timeoutMs, signal }: DeadlineOptions) {
+  constructor({ clock, what, timeoutMs, tookMs = 0, signal }: DeadlineOptions) {
     const over = new AbortController();
     this.signal = signal === undefined ? over.signal : AbortSignal.any([over.signal, signal]);
     if (timeoutMs === Infinity) return;
     this.#alarm = clock.setAlarm(
-      clock.now() + timeoutMs,
+      clock.now() + Math.max(0, timeoutMs - tookMs),
       () => over.abort(new SandboxError(what, { kind: "timeout", what, timeoutMs })),
     );
   }

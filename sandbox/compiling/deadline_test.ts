@@ -15,6 +15,13 @@ Deno.test("Deadline aborts when its time is up, with what took so long", async (
   assertEquals(deadline.signal.reason.failure, { kind: "timeout", what: "compile", timeoutMs: 100 });
 });
 
+Deno.test("Deadline counts what is gone already, and tells the whole", async () => {
+  const clock = new VirtualClock();
+  using deadline = new Deadline({ clock, what: "compile", timeoutMs: 100, tookMs: 60 });
+  await clock.advance(40, settle);
+  assertEquals(deadline.signal.reason.failure, { kind: "timeout", what: "compile", timeoutMs: 100 });
+});
+
 Deno.test("Deadline aborts when the caller does, with his reason, and not once it is disposed of", async () => {
   const clock = new VirtualClock();
   const caller = new AbortController();

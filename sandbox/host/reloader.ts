@@ -1,5 +1,6 @@
 import type { System } from "@superlearner/otp";
 import type { Compiler } from "../compiling/compiler.ts";
+import { Turns } from "../compiling/turns.ts";
 import type { RemoteModules } from "../compiling/remote_modules.ts";
 import { SandboxError } from "../limits/sandbox_error.ts";
 import type { DiffOptions, SourceDiff } from "../versions/diff.ts";
@@ -48,7 +49,7 @@ export class Reloader {
   readonly #contents = new Map<number, PreparedVersion>();
   readonly #reloads = new WeakMap<Life, number>();
   #running: PreparedVersion;
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
 
   /** Begins with the version that the sandbox is created with. */
   constructor(parts: ReloaderParts) {
@@ -90,14 +91,14 @@ export class Reloader {
   reload(options: ReloadOptions): Promise<Reloaded> {
     const action = `reload ${this.#parts.name}`;
     const checked = checkReloadOptions(action, options);
-    return this.#inTurn(() => this.#reload(action, checked));
+    return this.#turns.take(() => this.#reload(action, checked));
   }
 
   /** Goes back, after what was asked for before. @throws {SandboxError} If the version that runs goes on. */
   rollback(n: number, options: RollbackOptions): Promise<Reloaded> {
     const action = `roll ${this.#parts.name} back`;
     const checked = checkReload(action, options);
-    return this.#inTurn(() => this.#rollback(action, n, checked));
+    return this.#turns.take(() => this.#rollback(action, n, checked));
   }
 
   async #reload(action: string, options: ReloadOptions): Promise<Reloaded> {
@@ -212,12 +213,6 @@ export class Reloader {
     } catch (error) {
       this.#parts.noted("renew", "failed", messageOf(error));
     }
-  }
-
-  #inTurn<Value>(body: () => Promise<Value>): Promise<Value> {
-    const result = this.#turn.then(body);
-    this.#turn = result.catch(() => {});
-    return result;
   }
 }
 
