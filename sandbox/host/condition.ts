@@ -1,6 +1,7 @@
 import type { Pid, System } from "@superlearner/otp";
 import { guestText, SandboxError, type SandboxFailure } from "../limits/sandbox_error.ts";
 import { Chronicle } from "./chronicle.ts";
+import { stoppedFailure } from "./failure_reason.ts";
 import type { Life } from "./life.ts";
 import type { SandboxStatus } from "./sandbox_info.ts";
 
@@ -44,6 +45,7 @@ export class Condition {
   get absence(): SandboxFailure {
     const { failure } = this.#life?.error ?? this.#failure ?? {};
     if (this.#status === "crashed") return failure ?? { kind: "crashed", exit: this.#exit ?? "it did not start" };
+    if (this.#status === "running") return stoppedFailure(this.#name); // it is about to be
     return { kind: "not_found", what: `sandbox ${this.#name}: it is ${this.#status}` };
   }
 

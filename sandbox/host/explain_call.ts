@@ -10,8 +10,8 @@ export interface AskedCall {
   readonly what: string;
   /** How long it might take, in milliseconds. */
   readonly timeoutMs: number;
-  /** What the sandbox has died of, where it has. */
-  readonly failure: SandboxFailure | undefined;
+  /** Why the sandbox is no more, should it be so. */
+  readonly failure: SandboxFailure;
 }
 
 /** What went wrong between two Systems, in the words of sandboxes. */
@@ -23,9 +23,7 @@ export function explainCall(error: unknown, { action, what, timeoutMs, failure }
   const { reason } = error as { readonly reason: ExitReason };
   if (reason === "timeout") return new SandboxError(action, { kind: "timeout", what, timeoutMs });
   if (reason === "noproc") return new SandboxError(action, { kind: "not_found", what: "process there" });
-  if (reason === "noconnection") {
-    return new SandboxError(action, failure ?? { kind: "crashed", exit: "it was stopped" });
-  }
+  if (reason === "noconnection") return new SandboxError(action, failure);
   const answer = answerRefused(reason);
   if (answer !== undefined) return uncrossable(action, answer);
   const exit = typeof reason === "string" ? reason : JSON.stringify(reason);

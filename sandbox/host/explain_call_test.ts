@@ -4,7 +4,9 @@ import { CodecError } from "../guest/codec.ts";
 import { SandboxError, type SandboxFailure } from "../limits/sandbox_error.ts";
 import { explainCall } from "./explain_call.ts";
 
-function explained(error: unknown, failure?: SandboxFailure): SandboxFailure {
+const GONE = { kind: "not_found", what: "sandbox guest: it was stopped" } as const;
+
+function explained(error: unknown, failure: SandboxFailure = GONE): SandboxFailure {
   const told = explainCall(error, { action: "call it", what: "call get", timeoutMs: 5, failure });
   return (told as SandboxError).failure;
 }
@@ -15,7 +17,7 @@ const failed = (reason: ConstructorParameters<typeof CallError>[0]) =>
 Deno.test("explainCall() says in the words of sandboxes what went wrong with a call", () => {
   assertEquals(explained(failed("timeout")), { kind: "timeout", what: "call get", timeoutMs: 5 });
   assertEquals(explained(failed("noproc")), { kind: "not_found", what: "process there" });
-  assertEquals(explained(failed("noconnection")), { kind: "crashed", exit: "it was stopped" });
+  assertEquals(explained(failed("noconnection")), GONE);
   assertEquals(explained(failed("noconnection"), { kind: "crashed", exit: "code 133" }), {
     kind: "crashed",
     exit: "code 133",
@@ -29,5 +31,5 @@ Deno.test("explainCall() knows what could not cross, and leaves what is none of 
   const limited: SandboxFailure = { kind: "limit_exceeded", limit: "messageBytes", value: 1, used: 2, at: 0 };
   assertEquals(explained(new Error("no", { cause: new SandboxError("send", limited) })), limited);
   const other = new TypeError("else");
-  assertStrictEquals(explainCall(other, { action: "", what: "", timeoutMs: 1, failure: undefined }), other);
+  assertStrictEquals(explainCall(other, { action: "", what: "", timeoutMs: 1, failure: GONE }), other);
 });

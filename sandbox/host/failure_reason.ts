@@ -13,3 +13,8 @@ export function failureIn(reason: unknown): SandboxError | undefined {
   const { action, failure } = data as { action: string; failure: SandboxFailure };
   return new SandboxError(action, failure);
 }
+
+/** Why nothing comes of what was asked of a sandbox that was stopped in order. */
+export function stoppedFailure(name: string): SandboxFailure {
+  return { kind: "not_found", what: `sandbox ${name}: it was stopped` };
+}

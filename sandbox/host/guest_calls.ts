@@ -16,7 +16,7 @@ export interface GuestCallsParts {
   /** Its life, which is up. @throws {SandboxError} If it is not. */
   readonly alive: (action: string) => Promise<Life>;
   /** Why it is over, if it is. */
-  readonly failure: () => SandboxFailure | undefined;
+  readonly failure: () => SandboxFailure;
 }
 
 /** How long a name is looked for at most, in milliseconds. */

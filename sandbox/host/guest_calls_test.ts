@@ -4,6 +4,8 @@ import { SandboxError } from "../limits/sandbox_error.ts";
 import { GuestCalls } from "./guest_calls.ts";
 import type { Life } from "./life.ts";
 
+const GONE = { kind: "not_found", what: "sandbox guest: it was stopped" } as const;
+
 /** Calls into a sandbox in which one name is known. */
 function callsInto(system: System) {
   const asked: string[] = [];
@@ -14,7 +16,7 @@ function callsInto(system: System) {
   const life = { connection: Promise.resolve({ whereis }) } as unknown as Life;
   return {
     asked,
-    calls: new GuestCalls({ name: "guest", system, alive: () => Promise.resolve(life), failure: () => undefined }),
+    calls: new GuestCalls({ name: "guest", system, alive: () => Promise.resolve(life), failure: () => GONE }),
   };
 }
 

@@ -10,6 +10,7 @@ import type { Wall } from "../walls/wall.ts";
 import type { FromWall, ToWall } from "../walls/wall_protocol.ts";
 import { Broker } from "./broker.ts";
 import { Consumption, type Excess, type Usage } from "./consumption.ts";
+import { stoppedFailure } from "./failure_reason.ts";
 import { textOf, thrown } from "./crossing.ts";
 import { guestConfig } from "./guest_config.ts";
 import { GuestView } from "./guest_view.ts";
@@ -163,7 +164,7 @@ export class Life {
   }
 
   /** Ends it from here, with an error for who still waits. Settles when nothing is left; false if a thread could not be stopped. */
-  close(reason: SandboxFailure = { kind: "crashed", exit: "it was stopped" }): Promise<boolean> {
+  close(reason: SandboxFailure = stoppedFailure(this.#options.name)): Promise<boolean> {
     return this.#closing ??= this.#close(reason);
   }
 
@@ -193,7 +194,7 @@ export class Life {
     { action, what, timeoutMs }: { action: string; what: string; timeoutMs: number },
   ): Promise<unknown> {
     if (this.#closing !== undefined) {
-      throw new SandboxError(action, this.#error?.failure ?? { kind: "crashed", exit: "it was stopped" });
+      throw new SandboxError(action, this.#error?.failure ?? stoppedFailure(this.#options.name));
     }
     const { wallMs } = this.#options.limits;
     const late = timeoutMs <= wallMs ? {} : {

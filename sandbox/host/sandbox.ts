@@ -65,7 +65,7 @@ export class Sandbox implements AsyncDisposable {
     this.#calls = new GuestCalls({
       ...parts,
       alive: (action) => this.#alive(action),
-      failure: () => this.#life?.error?.failure,
+      failure: () => this.#life?.error?.failure ?? this.condition.absence,
     });
     const { clock } = parts.system;
     const life = () => this.#alive(`look at the states of ${this.name}`);
@@ -344,7 +344,7 @@ export class Sandbox implements AsyncDisposable {
     const handle = this.#handle ?? (this.#parts.isChild ? this.pid : undefined);
     this.condition.destroying();
     const ended = this.#hangersOn[Symbol.asyncDispose](); // one that is at work is done when its life is over
-    await this.#life?.close();
+    await this.#life?.close(this.condition.absence);
     if (handle !== undefined) await this.#parts.stop(handle);
     this.#parts.destroyed(this);
     this.condition.destroyed();

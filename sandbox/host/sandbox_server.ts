@@ -11,7 +11,7 @@ export interface Inhabitant {
   /** A life has started, and nobody has reached it yet: it gets the state that it is to have. */
   restored(life: Life): Promise<void>;
   /** Is told how it is doing. */
-  readonly condition: Pick<Condition, "up" | "crashed" | "stopped" | "gone">;
+  readonly condition: Pick<Condition, "up" | "crashed" | "stopped" | "gone" | "absence">;
 }
 
 /** What the process knows. */
@@ -45,7 +45,7 @@ export const SandboxServer: ServerDefinition<
     this.signal.addEventListener("abort", () => {
       shown[Symbol.dispose]();
       inhabitant.condition.gone(life, formatReason(this.signal.reason as ExitReason));
-      void life.close();
+      void life.close(inhabitant.condition.absence);
     }, { once: true });
     await life.ready();
     await inhabitant.restored(life);
@@ -71,6 +71,6 @@ export const SandboxServer: ServerDefinition<
   },
   async terminate({ life, inhabitant }, reason) {
     if (reason === "shutdown" || reason === "normal") inhabitant.condition.stopped();
-    await life.close();
+    await life.close(inhabitant.condition.absence);
   },
 });

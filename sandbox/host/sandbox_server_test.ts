@@ -26,6 +26,7 @@ function lifeOf() {
       crashed: () => void seen.push("crashed"),
       stopped: () => void seen.push("stopped"),
       gone: () => {},
+      absence: { kind: "not_found", what: "sandbox a" } as const,
     },
   };
   return { up, failed, seen, inhabitant };

@@ -1,6 +1,8 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { ArgumentError, DynamicSupervisor, Supervisor } from "@superlearner/otp";
 import { failureIn } from "./failure_reason.ts";
+import type { Sandbox } from "./sandbox.ts";
+import { SandboxError } from "../limits/sandbox_error.ts";
 import { type AnyIsolation, death, failureOf, GUEST, wallName, type World, worldOf } from "./testdata/worlds.ts";
 
 /** Settled when a sandbox of the name is up again, as another process than before. */
@@ -135,6 +137,27 @@ export function supervisionSuite(isolation: AnyIsolation): void {
     );
     await failureOf("not_found", () => world.create({ entry: "/other.ts" }));
     assertEquals(world.host.list(), []);
+  });
+
+  test("what is under way when it ends says why: stopped, destroyed, killed, or what it had started ended", async (world) => {
+    const why = async (end: (sandbox: Sandbox) => unknown) => {
+      const sandbox = await world.create();
+      const [calling, running] = [sandbox.call("counter", "never"), sandbox.run("later", [60_000])];
+      const told = [calling, running].map(async (asked) =>
+        (await assertRejects(() => asked, SandboxError)).message.replace(/^.*?: /, "")
+      );
+      await sandbox.call("counter", "add", { payload: 1 });
+      await end(sandbox);
+      const said = await Promise.all(told);
+      await sandbox.destroy();
+      return said;
+    };
+    const twice = (text: string) => [text, text];
+    assertEquals(await why((sandbox) => sandbox.stop()), twice("there is no sandbox guest: it is stopped"));
+    assertEquals(await why((sandbox) => sandbox.destroy()), twice("there is no sandbox guest: it is destroyed"));
+    assertEquals(await why(({ pid }) => world.system.exit(pid!, "kill")), twice("it crashed: killed"));
+    const ended = ["it crashed: killed", "it crashed: what it had started ended: killed"]; // of the server, and of all
+    assertEquals(await why((sandbox) => sandbox.run("stopRoot")), ended);
   });
 
   test("a rejection that nobody awaits is told, and harms nobody", async (world) => {

@@ -26,6 +26,7 @@ const Counter = GenServer.define({
     add: (count: number, by: number) => [count + by, count + by],
     spin: () => { while (true); },
     echo: (count: number, value: unknown) => [value, count],
+    never: (count: number) => GenServer.noreply(count),
     cycle: (count: number) => [cycle, count],
     die: () => { throw new TypeError("no") },
   },
