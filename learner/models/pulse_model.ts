@@ -28,14 +28,19 @@ export class PulseModel implements Disposable {
   readonly #pulse: Signal<Pulse>;
   readonly #subscription: Subscription;
   readonly #clock: Clock;
+  readonly #source: Source;
   #handled: ReadonlyMap<string, readonly [pid: string | undefined, handled: number]>;
   #since: number;
   #counted = 0;
+  /** What is told first by a line that was not live holds what was handled before somebody looked: that is no rate. */
+  #first: "awaited" | "heard" | "past";
 
   /** Listens to a source from now on. */
   constructor(source: Source, options: { clock?: Clock } = {}) {
     const { clock = new RealClock() } = options;
     this.#clock = clock;
+    this.#source = source;
+    this.#first = source.connection.status === "live" ? "past" : "awaited";
     this.#since = clock.now();
     this.#handled = handledOf(source.forest);
     this.#pulse = signal({ ...sum(source.forest), perSecond: 0, rates: [] });
@@ -60,14 +65,23 @@ export class PulseModel implements Disposable {
     }
     this.#handled = next;
     const { perSecond, rates } = this.#pulse.peek();
+    if (this.#first === "awaited" && this.#source.connection.status === "live") {
+      this.#first = "heard";
+      this.#since = this.#clock.now();
+    }
     const passed = this.#clock.now() - this.#since;
-    if (passed < RATE_MS) {
+    if (passed < RATE_MS || this.#first === "awaited") {
       this.#pulse.value = { ...sum(forest), perSecond, rates };
       return;
     }
     const rate = Math.round(this.#counted * 1000 / passed);
     this.#counted = 0;
     this.#since = this.#clock.now();
+    if (this.#first === "heard") {
+      this.#first = "past";
+      this.#pulse.value = { ...sum(forest), perSecond, rates };
+      return;
+    }
     this.#pulse.value = { ...sum(forest), perSecond: rate, rates: [...rates, rate].slice(-KEPT_RATES) };
   }
 }

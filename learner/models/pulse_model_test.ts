@@ -35,3 +35,22 @@ Deno.test("PulseModel - keeps the rates of the last while", async () => {
   }
   assertEquals(model.pulse.value.rates, Array(KEPT_RATES).fill(1));
 });
+
+Deno.test("PulseModel - what was handled before the line was live is no rate", async () => {
+  const source = new FakeSource([office()]);
+  source.say({ status: "connecting" });
+  const clock = new VirtualClock();
+  using model = new PulseModel(source, { clock });
+  const handle = (handled: number) => source.show(changed(source.forest, "office/anna", { handled }));
+  await clock.advance(5000, settle);
+  source.say({ status: "live" });
+  handle(9000);
+  await clock.advance(500, settle);
+  handle(18_000); // a sandbox answers now what it did while nobody had asked
+  await clock.advance(500, settle);
+  handle(18_001);
+  assertEquals([model.pulse.value.perSecond, model.pulse.value.rates], [0, []]);
+  await clock.advance(1000, settle);
+  handle(18_008);
+  assertEquals([model.pulse.value.perSecond, model.pulse.value.rates], [7, [7]]);
+});

@@ -38,22 +38,28 @@ function Figure({ label, value }: { label: string; value: number }): JSX.Element
 }
 
 const [WIDTH, HEIGHT] = [96, 22];
+/** Kept free on all sides: what is drawn on an edge is cut off by half. */
+const MARGIN = 2;
+const FLOOR = HEIGHT - MARGIN;
 
+/** The line grows from the right; the floor below it shows the whole minute, so that a short line is not taken for the rest of one. */
 function Sparkline({ values }: { values: readonly number[] }): JSX.Element {
   const most = Math.max(1, ...values);
-  const step = WIDTH / (KEPT_RATES - 1);
-  const first = WIDTH - (values.length - 1) * step;
-  const points = values.map((value, index) =>
-    `${(first + index * step).toFixed(1)},${(HEIGHT - 1 - (value / most) * (HEIGHT - 3)).toFixed(1)}`
-  );
+  const now = WIDTH - MARGIN;
+  const step = (now - MARGIN) / (KEPT_RATES - 1);
+  const x = (index: number) => (now - (values.length - 1 - index) * step).toFixed(1);
+  const y = (value: number) => (FLOOR - (value / most) * (FLOOR - MARGIN)).toFixed(1);
+  const points = values.map((value, index) => `${x(index)},${y(value)}`).join(" ");
   return (
     <svg class="spark" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} width={WIDTH} height={HEIGHT} aria-hidden="true">
-      {points.length > 1 && (
+      <path class="spark-floor" d={`M${MARGIN} ${FLOOR}H${now}`} />
+      {values.length > 1 && (
         <>
-          <polygon class="spark-area" points={`${first.toFixed(1)},${HEIGHT} ${points.join(" ")} ${WIDTH},${HEIGHT}`} />
-          <polyline class="spark-line" points={points.join(" ")} />
+          <polygon class="spark-area" points={`${x(0)},${FLOOR} ${points} ${now},${FLOOR}`} />
+          <polyline class="spark-line" points={points} />
         </>
       )}
+      {values.length > 0 && <circle class="spark-now" cx={now} cy={y(values.at(-1)!)} r={MARGIN} />}
     </svg>
   );
 }
