@@ -7,7 +7,7 @@ export interface EventLine {
   readonly kind: HistoryEntry["kind"];
   /** The process it is about. */
   readonly pid?: Pid;
-  /** Who it is about, where that is no process. */
+  /** What who it is about is called, where that is not the name of a process. */
   readonly who?: string;
   readonly why: string;
   readonly crashed?: boolean;
@@ -44,9 +44,16 @@ export function eventLine(event: LifecycleEvent): EventLine | undefined {
     case "worker.unstoppable":
       return { kind: "stuck", pid: event.pid, why: "its worker cannot be stopped: a core stays busy", crashed: true };
     case "notice": {
-      const { topic, about: who, detail, result } = event;
-      const kind = result === "failed" ? "failed" : "changed";
-      return { kind, who, why: detail === "" ? topic : `${topic}: ${detail}`, crashed: result === "failed" };
+      const { topic, about: who, detail, result, pid } = event;
+      const words = topic.replaceAll(/[._]/g, " ");
+      const why = detail === "" ? words : `${words}: ${detail}`;
+      return {
+        kind: noticeKind(topic, result),
+        ...(pid === undefined ? {} : { pid }),
+        who,
+        why,
+        crashed: result === "failed",
+      };
     }
     case "application.started": {
       const { application: who, permanence } = event;
@@ -67,7 +74,13 @@ export function eventLine(event: LifecycleEvent): EventLine | undefined {
   }
 }
 
-/** A worker or subprocess comes and goes with the one process it was opened for, whose line says it all. */
+/** What a notice looks like: a refusal is no success, and an end is no change. */
+function noticeKind(topic: string, result: string): HistoryEntry["kind"] {
+  if (result === "failed" || result === "denied") return result;
+  return /[._](stopped|destroyed)$/.test(topic) ? "ended" : "changed";
+}
+
+/** A worker, subprocess or sandbox comes and goes with the one process it was opened for, whose line says it all. */
 function isPlace(kind: string): boolean {
-  return kind === "worker" || kind === "process";
+  return kind === "worker" || kind === "process" || kind === "sandbox";
 }

@@ -21,7 +21,10 @@ Deno.test("eventLine - puts overload, code, applications, nodes and workers into
   source.tell({ type: "node.down", node: "eu", kind: "websocket", reason: "silence" });
   const notice = { type: "notice", about: "cart" } as const;
   source.tell({ ...notice, topic: "sandbox.started", result: "ok", detail: "" });
-  source.tell({ ...notice, topic: "sandbox.limit", result: "failed", detail: "turnMs is 50" });
+  source.tell({ ...notice, topic: "sandbox.limit", result: "failed", detail: "turnMs is 50", pid: anna });
+  source.tell({ ...notice, topic: "sandbox.denied", result: "denied", detail: "read /etc/passwd", pid: pid(99) });
+  source.tell({ ...notice, topic: "sandbox.rolled_back", result: "ok", detail: "" });
+  source.tell({ ...notice, topic: "sandbox.stopped", result: "ok", detail: "" });
   const lines = history.entries.value.toReversed().map(({ kind, who, why, crashed, place }) => [
     `${kind} ${who}: ${why}`,
     crashed,
@@ -38,8 +41,11 @@ Deno.test("eventLine - puts overload, code, applications, nodes and workers into
     ["ended shop: application stopped: killed", true, undefined],
     ["began eu: node up, by websocket", false, undefined],
     ["ended eu: node down: silence", true, undefined],
-    ["changed cart: sandbox.started", false, undefined],
-    ["failed cart: sandbox.limit: turnMs is 50", true, undefined],
+    ["changed cart: sandbox started", false, undefined],
+    ["failed cart: sandbox limit: turnMs is 50", true, "office/anna"],
+    ["denied cart: sandbox denied: read /etc/passwd", false, undefined],
+    ["changed cart: sandbox rolled back", false, undefined],
+    ["ended cart: sandbox stopped", false, undefined],
   ]);
 });
 
@@ -48,12 +54,13 @@ Deno.test("eventLine - says nothing of the node of one process, nor of what it d
   const events = [
     { type: "node.up", ...stamp, node: "primes-1", kind: "worker" },
     { type: "node.down", ...stamp, node: "primes-1", kind: "process", reason: "silence" },
+    { type: "node.down", ...stamp, node: "cart", kind: "sandbox", reason: "noconnection" },
     { type: "process.started", ...stamp, pid: pid(2), parent: pid(1), behaviour: "GenServer", module: "Clerk" },
     { type: "of.tomorrow", ...stamp, pid: pid(2) } as unknown as LifecycleEvent,
   ] as const;
-  assertEquals(events.map((event) => eventLine(event)), [undefined, undefined, undefined, undefined]);
+  assertEquals(events.map((event) => eventLine(event)), Array(events.length).fill(undefined));
   const source = new FakeSource([office()]);
   using history = new HistoryModel(source);
-  source.listeners.event(events[3]);
+  source.listeners.event(events[4]);
   assertEquals(history.entries.value, []);
 });

@@ -25,6 +25,7 @@ export interface HistoryEntry {
     | "restart"
     | "gave_up"
     | "failed"
+    | "denied"
     | "started"
     | "stopped"
     | "gap"
@@ -164,8 +165,9 @@ export class HistoryModel implements Disposable {
       default: {
         const line = eventLine(event);
         if (line === undefined) return; // one that is told with others, or of a server that knows more than this page
-        const { pid, who = pid ?? "", ...rest } = line;
-        return pid === undefined ? this.#add({ ...rest, at, who }) : this.#about(pid, { ...rest, at });
+        const { pid, who, ...rest } = line;
+        if (who === undefined) return pid !== undefined && this.#about(pid, { ...rest, at });
+        return this.#add({ ...rest, at, who, pid, place: known.place(pid) });
       }
     }
   }

@@ -32,6 +32,7 @@ const LOOKS: Readonly<Record<HistoryEntry["kind"], Look>> = {
   restart: "restarting",
   gave_up: "crashed",
   failed: "crashed",
+  denied: "overloaded",
   started: "running",
   stopped: "stopped",
   held: "suspended",
