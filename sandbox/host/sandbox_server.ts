@@ -3,6 +3,8 @@ import type { SandboxError } from "../limits/sandbox_error.ts";
 import type { Condition } from "./condition.ts";
 import type { Life } from "./life.ts";
 import { failureReason } from "./failure_reason.ts";
+import type { SandboxInfo } from "./sandbox_info.ts";
+import { shownInfo } from "./shown_info.ts";
 
 /** Who lives as a process of the host's System: makes lives, one for each start. */
 export interface Inhabitant {
@@ -10,6 +12,8 @@ export interface Inhabitant {
   begin(): Life;
   /** A life has started, and nobody has reached it yet: it gets the state that it is to have. */
   restored(life: Life): Promise<void>;
+  /** What is known of it, without asking it. */
+  info(): SandboxInfo;
   /** Is told how it is doing. */
   readonly condition: Pick<Condition, "up" | "crashed" | "stopped" | "gone" | "absence">;
 }
@@ -55,6 +59,8 @@ export const SandboxServer: ServerDefinition<
     inhabitant.condition.up(pid);
     return { inhabitant, life };
   },
+  // Who looks at the process wants to know of the sandbox: not how that is held, but how it is doing.
+  formatStatus: ({ state, ...parts }) => ({ ...parts, state: shownInfo(state?.inhabitant.info()) }),
   handleInfo(state, message) {
     const { type, reason, error } = message as { type?: string; reason?: string; error?: SandboxError };
     if (type === "sandbox.failed") {

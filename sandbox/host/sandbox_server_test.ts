@@ -1,9 +1,12 @@
 import { assertEquals } from "@std/assert";
-import { silentLogger, StartError, System } from "@superlearner/otp";
+import { silentLogger, StartError, sys, System } from "@superlearner/otp";
 import { SandboxError } from "../limits/sandbox_error.ts";
+import { NO_PERMISSIONS } from "../permissions/granting.ts";
 import { failureIn } from "./failure_reason.ts";
 import type { Life } from "./life.ts";
+import type { SandboxInfo } from "./sandbox_info.ts";
 import { SandboxServer } from "./sandbox_server.ts";
+import type { ShownInfo } from "./shown_info.ts";
 import { death } from "./testdata/worlds.ts";
 
 /** A life that does what it is told. */
@@ -21,6 +24,8 @@ function lifeOf() {
   const inhabitant = {
     begin: () => life as unknown as Life,
     restored: () => Promise.resolve(),
+    info: () =>
+      ({ name: "guest", status: "running", permissions: NO_PERMISSIONS, uptimeMs: 0 }) as unknown as SandboxInfo,
     condition: {
       up: () => void seen.push("running"),
       crashed: () => void seen.push("crashed"),
@@ -63,4 +68,13 @@ Deno.test("SandboxServer does not start where the life does not, and closes it w
   const died = death(system, pid!);
   system.exit(pid!, "kill");
   assertEquals([await died, seen], ["killed", ["running", "closed"]]);
+});
+
+Deno.test("SandboxServer shows how its sandbox is doing, for its state", async () => {
+  await using system = new System({ logger: silentLogger });
+  const { up, inhabitant } = lifeOf();
+  up.resolve();
+  const { pid } = await system.start(SandboxServer, { args: [inhabitant] });
+  const { sandbox, status, permissions } = sys.getStatus(system, pid!).state as ShownInfo;
+  assertEquals([sandbox, status, permissions], ["guest", "running", []]);
 });
