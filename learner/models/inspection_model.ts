@@ -1,5 +1,5 @@
 import { effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import { type Alarm, type Clock, type Pid, RealClock, type Subscription } from "@superlearner/otp";
+import { type Alarm, type Clock, type Pid, RealClock, type Subscription, type TreeNode } from "@superlearner/otp";
 import type { Inspection, Source } from "../sources/source.ts";
 import type { TreeModel } from "./tree_model.ts";
 
@@ -41,7 +41,9 @@ export class InspectionModel implements Disposable {
       const node = tree.node(tree.selected.value);
       this.#look(
         node?.pid,
-        node === undefined ? "" : `${node.pid} ${node.handled} ${node.status} ${node.mailboxLength}`,
+        node === undefined
+          ? ""
+          : `${node.pid} ${node.handled} ${node.status} ${node.mailboxLength} ${handledInside(node)}`,
       );
     });
     this.#subscription = this.#source.subscribe({
@@ -96,4 +98,11 @@ export class InspectionModel implements Disposable {
       void this.refresh();
     });
   }
+}
+
+/** What the processes have handled that run within this one: who keeps a sandbox has other facts when that was busy. */
+function handledInside({ children, placement }: TreeNode): number {
+  if (placement !== undefined) return 0;
+  const handled = (node: TreeNode): number => node.children.reduce((sum, one) => sum + handled(one), node.handled);
+  return children.reduce((sum, one) => one.placement === undefined ? sum : sum + handled(one), 0);
 }

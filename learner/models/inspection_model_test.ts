@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { VirtualClock } from "@superlearner/otp/simulation";
 import { FakeSource } from "../testdata/fake_source.ts";
 import { inspection } from "../testdata/inspection.ts";
-import { changed, office, pid } from "../testdata/nodes.ts";
+import { changed, office, pid, worker } from "../testdata/nodes.ts";
 import { InspectionModel } from "./inspection_model.ts";
 import { TreeModel } from "./tree_model.ts";
 
@@ -67,4 +67,26 @@ Deno.test("InspectionModel - says why nothing is known, and forgets with the sel
   tree.select(undefined);
   assertEquals(model.inspected.value, undefined);
   assertEquals(clock.nextAlarm, undefined);
+});
+
+Deno.test("InspectionModel - who keeps a sandbox is asked again when that has done something; a supervisor is not", async () => {
+  const { source, clock, tree, model } = make();
+  using _tree = tree;
+  using _model = model;
+  const placement = { node: "cart", kind: "sandbox" };
+  const inside = worker("office/anna/inside", 7, {
+    placement,
+    children: [worker("office/anna/inside/a", 8, { placement })],
+  });
+  source.show(changed(source.forest, "office/anna", { children: [inside] }));
+  tree.select("office/anna");
+  await clock.advance(1000, turns);
+  source.show(changed(source.forest, "office/anna/inside/a", { handled: 3 }));
+  await clock.advance(0, turns);
+  assertEquals(source.asked, ["inspect <0.2.0>", "inspect <0.2.0>"]);
+  tree.select("office");
+  await clock.advance(1000, turns);
+  source.show(changed(source.forest, "office/carl", { handled: 3 }));
+  await clock.advance(1000, turns);
+  assertEquals(source.asked.slice(2), ["inspect <0.1.0>"]);
 });

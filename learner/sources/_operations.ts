@@ -50,12 +50,15 @@ export class Operations {
     this.#options = options;
   }
 
-  async inspect(pid: Pid): Promise<Inspection | undefined> {
+  /** @param node Where it runs, if that is elsewhere: then its state is known there only, and is not asked for. */
+  async inspect(pid: Pid, { node }: { readonly node?: string | undefined } = {}): Promise<Inspection | undefined> {
     const path = `/processes/${bare(pid)}`;
     const [detail, state] = await Promise.all([
       this.#ask("GET", `${path}/info`, { missing: true }),
       // Who may not see states, sees the rest; a spawned function has none.
-      this.#ask("GET", `${path}/state`, { missing: true }).catch((error: Error) => ({ problem: error.message })),
+      node === undefined
+        ? this.#ask("GET", `${path}/state`, { missing: true }).catch((error: Error) => ({ problem: error.message }))
+        : { problem: `known in ${node} only` },
     ]);
     if (detail === undefined) return undefined;
     return inspectionOf(detail as ProcessDetail, state as { state?: unknown; problem?: string } | undefined);

@@ -54,3 +54,9 @@ Deno.test("Operations - the child of a DynamicSupervisor is killed, so that it i
   await operations.restart("office/anna", flatten([dynamic]));
   assertEquals(asked, ["DELETE /api/processes/0.2.0  Bearer x"]);
 });
+
+Deno.test("Operations - the state of a process that runs elsewhere is not asked for: the server does not know it", async () => {
+  const { operations, asked } = answering(200, { data: { monitor_refs: [], current_message: null } });
+  assertEquals((await operations.inspect(pid(4), { node: "cart" }))?.state, "known in cart only");
+  assertEquals(asked, ["GET /api/processes/0.4.0/info  Bearer x"]);
+});

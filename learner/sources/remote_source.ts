@@ -83,7 +83,8 @@ export class RemoteSource implements Source {
 
   /** What is known of a process. */
   inspect(pid: Pid): Promise<Inspection | undefined> {
-    return this.#operations.inspect(pid);
+    const place = [...this.#store.flat.values()].find((node) => node.pid === pid);
+    return this.#operations.inspect(pid, { node: place?.placement?.node });
   }
 
   /** Kills a process. */
