@@ -3,6 +3,11 @@ import type { TreeNode } from "@superlearner/otp";
 /** How a place looks: its state as people are to see it. Each has a shape of its own, then a colour. */
 export type Look = "running" | "idle" | "restarting" | "crashed" | "overloaded" | "suspended" | "stopped";
 
+/** What a place is called: one that has no name but its pid, by its module. */
+export function titleOf({ id, pid, module }: TreeNode): string {
+  return id === pid ? module : id;
+}
+
 /** More messages than this in a mailbox is called too many. */
 export const OVERLOAD = 100;
 

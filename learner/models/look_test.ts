@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { TreeNode } from "@superlearner/otp";
 import { worker } from "../testdata/nodes.ts";
-import { type Look, LOOK_WORDS, lookOf, OVERLOAD } from "./look.ts";
+import { type Look, LOOK_WORDS, lookOf, OVERLOAD, titleOf } from "./look.ts";
 
 Deno.test("lookOf - every status has a look", () => {
   const looks: [TreeNode["status"], Look][] = [
@@ -35,4 +35,9 @@ Deno.test("lookOf - one that loses messages is overloaded, however few wait", ()
 Deno.test("lookOf - one that has just worked looks busy", () => {
   assertEquals(lookOf(worker("a", 1), { active: true }), "running");
   assertEquals(Object.keys(LOOK_WORDS).length, 7);
+});
+
+Deno.test("titleOf - a place is called by its id, and by its module where that is only a pid", () => {
+  assertEquals(titleOf(worker("office/anna", 2)), "anna");
+  assertEquals(titleOf(worker("<0.2.0>", 2)), "Clerk");
 });

@@ -20,7 +20,11 @@ export function PidLabel({ view, query = "" }: NodeFaceProps): JSX.Element {
   if (playing?.phase === "gap") return <span class="pid pid-gap">starting again</span>;
   if (pid === undefined) return <span class="pid">no process</span>;
   if (playing?.phase === "exit") return <s class="pid pid-old">{pid}</s>;
-  return <span class={playing === undefined ? "pid" : "pid pid-new"}>{<Highlight text={pid} query={query} />}</span>;
+  return (
+    <span class={playing === undefined ? "pid" : "pid pid-new"} title={pid}>
+      {<Highlight text={pid} query={query} />}
+    </span>
+  );
 }
 
 /** What is being shown of a restart, in words: why, or how long it took in truth. */

@@ -24,10 +24,10 @@ Deno.test("PidLabel - the old pid is struck out, nobody is in the gap, the new o
       : { look: "idle", pid: pid(2), playing: { ...playing, phase } } as const;
     return renderToString(<PidLabel node={anna} view={view} />);
   };
-  assertEquals(shown(undefined), '<span class="pid">&lt;0.2.0></span>');
+  assertEquals(shown(undefined), '<span class="pid" title="&lt;0.2.0>">&lt;0.2.0></span>');
   assertEquals(shown("exit"), '<s class="pid pid-old">&lt;0.2.0></s>');
   assertEquals(shown("gap"), '<span class="pid pid-gap">starting again</span>');
-  assertEquals(shown("start"), '<span class="pid pid-new">&lt;0.2.0></span>');
+  assertEquals(shown("start"), '<span class="pid pid-new" title="&lt;0.2.0>">&lt;0.2.0></span>');
 });
 
 Deno.test("RestartNote - first why, then how long it took in truth", () => {

@@ -2,6 +2,7 @@ import type { Pid, TreeNode } from "@superlearner/otp";
 import type { ComponentChildren, JSX } from "preact";
 import type { Inspected } from "../models/inspection_model.ts";
 import { SPIN } from "../models/commands_model.ts";
+import { titleOf } from "../models/look.ts";
 import type { MonitorModel } from "../models/monitor_model.ts";
 import { Breakable } from "./breakable.tsx";
 import { formatBytes, formatCount, formatSpan } from "./format.ts";
@@ -28,8 +29,8 @@ export function ProcessInspector({ model, onClose }: ProcessInspectorProps): JSX
     <section class="inspector" aria-labelledby="inspector-title">
       <header class="panel-head">
         <StateGlyph look={view.look} />
-        <h2 id="inspector-title">{node.id}</h2>
-        <span class="muted">{node.module}</span>
+        <h2 id="inspector-title">{titleOf(node)}</h2>
+        <span class="muted">{titleOf(node) === node.module ? "" : node.module}</span>
         <button type="button" class="icon" aria-label="Close the inspector" onClick={onClose}>✕</button>
       </header>
       <div class="actions" role="group" aria-label="Actions">
@@ -150,7 +151,7 @@ function PidLink({ pid, model }: { pid: Pid; model: MonitorModel }): JSX.Element
   if (node === undefined) return <span class="pid pid-item">{pid}</span>;
   return (
     <button type="button" class="link pid-item" title={pid} onClick={() => model.tree.select(node.place)}>
-      {node.id}
+      {titleOf(node)}
     </button>
   );
 }

@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import { titleOf } from "../models/look.ts";
 import type { TreeModel } from "../models/tree_model.ts";
 import type { TreeRow } from "../models/tree_rows.ts";
 import { formatBytes, formatCount } from "./format.ts";
@@ -86,8 +87,8 @@ function Line({ model, row }: { model: TreeModel; row: TreeRow }): JSX.Element {
           }}
         />
         <StateGlyph look={view.look} />
-        <span class="row-id">
-          <Highlight text={node.id} query={query} />
+        <span class="row-id" title={titleOf(node)}>
+          <Highlight text={titleOf(node)} query={query} />
         </span>
         <StrategyLabel node={node} />
         <MachineState node={node} />

@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import { titleOf } from "../models/look.ts";
 import type { TreeModel } from "../models/tree_model.ts";
 import type { TreeRow } from "../models/tree_rows.ts";
 import { Highlight } from "./highlight.tsx";
@@ -90,6 +91,7 @@ function Card({ model, placed }: { model: TreeModel; placed: PlacedNode }): JSX.
   }
   const view = model.view(node);
   const query = model.query.value;
+  const title = titleOf(node);
   const classes = [
     "card",
     `is-${view.look}`,
@@ -108,17 +110,19 @@ function Card({ model, placed }: { model: TreeModel; placed: PlacedNode }): JSX.
       >
         <span class="card-line">
           <StateGlyph look={view.look} />
-          <span class="card-id">
-            <Highlight text={node.id} query={query} />
+          <span class="card-id" title={title}>
+            <Highlight text={title} query={query} />
           </span>
           <PlacementBadge node={node} />
           <MailboxBadge node={node} />
           <RestartBadge node={node} />
         </span>
         <span class="card-line card-small">
-          <span class="module">
-            <Highlight text={node.module} query={query} />
-          </span>
+          {title !== node.module && (
+            <span class="module">
+              <Highlight text={node.module} query={query} />
+            </span>
+          )}
           <MachineState node={node} />
           <RestartNote node={node} view={view} />
           <PidLabel node={node} view={view} query={query} />

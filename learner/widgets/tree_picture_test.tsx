@@ -37,3 +37,11 @@ Deno.test("cardHeight - supervisors are higher than workers", () => {
   at.source.show(changed(at.source.forest, "office/anna", { restarts: 1 }));
   assertEquals(cardHeight(at.model.tree.rows.value[1]!), cardHeight(anna!));
 });
+
+Deno.test("TreePicture - a root without a name is called by its module, and says that once", () => {
+  using at = watchOffice();
+  at.source.show([supervisor("<0.1.0>", 1)]);
+  const html = renderToString(<TreePicture model={at.model.tree} />);
+  assertEquals(html.match(/<span class="card-id" title="Office">Office<\/span>/g)?.length, 1);
+  assert(!html.includes('class="module"'));
+});
