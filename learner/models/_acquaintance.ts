@@ -1,5 +1,6 @@
 import type { Pid, TreeNode } from "@superlearner/otp";
 import type { LifecycleEvent } from "../sources/source.ts";
+import { idIn } from "./look.ts";
 
 /** How many processes are remembered, the dead included. */
 const KEPT = 5000;
@@ -39,8 +40,8 @@ export class Acquaintance {
 
   /** What people call a process: its id in the tree, its name, or what an event calls it. */
   who(pid: Pid | undefined, otherwise: string): string {
-    const id = this.place(pid)?.split("/").at(-1);
-    return id === undefined ? otherwise : id.replaceAll("~1", "/").replaceAll("~0", "~");
+    const place = this.place(pid);
+    return place === undefined ? otherwise : idIn(place);
   }
 }
 

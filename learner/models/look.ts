@@ -8,6 +8,11 @@ export function titleOf({ id, pid, module }: TreeNode): string {
   return id === pid ? module : id;
 }
 
+/** The id of who is or was in a place. */
+export function idIn(place: string): string {
+  return place.slice(place.lastIndexOf("/") + 1).replaceAll("~1", "/").replaceAll("~0", "~");
+}
+
 /** More messages than this in a mailbox is called too many. */
 export const OVERLOAD = 100;
 

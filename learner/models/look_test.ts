@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { TreeNode } from "@superlearner/otp";
 import { worker } from "../testdata/nodes.ts";
-import { type Look, LOOK_WORDS, lookOf, OVERLOAD, titleOf } from "./look.ts";
+import { idIn, type Look, LOOK_WORDS, lookOf, OVERLOAD, titleOf } from "./look.ts";
 
 Deno.test("lookOf - every status has a look", () => {
   const looks: [TreeNode["status"], Look][] = [
@@ -40,4 +40,8 @@ Deno.test("lookOf - one that has just worked looks busy", () => {
 Deno.test("titleOf - a place is called by its id, and by its module where that is only a pid", () => {
   assertEquals(titleOf(worker("office/anna", 2)), "anna");
   assertEquals(titleOf(worker("<0.2.0>", 2)), "Clerk");
+});
+
+Deno.test("idIn - the last part of a place, as its supervisor wrote it", () => {
+  assertEquals([idIn("office"), idIn("office/a~1b/c~0~1d")], ["office", "c~/d"]);
 });

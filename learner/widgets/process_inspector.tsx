@@ -2,7 +2,7 @@ import type { Pid, TreeNode } from "@superlearner/otp";
 import type { ComponentChildren, JSX } from "preact";
 import type { Inspected } from "../models/inspection_model.ts";
 import { SPIN } from "../models/commands_model.ts";
-import { titleOf } from "../models/look.ts";
+import { idIn, titleOf } from "../models/look.ts";
 import type { MonitorModel } from "../models/monitor_model.ts";
 import { Breakable } from "./breakable.tsx";
 import { formatBytes, formatCount, formatSpan } from "./format.ts";
@@ -20,8 +20,10 @@ export interface ProcessInspectorProps {
 /** The selected process: its facts, its state, whom it is tied to, and what can be done with it. */
 export function ProcessInspector({ model, onClose }: ProcessInspectorProps): JSX.Element | null {
   const { tree, commands } = model;
-  const node = tree.node(tree.selected.value);
-  if (node === undefined) return null;
+  const place = tree.selected.value;
+  const node = tree.node(place);
+  if (place === undefined) return null;
+  if (node === undefined) return <Gone place={place} onClose={onClose} />;
   const view = tree.view(node);
   const result = commands.result.value;
   const running = node.pid !== undefined;
@@ -31,7 +33,7 @@ export function ProcessInspector({ model, onClose }: ProcessInspectorProps): JSX
         <StateGlyph look={view.look} />
         <h2 id="inspector-title">{titleOf(node)}</h2>
         <span class="muted">{titleOf(node) === node.module ? "" : node.module}</span>
-        <button type="button" class="icon" aria-label="Close the inspector" onClick={onClose}>✕</button>
+        <CloseButton onClose={onClose} />
       </header>
       <div class="actions" role="group" aria-label="Actions">
         <button type="button" class="danger" disabled={!running} onClick={() => commands.askKill(node)}>Kill…</button>
@@ -62,6 +64,24 @@ export function ProcessInspector({ model, onClose }: ProcessInspectorProps): JSX
       <State node={node} model={model} />
     </section>
   );
+}
+
+/** An event still leads to who is gone for good: a child of a DynamicSupervisor, a sandbox that was not to be restarted. */
+function Gone({ place, onClose }: { place: string; onClose: () => void }): JSX.Element {
+  return (
+    <section class="inspector" aria-labelledby="inspector-title">
+      <header class="panel-head">
+        <StateGlyph look="stopped" />
+        <h2 id="inspector-title">{idIn(place)}</h2>
+        <CloseButton onClose={onClose} />
+      </header>
+      <p class="result">It is not in the tree any more. The events say what became of it.</p>
+    </section>
+  );
+}
+
+function CloseButton({ onClose }: { onClose: () => void }): JSX.Element {
+  return <button type="button" class="icon" aria-label="Close the inspector" onClick={onClose}>✕</button>;
 }
 
 interface PartProps {

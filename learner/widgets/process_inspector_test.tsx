@@ -78,3 +78,15 @@ Deno.test("ProcessInspector - a root cannot be restarted, since nobody would", a
   assert(page.button("Restart").disabled);
   assert(page.root.textContent?.includes("rest_for_one"));
 });
+
+Deno.test("ProcessInspector - says of a place that is no more that it is gone, and can be closed", async () => {
+  using at = watchOffice();
+  await using page = new Page();
+  let closed = 0;
+  at.model.tree.select("office/sandbox:tax~1supervisor");
+  await page.show(<ProcessInspector model={at.model} onClose={() => void closed++} />);
+  assertEquals(page.find("h2").textContent, "sandbox:tax/supervisor");
+  assert(page.root.textContent?.includes("not in the tree any more"));
+  await page.do(() => page.find("[aria-label='Close the inspector']").click());
+  assertEquals(closed, 1);
+});
