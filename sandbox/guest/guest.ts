@@ -13,6 +13,7 @@ import { GuestTextDecoder, GuestTextEncoder } from "./guest_encoding.ts";
 import { GuestCustomEvent, GuestEvent, GuestEventTarget } from "./guest_events.ts";
 import { type Broker, makeCapabilities } from "./guest_permissions.ts";
 import { GuestImports } from "./guest_imports.ts";
+import { guestLogger } from "./guest_logger.ts";
 import { GuestReload } from "./guest_reload.ts";
 import { type GuestTimers, makeTimers } from "./guest_timers.ts";
 import { HostLine } from "./host_line.ts";
@@ -71,12 +72,11 @@ export class Guest {
       over: () => Date.now() >= this.#sliceEnd,
       again: () => void (this.#again = true),
     });
-    const log = (level: string, text: string) => this.#say(["line", level, text]);
     this.system = new System(
       {
         clock: this.#clock,
         scheduler: this.#scheduler,
-        logger: { crash: (report) => log("error", shown(report.reason)), warn: (text) => log("warn", text) },
+        logger: guestLogger((level, text) => this.#say(["line", level, text])),
         unhandledRejections: "platform",
         ...(config.seed === undefined ? {} : { random: new SeededRandom(config.seed) }),
       } satisfies SystemOptions,
@@ -273,9 +273,22 @@ export class Guest {
 
   #answerStart(): void {
     startEntry(this.system, this.#entry).then(
-      (root: Pid | undefined) => this.#say(["up", root ?? null]),
+      (root: Pid | undefined) => {
+        this.#say(["up", root ?? null]);
+        if (root !== undefined) this.#tellIfGivenUp(root);
+      },
       (error: unknown) => this.failed(error),
     );
+  }
+
+  /** A supervisor that gives up ends as if it was told to; for who waits for the sandbox that is a crash. */
+  #tellIfGivenUp(root: Pid): void {
+    this.system.events.subscribe((event) => {
+      if (event.type !== "supervisor.gave_up" || event.pid !== root) return;
+      const { child, maxRestarts, maxSeconds } = event;
+      const why = `child ${child} died once more after ${maxRestarts} restarts within ${maxSeconds} s`;
+      this.#say(["crashed", `its supervisor gave up: ${why}`]); // before the host hears of its end
+    }, { types: ["supervisor.gave_up"] });
   }
 
   #told(): ToldSystem {

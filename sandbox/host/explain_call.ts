@@ -1,4 +1,4 @@
-import { CallError, type ExitReason } from "@superlearner/otp";
+import { CallError, type ExitReason, formatReason } from "@superlearner/otp";
 import { CodecError } from "../guest/codec.ts";
 import { guestText, SandboxError, type SandboxFailure } from "../limits/sandbox_error.ts";
 
@@ -26,8 +26,7 @@ export function explainCall(error: unknown, { action, what, timeoutMs, failure }
   if (reason === "noconnection") return new SandboxError(action, failure);
   const answer = answerRefused(reason);
   if (answer !== undefined) return uncrossable(action, answer);
-  const exit = typeof reason === "string" ? reason : JSON.stringify(reason);
-  return new SandboxError(action, { kind: "crashed", exit });
+  return new SandboxError(action, { kind: "crashed", exit: guestText(formatReason(reason)) });
 }
 
 function uncrossable(action: string, { path, what }: Pick<CodecError, "path" | "what">): SandboxError {

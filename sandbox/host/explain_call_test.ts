@@ -23,6 +23,8 @@ Deno.test("explainCall() says in the words of sandboxes what went wrong with a c
     exit: "code 133",
   });
   assertEquals(explained(failed("killed")), { kind: "crashed", exit: "killed" });
+  const error = { name: "RangeError", message: "no", stack: "RangeError: no\n    at a" };
+  assertEquals(explained(failed({ error })), { kind: "crashed", exit: "RangeError: no" });
 });
 
 Deno.test("explainCall() knows what could not cross, and leaves what is none of its business", () => {

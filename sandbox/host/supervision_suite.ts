@@ -160,6 +160,21 @@ export function supervisionSuite(isolation: AnyIsolation): void {
     assertEquals(await why((sandbox) => sandbox.run("stopRoot")), ended);
   });
 
+  test("what its supervisor gives up of is a crash, told with how that came", async (world) => {
+    const { system, create } = world;
+    const sandbox = await create();
+    const died = death(system, sandbox.pid!);
+    const told: string[] = [];
+    for (let n = 0; n < 4; n++) {
+      await sandbox.call("counter", "die").catch(({ message }: Error) => told.push(message.replace(/^.*?: /, "")));
+    }
+    assertEquals(told, Array(4).fill("it crashed: TypeError: no"));
+    const exit = "its supervisor gave up: child counter died once more after 3 restarts within 5 s";
+    assertEquals(failureIn(await died)?.failure, { kind: "crashed", exit });
+    assertEquals([sandbox.status, sandbox.info().failure?.failure], ["crashed", { kind: "crashed", exit }]);
+    assertEquals(sandbox.output[0]?.text, "Counter <0.2.0> (counter) crashed: TypeError: no");
+  });
+
   test("a rejection that nobody awaits is told, and harms nobody", async (world) => {
     const sandbox = await world.create({
       code: `export const reject = (n: number) => void Promise.reject(new RangeError(\`no \${n}\`));
