@@ -28,6 +28,35 @@ export function spawnDeno({ action, args, env, ...options }: SubprocessOptions):
   }
 }
 
+/** Deno runs what follows its path, and ends it when nobody holds the other end of its input any more. */
+const KEEPER = `
+const [deno, ...args] = Deno.args;
+const child = new Deno.Command(deno, { args, stdin: "null" }).spawn();
+child.status.then(({ code }) => Deno.exit(code));
+await Deno.stdin.readable.pipeTo(new WritableStream());
+child.kill("SIGKILL");`;
+
+/**
+ * The same for one that looks at no input and so would go on when this program is killed: another Deno keeps it, in its group.
+ * Whoever waits for it closes its `stdin` then.
+ */
+export function spawnKept({ args, ...options }: Omit<SubprocessOptions, "stdin">): Deno.ChildProcess {
+  const deno = Deno.execPath();
+  const flags = [
+    "--quiet",
+    "--no-prompt",
+    "--no-config",
+    "--no-lock",
+    "--no-remote",
+    "--no-npm",
+    `--allow-run=${deno}`,
+  ];
+  const keeper = `data:application/javascript,${encodeURIComponent(KEEPER)}`;
+  // Windows has no groups that end as one: there whoever keeps it would go alone.
+  const kept = Deno.build.os === "windows" ? args : ["run", ...flags, keeper, deno, ...args];
+  return spawnDeno({ ...options, args: kept, stdin: "piped" });
+}
+
 /** Ends it at once, and what it has started. */
 export function killGroup(child: Deno.ChildProcess): void {
   try {

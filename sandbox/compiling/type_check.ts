@@ -4,7 +4,7 @@ import { type CheckedRemotes, type RemoteFiles, remoteFiles, remoteForChecker } 
 import { isImportUrl } from "../permissions/import_url.ts";
 import { harmlessForChecker } from "./harmless_source.ts";
 import { GUEST } from "./runtime_types.ts";
-import { cacheEnvironment, killGroup, spawnDeno } from "./_subprocess.ts";
+import { cacheEnvironment, killGroup, spawnKept } from "./_subprocess.ts";
 import { isModulePath } from "./source_path.ts";
 import type { Sources } from "./sources.ts";
 import { SandboxError } from "../limits/sandbox_error.ts";
@@ -106,7 +106,7 @@ async function runCheck(
   { roots, grants, heapMb, signal, cacheDir }: CheckRun,
 ): Promise<Outcome> {
   const isLocal = [...grants.values()].every((url) => url === undefined || url.startsWith("file:"));
-  const child = spawnDeno({
+  const child = spawnKept({
     action: "check types",
     args: [
       "check",
@@ -121,7 +121,6 @@ async function runCheck(
     cwd: dir,
     // The program's own cache only where it is needed: nothing that is made of the text comes into it.
     env: { DENO_NO_PACKAGE_JSON: "1", ...(isLocal ? { DENO_DIR: cacheDir } : cacheEnvironment()) },
-    stdin: "null",
     stdout: "null",
     stderr: "piped",
   });
@@ -133,6 +132,7 @@ async function runCheck(
     return { code: (await child.status).code, output };
   } finally {
     signal.removeEventListener("abort", stop);
+    await child.stdin.close().catch(() => {}); // it has ended
   }
 }
 
