@@ -6,8 +6,9 @@ import type { Grants } from "../permissions/grants.ts";
 import { guardedFetch } from "../permissions/guarded_fetch.ts";
 import { Programs } from "../programs/programs.ts";
 import { NativeLibraries } from "../native/native_libraries.ts";
-import { isLibraryCapability, useLibrary } from "./library_capabilities.ts";
-import { isProgramCapability, useProgram } from "./program_capabilities.ts";
+import { capabilityOf } from "./capability_table.ts";
+import { LIBRARY_CAPABILITIES } from "./library_capabilities.ts";
+import { PROGRAM_CAPABILITIES } from "./program_capabilities.ts";
 import { sysValue } from "./sys_values.ts";
 
 /** What a broker is told. */
@@ -71,8 +72,10 @@ export class Broker {
 
   async #do(capability: string, args: readonly unknown[]): Promise<unknown> {
     const [target, second] = args;
-    if (isProgramCapability(capability)) return await useProgram(this.#programs, { capability, args });
-    if (isLibraryCapability(capability)) return await useLibrary(this.#libraries, { capability, args });
+    const ofPrograms = capabilityOf(PROGRAM_CAPABILITIES, capability);
+    if (ofPrograms !== undefined) return await ofPrograms(this.#programs, args);
+    const ofLibraries = capabilityOf(LIBRARY_CAPABILITIES, capability);
+    if (ofLibraries !== undefined) return await ofLibraries(this.#libraries, args);
     const signal = this.#ending.signal;
     switch (capability) {
       case "readTextFile":

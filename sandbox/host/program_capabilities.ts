@@ -1,7 +1,8 @@
 import type { Programs } from "../programs/programs.ts";
+import type { CapabilityTable } from "./capability_table.ts";
 
-/** What a guest can ask of its programs, by the name of the capability. Its words are checked where they are used. */
-const CAPABILITIES: Readonly<Record<string, (programs: Programs, args: readonly unknown[]) => unknown>> = {
+/** What a guest can ask of its programs. */
+export const PROGRAM_CAPABILITIES: CapabilityTable<Programs> = {
   runProgram: (programs, [name, options]) => programs.output(String(name), options),
   startProgram: (programs, [name, options]) => programs.spawn(String(name), options),
   readProgram: async (programs, [id, output]) => await programs.read(Number(id), outputOf(output)) ?? null,
@@ -11,19 +12,6 @@ const CAPABILITIES: Readonly<Record<string, (programs: Programs, args: readonly 
   programStatus: async (programs, [id]) => await programs.status(Number(id)) ?? null,
   killProgram: (programs, [id, signal]) => programs.kill(Number(id), signal),
 };
-
-/** Whether it is one of these. */
-export function isProgramCapability(capability: string): boolean {
-  return Object.hasOwn(CAPABILITIES, capability);
-}
-
-/** Does it. @throws {Error} As {@linkcode Programs} does. */
-export async function useProgram(
-  programs: Programs,
-  { capability, args }: { readonly capability: string; readonly args: readonly unknown[] },
-): Promise<unknown> {
-  return await CAPABILITIES[capability]!(programs, args);
-}
 
 function outputOf(value: unknown): "stdout" | "stderr" {
   return value === "stderr" ? value : "stdout";
