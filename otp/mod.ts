@@ -85,6 +85,7 @@ export type { TimerOptions } from "./processes/message_timer.ts";
 export { REDACTED, Redaction, type RedactOptions } from "./presenting/redaction.ts";
 export { type Json, type JsonLimits, toJson } from "./presenting/json_value.ts";
 export { type CrashReport, type Logger, silentLogger, type SupervisionReport } from "./processes/reporter.ts";
+export { noteThrown, type ThrownNote } from "./processes/note_thrown.ts";
 export type { LogLimit } from "./processes/report_limit.ts";
 export type { StatusParts } from "./processes/status_parts.ts";
 export type { DebugEvent, LogEntry, MessageIn, MessageOut, ReplyOut, StateAfter } from "./processes/debug.ts";

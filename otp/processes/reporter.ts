@@ -191,7 +191,12 @@ export class Reporter {
   }
 
   listenerFailed(error: unknown): void {
-    this.warn(`A listener of the event stream threw ${reasonText(reasonOf(error), this.redaction)}`);
+    this.thrown("A listener of the event stream", reasonOf(error));
+  }
+
+  /** Code from outside threw where nobody waits for it. */
+  thrown(what: string, reason: ExitReason): void {
+    this.warn(`${what} threw ${reasonText(reason, this.redaction)}`);
   }
 
   #passes(key: () => string, what: () => string): boolean {
