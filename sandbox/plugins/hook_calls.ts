@@ -41,7 +41,7 @@ export class HookCalls {
     plugin.calls++;
     try {
       const said = await plugin.lodging.run(name, [value], { timeoutMs: hook.timeoutMs });
-      const answer = answerOf(plugin, { name, hook }, said);
+      const answer = await answerOf(plugin, { name, hook }, said);
       plugin.failures = 0;
       return { ...base, ok: true, value: answer, ms: ms() };
     } catch (thrown) {
@@ -82,9 +82,9 @@ export class HookCalls {
   }
 }
 
-function answerOf(plugin: Installed, { name, hook }: NamedHook, said: unknown): unknown {
+async function answerOf(plugin: Installed, { name, hook }: NamedHook, said: unknown): Promise<unknown> {
   try {
-    return hook.returns(said);
+    return await hook.returns(said); // should it be a promise, nobody else would hear that it was rejected
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
     const failure = { kind: "bad_answer", plugin: plugin.plan.name, hook: name, message } as const;

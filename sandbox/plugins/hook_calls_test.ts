@@ -47,6 +47,16 @@ Deno.test("HookCalls.all(): one that fails is nothing to the others", async () =
   ]);
 });
 
+Deno.test("HookCalls.one() waits for an answer that is made in time, and hears of one that is rejected", async () => {
+  const returns = (value: unknown) => value === 1 ? Promise.resolve("one") : Promise.reject(new Error("It is 1"));
+  const slow = { name: "price", hook: hook<number, Promise<string>>({ returns }) };
+  const one = plugin("a", (n) => n);
+  assertEquals(short([await calls().one(one, slow, 1), await calls().one(one, slow, 2)]), [
+    ["a", "one"],
+    ["a", "Cannot call a hook: a answers price with what is no answer: It is 1"],
+  ]);
+});
+
 Deno.test("HookCalls.chain() gives each what the one before made, and passes over who fails", async () => {
   const plugins = [plugin("a", (n) => Number(n) * 2), plugin("b", fails), plugin("c", (n) => Number(n) + 1)];
   const { value, answers } = await calls().chain(plugins, price, 7);

@@ -37,7 +37,7 @@ export interface Hooks {
 export type TakesOf<H> = H extends Hook<infer Takes, unknown> ? Takes : never;
 
 /** What a plugin answers to a hook. */
-export type ReturnsOf<H> = H extends Hook<never, infer Returns> ? Returns : never;
+export type ReturnsOf<H> = H extends Hook<never, infer Returns> ? Awaited<Returns> : never;
 
 /** All that plugins of a program can listen to. */
 export interface PluginApi<All extends Hooks = Hooks> {

@@ -1,6 +1,7 @@
 import { ArgumentError } from "@superlearner/otp";
 import type { AuditResult } from "../audit/audit_record.ts";
 import { CodecError, encode } from "../guest/codec.ts";
+import { guarded } from "../limits/guarded.ts";
 import { LIMIT_NAMES } from "../limits/limits.ts";
 import { isSameWall } from "../host/check_isolation.ts";
 import { SandboxError } from "../limits/sandbox_error.ts";
@@ -324,12 +325,14 @@ export class Plugins<All extends Hooks> implements AsyncDisposable {
     }
   }
 
-  /** A sandbox that does not end well is taken down, and stops nobody. */
+  /** A sandbox that does not end well is taken down, and stops nobody; nobody may be waiting, so a log that fails is printed. */
   #leave({ lodging, plan }: Pick<Installed, "lodging" | "plan">): Promise<void> {
     const { clock, drainMs } = this.#options;
-    const leaving = lodging.leave(clock, drainMs).catch((error: unknown) =>
-      this.#tell("plugins", "plugin.end", plan, { result: "failed", detail: messageOf(error) })
-    ).finally(() => this.#leaving.delete(leaving));
+    const tell = guarded(
+      (error) => this.#tell("plugins", "plugin.end", plan, { result: "failed", detail: messageOf(error) }),
+      (error) => console.error(`The audit log threw when ${plan.name} did not end well:`, error),
+    );
+    const leaving = lodging.leave(clock, drainMs).catch(tell).finally(() => this.#leaving.delete(leaving));
     this.#leaving.add(leaving);
     return leaving;
   }

@@ -219,6 +219,31 @@ Deno.test("Plugins.uninstall() ends the sandbox also where it cannot be taken do
   assertEquals([plugins.list(), sandboxes.living], [[], []]);
 });
 
+Deno.test("Plugins: a sandbox that does not end well, of which no log can be kept, ends nothing else", async () => {
+  const printed: unknown[] = [];
+  const { error } = console;
+  console.error = (...[, thrown]: unknown[]) => void printed.push(thrown);
+  try {
+    const full = new Error("The disk is full");
+    const record = ({ what }: AuditEntry) => {
+      if (what === "plugin.end") throw full;
+    };
+    const { plugins, sandboxes, install } = world({ audit: { record } });
+    const create = sandboxes.create.bind(sandboxes);
+    sandboxes.create = async (options) => ({
+      ...await create(options),
+      destroy: () => Promise.reject(new Error("It goes on")),
+    });
+    await install("v1");
+    await plugins.uninstall("tax", { by: "michael" });
+    await install("v1");
+    await plugins[Symbol.asyncDispose]();
+    assertEquals(printed, [full, full]);
+  } finally {
+    console.error = error;
+  }
+});
+
 Deno.test("Plugins.install() and update() refuse what is no plan", async () => {
   const { plugins } = world();
   await using _plugins = plugins;
