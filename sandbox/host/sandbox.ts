@@ -67,9 +67,8 @@ export class Sandbox implements AsyncDisposable {
       alive: (action) => this.#alive(action),
       failure: () => this.#life?.error?.failure ?? this.condition.absence,
     });
-    const { clock } = parts.system;
     const life = () => this.#alive(`look at the states of ${this.name}`);
-    this.#states = new SandboxStates({ name: this.name, clock, version: () => this.#code.origin(), life });
+    this.#states = new SandboxStates({ ...parts, version: () => this.#code.origin(), life });
   }
 
   /** How it is doing. */
@@ -205,9 +204,8 @@ export class Sandbox implements AsyncDisposable {
     const action = `watch a directory for ${this.name}`;
     checkOptions(action, options);
     this.#hangersOn.check(action);
-    const { clock } = this.#parts.system;
     const reload: SandboxWatchParts["reload"] = (files) => this.reload({ ...options, files, only: true });
-    return this.#hangersOn.add(action, await watchSandbox({ dir, clock, reload }, options));
+    return this.#hangersOn.add(action, await watchSandbox({ ...this.#parts, dir, reload }, options));
   }
 
   /** The states of its servers that have names, with the version they are of. @throws {StateError} @throws {SandboxError} */

@@ -2,6 +2,7 @@ import {
   type ChildSpec,
   DynamicSupervisor,
   type DynamicSupervisorRef,
+  noteThrown,
   type Pid,
   StartError,
   Supervisor,
@@ -9,7 +10,9 @@ import {
 } from "@superlearner/otp";
 import { noteUnstoppable } from "@superlearner/otp/workers";
 import type { AuditLog } from "../audit/audit_log.ts";
+import type { AuditEntry } from "../audit/audit_record.ts";
 import { Compiler } from "../compiling/compiler.ts";
+import { guarded } from "../limits/guarded.ts";
 import type { Isolation } from "../limits/limits.ts";
 import { limitsOf, type ProfileName, profileOf } from "../limits/profiles.ts";
 import { guestText, SandboxError } from "../limits/sandbox_error.ts";
@@ -23,7 +26,7 @@ import { WorkerWall } from "../walls/worker_wall.ts";
 import { failureIn } from "./failure_reason.ts";
 import { checkHostOptions } from "./host_options.ts";
 import { Life } from "./life.ts";
-import type { LifeOptions } from "./life_options.ts";
+import type { LifeOptions, OutputLine } from "./life_options.ts";
 import { RUNTIME_MODULES } from "../compiling/runtime_types.ts";
 import { notAllowed } from "./not_allowed.ts";
 import { prepareModules } from "./prepare_modules.ts";
@@ -37,7 +40,7 @@ import { SandboxServer } from "./sandbox_server.ts";
 export interface SandboxHostOptions {
   /** The System that its sandboxes are processes of. */
   readonly system: System;
-  /** Where what was done and refused is recorded. @default nowhere */
+  /** Where what was done and refused is recorded; what cannot be is a warning of the System, and ends nothing. @default nowhere */
   readonly audit?: AuditLog;
   /** Walls that are made before they are needed: the next sandbox starts in a fraction of the time. @default none */
   readonly pool?: SandboxPoolOptions;
@@ -73,7 +76,7 @@ export interface SandboxPoolOptions {
  */
 export class SandboxHost implements AsyncDisposable {
   readonly #system: System;
-  readonly #audit: AuditLog | undefined;
+  readonly #audit: (entry: AuditEntry) => void;
   readonly #sandboxes = new Map<string, Sandbox>();
   readonly #shared = new SharedProcesses();
   readonly #compiler: Compiler;
@@ -87,7 +90,8 @@ export class SandboxHost implements AsyncDisposable {
   constructor(options: SandboxHostOptions) {
     const { system, audit, pool } = checkHostOptions(options);
     this.#system = system;
-    this.#audit = audit;
+    const unrecorded = (error: unknown) => noteThrown(system, { what: "The audit log of a host", error });
+    this.#audit = guarded((entry) => audit?.record(entry), unrecorded);
     this.#pooled = pool === undefined ? undefined : pooledKind(pool);
     if (pool !== undefined) this.#pool = new WallPool({ warm: pool.warm, open: () => this.#openWall(this.#pooled!) });
     this.#compiler = new Compiler({ grants: RUNTIME_MODULES, clock: system.clock });
@@ -205,8 +209,12 @@ export class SandboxHost implements AsyncDisposable {
     const system = this.#system;
     const used = (what: "run" | "ffi"): LifeOptions["ran"] => (result, target, detail) => {
       const more = detail === undefined ? {} : { detail };
-      this.#audit?.record({ who: name, what, target: guestText(target), result, ...more });
+      this.#audit({ who: name, what, target: guestText(target), result, ...more });
     };
+    const printed = guarded(
+      (line: OutputLine) => options.printed?.(line),
+      (error) => noteThrown(system, { what: `The callback printed of the sandbox ${name}`, error }),
+    );
     const begin = (made: Sandbox, within: System = system) =>
       new Life({
         system: within,
@@ -228,7 +236,7 @@ export class SandboxHost implements AsyncDisposable {
         printed: (line) => {
           if (within !== system) return; // it is only tried
           made.printed(line);
-          options.printed?.(line);
+          printed(line);
         },
         denied: (permission, target) => {
           this.#record(name, permission, "denied", target);
@@ -322,7 +330,7 @@ export class SandboxHost implements AsyncDisposable {
   }
 
   #record(who: string, what: string, result: "ok" | "denied" | "failed", target?: string): void {
-    this.#audit?.record({ who, what, result, ...(target === undefined ? {} : { target }) });
+    this.#audit({ who, what, result, ...(target === undefined ? {} : { target }) });
   }
 }
 

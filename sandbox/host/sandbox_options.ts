@@ -56,7 +56,7 @@ export interface SandboxOptions {
   readonly check?: boolean;
   /** The seed of its chance, for a run that can be repeated. @default the machine's chance */
   readonly seed?: number;
-  /** Called with each line it prints. @default the last ones are kept: `sandbox.output` */
+  /** Called with each line it prints; what it throws is a warning of the System. @default the last ones are kept: `sandbox.output` */
   readonly printed?: (line: OutputLine) => void;
   /**
    * After how many reloads its realm is replaced by a new one, with the states of the servers that have names: what versions leave

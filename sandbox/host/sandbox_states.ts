@@ -1,4 +1,4 @@
-import type { Clock } from "@superlearner/otp";
+import { noteThrown, type System } from "@superlearner/otp";
 import {
   type ExportedState,
   exportState,
@@ -6,6 +6,7 @@ import {
   type StateHolder,
   type StateSchemas,
 } from "../state/exported_state.ts";
+import { guarded } from "../limits/guarded.ts";
 import { snapshotEvery } from "../state/snapshot_every.ts";
 import type { Snapshots } from "../state/snapshots.ts";
 import { StateError } from "../state/state_error.ts";
@@ -24,7 +25,11 @@ export interface SandboxSnapshotOptions extends SandboxStateOptions {
   readonly snapshots: Snapshots;
   /** From the end of one until the next, in milliseconds. */
   readonly everyMs: number;
-  /** Hears of each snapshot that was not saved, and of one that was not restored. @default nobody does */
+  /**
+   * Hears of each snapshot that was not saved, and of one that was not restored. What it throws is a warning of the System.
+   *
+   * @default nobody does
+   */
   readonly onError?: (error: unknown) => void;
 }
 
@@ -32,8 +37,8 @@ export interface SandboxSnapshotOptions extends SandboxStateOptions {
 export interface SandboxStatesParts {
   /** The name of the sandbox. */
   readonly name: string;
-  /** Where time comes from. */
-  readonly clock: Clock;
+  /** The System of the host: where time comes from, and who warns of what a callback throws. */
+  readonly system: System;
   /** The version that runs. */
   readonly version: () => number;
   /** The life that is up. */
@@ -55,7 +60,11 @@ export class SandboxStates {
 
   /** All of them. @throws {StateError} @throws {SandboxError} */
   async export(options: SandboxStateOptions): Promise<ExportedState> {
-    return await exportState(this.holder, { ...options, version: this.#parts.version(), clock: this.#parts.clock });
+    return await exportState(this.holder, {
+      ...options,
+      version: this.#parts.version(),
+      clock: this.#parts.system.clock,
+    });
   }
 
   /** Gives them to the servers. @throws {StateError} @throws {SandboxError} */
@@ -65,8 +74,9 @@ export class SandboxStates {
 
   /** Saves them again and again; a life that begins after a crash has those that were saved last. */
   snapshotEvery(options: SandboxSnapshotOptions): AsyncDisposable {
-    const { snapshots, everyMs, onError = () => {} } = options;
-    const { clock, version } = this.#parts;
+    const { snapshots, everyMs } = options;
+    const { system: { clock }, version } = this.#parts;
+    const onError = this.#listening(options);
     // Each is of the version that runs when it is saved.
     const saving: Pick<Snapshots, "save"> = { save: (state) => snapshots.save({ ...state, version: version() }) };
     const every = snapshotEvery(this.holder, { snapshots: saving, everyMs, onError, version: version(), clock });
@@ -85,8 +95,9 @@ export class SandboxStates {
    */
   async restore(life: Life): Promise<void> {
     if (this.#restoring === undefined) return;
-    const { snapshots, onError = () => {}, schemas = {} } = this.#restoring;
+    const { snapshots, schemas = {} } = this.#restoring;
     const { name, version } = this.#parts;
+    const onError = this.#listening(this.#restoring);
     try {
       const { state } = await snapshots.latest(name);
       const fits = (process: string) => state.version === version() || Object.hasOwn(schemas, process);
@@ -95,6 +106,13 @@ export class SandboxStates {
     } catch (error) {
       if (!(error instanceof StateError && error.failure.kind === "not_found")) onError(error);
     }
+  }
+
+  /** Who hears of failures. One that throws must not be what a life does not start of. */
+  #listening({ onError }: SandboxSnapshotOptions): (error: unknown) => void {
+    const { name, system } = this.#parts;
+    const what = `The callback onError of the snapshots of the sandbox ${name}`;
+    return guarded((error) => onError?.(error), (error) => noteThrown(system, { what, error }));
   }
 }
 

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { RealClock } from "@superlearner/otp";
+import { System } from "@superlearner/otp";
 import type { ExportedState } from "../state/exported_state.ts";
 import type { Snapshots } from "../state/snapshots.ts";
 import { StateError } from "../state/state_error.ts";
@@ -13,7 +13,7 @@ const SAVED: ExportedState = { format: 1, name: "guest", version: 1, at: 0, stat
 function statesOf(life: Life, version = 1): SandboxStates {
   return new SandboxStates({
     name: "guest",
-    clock: new RealClock(),
+    system: new System(), // it has no processes, so there is nothing to stop
     version: () => version,
     life: () => Promise.resolve(life),
   });

@@ -1,9 +1,10 @@
-import type { Clock } from "@superlearner/otp";
+import { noteThrown, type System } from "@superlearner/otp";
+import { guarded } from "../limits/guarded.ts";
 import { SandboxError } from "../limits/sandbox_error.ts";
 import { watch, type WatchOptions } from "../versions/watch.ts";
 import type { ExchangeLimits, Reloaded } from "./reload_options.ts";
 
-/** How a directory is watched, and what is reloaded of it. */
+/** How a directory is watched, and what is reloaded of it. What a callback throws is a warning of the System. */
 export interface SandboxWatchOptions extends Omit<WatchOptions, "clock">, ExchangeLimits {
   /** Hears of each reload, also of one that found nothing new. */
   readonly onReload?: (reloaded: Reloaded) => void;
@@ -21,34 +22,39 @@ export interface Watching extends AsyncDisposable {
 export interface SandboxWatchParts {
   /** The directory. */
   readonly dir: string | URL;
-  /** Where time comes from. */
-  readonly clock: Clock;
+  /** The name of the sandbox. */
+  readonly name: string;
+  /** The System of the host: where time comes from, and who warns of what a callback throws. */
+  readonly system: System;
   /** Reloads all of it. */
   readonly reload: (files: Readonly<Record<string, string>>) => Promise<Reloaded>;
 }
 
 /** Reloads what changes in a directory; to begin with what has changed before anybody watched. */
 export async function watchSandbox(
-  { dir, clock, reload }: SandboxWatchParts,
+  { dir, name, system, reload }: SandboxWatchParts,
   { onReload, onError, ...options }: SandboxWatchOptions,
 ): Promise<Watching> {
-  const changes = await watch(dir, { ...options, clock });
+  const thrown = (callback: string) => (error: unknown) =>
+    noteThrown(system, { what: `The callback ${callback} of a watch of the sandbox ${name}`, error });
+  const reloaded = guarded((told: Reloaded) => onReload?.(told), thrown("onReload"));
+  const failed = guarded((told: unknown) => onError?.(told), thrown("onError"));
+  const changes = await watch(dir, { ...options, clock: system.clock });
   const attempt = async (sources: ReadonlyMap<string, string>) => {
     try {
-      const reloaded = await reload(Object.fromEntries(sources)); // not within the call: without a listener it would not be made
-      onReload?.(reloaded);
+      reloaded(await reload(Object.fromEntries(sources)));
     } catch (error) {
-      onError?.(error);
+      failed(error);
     }
   };
   const follow = async () => {
     await attempt(changes.sources);
     for await (const { sources, failure } of changes) {
       if (failure === undefined) await attempt(sources);
-      else onError?.(new SandboxError("watch a sandbox", failure));
+      else failed(new SandboxError("watch a sandbox", failure));
     }
   };
-  const following = follow().catch((error: unknown) => onError?.(error));
+  const following = follow().catch(failed);
   return {
     dir,
     async [Symbol.asyncDispose]() {

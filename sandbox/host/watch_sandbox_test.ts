@@ -1,11 +1,12 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { ArgumentError, RealClock } from "@superlearner/otp";
+import { ArgumentError, System } from "@superlearner/otp";
 import type { Reloaded } from "./reload_options.ts";
 import { watchSandbox } from "./watch_sandbox.ts";
 
 const RELOADED: Reloaded = { version: 1, from: 1, modules: [], servers: [], pausedMs: 0, cycles: [] };
 
 Deno.test("watchSandbox() reloads what is there to begin with and what changes; what fails is told", async () => {
+  await using system = new System();
   const dir = await Deno.makeTempDir();
   try {
     await Deno.writeTextFile(`${dir}/a.js`, "1;");
@@ -17,7 +18,7 @@ Deno.test("watchSandbox() reloads what is there to begin with and what changes; 
       hear(files);
       return Promise.resolve(RELOADED);
     };
-    const watching = await watchSandbox({ dir, clock: new RealClock(), reload }, {
+    const watching = await watchSandbox({ dir, name: "guest", system, reload }, {
       debounceMs: 10,
       onError: (error) => hear((error as Error).message),
     });
@@ -34,6 +35,7 @@ Deno.test("watchSandbox() reloads what is there to begin with and what changes; 
 });
 
 Deno.test("watchSandbox() checks its options", async () => {
-  const parts = { dir: ".", clock: new RealClock(), reload: () => Promise.resolve(RELOADED) };
+  await using system = new System();
+  const parts = { dir: ".", name: "guest", system, reload: () => Promise.resolve(RELOADED) };
   await assertRejects(() => watchSandbox(parts, { debounceMs: 0 }), ArgumentError, "debounceMs is a number above 0");
 });

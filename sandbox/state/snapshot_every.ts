@@ -1,5 +1,6 @@
 import { type Alarm, ArgumentError, type Clock, RealClock } from "@superlearner/otp";
 import { checkOptions } from "../limits/check_options.ts";
+import { guarded } from "../limits/guarded.ts";
 import { checkSchemas, exportState, type ExportStateOptions, type StateHolder } from "./exported_state.ts";
 import type { Snapshots } from "./snapshots.ts";
 
@@ -9,7 +10,7 @@ export interface SnapshotEveryOptions extends ExportStateOptions {
   readonly snapshots: Pick<Snapshots, "save">;
   /** From the end of one until the next, in milliseconds. */
   readonly everyMs: number;
-  /** Hears of each that failed; the next is tried all the same. */
+  /** Hears of each that failed; the next is tried all the same. What it throws is printed as an error. */
   readonly onError: (error: unknown) => void;
   /**
    * Where time comes from.
@@ -27,6 +28,7 @@ export interface SnapshotEveryOptions extends ExportStateOptions {
  */
 export function snapshotEvery(holder: StateHolder, options: SnapshotEveryOptions): AsyncDisposable {
   const { snapshots, everyMs, onError, clock = new RealClock() } = checkSnapshotOptions(options);
+  const failed = guarded(onError, warn);
   let alarm: Alarm | undefined;
   let running: Promise<void> = Promise.resolve();
   let ended = false;
@@ -34,7 +36,7 @@ export function snapshotEvery(holder: StateHolder, options: SnapshotEveryOptions
     try {
       await snapshots.save(await exportState(holder, { ...options, clock }));
     } catch (error) {
-      onError(error);
+      failed(error);
     }
     wait();
   };
@@ -49,6 +51,11 @@ export function snapshotEvery(holder: StateHolder, options: SnapshotEveryOptions
       return running;
     },
   };
+}
+
+/** There is no System here to warn of it. */
+function warn(error: unknown): void {
+  console.error("The callback onError of snapshotEvery() threw:", error);
 }
 
 /** Gives back how states are saved if that is right. @throws {ArgumentError} If not. */

@@ -42,6 +42,35 @@ Deno.test("snapshotEvery() saves again and again, one at a time, also after one 
   }
 });
 
+Deno.test("snapshotEvery() goes on after an onError that throws, and what it threw is printed", async () => {
+  const clock = handClock();
+  const printed: unknown[][] = [];
+  const { error } = console;
+  console.error = (...words: unknown[]) => void printed.push(words);
+  try {
+    const holder = {
+      name: "shop",
+      stateNames: () => Promise.reject(new Error("It is dead")),
+    } as unknown as StateHolder;
+    let failed = Promise.withResolvers<void>();
+    const onError = () => {
+      failed.resolve();
+      throw "a mistake";
+    };
+    const snapshots = { save: () => Promise.reject(new Error("nothing is saved")) };
+    await using _ = snapshotEvery(holder, { snapshots, everyMs: 100, version: 1, clock, onError });
+    for (let time = 0; time < 2; time++) {
+      clock.move(100);
+      await failed.promise;
+      failed = Promise.withResolvers();
+    }
+  } finally {
+    console.error = error;
+  }
+  const told = ["The callback onError of snapshotEvery() threw:", "a mistake"];
+  assertEquals(printed, [told, told]);
+});
+
 Deno.test("snapshotEvery() checks its time", () => {
   for (const everyMs of [0, 1.5, Infinity]) {
     const options = { everyMs } as unknown as SnapshotEveryOptions;
