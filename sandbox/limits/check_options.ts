@@ -26,6 +26,14 @@ export function checkKnownOptions<Options>(
   throw new ArgumentError(action, { rule: `an option is one of ${Object.keys(known).join(", ")}`, value: unknown });
 }
 
+/** Those of some options that somebody knows who would refuse the others. */
+export function optionsFor<Options extends object>(
+  known: Readonly<Record<keyof Options & string, true>>,
+  options: Options,
+): Options {
+  return Object.fromEntries(Object.entries(options).filter(([name]) => Object.hasOwn(known, name))) as Options;
+}
+
 /** Whether a value is an object and no list. */
 export function isPlainObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);

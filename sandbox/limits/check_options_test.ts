@@ -1,6 +1,6 @@
 import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
 import { ArgumentError } from "@superlearner/otp";
-import { checkKnownOptions, checkOptions, isPlainObject } from "./check_options.ts";
+import { checkKnownOptions, checkOptions, isPlainObject, optionsFor } from "./check_options.ts";
 
 Deno.test("checkOptions() gives an object back, and refuses the rest", () => {
   const options = { a: 1 };
@@ -21,6 +21,11 @@ Deno.test("checkKnownOptions() refuses an option that nobody knows", () => {
   );
   assertEquals(message, 'Cannot act: an option is one of a, b, got "c"');
   assertThrows(() => checkKnownOptions("act", { toString: 1 } as never, known), ArgumentError);
+});
+
+Deno.test("optionsFor() leaves out what the other does not know", () => {
+  const options = { a: 1, c: 3, toString: 4 };
+  assertEquals(optionsFor<{ readonly a?: number; readonly b?: number }>({ a: true, b: true }, options), { a: 1 });
 });
 
 Deno.test("isPlainObject() is false for lists and what is no object", () => {

@@ -1,3 +1,5 @@
+import { ArgumentError } from "@superlearner/otp";
+import { checkKnownOptions, isPlainObject } from "./check_options.ts";
 import { deadlineMs, LIMIT_CHECKS } from "./limit_checks.ts";
 import {
   checkedLimits,
@@ -17,6 +19,8 @@ export interface DescribeLimitsOptions {
    */
   readonly isolation?: Isolation | SharedIsolation;
 }
+
+const ACTION = "describe limits";
 
 const UNITS: Readonly<Record<LimitName, string>> = {
   heapMb: "MiB",
@@ -49,11 +53,12 @@ const UNITS: Readonly<Record<LimitName, string>> = {
  * assertStringIncludes(text, "wallMs: 5,000 ms a call; a timer of the host for each call; told within 5,250 ms; bounded");
  * ```
  *
- * @throws {ArgumentError} If the limits are not whole or not right.
+ * @throws {ArgumentError} If the limits are not whole or not right, or an option is none.
  */
 export function describeLimits(limits: Limits, options: DescribeLimitsOptions = {}): string {
   const checked = checkedLimits(limits);
-  const { isolation } = options;
+  const { isolation } = checkKnownOptions(ACTION, options, { isolation: true });
+  if (isolation !== undefined) checkWall(isolation);
   if (typeof isolation === "object") {
     return [
       `In the process "${isolation.shared}", with all that share it: they end together, and memoryMb is that of all:`,
@@ -62,6 +67,12 @@ export function describeLimits(limits: Limits, options: DescribeLimitsOptions = 
   }
   const walls: readonly Isolation[] = isolation ? [isolation] : ["worker", "process"];
   return walls.map((wall) => [`On the wall "${wall}":`, ...lines(checked, wall)].join("\n")).join("\n\n");
+}
+
+function checkWall(isolation: unknown): void {
+  if (isolation === "worker" || isolation === "process") return;
+  if (isPlainObject(isolation) && typeof isolation.shared === "string") return;
+  throw new ArgumentError(ACTION, { rule: 'isolation is "worker", "process" or { shared }', value: isolation });
 }
 
 function lines(limits: Limits, wall: Isolation): string[] {

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { ArgumentError } from "@superlearner/otp";
-import { describeLimits } from "./describe_limits.ts";
+import { describeLimits, type DescribeLimitsOptions } from "./describe_limits.ts";
 import { LIMIT_NAMES, type Limits } from "./limits.ts";
 import { limitsOf } from "./profiles.ts";
 
@@ -40,4 +40,13 @@ Deno.test("describeLimits() says of a process that is shared what sharing means"
   const rule = 'In the process "students", with all that share it: they end together, and memoryMb is that of all:';
   assertEquals(first, rule);
   assertEquals(lines, describeLimits(limitsOf("strict"), { isolation: "process" }).split("\n").slice(1));
+});
+
+Deno.test("describeLimits() refuses options and walls that nobody knows", () => {
+  const limits = limitsOf("strict");
+  const refused = (options: unknown, rule: string) =>
+    assertThrows(() => describeLimits(limits, options as DescribeLimitsOptions), ArgumentError, rule);
+  for (const options of [null, 5, "worker", []]) refused(options, "the options are an object");
+  refused({ wall: "worker" }, "an option is one of isolation");
+  for (const isolation of [null, 5, "thread", {}, []]) refused({ isolation }, 'isolation is "worker", "process" or');
 });

@@ -1,5 +1,6 @@
+import { ArgumentError } from "@superlearner/otp";
 import { PING_MS, PROGRAMS_MS, RESIDENT_MS, SAMPLE_MS, SILENCE_MS, spareMs, USAGE_MS } from "./limit_periods.ts";
-import type { Isolation, LimitName, Limits } from "./limits.ts";
+import { checkLimits, type Isolation, type LimitName, type Limits } from "./limits.ts";
 
 /** How a limit is held: by whom it is looked at, how often, and from when on that counts. */
 export interface LimitCheck {
@@ -76,8 +77,24 @@ export const LIMIT_CHECKS: Readonly<Record<LimitName, Readonly<Record<Isolation,
 /**
  * The time within which the host is told that a limit was hit, counted from when the guest hit it (for limits of time: from
  * when what is timed began), in milliseconds.
+ *
+ * @throws {ArgumentError} If there is no such limit or no such wall, or the limits are none.
  */
 export function deadlineMs(limit: LimitName, limits: Limits, isolation: Isolation): number {
+  const action = "tell when a limit is told of";
+  if (!Object.hasOwn(LIMIT_CHECKS, limit)) {
+    throw new ArgumentError(action, {
+      rule: `a limit is one of ${Object.keys(LIMIT_CHECKS).join(", ")}`,
+      value: limit,
+    });
+  }
+  if (isolation !== "worker" && isolation !== "process") {
+    throw new ArgumentError(action, { rule: 'isolation is "worker" or "process"', value: isolation });
+  }
+  const { [limit]: value, turnMs } = checkLimits(limits) as Limits;
+  if (value === undefined || turnMs === undefined) {
+    throw new ArgumentError(action, { rule: "each limit has a value", value: limits });
+  }
   const { periodMs, after } = LIMIT_CHECKS[limit][isolation];
-  return periodMs + (after === "value" ? limits[limit] : after === "turn" ? limits.turnMs + spareMs(limits.turnMs) : 0);
+  return periodMs + (after === "value" ? value : after === "turn" ? turnMs + spareMs(turnMs) : 0);
 }

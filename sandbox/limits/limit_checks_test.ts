@@ -1,4 +1,5 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
+import { ArgumentError } from "@superlearner/otp";
 import { deadlineMs, LIMIT_CHECKS } from "./limit_checks.ts";
 import { PING_MS, RESIDENT_MS, SAMPLE_MS, SILENCE_MS, USAGE_MS } from "./limit_periods.ts";
 import { LIMIT_NAMES } from "./limits.ts";
@@ -37,4 +38,18 @@ Deno.test("LIMIT_CHECKS: each limit is held on both walls, with a deadline that 
       assertEquals([name, wall, deadline > 0 && deadline < 2 ** 31], [name, wall, true]);
     }
   }
+});
+
+Deno.test("deadlineMs() refuses what is no limit, no wall and no limits", () => {
+  const limits = limitsOf("strict");
+  for (const limit of [null, undefined, "toString", {}] as never[]) {
+    assertThrows(() => deadlineMs(limit, limits, "worker"), ArgumentError, "a limit is one of heapMb");
+  }
+  for (const isolation of [null, undefined, "thread", {}] as never[]) {
+    assertThrows(() => deadlineMs("turnMs", limits, isolation), ArgumentError, 'isolation is "worker" or "process"');
+  }
+  for (const none of [null, undefined, 5, []] as never[]) {
+    assertThrows(() => deadlineMs("turnMs", none, "worker"), ArgumentError, "limits are an object");
+  }
+  assertThrows(() => deadlineMs("wallMs", {} as never, "worker"), ArgumentError, "each limit has a value");
 });

@@ -1,16 +1,22 @@
+import { checkGranted } from "./check_granted.ts";
 import type { GrantedPermissions } from "./granting.ts";
 import type { GrantedProgram } from "./granted_programs.ts";
 import type { ImportHost } from "./import_hosts.ts";
 import { type GrantedPath, isInside } from "./paths.ts";
 import { PERMISSION_NAMES } from "./permissions.ts";
 
+const ACTION = "compare permissions";
+
 type Item = string | ImportHost | GrantedPath | GrantedProgram;
 
 /**
  * What one grant holds beyond another; frozen, and without warnings but those of what is beyond. A directory holds what is in
  * it, a host all its ports.
+ *
+ * @throws {ArgumentError} If one of them was not granted.
  */
 export function permissionsBeyond(wanted: GrantedPermissions, held: GrantedPermissions): GrantedPermissions {
+  for (const each of [wanted, held]) checkGranted(ACTION, each);
   const beyond = Object.fromEntries(PERMISSION_NAMES.map((name) => {
     const [some, have] = [wanted[name], held[name]];
     if (have === "all") return [name, []];
@@ -21,8 +27,13 @@ export function permissionsBeyond(wanted: GrantedPermissions, held: GrantedPermi
   return withWarnings(beyond, wanted);
 }
 
-/** What of one grant is also held by another: items of it that lie in the other, or all of the other where it is everything. */
+/**
+ * What of one grant is also held by another: items of it that lie in the other, or all of the other where it is everything.
+ *
+ * @throws {ArgumentError} If one of them was not granted.
+ */
 export function permissionsWithin(wanted: GrantedPermissions, held: GrantedPermissions): GrantedPermissions {
+  for (const each of [wanted, held]) checkGranted(ACTION, each);
   const within = Object.fromEntries(PERMISSION_NAMES.map((name) => {
     const [some, have] = [wanted[name], held[name]];
     if (some === "all" || have === "all") return [name, some === "all" ? have : some];
@@ -32,8 +43,9 @@ export function permissionsWithin(wanted: GrantedPermissions, held: GrantedPermi
   return withWarnings(within, wanted);
 }
 
-/** Whether there is nothing in a grant. */
+/** Whether there is nothing in a grant. @throws {ArgumentError} If it is none. */
 export function isNothing(granted: GrantedPermissions): boolean {
+  checkGranted(ACTION, granted);
   return PERMISSION_NAMES.every((name) => granted[name].length === 0);
 }
 

@@ -1,3 +1,4 @@
+import { checkGranted } from "./check_granted.ts";
 import type { GrantedPermissions } from "./granting.ts";
 import { type ImportHost, importHostText } from "./import_hosts.ts";
 import type { GrantedPath } from "./paths.ts";
@@ -37,6 +38,8 @@ function textsOf(granted: GrantedPermissions, name: PermissionName): readonly (s
 /**
  * What was granted, for people, with what they should be warned of.
  *
+ * @throws {ArgumentError} If it was not granted.
+ *
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
@@ -46,7 +49,7 @@ function textsOf(granted: GrantedPermissions, name: PermissionName): readonly (s
  * ```
  */
 export function describePermissions(granted: GrantedPermissions): string {
-  const lines = permissionLines(granted);
+  const lines = permissionLines(checkGranted("describe permissions", granted));
   if (lines.length === 0) return "It may do nothing outside of itself.";
   return ["It may:", ...lines.map((line) => `  ${line}`), ...granted.warnings.map((one) => `Warning: ${one}`)].join(
     "\n",

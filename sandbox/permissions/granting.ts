@@ -1,4 +1,6 @@
 import { ArgumentError } from "@superlearner/otp";
+import { checkKnownOptions } from "../limits/check_options.ts";
+import { checkDoes, checkTextLists } from "../limits/check_values.ts";
 import { deepFreeze } from "../limits/deep_freeze.ts";
 import { denoHost, type HostAccess } from "./host_access.ts";
 import type { GrantedProgram } from "./granted_programs.ts";
@@ -71,10 +73,11 @@ export const NO_PERMISSIONS: GrantedPermissions = deepFreeze({
  * Grants what is asked for, if the host has it itself: paths with their links followed, hosts and addresses in their one
  * plain form. Links and the working directory may change afterwards; what was granted does not.
  *
- * @throws {ArgumentError} If the asks have not the right form, are wider than what the host has, or let the guest write where
+ * @throws {ArgumentError} If an option is none, the asks have not the right form, are wider than what the host has, or let the guest write where
  * a program, a library or a module lives that someone runs.
  */
 export function grantPermissions(asked: Permissions, options: GrantOptions = {}): GrantedPermissions {
+  checkGrantOptions(options);
   if (checkPermissions(asked) === "none") return NO_PERMISSIONS;
   const { host = denoHost, keep = [] } = options;
   const asks = asked as PermissionAsks;
@@ -133,6 +136,12 @@ export function grantPermissions(asked: Permissions, options: GrantOptions = {})
   } satisfies GrantedPermissions;
   keepSafe(granted, keep, host);
   return deepFreeze({ ...granted, warnings: warningsOf(granted) });
+}
+
+function checkGrantOptions(options: GrantOptions): void {
+  const { host, keep } = checkKnownOptions(GRANT_ACTION, options, { host: true, keep: true });
+  checkDoes(GRANT_ACTION, { host }, "a HostAccess", "has", "realPath", "isLink", "cwd", "program", "lifelines");
+  checkTextLists(GRANT_ACTION, { keep });
 }
 
 function wider(name: PermissionName, text?: string): ArgumentError {

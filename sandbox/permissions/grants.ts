@@ -1,11 +1,15 @@
+import { ArgumentError } from "@superlearner/otp";
+import { checkKnownOptions, checkOptions } from "../limits/check_options.ts";
+import { checkDoes, checkTexts } from "../limits/check_values.ts";
 import { SandboxError } from "../limits/sandbox_error.ts";
+import { checkGranted } from "./check_granted.ts";
 import type { GrantedPermissions } from "./granting.ts";
 import { grantedProgram } from "./granted_programs.ts";
 import { denoHost, type HostAccess } from "./host_access.ts";
 import { isGrantedImport } from "./import_hosts.ts";
 import { hostOfUrl, isGrantedHost, netHostText, parseNetHost } from "./net_hosts.ts";
 import { grantedPath } from "./paths.ts";
-import type { PermissionName } from "./permissions.ts";
+import { PERMISSION_NAMES, type PermissionName } from "./permissions.ts";
 
 /** What {@linkcode Grants} may be told. */
 export interface GrantsOptions {
@@ -16,6 +20,8 @@ export interface GrantsOptions {
    */
   readonly host?: Pick<HostAccess, "realPath" | "isLink" | "program">;
 }
+
+const ACTION = "decide what was granted";
 
 /**
  * Decides for a guest what was granted to it, each time it asks. Nothing here opens, connects or reads a file's content; who
@@ -32,14 +38,23 @@ export class Grants {
   readonly granted: GrantedPermissions;
   readonly #host: Pick<HostAccess, "realPath" | "isLink" | "program">;
 
-  /** Decides by what was granted. */
+  /** Decides by what was granted. @throws {ArgumentError} If it was not granted, or an option is none. */
   constructor(granted: GrantedPermissions, options: GrantsOptions = {}) {
-    this.granted = granted;
-    this.#host = options.host ?? denoHost;
+    const { host = denoHost } = checkKnownOptions(ACTION, options, { host: true });
+    checkDoes(ACTION, { host }, "a HostAccess", "realPath", "isLink", "program");
+    this.granted = checkGranted(ACTION, granted);
+    this.#host = host;
   }
 
-  /** The path to open where the guest says `path`, its links followed; `undefined` where it is not granted. */
+  /**
+   * The path to open where the guest says `path`, its links followed; `undefined` where it is not granted.
+   *
+   * @throws {ArgumentError} If no path is for that.
+   */
   pathFor(name: "read" | "write" | "ffi", path: string): string | undefined {
+    if (name !== "read" && name !== "write" && name !== "ffi") {
+      throw new ArgumentError(ACTION, { rule: "a path is for read, write or ffi", value: name });
+    }
     return grantedPath(path, this.granted[name], this.#host);
   }
 
@@ -99,8 +114,17 @@ export class Grants {
    * a URL its plain form, for all else the target itself. A host is named with its port, or by a URL.
    *
    * @throws {SandboxError} `permission_denied` (`import_denied` for `import`) if it was not granted.
+   * @throws {ArgumentError} If it is nothing that can be granted.
    */
-  demand(action: string, { permission, target, from = "the guest" }: Demand): string {
+  demand(action: string, demand: Demand): string {
+    const { permission, target, from = "the guest" } = checkOptions(ACTION, demand);
+    if (!PERMISSION_NAMES.includes(permission)) {
+      throw new ArgumentError(ACTION, {
+        rule: `a permission is one of ${PERMISSION_NAMES.join(", ")}`,
+        value: permission,
+      });
+    }
+    checkTexts(ACTION, { target: target ?? null });
     const use = this.#use(permission, target);
     if (use !== undefined) return use;
     throw new SandboxError(

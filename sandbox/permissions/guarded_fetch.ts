@@ -1,3 +1,6 @@
+import { ArgumentError } from "@superlearner/otp";
+import { checkKnownOptions } from "../limits/check_options.ts";
+import { checkFunctions } from "../limits/check_values.ts";
 import { SandboxError } from "../limits/sandbox_error.ts";
 import type { Grants } from "./grants.ts";
 
@@ -22,6 +25,7 @@ const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 const SECRETS = ["authorization", "proxy-authorization", "cookie"];
 const OF_THE_BODY = ["content-encoding", "content-language", "content-location", "content-type", "content-length"];
 const ACTION = "fetch for the guest";
+const KNOWN: Readonly<Record<keyof GuardedFetchOptions, true>> = { fetch: true, maxRedirects: true };
 
 /**
  * Makes a request for a guest: each address on its way, the first as every one it is redirected to, is one that was granted,
@@ -29,13 +33,22 @@ const ACTION = "fetch for the guest";
  *
  * @throws {SandboxError} `permission_denied` for an address that was not granted, `protocol_violation` for a redirect that
  * leads nowhere or too many of them.
+ * @throws {ArgumentError} If there is no request, nobody who decides, or an option is none.
  */
 export async function guardedFetch(
   grants: Grants,
   request: Request,
   options: GuardedFetchOptions = {},
 ): Promise<Response> {
-  const { fetch = globalThis.fetch, maxRedirects = 20 } = options;
+  const { fetch = globalThis.fetch, maxRedirects = 20 } = checkKnownOptions(ACTION, options, KNOWN);
+  if (typeof (grants as Partial<Grants> | null | undefined)?.allowsUrl !== "function") {
+    refuse("grants decide: Grants", grants);
+  }
+  if (!(request instanceof Request)) refuse("request is a Request", request);
+  checkFunctions(ACTION, { fetch });
+  if (!(Number.isSafeInteger(maxRedirects) || maxRedirects === Infinity) || maxRedirects < 0) {
+    refuse("maxRedirects is a whole number from 0 up", maxRedirects);
+  }
   const body = request.body === null ? null : await request.arrayBuffer();
   let { url, method } = request;
   let rest: ArrayBuffer | null = body;
@@ -63,6 +76,10 @@ export async function guardedFetch(
     }
     url = next.href;
   }
+}
+
+function refuse(rule: string, value: unknown): never {
+  throw new ArgumentError(ACTION, { rule, value });
 }
 
 /** Where a URL leads, without what else is in it: a redirect may hold what the guest must not see. */

@@ -25,6 +25,7 @@ const JSR_HOST = { host: "jsr.io", port: 443 };
 
 /** Whether a URL is of a host that code may be imported from, in the way that was granted. */
 export function isGrantedImport(url: string, granted: "all" | readonly ImportHost[]): boolean {
+  if (typeof url !== "string") return false;
   if (url.startsWith("jsr:@")) {
     return granted === "all" || isGrantedHost(JSR_HOST.host, JSR_HOST.port, granted.filter(isSafe));
   }
