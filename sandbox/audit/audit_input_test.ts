@@ -22,9 +22,45 @@ Deno.test("what is no path or option is refused by all that have to do with a lo
     await assertRejects(() => all(at.path, options), ArgumentError, "the options are an object");
     await assertRejects(() => verifyAudit(at.path, options), ArgumentError, "the options are an object");
   }
+  for (const options of [{ keys: "x" }, { toString: 1 }] as never[]) {
+    assertThrows(() => AuditLog.open(at.path, options), ArgumentError, "an option is one of syncEvery");
+    await assertRejects(() => all(at.path, options), ArgumentError, "an option is one of who");
+    await assertRejects(() => verifyAudit(at.path, options), ArgumentError, "an option is one of key");
+  }
+  for (const clock of [null, 5, {}] as never[]) {
+    assertThrows(() => AuditLog.open(at.path, { clock }), ArgumentError, "clock is a Clock");
+  }
+  for (const wrong of [null, 5, {}] as never[]) {
+    for (const name of ["who", "what", "target"]) {
+      await assertRejects(() => all(at.path, { [name]: wrong } as never), ArgumentError, `${name} is a text`);
+    }
+    await assertRejects(
+      () => all(at.path, { result: wrong } as never),
+      ArgumentError,
+      "result is ok, denied or failed",
+    );
+  }
+  for (const name of ["since", "until", "after"]) {
+    for (const wrong of [null, "5", NaN]) {
+      await assertRejects(() => all(at.path, { [name]: wrong } as never), ArgumentError, `${name} is a number`);
+    }
+  }
   for (const options of [{ key: "" }, { key: 5 }, { head: 5 }, { head: {} }, { whole: 1 }] as never[]) {
     await assertRejects(() => verifyAudit(at.path, options), ArgumentError);
   }
+});
+
+Deno.test("AuditLog.record() refuses what is no entry, and nothing was added", async () => {
+  await using at = await place();
+  using log = AuditLog.open(at.path);
+  for (const entry of [null, undefined, 5, [], {}, { who: "a", what: "b", result: "no" }] as never[]) {
+    assertThrows(() => log.record(entry), ArgumentError, "an entry has who, what, result");
+  }
+  for (const target of [null, 5, {}] as never[]) {
+    const entry = { who: "a", what: "b", result: "ok", target } as const;
+    assertThrows(() => log.record(entry), ArgumentError, "target is a text");
+  }
+  assertEquals(log.head.seq, 0);
 });
 
 Deno.test("a directory, and a file in none, are no log, and never verified", async () => {

@@ -1,5 +1,6 @@
 import { type Alarm, ArgumentError, type Clock, RealClock } from "@superlearner/otp";
-import { checkOptions } from "../limits/check_options.ts";
+import { checkKnownOptions, isPlainObject } from "../limits/check_options.ts";
+import { checkClock, checkTexts } from "../limits/check_values.ts";
 import { AuditError } from "./audit_error.ts";
 import { asideFiles, asideName, checkAuditPath } from "./audit_files.ts";
 import { type AuditEntry, auditLine, type AuditRecord, parseAuditLine } from "./audit_record.ts";
@@ -55,6 +56,16 @@ export interface AuditHead {
 
 const OPEN = "open the audit log";
 const WRITE = "write to the audit log";
+const ENTRY_RULE = "an entry has who, what, result";
+
+const KNOWN: Readonly<Record<keyof AuditLogOptions, true>> = {
+  syncEvery: true,
+  syncMs: true,
+  maxBytes: true,
+  keepFiles: true,
+  key: true,
+  clock: true,
+};
 
 /**
  * A log of who did what, to which only lines are added: JSON, numbered, each with the hash of the one before, so that a line
@@ -127,15 +138,17 @@ export class AuditLog implements Disposable {
    * Adds a line and gives back what it says. When this returns the system has the line.
    *
    * @throws {AuditError} If the log is closed or the disk refuses; then nothing was added.
+   * @throws {ArgumentError} If it is no entry.
    */
   record(entry: AuditEntry): AuditRecord {
     if (this.#closed) throw new AuditError(WRITE, { file: this.path, line: 0, rule: "the log is open" });
+    checkEntry(entry);
     if (this.#size >= this.#options.maxBytes) this.#putAside();
     const { clock, key } = this.#options;
     const seq = this.#seq + 1;
     const { line, hash } = auditLine(entry, { seq, at: clock.wallTime(), prev: this.#hash, key });
-    const read = typeof entry.who === "string" && typeof entry.what === "string" ? parseAuditLine(line) : undefined;
-    if (read === undefined) throw new ArgumentError(WRITE, { rule: "an entry has who, what, result", value: entry });
+    const read = parseAuditLine(line);
+    if (read === undefined) throw new ArgumentError(WRITE, { rule: ENTRY_RULE, value: entry });
     this.#write(new TextEncoder().encode(`${line}\n`));
     this.#seq = seq;
     this.#hash = hash;
@@ -204,6 +217,13 @@ export class AuditLog implements Disposable {
   }
 }
 
+function checkEntry(entry: AuditEntry): void {
+  if (!isPlainObject(entry) || typeof entry.who !== "string" || typeof entry.what !== "string") {
+    throw new ArgumentError(WRITE, { rule: ENTRY_RULE, value: entry });
+  }
+  checkTexts(WRITE, { target: entry.target });
+}
+
 function openLocked(path: string): Deno.FsFile {
   let file: Deno.FsFile;
   try {
@@ -224,7 +244,7 @@ function checked(options: AuditLogOptions): Required<Omit<AuditLogOptions, "key"
     keepFiles = Infinity,
     key,
     clock = new RealClock(),
-  } = checkOptions(OPEN, options);
+  } = checkKnownOptions(OPEN, options, KNOWN);
   const numbers = { syncEvery, syncMs, maxBytes, keepFiles };
   for (const [name, value] of Object.entries(numbers)) {
     const least = name === "keepFiles" || name === "syncMs" ? 0 : 1;
@@ -234,5 +254,6 @@ function checked(options: AuditLogOptions): Required<Omit<AuditLogOptions, "key"
   if (key !== undefined && (typeof key !== "string" || key === "")) {
     throw new ArgumentError(OPEN, { rule: "a key is a text with something in it", value: typeof key });
   }
+  checkClock(OPEN, clock);
   return { ...numbers, key, clock };
 }

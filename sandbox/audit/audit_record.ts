@@ -36,6 +36,11 @@ export const GENESIS: string = "0".repeat(64);
 const RESULTS: readonly unknown[] = ["ok", "denied", "failed"] satisfies AuditResult[];
 const LONGEST_DETAIL = 4_000;
 
+/** Whether a word is how something can come out. */
+export function isAuditResult(word: unknown): word is AuditResult {
+  return RESULTS.includes(word);
+}
+
 /** The hash of a text, with a key if there is one. */
 export function auditHash(text: string, key?: string): string {
   return (key === undefined ? createHash("sha256") : createHmac("sha256", key)).update(text).digest("hex");
@@ -103,6 +108,6 @@ export function parseAuditLine(line: string): ReadLine | undefined {
 function isRecord(value: Record<string, unknown>): value is AuditRecord & Record<string, unknown> {
   const { seq, at, who, what, target, result, prev } = value;
   return Number.isSafeInteger(seq) && (seq as number) >= 1 && typeof at === "number" && typeof who === "string" &&
-    typeof what === "string" && (target === undefined || typeof target === "string") && RESULTS.includes(result) &&
+    typeof what === "string" && (target === undefined || typeof target === "string") && isAuditResult(result) &&
     typeof prev === "string" && /^[0-9a-f]{64}$/.test(prev);
 }

@@ -1,7 +1,9 @@
-import { checkOptions } from "../limits/check_options.ts";
+import { ArgumentError } from "@superlearner/otp";
+import { checkKnownOptions } from "../limits/check_options.ts";
+import { checkTexts } from "../limits/check_values.ts";
 import { AuditError } from "./audit_error.ts";
 import { auditFiles, checkAuditPath, linesOf } from "./audit_files.ts";
-import { type AuditRecord, type AuditResult, parseAuditLine } from "./audit_record.ts";
+import { type AuditRecord, type AuditResult, isAuditResult, parseAuditLine } from "./audit_record.ts";
 
 const READ = "read the audit log";
 
@@ -31,7 +33,7 @@ export interface AuditFilter {
  * @throws {ArgumentError} If the path or the filter is none.
  */
 export async function* readAudit(path: string, filter: AuditFilter = {}): AsyncGenerator<AuditRecord> {
-  checkOptions(READ, filter);
+  checkFilter(filter);
   for (const file of auditFiles(checkAuditPath(READ, path))) {
     for await (const { text, number, whole } of linesOf(file)) {
       const record = parseAuditLine(text)?.record;
@@ -41,6 +43,28 @@ export async function* readAudit(path: string, filter: AuditFilter = {}): AsyncG
       }
       if (matches(record, filter)) yield record;
     }
+  }
+}
+
+const KNOWN: Readonly<Record<keyof AuditFilter, true>> = {
+  who: true,
+  what: true,
+  target: true,
+  result: true,
+  since: true,
+  until: true,
+  after: true,
+};
+
+function checkFilter(filter: AuditFilter): void {
+  const { who, what, target, result, ...numbers } = checkKnownOptions(READ, filter, KNOWN);
+  checkTexts(READ, { who, what, target });
+  if (result !== undefined && !isAuditResult(result)) {
+    throw new ArgumentError(READ, { rule: "result is ok, denied or failed", value: result });
+  }
+  for (const [name, value] of Object.entries(numbers)) {
+    if (value === undefined || (typeof value === "number" && !Number.isNaN(value))) continue;
+    throw new ArgumentError(READ, { rule: `${name} is a number`, value });
   }
 }
 

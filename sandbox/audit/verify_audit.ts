@@ -1,5 +1,5 @@
 import { ArgumentError } from "@superlearner/otp";
-import { checkOptions, isPlainObject } from "../limits/check_options.ts";
+import { checkKnownOptions, isPlainObject } from "../limits/check_options.ts";
 import { AuditError, type AuditPlace } from "./audit_error.ts";
 import { auditFiles, checkAuditPath, type Line, linesOf } from "./audit_files.ts";
 import type { AuditHead } from "./audit_log.ts";
@@ -58,6 +58,7 @@ export async function verifyAudit(path: string, options: VerifyAuditOptions = {}
 }
 
 const VERIFY = "verify the audit log";
+const KNOWN: Readonly<Record<keyof VerifyAuditOptions, true>> = { key: true, head: true, whole: true };
 
 /** The files of a log, or why there can be none. */
 function filesOf(path: string): string[] | AuditPlace {
@@ -70,7 +71,7 @@ function filesOf(path: string): string[] | AuditPlace {
 }
 
 function checked(options: VerifyAuditOptions): VerifyAuditOptions {
-  const { key = "x", head = { seq: 0, hash: "" }, whole = false } = checkOptions(VERIFY, options);
+  const { key = "x", head = { seq: 0, hash: "" }, whole = false } = checkKnownOptions(VERIFY, options, KNOWN);
   const refuse = (rule: string, value: unknown): never => {
     throw new ArgumentError(VERIFY, { rule, value });
   };
