@@ -1,3 +1,5 @@
+import { checkKnownOptions } from "../limits/check_options.ts";
+import { checkAmounts } from "../limits/check_values.ts";
 import type { Transpiled } from "./transpiled.ts";
 
 /** How large a cache may grow. */
@@ -12,8 +14,11 @@ export class CompileCache {
   readonly #entries = new Map<string, Transpiled>();
   #chars = 0;
 
-  /** An empty cache. */
-  constructor({ maxChars = 33_554_432 }: CompileCacheOptions = {}) {
+  /** An empty cache. @throws {ArgumentError} If an option is none. */
+  constructor(options: CompileCacheOptions = {}) {
+    const action = "make a cache of a compiler";
+    const { maxChars = 33_554_432 } = checkKnownOptions(action, options, { maxChars: true });
+    checkAmounts(action, { maxChars });
     this.#maxChars = maxChars;
   }
 

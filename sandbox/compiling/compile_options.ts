@@ -1,5 +1,5 @@
 import { ArgumentError } from "@superlearner/otp";
-import { checkKnownOptions, isPlainObject } from "../limits/check_options.ts";
+import { checkKnownOptions, isPlainObject, optionsFor } from "../limits/check_options.ts";
 import type { CompileOnceOptions } from "./compile.ts";
 import type { CompileOptions, CompilerOptions } from "./compiler.ts";
 
@@ -29,7 +29,8 @@ export function checkCompilerOptions(options: CompilerOptions): CompilerOptions 
     options,
     OF_COMPILER,
   );
-  if (!isPlainObject(grants)) refuse("grants are URLs by name", grants);
+  const isGrants = isPlainObject(grants) && Object.values<unknown>(grants).every(isName);
+  if (!isGrants) refuse("grants are URLs by name", grants);
   if (typeof jsxImportSource !== "string") refuse("jsxImportSource is the name of a module", jsxImportSource);
   if (!(Number.isInteger(heapMb) && heapMb > 0)) refuse("heapMb is a whole number above 0", heapMb);
   if (cache !== undefined && typeof (cache as Partial<typeof cache> | null)?.get !== "function") {
@@ -64,9 +65,13 @@ export function checkCompileOptions(options: CompileOptions): CompileOptions {
 
 /** The options of a compiler and those of one compile, out of both together. @throws {ArgumentError} If there are others. */
 export function partOptions(options: CompileOnceOptions): [ofCompiler: CompilerOptions, ofCompile: CompileOptions] {
-  const all = Object.entries(checkKnownOptions(ACTION, options, { ...OF_COMPILER, ...OF_COMPILE }));
-  const those = (known: object) => Object.fromEntries(all.filter(([name]) => Object.hasOwn(known, name)));
-  return [those(OF_COMPILER), those(OF_COMPILE)];
+  checkKnownOptions(ACTION, options, { ...OF_COMPILER, ...OF_COMPILE });
+  return [optionsFor<CompilerOptions>(OF_COMPILER, options), optionsFor<CompileOptions>(OF_COMPILE, options)];
+}
+
+/** Of one that has no types it is enough to be there. */
+function isName(value: unknown): boolean {
+  return typeof value === "string" || value === undefined;
 }
 
 function refuse(rule: string, value: unknown): never {

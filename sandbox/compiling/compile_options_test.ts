@@ -20,6 +20,7 @@ Deno.test("new Compiler() refuses what is none, with the rule", () => {
     [5, "the options are an object"],
     [{ grant: {} }, "an option is one of grants, jsxImportSource, "],
     [{ grants: null }, "grants are URLs by name"],
+    [{ grants: { a: 5 } }, "grants are URLs by name"],
     [{ jsxImportSource: 5 }, "jsxImportSource is the name of a module"],
     [{ heapMb: "x" }, "heapMb is a whole number above 0"],
     [{ cache: {} }, "cache is a CompileCache"],

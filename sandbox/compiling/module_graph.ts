@@ -1,3 +1,6 @@
+import { ArgumentError } from "@superlearner/otp";
+import { checkMaps } from "../limits/check_values.ts";
+
 /** Modules and what each imports; what is imported and is no module itself counts as a leaf. */
 export type Imports = ReadonlyMap<string, readonly string[]>;
 
@@ -15,6 +18,8 @@ export interface ModuleGraph {
 /**
  * Puts modules into the order in which they can be loaded, cycles as units (Tarjan's strongly connected components).
  *
+ * @throws {ArgumentError} If the imports are none.
+ *
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
@@ -26,6 +31,7 @@ export interface ModuleGraph {
  * ```
  */
 export function moduleGraph(imports: Imports): ModuleGraph {
+  checkImports(imports);
   const units: string[][] = [];
   const cycles: string[][] = [];
   const index = new Map<string, number>();
@@ -74,8 +80,17 @@ export function moduleGraph(imports: Imports): ModuleGraph {
   }
 }
 
-/** The modules that import one of these, directly or by others, and these themselves; in no order of loading, sorted. */
+/**
+ * The modules that import one of these, directly or by others, and these themselves; in no order of loading, sorted.
+ *
+ * @throws {ArgumentError} If there are none, or the imports are none.
+ */
 export function importersOf(changed: Iterable<string>, imports: Imports): string[] {
+  checkImports(imports);
+  // A single path is a text, and so would be taken for the letters that it has.
+  if (typeof changed !== "object" || changed === null || !(Symbol.iterator in changed)) {
+    throw new ArgumentError(ACTION, { rule: "what has changed is a list of paths", value: changed });
+  }
   const importers = new Map<string, string[]>();
   for (const [module, targets] of imports) {
     for (const target of targets) {
@@ -87,4 +102,15 @@ export function importersOf(changed: Iterable<string>, imports: Imports): string
   const found = new Set(changed);
   for (const module of found) for (const importer of importers.get(module) ?? []) found.add(importer);
   return [...found].sort();
+}
+
+const ACTION = "order modules";
+
+function checkImports(imports: Imports): void {
+  checkMaps(ACTION, { imports: imports ?? null });
+  for (const list of imports.values()) {
+    if (!Array.isArray(list)) {
+      throw new ArgumentError(ACTION, { rule: "each module has a list of imports", value: list });
+    }
+  }
 }

@@ -1,3 +1,5 @@
+import { checkOptions } from "../limits/check_options.ts";
+import { checkDoes, checkTexts } from "../limits/check_values.ts";
 import { importUrl, isImportUrl } from "../permissions/import_url.ts";
 
 /** Against what an import is resolved: nothing else can be reached. */
@@ -17,12 +19,15 @@ export type Resolution =
   /** Outside the sandbox, and not granted. */
   | { readonly outcome: "denied" };
 
+const ACTION = "resolve an import";
 const DENIED: Resolution = { outcome: "denied" };
 
 /**
  * Resolves an import without asking anybody: a relative one to a file of the sandbox, exactly as it is written, a bare one to
  * what was granted, a URL or a name of `jsr:` to what was fetched for it. All else (`npm:`, other URLs, `node:`, `data:`,
  * `blob:`, `file:`, absolute paths, `..` out of the sandbox, escapes like `%2e`) is denied.
+ *
+ * @throws {ArgumentError} If there is no map to resolve it against, or no module that it stands in.
  *
  * @example
  * ```ts
@@ -34,7 +39,10 @@ const DENIED: Resolution = { outcome: "denied" };
  * assertEquals(resolveImport("node:fs", { ...map, from: "/main.ts" }), { outcome: "denied" });
  * ```
  */
-export function resolveImport(specifier: string, { from, paths, grants }: ClosedMap & { from: string }): Resolution {
+export function resolveImport(specifier: string, map: ClosedMap & { from: string }): Resolution {
+  const { from, paths, grants } = checkOptions(ACTION, map);
+  checkTexts(ACTION, { from: from ?? null });
+  checkDoes(ACTION, { paths: paths ?? null, grants: grants ?? null }, "a Set, or a Map", "has");
   if (typeof specifier !== "string") return DENIED;
   if (grants.has(specifier)) return { outcome: "found", to: specifier };
   const url = importUrl(specifier, from);

@@ -1,5 +1,8 @@
 import { ArgumentError } from "@superlearner/otp";
+import { checkTexts } from "../limits/check_values.ts";
 import type { ChangeFrom, VersionStatus } from "./version.ts";
+
+const ACTION = "end an attempt";
 
 /** How an attempt is made. */
 export interface AttemptParts {
@@ -29,8 +32,9 @@ export class Attempt implements Disposable {
     this.#finish("current");
   }
 
-  /** It did not load, migrate or start; what ran before still does. @throws {ArgumentError} If it is over already. */
+  /** It did not load, migrate or start; what ran before still does. @throws {ArgumentError} If it is over already, or the reason is no text. */
   fail(reason: string): void {
+    checkTexts(ACTION, { reason: reason ?? null });
     this.#finish("failed", reason);
   }
 
@@ -41,7 +45,7 @@ export class Attempt implements Disposable {
 
   #finish(status: VersionStatus, reason?: string): void {
     if (this.#isOver) {
-      throw new ArgumentError("end an attempt", { rule: "it has one outcome", value: `version ${this.n}` });
+      throw new ArgumentError(ACTION, { rule: "it has one outcome", value: `version ${this.n}` });
     }
     this.#isOver = true;
     this.#end(status, reason);

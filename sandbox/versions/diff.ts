@@ -1,6 +1,7 @@
 import { ArgumentError } from "@superlearner/otp";
 import { structuredPatch } from "npm:diff@^9.0";
-import { checkOptions } from "../limits/check_options.ts";
+import { checkKnownOptions } from "../limits/check_options.ts";
+import { checkMaps } from "../limits/check_values.ts";
 
 /** Lines that differ, with some around them, as `diff -u` shows them. */
 export interface Hunk {
@@ -46,7 +47,7 @@ const MOST_EDITS = 2000;
 /**
  * What became of files from one version to another, line by line.
  *
- * @throws {ArgumentError} If an option is none.
+ * @throws {ArgumentError} If there are no files, or an option is none.
  *
  * @example
  * ```ts
@@ -63,7 +64,8 @@ export function diffSources(
   to: ReadonlyMap<string, string>,
   options: DiffOptions = {},
 ): SourceDiff {
-  const { context = 3 } = checkOptions("compare sources", options);
+  const { context = 3 } = checkKnownOptions("compare sources", options, { context: true });
+  checkMaps("compare sources", { from: from ?? null, to: to ?? null });
   if (!Number.isSafeInteger(context) || context < 0) {
     throw new ArgumentError("compare sources", { rule: "context is a whole number from 0 up", value: context });
   }

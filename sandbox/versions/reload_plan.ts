@@ -1,3 +1,6 @@
+import { ArgumentError } from "@superlearner/otp";
+import { checkKnownOptions, isPlainObject } from "../limits/check_options.ts";
+import { checkFunctions } from "../limits/check_values.ts";
 import type { CompiledModule } from "../compiling/compiled.ts";
 import { moduleGraph } from "../compiling/module_graph.ts";
 
@@ -44,7 +47,8 @@ export interface ReloadPlanOptions {
  * assertEquals(plan.boundaries, ["/server.ts"]);
  * ```
  */
-export function planReload({ from, to, accepts = () => false }: ReloadPlanOptions): ReloadPlan {
+export function planReload(options: ReloadPlanOptions): ReloadPlan {
+  const { from, to, accepts = () => false } = checkPlanOptions(options);
   const before = new Map(from.map((module) => [module.path, module]));
   const after = new Map(to.map((module) => [module.path, module]));
   const targets = (module: CompiledModule) => module.imports.map((one) => one.to);
@@ -83,6 +87,23 @@ export function planReload({ from, to, accepts = () => false }: ReloadPlanOption
     unaccepted: [...unaccepted].sort(),
     broken: to.filter((module) => targets(module).some((path) => gone.has(path))).map(({ path }) => path).sort(),
   };
+}
+
+const ACTION = "plan a reload";
+const KNOWN: Readonly<Record<keyof ReloadPlanOptions, true>> = { from: true, to: true, accepts: true };
+
+function checkPlanOptions(options: ReloadPlanOptions): ReloadPlanOptions {
+  const { from, to, accepts } = checkKnownOptions(ACTION, options, KNOWN);
+  checkFunctions(ACTION, { accepts });
+  for (const [name, value] of Object.entries({ from, to })) {
+    if (Array.isArray(value) && value.every(isModule)) continue;
+    throw new ArgumentError(ACTION, { rule: `${name} is a list of modules that were compiled`, value });
+  }
+  return options;
+}
+
+function isModule(value: unknown): boolean {
+  return isPlainObject(value) && typeof value.path === "string" && Array.isArray(value.imports);
 }
 
 /** Its own text, or where its imports lead: the same text may lead elsewhere. */

@@ -1,4 +1,6 @@
 import { ArgumentError, type Clock, RealClock } from "@superlearner/otp";
+import { checkKnownOptions, isPlainObject } from "../limits/check_options.ts";
+import { checkClock, checkFunctions, checkTexts } from "../limits/check_values.ts";
 import { isImportUrl } from "../permissions/import_url.ts";
 import { SandboxError } from "../limits/sandbox_error.ts";
 import { type DiffOptions, diffSources, type SourceDiff } from "./diff.ts";
@@ -75,8 +77,10 @@ export class VersionHistory {
   #old: number | undefined;
   #attempt: Attempt | undefined;
 
-  /** An empty one. @throws {ArgumentError} If `keep` is below 2: the current and the old one are always kept. */
-  constructor({ keep = 10, clock = new RealClock() }: VersionHistoryOptions = {}) {
+  /** An empty one. @throws {ArgumentError} If an option is none, or `keep` below 2: the current and the old one are always kept. */
+  constructor(options: VersionHistoryOptions = {}) {
+    const { keep = 10, clock = new RealClock() } = checkKnownOptions("keep versions", options, KNOWN);
+    checkClock("keep versions", clock);
     if (!(Number.isInteger(keep) && keep >= 2)) {
       throw new ArgumentError("keep versions", { rule: "keep is a whole number from 2 up", value: keep });
     }
@@ -99,8 +103,11 @@ export class VersionHistory {
     return this.#current === undefined ? undefined : this.#versions.get(this.#current);
   }
 
-  /** One version. @throws {SandboxError} `not_found` */
+  /** One version. @throws {SandboxError} `not_found` @throws {ArgumentError} If it is no number of one. */
   get(n: number): Version {
+    if (typeof n !== "number") {
+      throw new ArgumentError("look up a version", { rule: "a version is a number", value: n });
+    }
     return this.#versions.get(n) ?? notFound(`version ${n}`);
   }
 
@@ -113,12 +120,15 @@ export class VersionHistory {
   /**
    * Begins to try a version. Its outcome is told to what this gives; disposing of that without one is a failure.
    *
-   * @throws {SandboxError} `already_exists` while another one is tried.
+   * @throws {SandboxError} `already_exists` while another one is tried; `not_found` if there is none that it is to have the text of.
+   * @throws {ArgumentError} If it is no version, or an option is none.
    */
-  attempt(content: VersionContent, { by, rollbackOf }: AttemptOptions): Attempt {
+  attempt(content: VersionContent, options: AttemptOptions): Attempt {
+    const { by, rollbackOf } = checkAttempt(content, options);
+    if (rollbackOf !== undefined) this.get(rollbackOf);
     if (this.#attempt !== undefined) {
       const name = `attempt at version ${this.#attempt.n}, which is not over`;
-      throw new SandboxError("try a version", { kind: "already_exists", name });
+      throw new SandboxError(TRY, { kind: "already_exists", name });
     }
     const n = this.#entries.filter(({ type }) => type === "tried").length + 1;
     const from = this.#current;
@@ -147,9 +157,11 @@ export class VersionHistory {
   /**
    * How one would go back to a version.
    *
+   * @throws {ArgumentError} If it is no number of one, or `accepts` no function.
    * @throws {SandboxError} `not_found` if there is none, it never ran, or its text was let go of; `already_exists` if it runs.
    */
   planRollback(to: number, accepts?: (path: string) => boolean): RollbackPlan {
+    checkFunctions("plan a rollback", { accepts });
     const from = this.#current ?? notFound("version that runs");
     const target = this.get(to);
     if (target.status === "failed") notFound(`version ${to} that ever ran`);
@@ -196,6 +208,19 @@ export class VersionHistory {
   #now(): number {
     return this.#clock.wallTime();
   }
+}
+
+const KNOWN: Readonly<Record<keyof VersionHistoryOptions, true>> = { keep: true, clock: true };
+const OF_ATTEMPT: Readonly<Record<keyof AttemptOptions, true>> = { by: true, rollbackOf: true };
+const TRY = "try a version";
+
+function checkAttempt(content: VersionContent, options: AttemptOptions): AttemptOptions {
+  const { by } = checkKnownOptions(TRY, options, OF_ATTEMPT);
+  checkTexts(TRY, { by: by ?? null });
+  const isContent = isPlainObject(content) && typeof content.sha256 === "string" && Array.isArray(content.modules) &&
+    (content.sources as unknown) instanceof Map;
+  if (!isContent) throw new ArgumentError(TRY, { rule: "a version is what compile() has given", value: content });
+  return options;
 }
 
 /** What came from elsewhere can be another one there by now: so the hash of each is kept. */

@@ -1,7 +1,8 @@
-import { type Alarm, ArgumentError, type Clock, RealClock } from "@superlearner/otp";
+import { type Alarm, type Clock, RealClock } from "@superlearner/otp";
 import { type PathFilter, readTree, type Tree } from "../compiling/read_tree.ts";
 import { SourceBudget, type SourceLimits, type Sources, textsOf } from "../compiling/sources.ts";
 import { SandboxError } from "../limits/sandbox_error.ts";
+import { checkWatch } from "./check_watch.ts";
 import { changesBetween, type ChangeSet, isEmptied, isSame, type Snapshot } from "./change_set.ts";
 import { type FolderEvents, folderEvents, type OpenFolderEvents } from "./folder_events.ts";
 
@@ -28,7 +29,7 @@ const EMPTY_LOOKS = 5;
  * What changes while nobody asks for it is told at once; what was undone meanwhile, never.
  *
  * @throws {SandboxError} If the directory cannot be read to begin with.
- * @throws {ArgumentError} If an option is none.
+ * @throws {ArgumentError} If it is no directory, or an option is none.
  *
  * @example
  * ```ts
@@ -49,10 +50,7 @@ const EMPTY_LOOKS = 5;
  * ```
  */
 export async function watch(dir: string | URL, options: WatchOptions = {}): Promise<SourceWatch> {
-  const { debounceMs = 100 } = options;
-  if (!(debounceMs > 0 && debounceMs < Infinity)) {
-    throw new ArgumentError("watch a directory", { rule: "debounceMs is a number above 0", value: debounceMs });
-  }
+  const { debounceMs = 100 } = checkWatch(dir, options);
   const read = options.read ?? ((dir) => readTree({ dir, ...options }, new SourceBudget(options)));
   const parts = {
     dir,

@@ -1,5 +1,8 @@
 import { ArgumentError } from "@superlearner/otp";
+import { checkKnownOptions } from "../limits/check_options.ts";
 import type { ReloadPlan } from "./reload_plan.ts";
+
+const ACTION = "count modules";
 
 /** How much an isolate bears. */
 export interface WearOptions {
@@ -16,10 +19,9 @@ export class Wear {
   #loaded = 0;
 
   /** A new isolate. @throws {ArgumentError} If the limit is not a number above 0. */
-  constructor({ maxModules = 2000 }: WearOptions = {}) {
-    if (!(maxModules > 0)) {
-      throw new ArgumentError("count modules", { rule: "maxModules is a number above 0", value: maxModules });
-    }
+  constructor(options: WearOptions = {}) {
+    const { maxModules = 2000 } = checkKnownOptions(ACTION, options, { maxModules: true });
+    if (!(typeof maxModules === "number" && maxModules > 0)) refuse("maxModules is a number above 0", maxModules);
     this.#maxModules = maxModules;
   }
 
@@ -33,13 +35,20 @@ export class Wear {
     return this.#loaded >= this.#maxModules;
   }
 
-  /** Counts what a reload has loaded, whether it was committed or failed. */
-  add({ units }: Pick<ReloadPlan, "units">): void {
-    for (const unit of units) this.#loaded += unit.length;
+  /** Counts what a reload has loaded, whether it was committed or failed. @throws {ArgumentError} If it is none. */
+  add(plan: Pick<ReloadPlan, "units">): void {
+    const units: unknown = (plan as Partial<ReloadPlan> | null | undefined)?.units;
+    if (!Array.isArray(units) || !units.every(Array.isArray)) refuse("a plan is what planReload() has given", plan);
+    for (const unit of plan.units) this.#loaded += unit.length;
   }
 
-  /** The isolate was replaced by one with so many modules. */
+  /** The isolate was replaced by one with so many modules. @throws {ArgumentError} If it is no number of them. */
   renew(modules: number): void {
+    if (!Number.isSafeInteger(modules) || modules < 0) refuse("modules is a whole number from 0 up", modules);
     this.#loaded = modules;
   }
+}
+
+function refuse(rule: string, value: unknown): never {
+  throw new ArgumentError(ACTION, { rule, value });
 }
