@@ -1,6 +1,9 @@
 import { ArgumentError, type Definition, type Pid, type Self } from "@superlearner/otp";
-import { checkOptions } from "../limits/check_options.ts";
+import { checkKnownOptions } from "../limits/check_options.ts";
 import type { SandboxCallOptions, SandboxRunOptions } from "./sandbox_info.ts";
+
+const OF_CALL: Readonly<Record<keyof SandboxCallOptions, true>> = { payload: true, timeoutMs: true };
+const OF_RUN: Readonly<Record<keyof SandboxRunOptions, true>> = { timeoutMs: true };
 
 /** Gives back whom something is asked of, if it can be one. @throws {ArgumentError} If not. */
 export function checkProcess(action: string, to: Pid | string): Pid | string {
@@ -16,7 +19,7 @@ export function checkCall(
 ): SandboxCallOptions {
   checkProcess(action, to);
   checkText(action, "kind", kind);
-  checkTimeout(action, checkOptions(action, options));
+  checkTimeout(action, checkKnownOptions(action, options, OF_CALL));
   return options;
 }
 
@@ -34,7 +37,7 @@ export interface AskedRun {
 export function checkRun(action: string, run: AskedRun): AskedRun {
   checkText(action, "name", run.name);
   if (!Array.isArray(run.args)) throw new ArgumentError(action, { rule: "args is a list", value: run.args });
-  checkTimeout(action, checkOptions(action, run.options));
+  checkTimeout(action, checkKnownOptions(action, run.options, OF_RUN));
   return run;
 }
 

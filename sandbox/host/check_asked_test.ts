@@ -57,10 +57,37 @@ Deno.test("a sandbox refuses what nobody can be asked, and goes on", async () =>
     await refused(() => sandbox.cast("counter", "reset", options));
     await refused(() => sandbox.run("echo", [], options));
     await refused(() => sandbox.watch("/tmp", options));
+    await refused(() => sandbox.reload(options));
+    await refused(() => sandbox.rollback(1, options));
     await refused(() => sandbox.exportState(options));
     await refused(() => sandbox.importState({} as never, options));
     assertThrows(() => sandbox.snapshotEvery(options), ArgumentError, "the options are an object");
     assertThrows(() => sandbox.diff(1, 1, options), ArgumentError, "the options are an object");
+  }
+  const unknown = { nobody: 1 } as never;
+  await refused(() => sandbox.call("counter", "add", unknown));
+  await refused(() => sandbox.cast("counter", "reset", unknown));
+  await refused(() => sandbox.run("echo", [], unknown));
+  await refused(() => sandbox.watch("/tmp", unknown));
+  await refused(() => sandbox.exportState(unknown));
+  await refused(() => sandbox.importState({} as never, unknown));
+  await refused(() => sandbox.reload(unknown));
+  await refused(() => sandbox.rollback(1, unknown));
+  const snapshots = { save() {} } as never;
+  assertThrows(
+    () => sandbox.snapshotEvery({ snapshots, everyMs: 1, ...unknown as object }),
+    ArgumentError,
+    "an option is one of",
+  );
+  assertThrows(
+    () => sandbox.snapshotEvery({ snapshots, everyMs: 1 }),
+    ArgumentError,
+    "snapshots is where they are kept",
+  );
+  for (const dir of [null, undefined, 5, ""] as never[]) await refused(() => sandbox.watch(dir));
+  for (const version of [null, undefined, "1", Symbol("s")] as never[]) {
+    await refused(() => sandbox.rollback(version));
+    assertThrows(() => sandbox.diff(version, 1), ArgumentError, "a version is a number");
   }
   for (const timeoutMs of NO_TIMES) await refused(() => sandbox.run("echo", [], { timeoutMs }));
   for (const args of [null, 5, {}, "x"] as never[]) await refused(() => sandbox.run("echo", args));

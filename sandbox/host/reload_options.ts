@@ -1,4 +1,6 @@
 import { ArgumentError, type Pid } from "@superlearner/otp";
+import { checkKnownOptions, isPlainObject, optionsFor } from "../limits/check_options.ts";
+import { checkFunctions, checkPaths, checkTexts } from "../limits/check_values.ts";
 import type { ChangeFrom } from "../versions/version.ts";
 
 /** A server whose state is to be changed, as the host's `codeChange` is told. */
@@ -80,30 +82,55 @@ export interface Reloaded {
   readonly cycles: readonly (readonly string[])[];
 }
 
+/** What there is to say of how a version takes the place of another. */
+export const OF_EXCHANGE: Readonly<Record<keyof ExchangeLimits, true>> = {
+  codeChange: true,
+  by: true,
+  pauseMs: true,
+  timeoutMs: true,
+};
+
+const OF_RELOAD: Readonly<Record<keyof ReloadOptions, true>> = {
+  files: true,
+  module: true,
+  dir: true,
+  modules: true,
+  only: true,
+  ...OF_EXCHANGE,
+};
+
 /** Gives options back if they have the right form. @throws {ArgumentError} If not. */
-export function checkReload<Options extends ExchangeLimits>(action: string, options: Options): Options {
-  const refuse = (rule: string, value: unknown): never => {
-    throw new ArgumentError(action, { rule, value });
-  };
-  if (typeof options !== "object" || options === null) refuse("the options are an object", options);
-  const { codeChange, by = "host", pauseMs = 50, timeoutMs = 5000 } = options;
-  if (codeChange !== undefined && typeof codeChange !== "function") refuse("codeChange is a function", codeChange);
-  if (typeof by !== "string") refuse("by is a text", by);
-  for (const [name, value] of Object.entries({ pauseMs, timeoutMs })) {
-    if (typeof value !== "number" || !(value > 0)) refuse(`${name} is a number of milliseconds above 0`, value);
-  }
-  return options;
+export function checkReload(action: string, options: RollbackOptions): RollbackOptions {
+  return checkExchange(action, checkKnownOptions(action, options, OF_EXCHANGE));
 }
 
 /** The same for what is reloaded. @throws {ArgumentError} */
 export function checkReloadOptions(action: string, options: ReloadOptions): ReloadOptions {
-  const checked = checkReload(action, options);
-  const { files, module, dir, modules } = checked;
+  const checked = checkExchange(action, checkKnownOptions(action, options, OF_RELOAD));
+  const { files, module, dir, modules, only = false } = checked;
   const given = [files, module, dir, modules].filter((each) => each !== undefined);
-  const isByPath = [files, modules].every((each) => each === undefined || (typeof each === "object" && each !== null));
+  const isByPath = [files, modules].every((each) => each === undefined || isPlainObject(each));
   if (given.length !== 1 || !isByPath) {
     const rule = "what is reloaded is one of files, module, dir and modules";
     throw new ArgumentError(action, { rule, value: options });
   }
+  checkPaths(action, { module, dir });
+  if (typeof only !== "boolean") throw new ArgumentError(action, { rule: "only is true or false", value: only });
   return checked;
+}
+
+/** Those of some options that are about the exchange. @throws {ArgumentError} If one has not the right form. */
+export function exchangeOf(action: string, options: ExchangeLimits): ExchangeLimits {
+  return checkExchange(action, optionsFor<ExchangeLimits>(OF_EXCHANGE, options));
+}
+
+function checkExchange<Options extends ExchangeLimits>(action: string, options: Options): Options {
+  const { codeChange, by, pauseMs = 50, timeoutMs = 5000 } = options;
+  checkFunctions(action, { codeChange });
+  checkTexts(action, { by });
+  for (const [name, value] of Object.entries({ pauseMs, timeoutMs })) {
+    if (typeof value === "number" && value > 0) continue;
+    throw new ArgumentError(action, { rule: `${name} is a number of milliseconds above 0`, value });
+  }
+  return options;
 }

@@ -88,17 +88,17 @@ export class Reloader {
   }
 
   /** Reloads, after those that were asked for before. @throws {SandboxError} If the version that runs goes on. */
-  reload(options: ReloadOptions): Promise<Reloaded> {
+  async reload(options: ReloadOptions): Promise<Reloaded> {
     const action = `reload ${this.#parts.name}`;
     const checked = checkReloadOptions(action, options);
-    return this.#turns.take(() => this.#reload(action, checked));
+    return await this.#turns.take(() => this.#reload(action, checked));
   }
 
   /** Goes back, after what was asked for before. @throws {SandboxError} If the version that runs goes on. */
-  rollback(n: number, options: RollbackOptions): Promise<Reloaded> {
+  async rollback(n: number, options: RollbackOptions): Promise<Reloaded> {
     const action = `roll ${this.#parts.name} back`;
     const checked = checkReload(action, options);
-    return this.#turns.take(() => this.#rollback(action, n, checked));
+    return await this.#turns.take(() => this.#rollback(action, n, checked));
   }
 
   async #reload(action: string, options: ReloadOptions): Promise<Reloaded> {

@@ -1,8 +1,6 @@
 import type { Definition, Pid, Ref, Self, TreeNode } from "@superlearner/otp";
-import { checkOptions } from "../limits/check_options.ts";
 import { SandboxError } from "../limits/sandbox_error.ts";
 import type { ExportedState } from "../state/exported_state.ts";
-import { checkSnapshotOptions } from "../state/snapshot_every.ts";
 import type { DiffOptions, SourceDiff } from "../versions/diff.ts";
 import type { Version } from "../versions/version.ts";
 import { checkRun } from "./check_asked.ts";
@@ -202,20 +200,19 @@ export class Sandbox implements AsyncDisposable {
    */
   async watch(dir: string | URL, options: SandboxWatchOptions = {}): Promise<Watching> {
     const action = `watch a directory for ${this.name}`;
-    checkOptions(action, options);
     this.#hangersOn.check(action);
-    const reload: SandboxWatchParts["reload"] = (files) => this.reload({ ...options, files, only: true });
+    const reload: SandboxWatchParts["reload"] = (what) => this.reload(what);
     return this.#hangersOn.add(action, await watchSandbox({ ...this.#parts, dir, reload }, options));
   }
 
   /** The states of its servers that have names, with the version they are of. @throws {StateError} @throws {SandboxError} */
   async exportState(options: SandboxStateOptions = {}): Promise<ExportedState> {
-    return await this.#states.export(checkOptions("export the state", options));
+    return await this.#states.export(options);
   }
 
   /** Gives its servers states that were exported, migrated by their schemas. @throws {StateError} @throws {SandboxError} */
   async importState(state: ExportedState, options: SandboxStateOptions = {}): Promise<readonly string[]> {
-    return await this.#states.import(state, checkOptions("import the state", options));
+    return await this.#states.import(state, options);
   }
 
   /**
@@ -225,7 +222,7 @@ export class Sandbox implements AsyncDisposable {
    * @throws {SandboxError} If it was destroyed.
    */
   snapshotEvery(options: SandboxSnapshotOptions): AsyncDisposable {
-    const every = this.#states.snapshotEvery(checkSnapshotOptions(options));
+    const every = this.#states.snapshotEvery(options);
     return this.#hangersOn.add(`save snapshots of ${this.name}`, every);
   }
 

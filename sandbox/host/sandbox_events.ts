@@ -76,7 +76,7 @@ const TOPICS: { readonly [Topic in SandboxTopic]: true } = {
 };
 
 /**
- * Whether an event of a System is about a sandbox; then its topic tells what its data is.
+ * Whether an event of a System is about a sandbox; then its topic tells what its data is. What is no event is about none.
  *
  * @example
  * ```ts
@@ -96,12 +96,13 @@ const TOPICS: { readonly [Topic in SandboxTopic]: true } = {
  * ```
  */
 export function isSandboxEvent<Event extends EventBody>(event: Event): event is Event & SandboxEvent {
-  return event.type === "notice" && Object.hasOwn(TOPICS, event.topic);
+  return (event as Event | null | undefined)?.type === "notice" &&
+    Object.hasOwn(TOPICS, (event as Event & Notice).topic);
 }
 
 /** Whether an event of a System tells what a sandbox uses. */
 export function isSandboxMeasured<Event extends EventBody>(event: Event): event is Event & SandboxMeasured {
-  return event.type === "measured" && event.topic === "sandbox";
+  return (event as Event | null | undefined)?.type === "measured" && (event as Event & Measured).topic === "sandbox";
 }
 
 /** One thing that happened to a sandbox, as its own history keeps it. */

@@ -3,6 +3,12 @@ import { isSandboxEvent, isSandboxMeasured } from "./sandbox_events.ts";
 
 const notice = { type: "notice", about: "cart", result: "ok", detail: "" } as const;
 
+Deno.test("isSandboxEvent() and isSandboxMeasured(): what is no event is about no sandbox", () => {
+  for (const none of [null, undefined, 5, "x", {}] as never[]) {
+    assertEquals([isSandboxEvent(none), isSandboxMeasured(none)], [false, false]);
+  }
+});
+
 Deno.test("isSandboxEvent() is true for notices of topics that there are, and nothing else", () => {
   assertEquals(isSandboxEvent({ ...notice, topic: "sandbox.reloaded", data: { version: 2 } }), true);
   assertEquals(isSandboxEvent({ ...notice, topic: "sandbox.constructor" }), false);

@@ -6,8 +6,10 @@ import {
   type StateHolder,
   type StateSchemas,
 } from "../state/exported_state.ts";
+import { checkKnownOptions } from "../limits/check_options.ts";
+import { checkDoes } from "../limits/check_values.ts";
 import { guarded } from "../limits/guarded.ts";
-import { snapshotEvery } from "../state/snapshot_every.ts";
+import { checkSnapshotOptions, snapshotEvery } from "../state/snapshot_every.ts";
 import type { Snapshots } from "../state/snapshots.ts";
 import { StateError } from "../state/state_error.ts";
 import type { Life } from "./life.ts";
@@ -58,8 +60,9 @@ export class SandboxStates {
     this.holder = lifeStates(parts.name, parts.life);
   }
 
-  /** All of them. @throws {StateError} @throws {SandboxError} */
+  /** All of them. @throws {StateError} @throws {SandboxError} @throws {ArgumentError} */
   async export(options: SandboxStateOptions): Promise<ExportedState> {
+    checkKnownOptions("export the state", options, { schemas: true });
     return await exportState(this.holder, {
       ...options,
       version: this.#parts.version(),
@@ -67,14 +70,15 @@ export class SandboxStates {
     });
   }
 
-  /** Gives them to the servers. @throws {StateError} @throws {SandboxError} */
+  /** Gives them to the servers. @throws {StateError} @throws {SandboxError} @throws {ArgumentError} */
   async import(state: ExportedState, options: SandboxStateOptions): Promise<readonly string[]> {
+    checkKnownOptions("import the state", options, { schemas: true });
     return await importState(this.holder, state, { ...options, version: this.#parts.version() });
   }
 
-  /** Saves them again and again; a life that begins after a crash has those that were saved last. */
+  /** Saves them again and again; a life that begins after a crash has those that were saved last. @throws {ArgumentError} */
   snapshotEvery(options: SandboxSnapshotOptions): AsyncDisposable {
-    const { snapshots, everyMs } = options;
+    const { snapshots, everyMs } = checkSaved(options);
     const { system: { clock }, version } = this.#parts;
     const onError = this.#listening(options);
     // Each is of the version that runs when it is saved.
@@ -114,6 +118,21 @@ export class SandboxStates {
     const what = `The callback onError of the snapshots of the sandbox ${name}`;
     return guarded((error) => onError?.(error), (error) => noteThrown(system, { what, error }));
   }
+}
+
+const SAVED: Readonly<Record<keyof SandboxSnapshotOptions, true>> = {
+  snapshots: true,
+  everyMs: true,
+  onError: true,
+  schemas: true,
+};
+
+function checkSaved(options: SandboxSnapshotOptions): SandboxSnapshotOptions {
+  const action = "save snapshots";
+  checkSnapshotOptions(checkKnownOptions(action, options, SAVED));
+  const { snapshots } = options;
+  checkDoes(action, { snapshots }, "where they are kept: Snapshots", "save", "latest");
+  return options;
 }
 
 /** Gives a holder those of some states whose servers it has. */

@@ -33,7 +33,7 @@ Deno.test("SandboxStates.restore() gives a life what was saved; of another versi
     versions: { 1: { n: { type: "integer" } }, 2: { m: { type: "integer" } } },
     steps: [{ from: 1, to: 2, migrate: ({ n }) => ({ m: n }) }],
   });
-  const snapshots = { latest: () => Promise.resolve({ state: SAVED }) } as unknown as Snapshots;
+  const snapshots = { save() {}, latest: () => Promise.resolve({ state: SAVED }) } as unknown as Snapshots;
   for (const [version, expected] of [[1, { a: 1, b: { n: 3 } }], [2, { a: 0, b: { m: 3 } }]] as const) {
     const { life, states } = lifeOf({ a: 0, b: 0 });
     const all = statesOf(life, version);
@@ -50,7 +50,7 @@ Deno.test("SandboxStates.restore(): nothing saved is no error, any other failure
   for (const failure of [{ kind: "not_found", what: "it" }, { kind: "corrupt", file: "f", rule: "r" }] as const) {
     const told: unknown[] = [];
     const error = new StateError("load", failure as never);
-    const snapshots = { latest: () => Promise.reject(error) } as unknown as Snapshots;
+    const snapshots = { save() {}, latest: () => Promise.reject(error) } as unknown as Snapshots;
     const all = statesOf(life);
     await using _ = all.snapshotEvery({ snapshots, everyMs: 1e6, onError: (error) => told.push(error) });
     await all.restore(life);

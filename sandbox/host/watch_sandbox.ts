@@ -1,8 +1,11 @@
 import { noteThrown, type System } from "@superlearner/otp";
+import { checkKnownOptions, optionsFor } from "../limits/check_options.ts";
+import { checkFunctions } from "../limits/check_values.ts";
 import { guarded } from "../limits/guarded.ts";
 import { SandboxError } from "../limits/sandbox_error.ts";
+import { OF_WATCH } from "../versions/check_watch.ts";
 import { watch, type WatchOptions } from "../versions/watch.ts";
-import type { ExchangeLimits, Reloaded } from "./reload_options.ts";
+import { type ExchangeLimits, exchangeOf, OF_EXCHANGE, type Reloaded, type ReloadOptions } from "./reload_options.ts";
 
 /** How a directory is watched, and what is reloaded of it. What a callback throws is a warning of the System. */
 export interface SandboxWatchOptions extends Omit<WatchOptions, "clock">, ExchangeLimits {
@@ -26,23 +29,42 @@ export interface SandboxWatchParts {
   readonly name: string;
   /** The System of the host: where time comes from, and who warns of what a callback throws. */
   readonly system: System;
-  /** Reloads all of it. */
-  readonly reload: (files: Readonly<Record<string, string>>) => Promise<Reloaded>;
+  /** Reloads it. */
+  readonly reload: (options: ReloadOptions) => Promise<Reloaded>;
 }
 
-/** Reloads what changes in a directory; to begin with what has changed before anybody watched. */
+const { clock: _, ...OF_WATCHING } = OF_WATCH;
+const KNOWN: Readonly<Record<keyof SandboxWatchOptions, true>> = {
+  ...OF_WATCHING,
+  ...OF_EXCHANGE,
+  onReload: true,
+  onError: true,
+};
+
+/**
+ * Reloads what changes in a directory; to begin with what has changed before anybody watched.
+ *
+ * @throws {ArgumentError} If there is no directory, or an option is none.
+ */
 export async function watchSandbox(
   { dir, name, system, reload }: SandboxWatchParts,
-  { onReload, onError, ...options }: SandboxWatchOptions,
+  options: SandboxWatchOptions,
 ): Promise<Watching> {
+  const action = `watch a directory for ${name}`;
+  const { onReload, onError } = checkKnownOptions(action, options, KNOWN);
+  checkFunctions(action, { onReload, onError });
+  const exchange = exchangeOf(action, options);
   const thrown = (callback: string) => (error: unknown) =>
     noteThrown(system, { what: `The callback ${callback} of a watch of the sandbox ${name}`, error });
   const reloaded = guarded((told: Reloaded) => onReload?.(told), thrown("onReload"));
   const failed = guarded((told: unknown) => onError?.(told), thrown("onError"));
-  const changes = await watch(dir, { ...options, clock: system.clock });
+  const changes = await watch(dir, {
+    ...optionsFor<Omit<WatchOptions, "clock">>(OF_WATCHING, options),
+    clock: system.clock,
+  });
   const attempt = async (sources: ReadonlyMap<string, string>) => {
     try {
-      reloaded(await reload(Object.fromEntries(sources)));
+      reloaded(await reload({ ...exchange, files: Object.fromEntries(sources), only: true }));
     } catch (error) {
       failed(error);
     }
