@@ -1,5 +1,6 @@
 import { ArgumentError } from "@superlearner/otp";
 import { isPlainObject } from "../limits/check_options.ts";
+import { checkDoes } from "../limits/check_values.ts";
 import type { GrantedPermissions } from "./granting.ts";
 import { PERMISSION_NAMES } from "./permissions.ts";
 
@@ -9,4 +10,9 @@ export function checkGranted(action: string, granted: GrantedPermissions): Grant
     PERMISSION_NAMES.every((name) => granted[name] === "all" || Array.isArray(granted[name]));
   if (isGrant) return granted;
   throw new ArgumentError(action, { rule: "permissions are what grantPermissions() has given", value: granted });
+}
+
+/** Sees that what a host is asked by can be asked, if it was given. @throws {ArgumentError} If not. */
+export function checkHostAccess(action: string, host: unknown): void {
+  checkDoes(action, { host }, "a HostAccess", "has", "realPath", "isLink", "cwd", "program", "lifelines");
 }

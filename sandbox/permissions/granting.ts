@@ -1,7 +1,8 @@
 import { ArgumentError } from "@superlearner/otp";
 import { checkKnownOptions } from "../limits/check_options.ts";
-import { checkDoes, checkTextLists } from "../limits/check_values.ts";
+import { checkTextLists } from "../limits/check_values.ts";
 import { deepFreeze } from "../limits/deep_freeze.ts";
+import { checkHostAccess } from "./check_granted.ts";
 import { denoHost, type HostAccess } from "./host_access.ts";
 import type { GrantedProgram } from "./granted_programs.ts";
 import { type ImportHost, parseImportHost } from "./import_hosts.ts";
@@ -140,7 +141,7 @@ export function grantPermissions(asked: Permissions, options: GrantOptions = {})
 
 function checkGrantOptions(options: GrantOptions): void {
   const { host, keep } = checkKnownOptions(GRANT_ACTION, options, { host: true, keep: true });
-  checkDoes(GRANT_ACTION, { host }, "a HostAccess", "has", "realPath", "isLink", "cwd", "program", "lifelines");
+  checkHostAccess(GRANT_ACTION, host);
   checkTextLists(GRANT_ACTION, { keep });
 }
 

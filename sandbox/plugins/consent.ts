@@ -1,10 +1,10 @@
-import { checkOptions } from "../limits/check_options.ts";
+import { checkKnownOptions } from "../limits/check_options.ts";
 import { isNothing, permissionsBeyond, permissionsWithin } from "../permissions/beyond.ts";
 import { permissionLines } from "../permissions/describe_permissions.ts";
 import { type GrantedPermissions, grantPermissions } from "../permissions/granting.ts";
 import type { HostAccess } from "../permissions/host_access.ts";
 import type { Permissions } from "../permissions/permissions.ts";
-import type { Doer } from "./doer.ts";
+import { checkName, type Doer } from "./doer.ts";
 import { PluginError } from "./plugin_error.ts";
 import type { PluginPlan } from "./plugin_plan.ts";
 
@@ -12,6 +12,11 @@ import type { PluginPlan } from "./plugin_plan.ts";
 export interface Consent extends Doer {
   /** What it is granted: all that it asked for, or less. */
   readonly granted: "asked" | Permissions;
+}
+
+/** The name of who gives their word. @throws {ArgumentError} If nobody does. */
+export function consenting(action: string, consent: Consent): string {
+  return checkName(action, checkKnownOptions(action, consent, { by: true, granted: true }).by);
 }
 
 /** What was there before, for an update. */
@@ -47,7 +52,7 @@ export function grantOf(plan: PluginPlan, { now, consent, held, host }: GrantOfO
     if (held !== undefined && !now.needsConsent) return permissionsWithin(now.asked, held.granted);
     throw new PluginError(action, { kind: "needs_consent", plugin: now.name, asks: now.asks });
   }
-  const { granted } = checkOptions(action, consent);
+  const { granted } = consent;
   const more = now.asks.filter((ask) => !plan.asks.includes(ask));
   if (more.length > 0) throw new PluginError(action, { kind: "more_than_planned", plugin: now.name, asks: more });
   if (granted === "asked") return now.asked;

@@ -1,5 +1,5 @@
 import { ArgumentError } from "@superlearner/otp";
-import { checkOptions } from "../limits/check_options.ts";
+import { checkKnownOptions } from "../limits/check_options.ts";
 
 /** Who does something to a plugin. */
 export interface Doer {
@@ -13,7 +13,11 @@ export interface Doer {
  * @throws {ArgumentError} If nobody is named.
  */
 export function nameOf(action: string, doer: Doer): string {
-  const { by } = checkOptions(action, doer);
+  return checkName(action, checkKnownOptions(action, doer, { by: true }).by);
+}
+
+/** Gives back who does something if that is a name. @throws {ArgumentError} If not. */
+export function checkName(action: string, by: string): string {
   if (typeof by === "string" && by.trim() !== "") return by;
   throw new ArgumentError(action, { rule: "by names who does it", value: by });
 }

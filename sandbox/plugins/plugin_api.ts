@@ -1,5 +1,5 @@
 import { ArgumentError } from "@superlearner/otp";
-import { checkOptions } from "../limits/check_options.ts";
+import { checkKnownOptions, checkOptions } from "../limits/check_options.ts";
 
 /** A place where plugins have their say: what they are given, and what they answer. */
 export interface Hook<Takes, Returns> {
@@ -47,6 +47,8 @@ export interface PluginApi<All extends Hooks = Hooks> {
   readonly hooks: All;
 }
 
+const OF_HOOK: Readonly<Record<keyof HookOptions<unknown>, true>> = { returns: true, timeoutMs: true };
+
 /** Makes a hook whose answers are dropped. */
 export function hook<Takes = void>(options?: Omit<HookOptions<void>, "returns">): Hook<Takes, void>;
 /** Makes a hook with answers. */
@@ -54,7 +56,7 @@ export function hook<Takes, Returns>(
   options: HookOptions<Returns> & Required<Pick<HookOptions<Returns>, "returns">>,
 ): Hook<Takes, Returns>;
 export function hook<Takes, Returns>(options: HookOptions<Returns> = {}): Hook<Takes, Returns | void> {
-  const { returns = () => {}, timeoutMs = 1_000 } = checkOptions("make a hook", options);
+  const { returns = () => {}, timeoutMs = 1_000 } = checkKnownOptions("make a hook", options, OF_HOOK);
   if (!Number.isSafeInteger(timeoutMs) || timeoutMs < 1 || timeoutMs > 2 ** 31 - 1) {
     throw new ArgumentError("make a hook", {
       rule: "timeoutMs is a whole number from 1 to 2147483647",
@@ -102,7 +104,7 @@ const TAKEN: readonly string[] = ["start", "upgrade", "default"];
  * @throws {ArgumentError} If not.
  */
 export function checkApi<All extends Hooks>(action: string, api: PluginApi<All>): PluginApi<All> {
-  const { version, hooks } = checkOptions(action, api);
+  const { version, hooks } = checkKnownOptions(action, api, { version: true, hooks: true });
   if (typeof version !== "string" || !/^\d{1,6}\.\d{1,6}$/.test(version)) {
     throw new ArgumentError(action, { rule: 'a version is written "1.0"', value: version });
   }

@@ -24,6 +24,7 @@ Deno.test("hook() knows what it takes and what it returns", () => {
 Deno.test("hook() checks its options", () => {
   const refusal = (options: unknown) => assertThrows(() => hook(options as HookOptions<void>), ArgumentError).message;
   assertEquals(refusal(null), "Cannot make a hook: the options are an object, got null");
+  assertEquals(refusal({ timeout: 5 }), 'Cannot make a hook: an option is one of returns, timeoutMs, got "timeout"');
   for (const timeoutMs of [0, 1.5, Infinity]) {
     assertEquals(
       refusal({ timeoutMs }),
@@ -37,6 +38,7 @@ Deno.test("definePluginApi() checks version, names and hooks", () => {
   const refusal = (api: unknown) => assertThrows(() => definePluginApi(api as PluginApi<Hooks>), ArgumentError).message;
   const start = "Cannot define what plugins listen to:";
   assertEquals(refusal(null), `${start} the options are an object, got null`);
+  assertEquals(refusal({ version: "1.0", hook: {} }), `${start} an option is one of version, hooks, got "hook"`);
   assertEquals(refusal({ version: "1", hooks: {} }), `${start} a version is written "1.0", got "1"`);
   assertEquals(
     refusal({ version: "1.0", hooks: { "a b": hook() } }),

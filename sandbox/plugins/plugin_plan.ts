@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { ArgumentError } from "@superlearner/otp";
 import { isSameWall, sharedName } from "../host/check_isolation.ts";
-import { checkOptions } from "../limits/check_options.ts";
+import { checkKnownOptions, checkOptions, isPlainObject } from "../limits/check_options.ts";
 import { deepFreeze } from "../limits/deep_freeze.ts";
 import { describeLimits } from "../limits/describe_limits.ts";
 import { type Isolation, LIMIT_NAMES, type Limits, type SharedIsolation } from "../limits/limits.ts";
@@ -10,6 +10,7 @@ import { guestText } from "../limits/sandbox_error.ts";
 import { permissionsBeyond } from "../permissions/beyond.ts";
 import { describePermissions, permissionLines } from "../permissions/describe_permissions.ts";
 import { type GrantedPermissions, grantPermissions } from "../permissions/granting.ts";
+import { checkHostAccess } from "../permissions/check_granted.ts";
 import type { HostAccess } from "../permissions/host_access.ts";
 import { canonical } from "./canonical.ts";
 import { checkManifest, type PluginManifest } from "./manifest.ts";
@@ -17,6 +18,15 @@ import { checkApi, isCompatible, type PluginApi } from "./plugin_api.ts";
 import { PluginError, problemOf } from "./plugin_error.ts";
 
 const PLAN = "plan a plugin";
+
+const KNOWN: Readonly<Record<keyof PlanOptions, true>> = {
+  files: true,
+  as: true,
+  api: true,
+  from: true,
+  keep: true,
+  host: true,
+};
 
 /** What a plan is made of, beside the manifest. */
 export interface PlanOptions {
@@ -82,8 +92,10 @@ export interface PluginPlan {
  * @throws {ArgumentError} If it asks for more than the host has, or its limits do not agree with each other.
  */
 export function planPlugin(manifest: unknown, options: PlanOptions): PluginPlan {
-  const { files, api, from, host, as, keep = [] } = checkOptions(PLAN, options);
+  const { files, api, from, host, as, keep = [] } = checkKnownOptions(PLAN, options, KNOWN);
   checkApi(PLAN, api);
+  checkHostAccess(PLAN, host);
+  if (from !== undefined) checkFrom(from);
   checkTexts(files, keep);
   const checked = checkManifest(manifest);
   const name = as === undefined ? checked.name : checkManifest({ ...checked, name: as }).name;
@@ -122,6 +134,13 @@ function checkParts(manifest: PluginManifest, files: Readonly<Record<string, str
     ...unknown.map((name) => ({ field: `hooks.${name}`, rule: "is no hook of this program" })),
   ];
   if (problems.length > 0) throw new PluginError(PLAN, { kind: "invalid_manifest", problems });
+}
+
+/** As much of it as another one is held against. */
+function checkFrom(from: PluginPlan): void {
+  const isPlan = isPlainObject(from) && isPlainObject(from.manifest) && Array.isArray(from.manifest.hooks) &&
+    isPlainObject(from.limits) && isPlainObject(from.asked);
+  if (!isPlan) throw new ArgumentError(PLAN, { rule: "from is what plan() gives", value: from });
 }
 
 function checkTexts(files: Readonly<Record<string, unknown>>, keep: readonly unknown[]): void {

@@ -1,6 +1,7 @@
 import { ArgumentError } from "@superlearner/otp";
 import type { AuditResult } from "../audit/audit_record.ts";
 import { CodecError, encode } from "../guest/codec.ts";
+import { checkKnownOptions } from "../limits/check_options.ts";
 import { guarded } from "../limits/guarded.ts";
 import { LIMIT_NAMES } from "../limits/limits.ts";
 import { isSameWall } from "../host/check_isolation.ts";
@@ -9,7 +10,7 @@ import { asksOf } from "../permissions/asks_of.ts";
 import { isNothing, permissionsBeyond } from "../permissions/beyond.ts";
 import { permissionLines } from "../permissions/describe_permissions.ts";
 import { type GrantedPermissions, grantPermissions } from "../permissions/granting.ts";
-import { type Consent, grantOf } from "./consent.ts";
+import { type Consent, consenting, grantOf } from "./consent.ts";
 import { checkPlan, manifestOf, planShape } from "./check_plan.ts";
 import { type Doer, nameOf } from "./doer.ts";
 import type { ChainResult, HookAnswer } from "./hook_answer.ts";
@@ -25,6 +26,8 @@ const CALL = "call a hook";
 const INSTALL = "install a plugin";
 const UPDATE = "update a plugin";
 const ROLL_BACK = "roll a plugin back";
+
+const OF_PLAN: Readonly<Record<keyof PluginParts, true>> = { files: true, as: true, keep: true };
 
 /** How many earlier versions of a plugin can be gone back to. */
 const KEPT_VERSIONS = 10;
@@ -82,6 +85,7 @@ export class Plugins<All extends Hooks> implements AsyncDisposable {
    * @throws {ArgumentError} If it asks for more than the host has.
    */
   plan(manifest: unknown, parts: PluginParts): PluginPlan {
+    checkKnownOptions("plan a plugin", parts, OF_PLAN);
     const { api } = this;
     const { host } = this.#options;
     const fresh = planPlugin(manifest, { ...parts, api, host });
@@ -99,7 +103,7 @@ export class Plugins<All extends Hooks> implements AsyncDisposable {
    * @throws {ArgumentError} If it is to share a process whose limits of memory are others. The same for an update.
    */
   async install(plan: PluginPlan, consent: Consent): Promise<PluginInfo> {
-    const by = nameOf(INSTALL, consent);
+    const by = consenting(INSTALL, consent);
     const { name } = planShape(INSTALL, plan);
     return await this.#inTurn(name, () =>
       this.#told("plugin.install", plan, by, async () => {
@@ -124,7 +128,7 @@ export class Plugins<All extends Hooks> implements AsyncDisposable {
    * @throws {SandboxError} If the new version does not start. The old one runs on then.
    */
   async update(plan: PluginPlan, consent?: Consent): Promise<PluginInfo> {
-    const by = consent === undefined ? "plugins" : nameOf(UPDATE, consent);
+    const by = consent === undefined ? "plugins" : consenting(UPDATE, consent);
     const { name } = planShape(UPDATE, plan);
     return await this.#inTurn(name, () =>
       this.#told("plugin.update", plan, by, async () => {

@@ -1,6 +1,8 @@
 import { ArgumentError, type Clock, RealClock } from "@superlearner/otp";
 import type { AuditEntry } from "../audit/audit_record.ts";
-import { checkOptions } from "../limits/check_options.ts";
+import { checkKnownOptions } from "../limits/check_options.ts";
+import { checkClock, checkDoes } from "../limits/check_values.ts";
+import { checkHostAccess } from "../permissions/check_granted.ts";
 import { denoHost, type HostAccess } from "../permissions/host_access.ts";
 import type { PluginSandboxes } from "./plugin_sandbox.ts";
 
@@ -43,22 +45,33 @@ export interface PluginsOptions {
 /** The options with their defaults. */
 export type WholePluginsOptions = Required<Omit<PluginsOptions, "audit">> & Pick<PluginsOptions, "audit">;
 
+const ACTION = "keep plugins";
+const KNOWN: Readonly<Record<keyof PluginsOptions, true>> = {
+  sandboxes: true,
+  audit: true,
+  maxFailures: true,
+  drainMs: true,
+  host: true,
+  clock: true,
+};
+
 /**
  * Gives options back with their defaults.
  *
  * @throws {ArgumentError} If one is not right.
  */
 export function wholeOptions(options: PluginsOptions): WholePluginsOptions {
-  const { sandboxes, audit, maxFailures = 5, drainMs = 5_000, host = denoHost, clock = new RealClock() } = checkOptions(
-    "keep plugins",
-    options,
-  );
+  const { sandboxes, audit, maxFailures = 5, drainMs = 5_000, host = denoHost, clock = new RealClock() } =
+    checkKnownOptions(ACTION, options, KNOWN);
   for (const [name, value] of Object.entries({ maxFailures, drainMs })) {
     if (Number.isSafeInteger(value) && value >= 1) continue;
-    throw new ArgumentError("keep plugins", { rule: `${name} is a whole number from 1 up`, value });
+    throw new ArgumentError(ACTION, { rule: `${name} is a whole number from 1 up`, value });
   }
   if (typeof sandboxes?.create !== "function") {
-    throw new ArgumentError("keep plugins", { rule: "sandboxes makes sandboxes", value: sandboxes });
+    throw new ArgumentError(ACTION, { rule: "sandboxes makes sandboxes", value: sandboxes });
   }
+  checkDoes(ACTION, { audit }, "an AuditLog", "record");
+  checkHostAccess(ACTION, host);
+  checkClock(ACTION, clock);
   return { sandboxes, maxFailures, drainMs, host, clock, ...(audit && { audit }) };
 }

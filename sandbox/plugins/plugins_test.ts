@@ -7,6 +7,7 @@ import type { HookAnswer } from "./hook_answer.ts";
 import { definePluginApi, hook } from "./plugin_api.ts";
 import { PluginError } from "./plugin_error.ts";
 import { Plugins } from "./plugins.ts";
+import { planPlugin } from "./plugin_plan.ts";
 import type { PluginsOptions } from "./plugins_options.ts";
 import { type Behaviours, fakeHost, FakeSandboxes } from "./testdata/sandboxes.ts";
 
@@ -257,6 +258,40 @@ Deno.test("Plugins.install() and update() refuse what is no plan", async () => {
       "Cannot update a plugin: a plan is what plan() gives",
     );
   }
+});
+
+Deno.test("Plugins refuses options, parts, plans and words that nobody knows", async () => {
+  const { plugins, install } = world();
+  await using _plugins = plugins;
+  await install("v1");
+  const plan = plugins.plan(manifest(), { files: files("v1") });
+  const unknown = { file: {} } as never;
+  const refused = (attempt: () => unknown, rule: string) => assertThrows(attempt, ArgumentError, rule);
+  for (const parts of [null, undefined, 5, []] as never[]) {
+    refused(() => plugins.plan(manifest(), parts), "Cannot plan a plugin: the options are an object");
+    refused(() => planPlugin(manifest(), parts), "Cannot plan a plugin: the options are an object");
+  }
+  const parts = { files: files("v1") };
+  refused(
+    () => plugins.plan(manifest(), { ...parts, ...unknown as object }),
+    "an option is one of files, as, keep, got",
+  );
+  refused(() => planPlugin(manifest(), { ...parts, api, ...unknown as object }), "an option is one of files, as, api");
+  for (const wrong of [null, 5, "x", {}] as never[]) {
+    refused(() => planPlugin(manifest(), { ...parts, api, from: wrong }), "from is what plan() gives");
+    refused(() => planPlugin(manifest(), { ...parts, api, host: wrong }), "host is a HostAccess");
+  }
+  const consent = { ...yes, ...unknown as object };
+  await assertRejects(() => plugins.install(plan, consent), ArgumentError, "an option is one of by, granted");
+  await assertRejects(() => plugins.update(plan, consent), ArgumentError, "an option is one of by, granted");
+  for (const act of ["rollback", "switchOn", "uninstall"] as const) {
+    await assertRejects(
+      () => plugins[act]("tax", { by: "me", ...unknown as object }),
+      ArgumentError,
+      "an option is one of by",
+    );
+  }
+  assertEquals(plugins.list().map(({ status }) => status), ["on"]);
 });
 
 Deno.test("Plugins needs something that plugins can listen to", () => {

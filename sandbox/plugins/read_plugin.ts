@@ -1,4 +1,6 @@
 import { fileURLToPath } from "node:url";
+import { checkKnownOptions } from "../limits/check_options.ts";
+import { checkAmounts } from "../limits/check_values.ts";
 import { readSources, type SourceLimits } from "../compiling/sources.ts";
 import { parseManifest, type PluginManifest } from "./manifest.ts";
 import { PluginError } from "./plugin_error.ts";
@@ -13,6 +15,8 @@ export interface PluginFiles {
   readonly keep: readonly string[];
 }
 
+const OF_SOURCES: Readonly<Record<keyof SourceLimits, true>> = { maxBytes: true, maxFiles: true };
+
 /** The file of the manifest. */
 const MANIFEST = "/plugin.json";
 
@@ -26,8 +30,10 @@ const MANIFEST = "/plugin.json";
  *
  * @throws {PluginError} `invalid_manifest`, also where there is none.
  * @throws {SandboxError} If a file is none that a sandbox may have, or they are too many or too large.
+ * @throws {ArgumentError} If it is no directory, or a limit is none.
  */
 export async function readPlugin(dir: string | URL, limits: SourceLimits = {}): Promise<PluginFiles> {
+  checkAmounts("read a plugin", { ...checkKnownOptions("read a plugin", limits, OF_SOURCES) });
   const { [MANIFEST]: text, ...files } = Object.fromEntries(await readSources({ dir }, limits));
   if (text !== undefined) {
     return { manifest: parseManifest(text), files, keep: [dir instanceof URL ? fileURLToPath(dir) : dir] };

@@ -61,3 +61,18 @@ Deno.test("readPlugin() follows no link, and reads no more than it should", asyn
   const error = await assertRejects(() => readPlugin(at.dir), SandboxError);
   assertEquals(error.message.includes("link.ts"), true);
 });
+
+Deno.test("readPlugin() refuses what is no directory, and limits that nobody knows", async () => {
+  for (const dir of [null, undefined, 5, "", {}] as never[]) await assertRejects(() => readPlugin(dir), ArgumentError);
+  for (const limits of [null, 5, []] as never[]) {
+    await assertRejects(() => readPlugin(".", limits), ArgumentError, "the options are an object");
+  }
+  await assertRejects(
+    () => readPlugin(".", { bytes: 5 } as never),
+    ArgumentError,
+    "an option is one of maxBytes, maxFiles",
+  );
+  for (const maxBytes of [null, "5", NaN, -1] as never[]) {
+    await assertRejects(() => readPlugin(".", { maxBytes }), ArgumentError, "maxBytes is a number from 0 up");
+  }
+});
