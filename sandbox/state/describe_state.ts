@@ -1,5 +1,5 @@
 import { guestText } from "../limits/sandbox_error.ts";
-import type { ExportedState } from "./exported_state.ts";
+import { checkExported, type ExportedState } from "./exported_state.ts";
 import { encode } from "../guest/codec.ts";
 
 /** What there is to know of one state without reading it. */
@@ -12,17 +12,18 @@ export interface StateFacts {
   readonly size: number;
 }
 
-/** What there is to know of states that were exported, process by process. */
+/** What there is to know of states that were exported, process by process. @throws {ArgumentError} If they were not. */
 export function inspectState(exported: ExportedState): readonly StateFacts[] {
-  return Object.entries(exported.states).map(([process, state]) => ({
+  return Object.entries(checkExported("look at a state", exported).states).map(([process, state]) => ({
     process: guestText(process),
     what: whatOf(state),
     size: sizeOf(state),
   }));
 }
 
-/** The same for people. */
+/** The same for people. @throws {ArgumentError} If they were not. */
 export function describeState(exported: ExportedState): string {
+  checkExported("describe a state", exported);
   const head = `State of ${guestText(exported.name)}, version ${exported.version}, ${
     new Date(exported.at).toISOString()
   }`;

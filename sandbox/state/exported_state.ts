@@ -1,5 +1,6 @@
 import { ArgumentError, type Clock, RealClock } from "@superlearner/otp";
-import { checkOptions, isPlainObject } from "../limits/check_options.ts";
+import { checkKnownOptions, isPlainObject } from "../limits/check_options.ts";
+import { checkClock } from "../limits/check_values.ts";
 import { StateError } from "./state_error.ts";
 import type { StateSchema } from "./state_schema.ts";
 
@@ -73,7 +74,7 @@ export interface ImportStateOptions {
  * @throws {ArgumentError} If an option is none.
  */
 export async function exportState(holder: StateHolder, options: ExportStateOptions): Promise<ExportedState> {
-  const { version, schemas = {}, clock = new RealClock() } = checked(EXPORT, { holder, options });
+  const { version, schemas = {}, clock = new RealClock() } = checkExporting(EXPORT, { holder, options });
   const states: [string, unknown][] = [];
   for (const process of await holder.stateNames()) {
     let state: unknown;
@@ -101,6 +102,7 @@ export async function importState(
   exported: ExportedState,
   options: ImportStateOptions,
 ): Promise<readonly string[]> {
+  checkKnownOptions(IMPORT, options, { version: true, schemas: true });
   const { version, schemas = {} } = checked(IMPORT, { holder, options });
   checkExported(IMPORT, exported);
   const there = new Set(await holder.stateNames());
@@ -116,6 +118,24 @@ export async function importState(
 
 const EXPORT = "export the state";
 const IMPORT = "import the state";
+/** Of which there is a date, in milliseconds since 1970. */
+const LAST_MS = 8.64e15;
+
+/** What there is to say of how states are exported. */
+export const OF_EXPORT: Readonly<Record<keyof ExportStateOptions, true>> = {
+  version: true,
+  schemas: true,
+  clock: true,
+};
+
+/** Gives back how states are exported if there is whose they are. @throws {ArgumentError} If not. */
+export function checkExporting(
+  action: string,
+  { holder, options }: { readonly holder: StateHolder; readonly options: ExportStateOptions },
+): ExportStateOptions {
+  checkClock(action, checkKnownOptions(action, options, OF_EXPORT).clock);
+  return checked(action, { holder, options });
+}
 
 /** Gives states back if they have the form of those that were exported. @throws {ArgumentError} If not. */
 export function checkExported(action: string, exported: ExportedState): ExportedState {
@@ -127,7 +147,9 @@ export function checkExported(action: string, exported: ExportedState): Exported
   if (format !== 1) refuse("the format of a state is 1", format);
   if (typeof name !== "string") refuse("the name of a state is a text", name);
   if (!Number.isSafeInteger(version)) refuse("the version of a state is a whole number", version);
-  if (typeof at !== "number") refuse("the time of a state is a number", at);
+  if (typeof at !== "number" || !(Math.abs(at) <= LAST_MS)) {
+    refuse("the time of a state is a number of milliseconds", at);
+  }
   if (!isPlainObject(states)) refuse("states are values by the names of processes", states);
   return exported;
 }
@@ -143,7 +165,7 @@ function checked<Options extends ImportStateOptions>(
   action: string,
   { holder, options }: { readonly holder: StateHolder; readonly options: Options },
 ): Options {
-  const { version, schemas = {} } = checkOptions(action, options);
+  const { version, schemas = {} } = options;
   if (typeof (holder as Partial<StateHolder> | null | undefined)?.stateNames !== "function") {
     throw new ArgumentError(action, { rule: "the holder has states: a sandbox, or systemStates()", value: holder });
   }

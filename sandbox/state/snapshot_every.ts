@@ -1,8 +1,17 @@
 import { type Alarm, ArgumentError, type Clock, RealClock } from "@superlearner/otp";
-import { checkOptions } from "../limits/check_options.ts";
+import { checkKnownOptions, checkOptions, optionsFor } from "../limits/check_options.ts";
 import { guarded } from "../limits/guarded.ts";
-import { checkSchemas, exportState, type ExportStateOptions, type StateHolder } from "./exported_state.ts";
+import {
+  checkExporting,
+  checkSchemas,
+  exportState,
+  type ExportStateOptions,
+  OF_EXPORT,
+  type StateHolder,
+} from "./exported_state.ts";
 import type { Snapshots } from "./snapshots.ts";
+
+const ACTION = "save snapshots";
 
 /** How {@linkcode snapshotEvery} works. */
 export interface SnapshotEveryOptions extends ExportStateOptions {
@@ -20,21 +29,31 @@ export interface SnapshotEveryOptions extends ExportStateOptions {
   readonly clock?: Clock;
 }
 
+const KNOWN: Readonly<Record<keyof SnapshotEveryOptions, true>> = {
+  ...OF_EXPORT,
+  snapshots: true,
+  everyMs: true,
+  onError: true,
+};
+
 /**
  * Saves a snapshot of a holder's states again and again, never two at a time, until what is given back is disposed of; that
  * waits for one that is under way.
  *
- * @throws {ArgumentError} If an option is none, or the time is not a whole number from 1 up.
+ * @throws {ArgumentError} If nobody has states, an option is none, or the time is not a whole number from 1 up.
  */
 export function snapshotEvery(holder: StateHolder, options: SnapshotEveryOptions): AsyncDisposable {
   const { snapshots, everyMs, onError, clock = new RealClock() } = checkSnapshotOptions(options);
+  if (onError === undefined) throw new ArgumentError(ACTION, { rule: "onError is a function", value: onError });
+  checkKnownOptions(ACTION, options, KNOWN);
+  const exporting = checkExporting(ACTION, { holder, options: optionsFor<ExportStateOptions>(OF_EXPORT, options) });
   const failed = guarded(onError, warn);
   let alarm: Alarm | undefined;
   let running: Promise<void> = Promise.resolve();
   let ended = false;
   const save = async () => {
     try {
-      await snapshots.save(await exportState(holder, { ...options, clock }));
+      await snapshots.save(await exportState(holder, { ...exporting, clock }));
     } catch (error) {
       failed(error);
     }
@@ -64,17 +83,16 @@ export function checkSnapshotOptions<
     readonly onError?: SnapshotEveryOptions["onError"];
   },
 >(options: Options): Options {
-  const action = "save snapshots";
-  const { snapshots, everyMs, onError, schemas = {} } = checkOptions(action, options);
+  const { snapshots, everyMs, onError, schemas = {} } = checkOptions(ACTION, options);
   if (!Number.isSafeInteger(everyMs) || everyMs < 1) {
-    throw new ArgumentError(action, { rule: "everyMs is a whole number from 1 up", value: everyMs });
+    throw new ArgumentError(ACTION, { rule: "everyMs is a whole number from 1 up", value: everyMs });
   }
   if (typeof (snapshots as Partial<Snapshots> | null | undefined)?.save !== "function") {
-    throw new ArgumentError(action, { rule: "snapshots are where they are kept: Snapshots", value: snapshots });
+    throw new ArgumentError(ACTION, { rule: "snapshots are where they are kept: Snapshots", value: snapshots });
   }
   if (onError !== undefined && typeof onError !== "function") {
-    throw new ArgumentError(action, { rule: "onError is a function", value: onError });
+    throw new ArgumentError(ACTION, { rule: "onError is a function", value: onError });
   }
-  checkSchemas(action, schemas);
+  checkSchemas(ACTION, schemas);
   return options;
 }

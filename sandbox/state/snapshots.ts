@@ -2,7 +2,7 @@ import { ArgumentError } from "@superlearner/otp";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { CodecError, decode, encode } from "../guest/codec.ts";
-import { checkOptions, isPlainObject } from "../limits/check_options.ts";
+import { checkKnownOptions, checkOptions, isPlainObject } from "../limits/check_options.ts";
 import { checkExported, type ExportedState } from "./exported_state.ts";
 import { StateError } from "./state_error.ts";
 
@@ -58,7 +58,7 @@ export class Snapshots {
 
   /** Keeps snapshots in a directory, which is made when the first is saved. @throws {ArgumentError} If an option is not right. */
   constructor(directory: string, options: SnapshotsOptions = {}) {
-    const { keep = 10 } = checkOptions("keep snapshots", options);
+    const { keep = 10 } = checkKnownOptions("keep snapshots", options, { keep: true });
     if (!(Number.isSafeInteger(keep) || keep === Infinity) || keep < 1) {
       throw new ArgumentError("keep snapshots", { rule: "keep is a whole number from 1 up, or Infinity", value: keep });
     }

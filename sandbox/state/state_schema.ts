@@ -1,5 +1,5 @@
 import { ArgumentError } from "@superlearner/otp";
-import { checkOptions, isPlainObject } from "../limits/check_options.ts";
+import { checkKnownOptions, checkOptions, isPlainObject } from "../limits/check_options.ts";
 import { type FieldChanges, fieldChanges } from "./field_changes.ts";
 import { type Field, FIELD_TYPES, type Fields, problemsOf, problemsOfValue, withDefaults } from "./fields.ts";
 import { StateError, type StateProblem } from "./state_error.ts";
@@ -62,7 +62,7 @@ export class StateSchema {
 
   /** Makes a schema. @throws {ArgumentError} If a version, a field or a step is not right. */
   constructor(spec: StateSchemaSpec) {
-    const { versions, steps = [] } = checkOptions(ACTION, spec);
+    const { versions, steps = [] } = checkKnownOptions(ACTION, spec, { versions: true, steps: true });
     this.#fields = new Map(
       Object.entries(checkOptions(ACTION, versions)).map(([version, fields]) => {
         checkFields(fields, `version ${version}`);
@@ -71,6 +71,7 @@ export class StateSchema {
     );
     if (this.#fields.size === 0) throw new ArgumentError(ACTION, { rule: "there is a version", value: versions });
     this.versions = Object.freeze([...this.#fields.keys()].sort((one, other) => one - other));
+    if (!Array.isArray(steps)) throw new ArgumentError(ACTION, { rule: "steps is a list of steps", value: steps });
     for (const step of steps) this.#checkStep(step);
     this.#steps = [...steps];
   }
@@ -114,11 +115,12 @@ export class StateSchema {
    * it is, also when a step fails.
    *
    * @throws {StateError} `invalid` if the state is not right before or after a step, `no_path`, `step_failed`.
+   * @throws {ArgumentError} If the state is no data, or an option is none.
    */
   migrate(state: unknown, options: MigrateOptions): Record<string, unknown> {
-    const { from, to = this.latest } = checkOptions(MIGRATE, options);
+    const { from, to = this.latest } = checkKnownOptions(MIGRATE, options, { from: true, to: true });
     const steps = this.path(from, to);
-    let current = this.#valid(MIGRATE, withDefaults(structuredClone(state), this.#of(MIGRATE, from)), from);
+    let current = this.#valid(MIGRATE, withDefaults(copyOf(state), this.#of(MIGRATE, from)), from);
     for (const step of steps) {
       let next: unknown;
       try {
@@ -133,6 +135,7 @@ export class StateSchema {
   }
 
   #of(action: string, version: number): Fields {
+    if (typeof version !== "number") throw new ArgumentError(action, { rule: "a version is a number", value: version });
     const fields = this.#fields.get(version);
     if (fields !== undefined) return fields;
     throw new StateError(action, { kind: "unknown_version", version, known: this.versions });
@@ -145,7 +148,7 @@ export class StateSchema {
   }
 
   #checkStep(step: MigrationStep): void {
-    const { from, to, migrate } = checkOptions(ACTION, step);
+    const { from, to, migrate } = checkKnownOptions(ACTION, step, { from: true, to: true, migrate: true });
     for (const version of [from, to]) {
       if (this.#fields.has(version)) continue;
       throw new ArgumentError(ACTION, { rule: "a step is between versions that there are", value: version });
@@ -154,6 +157,14 @@ export class StateSchema {
       throw new ArgumentError(ACTION, { rule: "migrate is a function", value: migrate });
     }
     if (from === to) throw new ArgumentError(ACTION, { rule: "a step leads to another version", value: from });
+  }
+}
+
+function copyOf(state: unknown): unknown {
+  try {
+    return structuredClone(state);
+  } catch {
+    throw new ArgumentError(MIGRATE, { rule: "a state is data, without functions and symbols", value: state });
   }
 }
 
