@@ -1,3 +1,4 @@
+import { refuse } from "./check_asked.ts";
 import { AssertionError, type Message } from "./assertion_error.ts";
 
 /** A class of errors. */
@@ -9,6 +10,7 @@ export function assertThrows<Thrown extends Error = Error>(
   Class?: ErrorClass<Thrown>,
   ...[message = ""]: Message
 ): Thrown {
+  checkBody(body, Class);
   try {
     body();
   } catch (error) {
@@ -23,12 +25,19 @@ export async function assertRejects<Thrown extends Error = Error>(
   Class?: ErrorClass<Thrown>,
   ...[message = ""]: Message
 ): Promise<Thrown> {
+  checkBody(body, Class);
   try {
     await body();
   } catch (error) {
     return checked(error, Class, message);
   }
   throw new AssertionError("It was not rejected");
+}
+
+/** What is no function cannot be called, which must not be taken for the error that was to come. */
+function checkBody(body: unknown, Class: unknown): void {
+  if (typeof body !== "function") refuse("what is to fail is a function", body);
+  if (Class !== undefined && typeof Class !== "function") refuse("what is to be thrown is a class of errors", Class);
 }
 
 function checked<Thrown extends Error>(error: unknown, Class: ErrorClass<Thrown> | undefined, message: string): Thrown {

@@ -1,4 +1,5 @@
 import { assertEquals } from "./assert_equals.ts";
+import { checkKnown } from "./check_asked.ts";
 import type { SubmittedProcess } from "./submitted_process.ts";
 
 /** What a server is asked, and how. */
@@ -11,7 +12,8 @@ export interface ReplyOptions {
 
 /** Asserts what a server answers. @throws {AssertionError} If it is something else. */
 export async function assertReply(server: SubmittedProcess, kind: string, options: ReplyOptions): Promise<void> {
-  assertEquals(await server.call(kind, options.payload), options.expected, `The reply to ${kind}`);
+  const { payload, expected } = checkKnown(options, { payload: true, expected: true });
+  assertEquals(await server.call(kind, payload), expected, `The reply to ${kind}`);
 }
 
 /** Asserts what the state of a server is, once it has done what it was told. @throws {AssertionError} If it is another. */

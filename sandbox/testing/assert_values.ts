@@ -1,3 +1,4 @@
+import { refuse } from "./check_asked.ts";
 import { AssertionError, type Message, withMessage } from "./assertion_error.ts";
 
 /** Asserts that a number is as good as another. @throws {AssertionError} If it is further off than `tolerance`, by default 1e-7. */
@@ -6,8 +7,11 @@ export function assertAlmostEquals(
   expected: number,
   ...[tolerance = 1e-7]: [tolerance?: number]
 ): void {
-  if (Object.is(actual, expected) || Math.abs(actual - expected) <= tolerance) return;
-  throw new AssertionError(`It is ${actual}, expected was ${expected} ± ${tolerance}`);
+  if (typeof expected !== "number") refuse("what is expected is a number", expected);
+  // What is compared with a number becomes one: nothing at all would be as good as 0.
+  const isNear = typeof actual === "number" && Math.abs(actual - expected) <= tolerance;
+  if (Object.is(actual, expected) || isNear) return;
+  throw new AssertionError(`It is ${String(actual)}, expected was ${expected} ± ${tolerance}`);
 }
 
 /** Asserts that a value is above another. @throws {AssertionError} If not. */
@@ -26,12 +30,14 @@ export function assertLess<Value>(actual: Value, than: Value, ...[message]: Mess
 
 /** Asserts that a text matches. @throws {AssertionError} If not. */
 export function assertMatch(actual: string, pattern: RegExp, ...[message]: Message): void {
+  if (!(pattern instanceof RegExp)) refuse("the pattern is a RegExp", pattern);
   const matches = typeof actual === "string" && pattern.test(actual);
   if (!matches) throw new AssertionError(withMessage(message, `"${String(actual)}" does not match ${pattern}`));
 }
 
 /** Asserts that a text has another in it. @throws {AssertionError} If not. */
 export function assertStringIncludes(actual: string, part: string, ...[message]: Message): void {
+  if (typeof part !== "string") refuse("the part is a text", part);
   const includes = typeof actual === "string" && actual.includes(part);
   if (!includes) throw new AssertionError(withMessage(message, `"${String(actual)}" does not have "${part}" in it`));
 }

@@ -1,3 +1,4 @@
+import { checkArgs, checkKnown, checkName } from "./check_asked.ts";
 import { SubmittedProcess } from "./submitted_process.ts";
 import type { AskName } from "./protocol.ts";
 
@@ -11,6 +12,8 @@ export interface StartSubmittedOptions {
   /** The name it is registered under. @default none */
   readonly name?: string;
 }
+
+const OF_START: Readonly<Record<keyof StartSubmittedOptions, true>> = { args: true, name: true };
 
 /** A supervision tree of the submission, as data. */
 export interface SubmittedTree {
@@ -48,22 +51,25 @@ export class Submission {
 
   /** Calls a function that its entry exports, and gives what that gives. */
   async call<Result = unknown>(name: string, args: readonly unknown[] = []): Promise<Result> {
-    return await this.#ask("call", [name, args]) as Result;
+    return await this.#ask("call", [checkName("a function", name), checkArgs(args)]) as Result;
   }
 
   /** A value that its entry exports. */
   async value<Value = unknown>(name: string): Promise<Value> {
-    return await this.#ask("value", [name]) as Value;
+    return await this.#ask("value", [checkName("a value", name)]) as Value;
   }
 
   /** Starts a definition that its entry exports. */
   async start(definition: string, options: StartSubmittedOptions = {}): Promise<SubmittedProcess> {
-    return this.#process(await this.#ask("start", [definition, options]) as string);
+    const { args = [], name } = checkKnown(options, OF_START);
+    checkArgs(args);
+    if (name !== undefined) checkName("a process", name);
+    return this.#process(await this.#ask("start", [checkName("a definition", definition), options]) as string);
   }
 
   /** The process of a name; `undefined` if nobody has it. */
   async whereis(name: string): Promise<SubmittedProcess | undefined> {
-    const pid = await this.#ask("whereis", [name]) as string | null;
+    const pid = await this.#ask("whereis", [checkName("a process", name)]) as string | null;
     return pid === null ? undefined : this.#process(pid);
   }
 

@@ -1,3 +1,4 @@
+import { checkKnown, checkName, refuse } from "./check_asked.ts";
 import type { Ask } from "./submission.ts";
 
 /** How long something is waited for. */
@@ -20,12 +21,14 @@ export class SubmittedProcess {
 
   /** Asks it as a server. */
   async call<Reply = unknown>(kind: string, payload?: unknown, options: SubmittedWaitOptions = {}): Promise<Reply> {
-    return await this.#ask("processCall", [this.pid, kind, payload, options]) as Reply;
+    const { timeoutMs = 5000 } = checkKnown(options, { timeoutMs: true });
+    if (!(typeof timeoutMs === "number" && timeoutMs >= 0)) refuse("timeoutMs is a number from 0 up", timeoutMs);
+    return await this.#ask("processCall", [this.pid, checkName("a call", kind), payload, options]) as Reply;
   }
 
   /** Tells it something as a server. {@linkcode Submission.settle} waits until that is done. */
   async cast(kind: string, payload?: unknown): Promise<void> {
-    await this.#ask("processCast", [this.pid, kind, payload]);
+    await this.#ask("processCast", [this.pid, checkName("a cast", kind), payload]);
   }
 
   /** Sends it a message. */

@@ -1,4 +1,4 @@
-import { ArgumentError } from "@superlearner/otp";
+import { checkKnown, refuse } from "./check_asked.ts";
 import { revived } from "./revived.ts";
 import type { Answer, AskName, PlannedTest, TestEvent, TestOutcome, Told } from "./protocol.ts";
 
@@ -14,6 +14,7 @@ export interface TestOptions {
 export type TestFunction = () => unknown;
 
 const LONGEST_MS = 300_000;
+const KNOWN: Readonly<Record<keyof TestOptions, true>> = { points: true, timeoutMs: true };
 
 /**
  * The tests of one sandbox: registered while their modules load, then run one at a time as the host says. What a test asks
@@ -36,12 +37,12 @@ export class TestSession {
 
   /** Registers a test. @throws {ArgumentError} If it is none, its name is taken, or the plan was made. */
   register(name: string, body: TestFunction, options: TestOptions = {}): void {
-    const { points = 1, timeoutMs = 5000 } = options;
+    const { points = 1, timeoutMs = 5000 } = checkKnown(options, KNOWN);
     if (typeof name !== "string" || name === "") refuse("a test has a name", name);
     if (this.#tests.some(({ planned }) => planned.name === name)) refuse("each test has a name of its own", name);
     if (typeof body !== "function") refuse("a test is a function", body);
     if (!(Number.isFinite(points) && points >= 0)) refuse("points is a number from 0 up", points);
-    if (!(timeoutMs > 0 && timeoutMs <= LONGEST_MS)) {
+    if (!(typeof timeoutMs === "number" && timeoutMs > 0 && timeoutMs <= LONGEST_MS)) {
       refuse(`timeoutMs is above 0 and at most ${LONGEST_MS}`, timeoutMs);
     }
     if (this.#closed) refuse("tests are registered while their module loads", name);
@@ -123,10 +124,6 @@ export class TestSession {
     }
     return { secret: this.#secret!, value };
   }
-}
-
-function refuse(rule: string, value: unknown): never {
-  throw new ArgumentError("run tests", { rule, value });
 }
 
 function describe(error: unknown): string {

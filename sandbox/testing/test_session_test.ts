@@ -27,7 +27,18 @@ Deno.test("TestSession: what is no test is refused", () => {
   assertThrows(() => session.register("", () => {}), ArgumentError, "a test has a name");
   assertThrows(() => session.register("b", 1 as never), ArgumentError, "a test is a function");
   assertThrows(() => session.register("b", () => {}, { points: -1 }), ArgumentError, "points");
-  assertThrows(() => session.register("b", () => {}, { timeoutMs: 0 }), ArgumentError, "timeoutMs");
+  for (const timeoutMs of [0, "5", null] as never[]) {
+    assertThrows(() => session.register("b", () => {}, { timeoutMs }), ArgumentError, "timeoutMs");
+  }
+  for (const options of [null, 5, "x", []] as never[]) {
+    assertThrows(() => session.register("b", () => {}, options), ArgumentError, "the options are an object");
+  }
+  assertThrows(
+    () => session.register("b", () => {}, { point: 5 } as never),
+    ArgumentError,
+    "an option is one of points",
+  );
+  assertEquals(session.plan("word").value.length, 1);
 });
 
 Deno.test("TestSession: only who says the word is told anything, and a second word changes nothing", async () => {
