@@ -70,8 +70,9 @@ export class StudentLab implements AsyncDisposable {
   readonly #saving = new Map<string, Promise<unknown>>();
   readonly #ending = new AbortController();
 
-  /** Starts nothing yet. */
+  /** Starts nothing yet. @throws {ArgumentError} If there is no directory of students. */
   constructor(options: StudentLabOptions) {
+    checkDirectory(options.dir);
     this.#options = options;
   }
 
@@ -163,6 +164,20 @@ export class StudentLab implements AsyncDisposable {
   }
 }
 
+/** Whoever has misspelt it is told so at once, and not by what reads it first. */
+function checkDirectory(dir: string | undefined): void {
+  const refuse = (rule: string): never => {
+    throw new ArgumentError("open a lab", { rule, value: dir });
+  };
+  if (typeof dir !== "string" || dir === "") return refuse("it is given the directory of the students");
+  try {
+    if (!Deno.statSync(dir).isDirectory) refuse("what it is given is a directory, with one for each student in it");
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    refuse("the directory of the students is there: make it first, with one for each student in it");
+  }
+}
+
 /** A result as a student reads it. */
 export function report(student: string, { score, tests, diagnostics }: GradeResult): string {
   const lines = tests.map(({ name, status, points, maxPoints, message }) => {
@@ -182,11 +197,13 @@ function sandboxName(student: string): string {
 }
 
 if (import.meta.main) {
-  const [dir] = Deno.args;
-  if (dir === undefined) {
-    throw new ArgumentError("open a lab", { rule: "the first argument is a directory", value: dir });
+  try {
+    await using lab = new StudentLab({ dir: Deno.args[0] ?? "" });
+    // Whoever saves while the others are graded is not missed.
+    await Promise.all([lab.watch(), lab.gradeAll()]);
+  } catch (error) {
+    if (!(error instanceof ArgumentError)) throw error;
+    console.error(error.message); // for who has started it, where it was started is nothing to know
+    Deno.exitCode = 1;
   }
-  await using lab = new StudentLab({ dir });
-  // Whoever saves while the others are graded is not missed.
-  await Promise.all([lab.watch(), lab.gradeAll()]);
 }

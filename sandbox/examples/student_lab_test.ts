@@ -1,4 +1,5 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { ArgumentError } from "@superlearner/otp";
 import type { GradeResult } from "@superlearner/sandbox";
 import { report, StudentLab } from "./student_lab.ts";
 
@@ -39,6 +40,25 @@ Deno.test("StudentLab: Alice has 85 of 100, Bob's file does not compile, Carol's
     assertEquals([carol?.score, carol?.diagnostics[0]?.code], [0, "LIMIT_EXCEEDED"]);
     assertEquals(lab.sandboxOf("alice")?.status, "running");
     assertEquals(lab.sandboxOf("carol"), undefined);
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+});
+
+Deno.test("StudentLab: what is no directory is told in plain words", async () => {
+  const dir = await Deno.makeTempDir();
+  try {
+    await Deno.writeTextFile(`${dir}/file`, "");
+    const refusal = (dir: string) => assertThrows(() => new StudentLab({ dir }), ArgumentError).message;
+    assertEquals(
+      refusal(`${dir}/none`),
+      "Cannot open a lab: the directory of the students is there: make it first, with one for each student in it, " +
+        `got "${dir}/none"`,
+    );
+    assertStringIncludes(refusal(`${dir}/file`), "Cannot open a lab: what it is given is a directory");
+    for (const none of ["", undefined, null, 5] as never[]) {
+      assertStringIncludes(refusal(none), "Cannot open a lab: it is given the directory of the students, got");
+    }
   } finally {
     await Deno.remove(dir, { recursive: true });
   }
