@@ -61,6 +61,9 @@ Deno.test("Grants: what is no permission and what is no text is never granted", 
   for (const demand of [null, undefined, 5, []] as never[]) {
     assertThrows(() => grants.demand("act", demand), ArgumentError, "the options are an object");
   }
+  const demand = { permission: "read", target: "/tmp" } as const;
+  assertThrows(() => grants.demand(null as never, demand), ArgumentError, "action is a text");
+  assertThrows(() => grants.demand("act", { ...demand, form: "/a" } as never), ArgumentError, "an option is one of");
 });
 
 Deno.test("guardedFetch() refuses what no request can be made with", async () => {

@@ -1,5 +1,5 @@
 import { ArgumentError } from "@superlearner/otp";
-import { checkKnownOptions, checkOptions } from "../limits/check_options.ts";
+import { checkKnownOptions } from "../limits/check_options.ts";
 import { checkDoes, checkTexts } from "../limits/check_values.ts";
 import { SandboxError } from "../limits/sandbox_error.ts";
 import { checkGranted } from "./check_granted.ts";
@@ -22,6 +22,7 @@ export interface GrantsOptions {
 }
 
 const ACTION = "decide what was granted";
+const OF_DEMAND: Readonly<Record<keyof Demand, true>> = { permission: true, target: true, from: true };
 
 /**
  * Decides for a guest what was granted to it, each time it asks. Nothing here opens, connects or reads a file's content; who
@@ -117,14 +118,14 @@ export class Grants {
    * @throws {ArgumentError} If it is nothing that can be granted.
    */
   demand(action: string, demand: Demand): string {
-    const { permission, target, from = "the guest" } = checkOptions(ACTION, demand);
+    const { permission, target, from = "the guest" } = checkKnownOptions(ACTION, demand, OF_DEMAND);
     if (!PERMISSION_NAMES.includes(permission)) {
       throw new ArgumentError(ACTION, {
         rule: `a permission is one of ${PERMISSION_NAMES.join(", ")}`,
         value: permission,
       });
     }
-    checkTexts(ACTION, { target: target ?? null });
+    checkTexts(ACTION, { action: action ?? null, target: target ?? null, from });
     const use = this.#use(permission, target);
     if (use !== undefined) return use;
     throw new SandboxError(
