@@ -100,6 +100,8 @@ export class AuditLog implements Disposable {
   #first: number | undefined;
   #unsynced = 0;
   #alarm: Alarm | undefined;
+  /** What the disk said when nobody was there to be told. */
+  #unkept: { readonly error: unknown } | undefined;
   #closed = false;
 
   private constructor(path: string, options: AuditLogOptions) {
@@ -143,6 +145,7 @@ export class AuditLog implements Disposable {
   record(entry: AuditEntry): AuditRecord {
     if (this.#closed) throw new AuditError(WRITE, { file: this.path, line: 0, rule: "the log is open" });
     checkEntry(entry);
+    this.#tellUnkept();
     if (this.#size >= this.#options.maxBytes) this.#putAside();
     const { clock, key } = this.#options;
     const seq = this.#seq + 1;
@@ -155,14 +158,15 @@ export class AuditLog implements Disposable {
     this.#first ??= seq;
     this.#unsynced++;
     if (this.#unsynced >= this.#options.syncEvery) this.sync();
-    else this.#alarm ??= clock.setAlarm(clock.now() + this.#options.syncMs, () => this.sync());
+    else this.#alarm ??= clock.setAlarm(clock.now() + this.#options.syncMs, () => this.#syncInTime());
     return read.record;
   }
 
-  /** Makes the disk keep all there is. */
+  /** Makes the disk keep all there is. @throws What the disk says, also of what was to be kept before. */
   sync(): void {
     this.#alarm?.cancel();
     this.#alarm = undefined;
+    this.#tellUnkept();
     if (this.#closed || this.#unsynced === 0) return;
     this.#file.syncDataSync();
     this.#unsynced = 0;
@@ -182,6 +186,21 @@ export class AuditLog implements Disposable {
   /** Closes it. */
   [Symbol.dispose](): void {
     this.close();
+  }
+
+  /** Nobody waits for it, and what is thrown here would end the program: who writes or closes next is told. */
+  #syncInTime(): void {
+    try {
+      this.sync();
+    } catch (error) {
+      this.#unkept = { error };
+    }
+  }
+
+  #tellUnkept(): void {
+    const unkept = this.#unkept;
+    this.#unkept = undefined;
+    if (unkept !== undefined) throw unkept.error;
   }
 
   /** Half a line is worse than none: the next one would be added to it. */

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
 import { stub } from "@std/testing/mock";
 import { AuditLog } from "./audit_log.ts";
 import { handClock, place } from "./testdata/logs.ts";
@@ -29,4 +29,25 @@ Deno.test("AuditLog makes the disk keep lines after so many of them, or after a 
   record();
   log.close();
   assertEquals(synced, 4);
+});
+
+Deno.test("AuditLog: a disk that fails while nobody waits ends nothing; who writes or closes next is told, once", async () => {
+  await using at = await place();
+  const failure = new Error("the disk is gone");
+  let fails = true;
+  using _stub = stub(Deno.FsFile.prototype, "syncDataSync", () => {
+    if (fails) throw failure;
+  });
+  const clock = handClock();
+  const log = AuditLog.open(at.path, { clock, syncMs: 100 });
+  const record = () => log.record({ who: "a", what: "b", result: "ok" });
+  record();
+  clock.move(100);
+  assertStrictEquals(assertThrows(record), failure);
+  assertEquals(log.head.seq, 1);
+  record();
+  clock.move(100);
+  fails = false;
+  assertStrictEquals(assertThrows(() => log.close()), failure);
+  log.close();
 });
