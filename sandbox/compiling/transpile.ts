@@ -4,6 +4,8 @@ import { callImports, findDynamicImports } from "./_dynamic_imports.ts";
 import { blank, elide } from "./_elide.ts";
 import { findImports } from "./_find_imports.ts";
 import { engineRefusal } from "./_engine_refusal.ts";
+import { checkJson } from "./_check_json.ts";
+import { originalPlace, type Place } from "./_original_place.ts";
 import { isDeclarationPath } from "./source_path.ts";
 import type { FoundImport, Transpiled, TranspileInput, TranspileOptions } from "./transpiled.ts";
 
@@ -21,7 +23,7 @@ type Found = Transpiled["diagnostics"][number];
  */
 export function transpile(input: TranspileInput, options: TranspileOptions = {}): Transpiled {
   try {
-    if (input.path.endsWith(".json")) return checkJson(input.text);
+    if (input.path.endsWith(".json")) return jsonOf(input.text);
     return new Transpilation(input, options).run();
   } catch (error) {
     if (!(error instanceof RangeError)) throw error; // the stack is at its end
@@ -59,8 +61,10 @@ class Transpilation {
     if (this.#isDeclaration) return typesOnly(findImports(file));
     const elided = elide(file);
     const found = findImports(file, elided.erased);
-    if (this.#isJsx && this.#jsx === undefined && containsJsx(file)) {
-      return failed([{ line: 1, column: 1, code: "JSX", message: "JSX is not compiled without a jsxImportSource" }]);
+    const jsx = this.#isJsx && this.#jsx === undefined ? findJsx(file) : undefined;
+    if (jsx !== undefined) {
+      const place = placeOf(file, jsx.getStart(file));
+      return failed([{ ...place, code: "JSX", message: "JSX is not compiled without a jsxImportSource" }]);
     }
     let isErasable = !this.#isJsx && !found.isAhead;
     const code = isErasable ? blankSourceFile(file, () => isErasable = false) : "";
@@ -68,7 +72,11 @@ class Transpilation {
       ? { code: blank(code, elided), imports: found.imports, importMeta: found.importMeta, diagnostics: [], file }
       : this.#rewritten(found.imports, found.isAhead);
     const why = engineRefusal(result.code); // asked of `import()` itself: it knows what may stand within
-    if (why !== undefined) return failed(this.#earlyErrors(why));
+    if (why !== undefined) {
+      const { code, map } = result;
+      const place = map === undefined ? why : originalPlace(why, { text: this.#text, code, map });
+      return failed(this.#earlyErrors(why.message, place));
+    }
     const { file: parsed, ...rest } = result;
     return { ...rest, code: callImports(result.code, findDynamicImports(parsed)) };
   }
@@ -96,13 +104,14 @@ class Transpilation {
     return { code, map: sourceMapText, imports: [...keep, ...gone], importMeta, diagnostics: [], file: output };
   }
 
-  /** What the engine refuses is looked for by the compiler, which knows the place: wrong by grammar, or declared twice. */
-  #earlyErrors(why: string): Found[] {
-    const found = this.#program.getSemanticDiagnostics(this.#file).filter(({ code }) =>
-      code < 2000 || code === 2300 || code === 2451
-    );
-    if (found.length > 0) return found.map(diagnosticOf);
-    return [{ line: 0, column: 0, code: "SYNTAX", message: why }];
+  /** What the engine refuses is known better by the compiler where that finds it: wrong by grammar, or declared twice. */
+  #earlyErrors(message: string, { line, column }: Place): Found[] {
+    const found = this.#program.getSemanticDiagnostics(this.#file)
+      .filter(({ code }) => code < 2000 || code === 2300 || code === 2451)
+      .map(diagnosticOf);
+    // It finds as well what no engine minds.
+    const isFound = found.some((one) => line === 0 || one.line === line);
+    return isFound ? found : [{ line, column, code: "SYNTAX", message }];
   }
 }
 
@@ -135,19 +144,19 @@ function hostOf(file: ts.SourceFile): ts.CompilerHost {
   };
 }
 
-function containsJsx(node: ts.Node): boolean {
-  if (ts.isJsxElement(node) || ts.isJsxSelfClosingElement(node) || ts.isJsxFragment(node)) return true;
-  return ts.forEachChild(node, (child) => containsJsx(child) || undefined) ?? false;
+function findJsx(node: ts.Node): ts.Node | undefined {
+  if (ts.isJsxElement(node) || ts.isJsxSelfClosingElement(node) || ts.isJsxFragment(node)) return node;
+  return ts.forEachChild(node, findJsx);
+}
+
+function placeOf(file: ts.SourceFile, at: number): Place {
+  const { line, character } = file.getLineAndCharacterOfPosition(at);
+  return { line: line + 1, column: character + 1 };
 }
 
 function diagnosticOf({ file, start, code, messageText }: ts.Diagnostic): Found {
-  const place = file === undefined || start === undefined ? undefined : file.getLineAndCharacterOfPosition(start);
-  return {
-    line: place === undefined ? 0 : place.line + 1,
-    column: place === undefined ? 0 : place.character + 1,
-    code: `TS${code}`,
-    message: ts.flattenDiagnosticMessageText(messageText, "\n"),
-  };
+  const place = file === undefined || start === undefined ? { line: 0, column: 0 } : placeOf(file, start);
+  return { ...place, code: `TS${code}`, message: ts.flattenDiagnosticMessageText(messageText, "\n") };
 }
 
 function failed(diagnostics: readonly Found[]): Transpiled {
@@ -160,13 +169,7 @@ function typesOnly({ imports }: { readonly imports: readonly FoundImport[] }): T
   return { code: "", imports: types, importMeta: false, diagnostics: [] };
 }
 
-function checkJson(text: string): Transpiled {
-  try {
-    JSON.parse(text);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    const [, line, column] = /\(line (\d+) column (\d+)\)/.exec(error.message) ?? [];
-    return failed([{ line: Number(line ?? 0), column: Number(column ?? 0), code: "JSON", message: error.message }]);
-  }
-  return { code: text, imports: [], importMeta: false, diagnostics: [] };
+function jsonOf(text: string): Transpiled {
+  const wrong = checkJson(text);
+  return wrong === undefined ? { code: text, imports: [], importMeta: false, diagnostics: [] } : failed([wrong]);
 }

@@ -27,7 +27,40 @@ Deno.test("transpile() finds what only the engine refuses, and its place", () =>
   assertEquals(wrong("\n  return 5"), [[2, 3, "TS1108"]]);
   assertEquals(wrong("label: { continue label; }"), [[1, 10, "TS1115"]]);
   assertEquals(wrong("x = /(/"), [[1, 7, "TS1005"]]);
-  assertEquals(wrong("export { a };\nconst b = 1;").length, 1);
+  assertEquals(wrong("if (1);\n\n1 = 2;"), [[3, 1, "SYNTAX"]]); // the compiler minds the first line, the engine does not
+  assertEquals(wrong("\n  return 5", "/a.js"), [[2, 3, "SYNTAX"]]);
+});
+
+const REFUSED: readonly (readonly [text: string, line: number, column: number])[] = [
+  ["export const a = 1;\n\nexport { a };", 3, 10],
+  ["\nexport { nope };", 2, 10],
+  ["\n 1 = 2;", 2, 2],
+  ["\nlet x; x?.y = 1;", 2, 8],
+  ["const a = 1;\nexport const b = () => super.x;", 2, 24],
+  ["\n\n  new.target;", 3, 7],
+  ["\nvar await = 1;", 2, 5],
+];
+
+Deno.test("transpile() takes the place from the engine where the compiler finds nothing", () => {
+  for (const [text, line, column] of REFUSED) {
+    assertEquals(wrong(text, "/a.js"), [[line, column, "SYNTAX"]]);
+    assertEquals(wrong(text), [[line, column, "SYNTAX"]]);
+  }
+  for (const bad of ["/a/gg", "{ __proto__: null, __proto__: null }"]) {
+    assertEquals(wrong(`\nexport const a = ${bad};`, "/a.js").map(([line]) => line), [2]);
+    assertEquals(wrong(`\nexport const a = ${bad};`).map(([line]) => line), [2]);
+  }
+});
+
+Deno.test("transpile() tells places of the text as it was written: types gone, erased imports, code written anew", () => {
+  const types =
+    'import { T } from "./t.ts";\nexport { type T };\ninterface A<B> {\n  b: B;\n}\nlet s: A<"\u{1F600}"> | T = "\u{1F600}" as any;';
+  assertEquals(wrong(`${types} 1 = 2;`), [[6, 35, "SYNTAX"]]);
+  assertEquals(wrong(`${types}\n<T>(x: T): T => super.y(x as T);`), [[7, 17, "SYNTAX"]]);
+  assertEquals(wrong(`${types}\nenum E { F }\n\n  const f = (a: number) => super.y;`), [[9, 28, "SYNTAX"]]);
+  const jsx = "const a = (\n  <b>\n    c\n  </b>\n);\nconst f = () => new.target;";
+  const { diagnostics } = transpile({ path: "/a.tsx", text: jsx }, { jsxImportSource: "preact" });
+  assertEquals(diagnostics.map(({ line, column }) => [line, column]), [[6, 21]]);
 });
 
 Deno.test("transpile() writes anew what is more than types, with a map", () => {
@@ -60,7 +93,7 @@ Deno.test("transpile() drops imports of types that do not say so, as the languag
 
 Deno.test("transpile() compiles JSX where it was said how", () => {
   const input = { path: "/a.tsx", text: "export const x: unknown = <b>a</b>;" };
-  assertEquals(transpile(input).diagnostics.map(({ code }) => code), ["JSX"]);
+  assertEquals(wrong("const a = 1;\nexport const x: unknown = <b>a</b>;", "/a.tsx"), [[2, 27, "JSX"]]);
   const { code, imports } = transpile(input, { jsxImportSource: "preact" });
   assertStringIncludes(code, '_jsx("b"');
   assertEquals(imports, [{ specifier: "preact/jsx-runtime", kind: "static", line: 0, column: 0 }]);
