@@ -116,7 +116,7 @@ export { compile, type CompileOnceOptions } from "./compiling/compile.ts";
 export { type CompileOptions, Compiler, type CompilerOptions, type CompilerStats } from "./compiling/compiler.ts";
 export type { RemoteKind, RemoteLoadOptions, RemoteModules, RemoteText } from "./compiling/remote_modules.ts";
 export { CompileCache, type CompileCacheOptions } from "./compiling/compile_cache.ts";
-export type { FoundImport, ImportKind, Transpiled } from "./compiling/transpiled.ts";
+export type { FoundImport, FoundName, ImportKind, Transpiled } from "./compiling/transpiled.ts";
 export type { Compiled, CompileDiagnostic, CompiledModule, ModuleImport } from "./compiling/compiled.ts";
 export { importersOf, type Imports, type ModuleGraph, moduleGraph } from "./compiling/module_graph.ts";
 export { type ClosedMap, type Resolution, resolveImport } from "./compiling/resolve_import.ts";

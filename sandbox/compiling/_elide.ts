@@ -2,7 +2,7 @@ import ts from "npm:typescript@~6.0";
 
 /** What is in the text for types alone, without saying so by the word `type`. */
 export interface Elided {
-  /** Import and export declarations of which nothing remains. */
+  /** Import declarations of which nothing remains, and what else is left out of declarations that do remain. */
   readonly erased: ReadonlySet<ts.Node>;
   /** The places that are to be blank: from, to. */
   readonly ranges: readonly (readonly [number, number])[];
@@ -34,6 +34,8 @@ export function elide(file: ts.SourceFile): Elided {
     const isUsed = ({ isTypeOnly, name }: ts.ImportSpecifier) => !isTypeOnly && used.has(name.text);
     const isBoundUsed = bound !== undefined &&
       (ts.isNamespaceImport(bound) ? used.has(bound.name.text) : named.some(isUsed));
+    if (name !== undefined && !isNameUsed) erased.add(name);
+    for (const one of named) if (!isUsed(one)) erased.add(one);
     if (!isNameUsed && !isBoundUsed) {
       erased.add(node);
       ranges.push([node.getStart(file), node.end]);
@@ -51,7 +53,9 @@ export function elide(file: ts.SourceFile): Elided {
     if (node.isTypeOnly || node.exportClause === undefined || !ts.isNamedExports(node.exportClause)) return;
     for (const one of node.exportClause.elements) {
       const { text } = one.propertyName ?? one.name;
-      if (!one.isTypeOnly && types.has(text)) ranges.push(withComma(one));
+      if (one.isTypeOnly || !types.has(text)) continue;
+      erased.add(one);
+      ranges.push(withComma(one));
     }
   }
 
@@ -63,7 +67,7 @@ export function elide(file: ts.SourceFile): Elided {
 
 /** Blanks the ranges of a text, and leaves its lines alone; what goes away whole leaves an empty statement. */
 export function blank(code: string, { ranges, erased }: Elided): string {
-  const starts = new Set([...erased].map((node) => node.getStart()));
+  const starts = new Set([...erased].filter(ts.isImportDeclaration).map((node) => node.getStart()));
   let out = "";
   let at = 0;
   for (const [from, to] of [...ranges].sort(([a], [b]) => a - b)) {
@@ -118,7 +122,8 @@ function typeNames(file: ts.SourceFile): Set<string> {
   return types;
 }
 
-function declaredNames(node: ts.Node, names: Set<string>): void {
+/** Adds the names that a statement declares. */
+export function declaredNames(node: ts.Node, names: Set<string>): void {
   const add = (name: ts.Node | undefined): void => {
     if (name === undefined) return;
     if (ts.isIdentifier(name)) names.add(name.text);
@@ -131,7 +136,8 @@ function declaredNames(node: ts.Node, names: Set<string>): void {
   else if (ts.isModuleDeclaration(node)) add(node.name);
 }
 
-function isDeclared(node: ts.Node): boolean {
+/** Whether it says `declare`. */
+export function isDeclared(node: ts.Node): boolean {
   if (!ts.canHaveModifiers(node)) return false;
   return ts.getModifiers(node)?.some(({ kind }) => kind === ts.SyntaxKind.DeclareKeyword) ?? false;
 }

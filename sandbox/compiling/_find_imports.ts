@@ -1,4 +1,5 @@
 import ts from "npm:typescript@~6.0";
+import { askedNames } from "./_find_names.ts";
 import type { FoundImport, ImportKind } from "./transpiled.ts";
 
 /** What a module asks for, found in its syntax tree. */
@@ -9,30 +10,39 @@ export interface ImportsFound {
   readonly isAhead: boolean;
 }
 
-/** Finds the imports of a module, those of its types included; `erased` are import declarations that will be gone. */
+/** Finds the imports of a module, those of its types included; `erased` are import declarations and names that will be gone. */
 export function findImports(file: ts.SourceFile, erased: ReadonlySet<ts.Node> = new Set()): ImportsFound {
   const imports: FoundImport[] = [];
   let importMeta = false;
   let isAhead = false;
 
-  const add = (kind: ImportKind, literal: ts.Node | undefined, attributes?: ts.ImportAttributes) => {
+  const add = (kind: ImportKind, literal: ts.Node | undefined, { attributes, ...asked }: Asked = {}) => {
     if (literal === undefined || !ts.isStringLiteralLike(literal)) return; // a computed one is the linker's business
     const { line, character } = file.getLineAndCharacterOfPosition(literal.getStart(file));
     const attribute = attributeOf(attributes);
     const specifier = literal.text;
-    imports.push({ specifier, kind, ...attribute, line: line + 1, column: character + 1 });
+    imports.push({ specifier, kind, ...attribute, line: line + 1, column: character + 1, ...asked });
+  };
+
+  const addDeclared = (kind: ImportKind, node: ts.ImportDeclaration | ts.ExportDeclaration) => {
+    const names = kind === "static" ? askedNames(node, { file, erased }) : [];
+    add(kind, node.moduleSpecifier, {
+      attributes: node.attributes,
+      ...(names.length === 0 ? {} : { names }),
+      ...(ts.isExportDeclaration(node) && node.exportClause === undefined ? { isStar: true } : {}),
+    });
   };
 
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node)) {
       const kind = erased.has(node) || node.importClause?.isTypeOnly ? "type" : "static";
-      add(kind, node.moduleSpecifier, node.attributes);
+      addDeclared(kind, node);
     } else if (ts.isExportDeclaration(node)) {
-      add(node.isTypeOnly ? "type" : "static", node.moduleSpecifier, node.attributes);
+      addDeclared(node.isTypeOnly ? "type" : "static", node);
     } else if (ts.isImportEqualsDeclaration(node) && ts.isExternalModuleReference(node.moduleReference)) {
       add(node.isTypeOnly ? "type" : "static", node.moduleReference.expression);
     } else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) {
-      add("type", node.argument.literal, node.attributes);
+      add("type", node.argument.literal, { attributes: node.attributes });
     } else if (ts.isModuleDeclaration(node) && ts.isStringLiteral(node.name)) {
       add("type", node.name);
     } else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
@@ -55,6 +65,10 @@ export function findImports(file: ts.SourceFile, erased: ReadonlySet<ts.Node> = 
     imports.push({ specifier: fileName, kind: "reference", line: line + 1, column: character + 1 });
   }
   return { imports, importMeta, isAhead };
+}
+
+interface Asked extends Pick<FoundImport, "names" | "isStar"> {
+  readonly attributes?: ts.ImportAttributes | undefined;
 }
 
 function attributeOf(attributes: ts.ImportAttributes | undefined): { attribute?: string } {

@@ -1,6 +1,7 @@
 import { guestText } from "../limits/sandbox_error.ts";
 import { closureHashes } from "./closure_hash.ts";
 import type { CompileDiagnostic, CompiledModule, ModuleImport } from "./compiled.ts";
+import { missingNames, type Resolved } from "./_missing_names.ts";
 import { moduleGraph } from "./module_graph.ts";
 import { resolveImport } from "./resolve_import.ts";
 import { isDeclarationPath } from "./source_path.ts";
@@ -34,21 +35,26 @@ export function link(files: readonly Unlinked[], options: LinkOptions): Linked {
   const paths = new Set(files.map(({ path }) => path));
   const diagnostics: CompileDiagnostic[] = [];
   const resolved = new Map<string, ModuleImport[]>();
+  const leading: Resolved[] = [];
   const data = new Set<string>();
   for (const { path, result } of files) {
     for (const one of result.diagnostics) diagnostics.push({ ...one, file: path, message: shortened(one.message) });
     const imports: ModuleImport[] = [];
+    const leads = new Map<FoundImport, string>();
     for (const one of result.imports) {
       const found = resolveOne(one, { from: path, paths, grants, isRemote });
       if (typeof found !== "string") diagnostics.push({ file: path, line: one.line, column: one.column, ...found });
       else if (one.kind === "static" || one.kind === "dynamic") {
+        leads.set(one, found);
         const { specifier, kind, line, column } = one;
         imports.push({ specifier, to: found, kind, line, column });
         if (found.endsWith(".json")) data.add(found);
       }
     }
     resolved.set(path, imports);
+    leading.push({ path, result, leads });
   }
+  diagnostics.push(...missingNames(leading));
   // A JSON file that nobody imports is no module, and need not be JSON.
   const isModule = (path: string) => !isDeclarationPath(path) && (!path.endsWith(".json") || data.has(path));
   const wrong = diagnostics.filter(({ file }) => isModule(file) || isDeclarationPath(file));

@@ -97,6 +97,16 @@ Deno.test("link() counts a literal import() as an import: in the order, in cycle
   assertEquals(isSame, [false, false, false]);
 });
 
+Deno.test("link() tells a name that a module of the map does not export", () => {
+  const texts = { "/a.ts": '\n\n  import { x } from "./b.ts";\nx;', "/b.ts": "export const y = 1;" };
+  assertEquals(wrong(texts), ["/a.ts:3:12 TS2305 ./b.ts exports no value named x"]);
+  assertEquals(wrong({ ...texts, "/b.ts": "export const x = 1;" }), []);
+  // Of the same text, but elsewhere: it leads to another one.
+  assertEquals(wrong({ "/a.ts": texts["/a.ts"], "/b.ts": "export let x;", "/c/a.ts": texts["/a.ts"], "/c/b.ts": "" }), [
+    "/c/a.ts:3:12 TS2305 ./b.ts exports no value named x",
+  ]);
+});
+
 Deno.test("link() gives no modules where one of them is wrong", () => {
   const { modules } = link(files({ "/a.ts": "let x = ;", "/b.ts": "" }), grants);
   assertEquals(modules, []);

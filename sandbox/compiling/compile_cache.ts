@@ -56,6 +56,7 @@ export class CompileCache {
 }
 
 /** An entry costs something even where there is no code. */
-function sizeOf({ code, map = "", imports, diagnostics }: Transpiled): number {
-  return 200 + code.length + map.length + 200 * (imports.length + diagnostics.length);
+function sizeOf({ code, map = "", imports, exports, diagnostics }: Transpiled): number {
+  const names = imports.reduce((sum, { names = [] }) => sum + names.length, exports.length);
+  return 200 + code.length + map.length + 200 * (imports.length + diagnostics.length) + 50 * names;
 }

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { CompileCache } from "./compile_cache.ts";
 import type { Transpiled } from "./transpiled.ts";
 
-const result = (code: string): Transpiled => ({ code, imports: [], importMeta: false, diagnostics: [] });
+const result = (code: string): Transpiled => ({ code, imports: [], importMeta: false, exports: [], diagnostics: [] });
 
 Deno.test("CompileCache gives back what it was given", () => {
   const cache = new CompileCache();

@@ -133,6 +133,25 @@ Deno.test("Compiler tells the failure that stands for all: a denied import befor
   assertEquals(modules, []);
 });
 
+Deno.test("Compiler tells file, line and column of what only the engine refuses, and of a name that a file lacks", async () => {
+  await using compiler = new Compiler();
+  const files = {
+    "a.js": "\n  return 5;",
+    "b.ts": 'import { c } from "./c.ts";\nc;\nexport { none };',
+    "c.ts": "export const c: number = 1;",
+    "d.ts": 'import {\n  d,\n} from "./c.ts";\nd;',
+  };
+  const { diagnostics } = await compiler.compile({ files });
+  assertEquals(
+    diagnostics.map(({ file, line, column, code, message }) => `${file}:${line}:${column} ${code} ${message}`),
+    [
+      "/a.js:2:3 SYNTAX Illegal return statement",
+      "/b.ts:3:10 SYNTAX Export 'none' is not defined in module",
+      "/d.ts:2:3 TS2305 ./c.ts exports no value named d",
+    ],
+  );
+});
+
 Deno.test("Compiler checks types when asked, once for the same text, and not where the syntax is wrong", async () => {
   await using compiler = new Compiler({ grants: {} });
   const files = { "lib/a.ts": "export const a: number = 'x';", "main.ts": 'import { a } from "./lib/a.ts"; a;' };

@@ -3,6 +3,7 @@ import ts from "npm:typescript@~6.0";
 import { callImports, findDynamicImports } from "./_dynamic_imports.ts";
 import { blank, elide } from "./_elide.ts";
 import { findImports } from "./_find_imports.ts";
+import { exportedNames } from "./_find_names.ts";
 import { engineRefusal } from "./_engine_refusal.ts";
 import { checkJson } from "./_check_json.ts";
 import { originalPlace, type Place } from "./_original_place.ts";
@@ -69,7 +70,14 @@ class Transpilation {
     let isErasable = !this.#isJsx && !found.isAhead;
     const code = isErasable ? blankSourceFile(file, () => isErasable = false) : "";
     const result = isErasable
-      ? { code: blank(code, elided), imports: found.imports, importMeta: found.importMeta, diagnostics: [], file }
+      ? {
+        code: blank(code, elided),
+        imports: found.imports,
+        importMeta: found.importMeta,
+        exports: exportedNames(file, elided.erased),
+        diagnostics: [],
+        file,
+      }
       : this.#rewritten(found.imports, found.isAhead);
     const why = engineRefusal(result.code); // asked of `import()` itself: it knows what may stand within
     if (why !== undefined) {
@@ -94,14 +102,26 @@ class Transpilation {
     const code = outputText.replace(/\n?\/\/# sourceMappingURL=\S*\s*$/, "\n");
     const output = ts.createSourceFile("/module.js", code, { languageVersion: ts.ScriptTarget.ESNext }, true);
     const { imports, importMeta } = findImports(output);
-    const keep = imports.map((one) => {
-      const origin = written.find(({ specifier, kind }) => specifier === one.specifier && kind !== "reference");
-      return { ...one, line: origin?.line ?? 0, column: origin?.column ?? 0 };
+    const keep = imports.map((one): FoundImport => {
+      const origins = written.filter(({ specifier, kind }) => specifier === one.specifier && kind !== "reference");
+      const { line = 0, column = 0 } = origins[0] ?? {};
+      if (one.names === undefined) return { ...one, line, column };
+      const asked = new Map(origins.flatMap(({ names = [] }) => names).map((asked) => [asked.name, asked]));
+      return { ...one, line, column, names: one.names.map(({ name }) => asked.get(name) ?? { name, line, column }) };
     });
     const isKept = ({ specifier }: FoundImport) => keep.some((one) => one.specifier === specifier);
     const types = written.filter((one) => one.kind === "type" || one.kind === "reference" || !isKept(one));
     const gone = types.map((one) => one.kind === "static" ? { ...one, kind: "type" as const } : one);
-    return { code, map: sourceMapText, imports: [...keep, ...gone], importMeta, diagnostics: [], file: output };
+    const exports = exportedNames(output);
+    return {
+      code,
+      map: sourceMapText,
+      imports: [...keep, ...gone],
+      importMeta,
+      exports,
+      diagnostics: [],
+      file: output,
+    };
   }
 
   /** What the engine refuses is known better by the compiler where that finds it: wrong by grammar, or declared twice. */
@@ -160,16 +180,17 @@ function diagnosticOf({ file, start, code, messageText }: ts.Diagnostic): Found 
 }
 
 function failed(diagnostics: readonly Found[]): Transpiled {
-  return { code: "", imports: [], importMeta: false, diagnostics: diagnostics.slice(0, MOST) };
+  return { code: "", imports: [], importMeta: false, exports: [], diagnostics: diagnostics.slice(0, MOST) };
 }
 
 /** What only declares asks for nothing at run time. */
 function typesOnly({ imports }: { readonly imports: readonly FoundImport[] }): Transpiled {
   const types = imports.map((one) => one.kind === "reference" ? one : { ...one, kind: "type" as const });
-  return { code: "", imports: types, importMeta: false, diagnostics: [] };
+  return { code: "", imports: types, importMeta: false, exports: [], diagnostics: [] };
 }
 
 function jsonOf(text: string): Transpiled {
   const wrong = checkJson(text);
-  return wrong === undefined ? { code: text, imports: [], importMeta: false, diagnostics: [] } : failed([wrong]);
+  if (wrong !== undefined) return failed([wrong]);
+  return { code: text, imports: [], importMeta: false, exports: ["default"], diagnostics: [] };
 }

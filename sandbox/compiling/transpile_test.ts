@@ -96,7 +96,8 @@ Deno.test("transpile() compiles JSX where it was said how", () => {
   assertEquals(wrong("const a = 1;\nexport const x: unknown = <b>a</b>;", "/a.tsx"), [[2, 27, "JSX"]]);
   const { code, imports } = transpile(input, { jsxImportSource: "preact" });
   assertStringIncludes(code, '_jsx("b"');
-  assertEquals(imports, [{ specifier: "preact/jsx-runtime", kind: "static", line: 0, column: 0 }]);
+  const names = [{ name: "jsx", line: 0, column: 0 }];
+  assertEquals(imports, [{ specifier: "preact/jsx-runtime", kind: "static", line: 0, column: 0, names }]);
   assertEquals(transpile({ path: "/a.tsx", text: "export const x: number = 1;" }).diagnostics, []);
 });
 

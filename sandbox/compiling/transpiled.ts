@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../limits/sandbox_error.ts";
 
 /** What compiles, and the form of what comes out: a result of another one is never taken from a cache. */
-export const COMPILER = "typescript 6.0, ts-blank-space 0.9, form 2";
+export const COMPILER = "typescript 6.0, ts-blank-space 0.9, form 3";
 
 /** How a module asks for another one. */
 export type ImportKind =
@@ -23,6 +23,19 @@ export interface FoundImport {
   /** The `type` of its attributes (`with { type: "json" }`), and where an attribute is another, its name. */
   readonly attribute?: string;
   /** From 1 up; 0 where the compiler put it in, as for JSX. */
+  readonly line: number;
+  /** From 1 up; 0 where the compiler put it in. */
+  readonly column: number;
+  /** What a static one asks for by name; `"default"` among them, and nothing for `* as x`. @default none */
+  readonly names?: readonly FoundName[];
+  /** Whether it is `export * from`. @default {false} */
+  readonly isStar?: boolean;
+}
+
+/** A name that is asked of another module, as it is called there. */
+export interface FoundName {
+  readonly name: string;
+  /** From 1 up; 0 where the compiler put it in. */
   readonly line: number;
   /** From 1 up; 0 where the compiler put it in. */
   readonly column: number;
@@ -50,6 +63,8 @@ export interface Transpiled {
   readonly imports: readonly FoundImport[];
   /** Whether it asks for `import.meta`. */
   readonly importMeta: boolean;
+  /** The names it has for others, without what `export *` brings; rather one too many. */
+  readonly exports: readonly string[];
   /** What is wrong with it; there is no code then. */
   readonly diagnostics: readonly Omit<Diagnostic, "file">[];
 }
