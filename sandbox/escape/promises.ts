@@ -89,7 +89,7 @@ export const PROMISES: readonly Promised[] = [
   },
   {
     threat: "An object of the host's realm",
-    worker: "none is in reach: only texts go over",
+    worker: "none is in reach but an empty one, `this` of a getter on the global object: only texts go over",
     process: SAME,
     attempts: [...from(130, 141), 256],
   },
@@ -124,10 +124,10 @@ export const PROMISES: readonly Promised[] = [
     attempts: [65, 70, 71, 178, 186, 187, 188, 189, 190, 199],
   },
   {
-    threat: "Values that are deep, giant, or cannot be told",
+    threat: "Values that are deep, giant, take long to read, or cannot be told",
     worker: "refused to the guest, or the sandbox fails with the limit",
     process: SAME,
-    attempts: [69, 183, 184, 185],
+    attempts: [69, 183, 184, 185, ...from(257, 259)],
   },
   {
     threat: "Heap and array buffers, step by step",
@@ -145,11 +145,18 @@ export const PROMISES: readonly Promised[] = [
     attempts: [181],
   },
   {
+    threat: "Memory that the engine holds beside heap and buffers, as `Intl` does",
+    worker: "not held: nothing tells of it until the sandbox is destroyed, which frees it",
+    process: "killed: the resident memory is watched",
+    shared: "killed, with all that share it",
+    attempts: [260],
+  },
+  {
     threat: "What V8 gives up the whole process for",
     worker: "not held: the host's process ends",
     process: "only the child ends",
     shared: "only the child ends, with all that share it",
-    attempts: [74],
+    attempts: [74, 261],
   },
   {
     threat: "A disk that is filled, where `write` was granted",

@@ -39,11 +39,21 @@ const VIEWS: { readonly [name: string]: new (buffer: ArrayBuffer) => ArrayBuffer
   DataView,
 };
 
+/** What crosses between those who trust each other, and what a guest may say: to make an error takes a hundred times as long as its text. */
+const TRUSTED = { regexps: true, errors: Infinity };
+const OF_GUEST = { regexps: false, errors: 1000 };
+
+const tooMany = () => `one of more than ${OF_GUEST.errors} errors`;
+
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 /** What a part is under: the objects that it is a part of, and what is done with texts. */
 interface Under {
   readonly above: Set<object>;
   readonly rewrite: Rewrite;
+  /** Whether regular expressions cross. */
+  readonly regexps: boolean;
+  /** How many more errors do. */
+  errors: number;
 }
 /** The way to a part, from the inside out; a text is made of it only where something is refused. */
 type Trail = { readonly key: string | number; readonly up: Trail } | null;
@@ -56,7 +66,16 @@ const same: Rewrite = (text) => text;
 /** A value as text; with each text in it rewritten, keys left as they are. @throws {CodecError} If a part of it cannot cross: a function, a symbol, a cycle, … */
 export function encode(value: unknown, rewrite: Rewrite = same): string {
   return rewrite === same && plainText(value, 0) ||
-    JSON.stringify(pack(value, null, { above: new Set(), rewrite }));
+    JSON.stringify(pack(value, null, { above: new Set(), rewrite, ...TRUSTED }));
+}
+
+/**
+ * The same on the way from a guest to its host, which takes no regular expression: to make one of a text of the guest's may take it
+ * as long as the guest likes, and to use one all the more. @throws {CodecError}
+ */
+export function encodeForHost(value: unknown): string {
+  return plainText(value, 0) ??
+    JSON.stringify(pack(value, null, { above: new Set(), rewrite: same, ...OF_GUEST }));
 }
 
 /**
@@ -106,12 +125,27 @@ export function decode(text: string): unknown {
   } catch {
     throw new CodecError("", "a text that is no JSON");
   }
-  return unpack(read, 0);
+  return decodeRead(read);
 }
 
 /** What a value that JSON has read means; it may be changed in place. @throws {CodecError} If it is none of ours. */
 export function decodeRead(read: unknown): unknown {
-  return unpack(read, 0);
+  return unpack(read, { depth: 0, count: { ...TRUSTED } });
+}
+
+/**
+ * The same of what a guest has said, or anybody else who is not trusted: in a time that is in proportion to how long it is.
+ *
+ * @throws {CodecError} If it is none of ours, or there is a regular expression in it.
+ */
+export function decodeOfGuest(read: unknown): unknown {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0; // of errors: they bring the stack that they had there
+  try {
+    return unpack(read, { depth: 0, count: { ...OF_GUEST } });
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
 }
 
 function pack(value: unknown, trail: Trail, under: Under): Json {
@@ -162,7 +196,9 @@ function packParts(value: object, trail: Trail, under: Under): Json {
   }
   if (value instanceof Set) return tagged("s", [...value].map((each, at) => part(each, at)));
   if (value instanceof Date) return tagged("d", part(value.getTime(), "time"));
+  if (value instanceof RegExp && !under.regexps) throw new CodecError(pathOf(trail), "a regular expression");
   if (value instanceof RegExp) return tagged("r", value.source, value.flags);
+  if (value instanceof Error && under.errors-- <= 0) throw new CodecError(pathOf(trail), tooMany());
   if (value instanceof Error) return tagged("e", String(value.name), String(value.message), String(value.stack ?? ""));
   if (value instanceof ArrayBuffer) return tagged("v", "ArrayBuffer", new Uint8Array(value).toBase64());
   if (ArrayBuffer.isView(value) && !(value.buffer instanceof ArrayBuffer)) {
@@ -205,32 +241,39 @@ function pathOf(trail: Trail): string {
   return keys.join("").replace(/^\./, "");
 }
 
-function unpack(value: unknown, depth: number): unknown {
+/** Where something is unpacked. */
+interface Within {
+  readonly depth: number;
+  readonly count: { readonly regexps: boolean; errors: number };
+}
+
+function unpack(value: unknown, within: Within): unknown {
   if (typeof value !== "object" || value === null) return value;
-  if (depth > DEEPEST) throw new CodecError("", `a value nested deeper than ${DEEPEST}`);
+  if (within.depth > DEEPEST) throw new CodecError("", `a value nested deeper than ${DEEPEST}`);
+  const below = { ...within, depth: within.depth + 1 };
   if (Array.isArray(value)) {
     for (let at = 0; at < value.length; at++) {
       const part: unknown = value[at];
-      if (typeof part === "object" && part !== null) value[at] = unpack(part, depth + 1);
+      if (typeof part === "object" && part !== null) value[at] = unpack(part, below);
     }
     return value;
   }
-  if (Object.hasOwn(value, "$")) return untag((value as { $: unknown }).$, depth);
+  if (Object.hasOwn(value, "$")) return untag((value as { $: unknown }).$, below);
   for (const key of Object.keys(value)) {
     const record = value as { [key: string]: unknown };
     const part = record[key];
     if (typeof part !== "object" || part === null) continue;
-    if (key === "__proto__") define(record, key, unpack(part, depth + 1));
-    else record[key] = unpack(part, depth + 1);
+    if (key === "__proto__") define(record, key, unpack(part, below));
+    else record[key] = unpack(part, below);
   }
   return value;
 }
 
-function untag(tag: unknown, depth: number): unknown {
+function untag(tag: unknown, within: Within): unknown {
   const refused = () => new CodecError("", "a form that is not known");
   if (!Array.isArray(tag)) throw refused();
   const [what, one, two, three] = tag as unknown[];
-  const inside = (part: unknown) => unpack(part, depth + 1);
+  const inside = (part: unknown) => unpack(part, within);
   if (what === "u") return undefined;
   if (what === "n" && typeof one === "string") return Number(one);
   if (what === "i" && typeof one === "string" && /^-?\d{1,4000}$/.test(one)) return BigInt(one);
@@ -248,10 +291,11 @@ function untag(tag: unknown, depth: number): unknown {
     return record;
   }
   if (what === "e" && typeof one === "string" && typeof two === "string" && typeof three === "string") {
+    if (within.count.errors-- <= 0) throw new CodecError("", tooMany());
     return errorOf(one, two, three);
   }
   if (typeof one !== "string" || typeof two !== "string") throw refused();
-  if (what === "r") return regexpOf(one, two);
+  if (what === "r" && within.count.regexps) return regexpOf(one, two);
   if (what === "v") return bytesOf(one, two);
   throw refused();
 }

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { CodecError, decode, decodeRead, DEEPEST, encode } from "./codec.ts";
+import { CodecError, decode, decodeOfGuest, decodeRead, DEEPEST, encode, encodeForHost } from "./codec.ts";
 
 const back = (value: unknown) => decode(encode(value));
 const refusal = (value: unknown) => {
@@ -91,4 +91,25 @@ Deno.test("encode(): what JSON alone would say otherwise is said whole", () => {
   assertEquals(said(Object.assign(Object.create(null), { toJSON: "a" })), { deep: [{ toJSON: "a" }] });
   assertThrows(() => said({ toJSON: () => 1 }), CodecError, "a function at deep[0].toJSON");
   assertThrows(() => said(Object.create({ toJSON: () => 1 }, { a: { value: () => 1, enumerable: true } })), CodecError);
+});
+
+Deno.test("encodeForHost() and decodeOfGuest(): all but regular expressions, and more errors than anybody needs", () => {
+  const value = {
+    a: [1n, new Map([["k", new Set([undefined])]])],
+    errors: Array.from({ length: 1000 }, () => new Error("x")),
+  };
+  const { a, errors } = decodeOfGuest(JSON.parse(encodeForHost(value))) as typeof value;
+  assertEquals([a, errors.length, errors[0]?.message, errors[0]?.stack === value.errors[0]?.stack], [
+    value.a,
+    1000,
+    "x",
+    true,
+  ]);
+  const refused = (given: unknown) => assertThrows(() => encodeForHost(given), CodecError);
+  assertEquals([refused({ a: [/x/] }).path, refused({ a: [/x/] }).what], ["a[0]", "a regular expression"]);
+  assertEquals(refused([...value.errors, new Error()]).what, "one of more than 1000 errors");
+  for (const forged of [/x/, [...value.errors, new Error()]]) {
+    assertThrows(() => decodeOfGuest(JSON.parse(encode(forged))), CodecError);
+    assertEquals(Error.stackTraceLimit > 0, true);
+  }
 });

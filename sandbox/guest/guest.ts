@@ -322,8 +322,7 @@ export class Guest {
   #answer(id: number, make: () => unknown): void {
     new Promise<unknown>((resolve) => resolve(make())).then((value) => this.#say(["done", id, value])).catch(
       (error) => {
-        if (error instanceof CodecError) this.#say(["threw", id, "CodecError", `${error.path}\n${error.what}`]);
-        else this.#say(["threw", id, nameOf(error), messageOf(error)]);
+        this.#say(["threw", id, ...told(error)]);
       },
     );
   }
@@ -372,10 +371,16 @@ function longestMailbox(system: System): number {
   return longest;
 }
 
-function nameOf(error: unknown): string {
-  return error instanceof Error ? String(error.name) : "Error";
-}
+/** How much is told of what was thrown, in characters. */
+const LONGEST_MESSAGE = 10_000;
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? String(error.message) : shown(error);
+/** Name and message of what was thrown, which may be something that lets nobody look. */
+function told(error: unknown): readonly [name: string, message: string] {
+  try {
+    if (error instanceof CodecError) return ["CodecError", `${error.path}\n${error.what}`];
+    const [name, message] = error instanceof Error ? [error.name, error.message] : ["Error", shown(error)];
+    return [String(name).slice(0, LONGEST_MESSAGE), String(message).slice(0, LONGEST_MESSAGE)];
+  } catch {
+    return ["Error", "What was thrown cannot be read"];
+  }
 }

@@ -13,6 +13,8 @@ import type { GuestConfig, RealmConfig } from "./protocol.ts";
 
 /** What the constant scripts of the isolate call. Only texts go in and out. */
 export interface Glue {
+  /** What is given from outside lies here. */
+  readonly box: { value: unknown };
   /** Has a guest live here whom {@linkcode Glue.boot} replaces. */
   rehearse(config: string): void;
   /** Makes the realm ready. */
@@ -70,6 +72,7 @@ function settle(config: string): void {
 }
 
 const glue: Glue = {
+  box: Object.assign(Object.create(null) as { value: unknown }, { value: undefined }),
   rehearse: settle,
   boot(config) {
     settle(config);

@@ -1,4 +1,4 @@
-import { encode } from "./codec.ts";
+import { encodeForHost } from "./codec.ts";
 import type { Transport, TransportListener } from "@superlearner/otp/remote";
 
 /** The way from the System of a guest to its host's, as a transport: packets leave and come with the turns. */
@@ -30,7 +30,7 @@ export class HostLine implements Transport {
   /** Whether a value can cross: the host's codec takes less than `structuredClone`, no cycles for one. */
   canSend(value: unknown): boolean {
     try {
-      encode(value);
+      encodeForHost(value);
       return true;
     } catch {
       return false;

@@ -1,4 +1,4 @@
-import { encode } from "./codec.ts";
+import { encodeForHost } from "./codec.ts";
 import type { FromGuest } from "./protocol.ts";
 
 /** What there is room for in one turn, in messages of the longest kind. */
@@ -25,7 +25,7 @@ export class Outbox {
 
   /** Adds a message. @throws {CodecError} If it cannot be said. @throws {RangeError} If it is too long. */
   add(message: FromGuest): void {
-    const text = encode(message);
+    const text = encodeForHost(message);
     if (text.length > this.longest) this.#refuse(text.length);
     if (this.#text.length + text.length > this.longest * ROOM) this.#refuse(this.#text.length + text.length);
     this.#text += this.#text === "" ? text : `\n${text}`;

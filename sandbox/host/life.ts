@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 import { type Alarm, type Pid, processInfo, type TreeNode } from "@superlearner/otp";
 import { connect, type Connection } from "@superlearner/otp/remote";
 import { refusal } from "../guest/refusal.ts";
-import { CodecError, decodeRead } from "../guest/codec.ts";
+import { CodecError, decodeOfGuest } from "../guest/codec.ts";
 import { PING_MS, SILENCE_MS, spareMs } from "../limits/limit_periods.ts";
 import type { LimitName } from "../limits/limits.ts";
 import { guestText, SandboxError, type SandboxFailure } from "../limits/sandbox_error.ts";
@@ -64,6 +64,8 @@ export class Life {
   #pingAlarm: Alarm | undefined;
   #lookAlarm: Alarm | undefined;
   #heardAt: number;
+  /** For how long this program was busy in one go since then: what was said meanwhile it has not heard yet. */
+  #awayMs = 0;
   #error: SandboxError | undefined;
   #closing: Promise<boolean> | undefined;
 
@@ -237,6 +239,7 @@ export class Life {
   #received(message: FromWall): void {
     if (this.#closing !== undefined) return;
     this.#heardAt = this.#options.system.clock.now();
+    this.#awayMs = 0;
     this.#intake.add(message);
   }
 
@@ -271,7 +274,7 @@ export class Life {
     if (this.#closing !== undefined) return;
     if (this.#over(this.#consumption.heard(Buffer.byteLength(text)))) return;
     try {
-      this.#hear(decodeRead(JSON.parse(text)));
+      this.#hear(decodeOfGuest(JSON.parse(text)));
     } catch (error) {
       // Whatever it is, it is of what the guest said: outside of here it would end the host.
       if (error instanceof SyntaxError) this.#violated("what it says is a list of messages");
@@ -358,9 +361,12 @@ export class Life {
   /** Asks for a sign of life. A turn has its own limit; who is silent beyond that has got past the watchdog. */
   #ping(): void {
     const { clock } = this.#options.system;
+    const since = clock.now();
     const look = () => {
       const { turnMs } = this.#options.limits;
-      const silentMs = clock.now() - this.#heardAt;
+      const now = clock.now();
+      this.#awayMs += Math.max(0, now - Math.max(since, this.#heardAt) - PING_MS);
+      const silentMs = now - this.#heardAt - this.#awayMs;
       if (silentMs > turnMs + spareMs(turnMs) + SILENCE_MS) return this.#exceed("turnMs", Math.round(silentMs));
       this.#post(["ping", 0]);
       this.#ping();

@@ -43,6 +43,29 @@ export function sandboxSuite(isolation: AnyIsolation): void {
     assertEquals(await sandbox.run("later", [5]), "late");
   });
 
+  test("what is thrown that lets nobody look at it, or is longer than anybody reads, is an error as well", async () => {
+    await using world = worldOf(isolation);
+    const sandbox = await world.create({
+      code: `
+        const no = () => { throw 1; };
+        const all = new Proxy({}, { get: () => no });
+        export const name = () => { throw Object.create(Error.prototype, { name: { get: no } }); };
+        export const message = () => { throw Object.assign(new Error(), { message: { toString: no } }); };
+        export const proxy = () => { throw new Proxy({}, all); };
+        export const long = () => { throw new Error("x".repeat(3_000_000)); };`,
+    });
+    for (const name of ["name", "message"]) {
+      const { exit } = await failureOf("crashed", () => sandbox.run(name));
+      assertEquals(exit, "Error: What was thrown cannot be read");
+    }
+    assertEquals(
+      (await failureOf("crashed", () => sandbox.run("proxy"))).exit,
+      "Error: What was thrown cannot be read",
+    );
+    assertEquals((await failureOf("crashed", () => sandbox.run("long"))).exit.startsWith("Error: xxx"), true);
+    assertEquals(sandbox.status, "running");
+  });
+
   test("what a function throws, and one that is not there, are errors of the host's", async () => {
     await using world = worldOf(isolation);
     const sandbox = await world.create();

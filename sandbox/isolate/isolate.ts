@@ -147,15 +147,13 @@ export class Isolate {
 
   /** A script by which modules are evaluated. */
   #evaluation(module: SourceModule, began: string): vm.Script {
-    const name = this.#realm.input;
+    const { box, glue } = this.#realm;
     // Nothing can be reached from it, and by the time that code of the guest runs it is nowhere.
-    const run = Object.setPrototypeOf(() => {
-      Reflect.deleteProperty(this.#realm.context, name);
+    box.value = Object.setPrototypeOf(() => {
+      box.value = undefined;
       module.evaluate().then(() => {}, () => {});
     }, null);
-    Reflect.defineProperty(this.#realm.context, name, { value: run, configurable: true, writable: true });
-    const glue = this.#realm.glue;
-    const script = `try { ${glue}.${began}; ${name}() } catch {} finally { ${glue}.evaluated() }`;
+    const script = `try { ${glue}.${began}; ${glue}.box.value() } catch {} finally { ${glue}.evaluated() }`;
     return new vm.Script(script, { filename: "turn" });
   }
 
@@ -187,7 +185,7 @@ export class Isolate {
 
   /** One turn, in which the guest hears messages: each the text of one, the first being the time. */
   turn(messages: readonly string[]): TurnResult {
-    if (!this.#give(`[${messages.join(",")}]`)) return this.#stop("");
+    this.#realm.box.value = `[${messages.join(",")}]`;
     return this.#run(this.#realm.turn);
   }
 
@@ -198,9 +196,9 @@ export class Isolate {
 
   /** Has the guest's side tell of a promise that was rejected, and that nobody awaits. The reason is not looked at here. */
   rejected(reason: unknown): TurnResult {
-    const { glue, input } = this.#realm;
-    if (!this.#give(reason)) return this.#stop("");
-    return this.#run(new vm.Script(`try { ${glue}.rejected(${input}) } catch {}`, { filename: "turn" }));
+    const { box, glue } = this.#realm;
+    box.value = reason;
+    return this.#run(new vm.Script(`try { ${glue}.rejected(${glue}.box.value) } catch {}`, { filename: "turn" }));
   }
 
   /** Turns one after the other, under one watch for all: that costs as much as the rest of a turn. While modules are loading it is one. */
@@ -211,7 +209,7 @@ export class Isolate {
 
   #follow({ next, took }: Turns, { evaluation, first }: TurnsStart): void {
     const limit = { limitMs: this.#turnMs, spareMs: spareMs(this.#turnMs), windowMs: WINDOW_MS };
-    const { context, turn } = this.#realm;
+    const { box, context, turn } = this.#realm;
     const run = (script: vm.Script) => () => void script.runInContext(context);
     let lead = evaluation;
     let begins: typeof first | undefined = first;
@@ -223,14 +221,16 @@ export class Isolate {
       const hear = this.#hasThrown || this.#stopped ? undefined : begins ?? (this.#isLoading ? undefined : next);
       begins = undefined;
       const heard = hear?.(leftMs);
-      return heard !== undefined && this.#give(`[${heard.join(",")}]`) ? run(turn) : undefined;
+      if (heard === undefined) return undefined;
+      box.value = `[${heard.join(",")}]`;
+      return run(turn);
     };
     try {
       if (!runTurns(give, limit)) return took(this.#lastWords());
     } catch { // not an error of the guest: the script catches those, so it was ended
       return took(this.#lastWords());
     } finally {
-      Reflect.deleteProperty(context, this.#realm.input);
+      box.value = undefined;
     }
     if (!this.#hasThrown || this.#stopped) return;
     this.#settle();
@@ -255,7 +255,7 @@ export class Isolate {
     } catch { // not an error of the guest: the script catches those, so it was ended
       return this.#lastWords();
     } finally {
-      Reflect.deleteProperty(this.#realm.context, this.#realm.input);
+      this.#realm.box.value = undefined;
     }
     this.#settle();
     return this.#stopped ? this.#lastWords() : this.#drained();
@@ -266,19 +266,20 @@ export class Isolate {
     const module = this.#loading;
     if (module?.status === "errored") {
       this.#loading = null;
-      this.#threw(module, `failed(${this.#realm.input}, ${this.#version})`);
+      this.#threw(module, `failed(${this.#realm.glue}.box.value, ${this.#version})`);
     }
     for (const [id, { late, module }] of this.#late) {
       if (module.status !== "errored") continue;
       this.#late.delete(id);
       this.#linker.threw(late);
-      this.#threw(module, `threw(${id}, ${this.#realm.input})`);
+      this.#threw(module, `threw(${id}, ${this.#realm.glue}.box.value)`);
     }
   }
 
   /** The error is an object of the guest's realm, and not looked at here. */
   #threw(module: SourceModule, call: string): void {
-    if (this.#stopped || !this.#give(module.error)) return;
+    if (this.#stopped) return;
+    this.#realm.box.value = module.error;
     const script = `try { ${this.#realm.glue}.${call} } catch {}`;
     const limit = { limitMs: this.#turnMs, spareMs: spareMs(this.#turnMs) };
     try {
@@ -286,7 +287,7 @@ export class Isolate {
     } catch {
       this.#stopped = true;
     } finally {
-      Reflect.deleteProperty(this.#realm.context, this.#realm.input);
+      this.#realm.box.value = undefined;
     }
   }
 
@@ -330,15 +331,6 @@ export class Isolate {
   #stop(text: string): TurnResult {
     this.#stopped = true;
     return { text, due: -1, stopped: true };
-  }
-
-  /** By definition, not by assignment, which would call a setter that the guest has put there. */
-  #give(value: unknown): boolean {
-    return Reflect.defineProperty(this.#realm.context, this.#realm.input, {
-      value,
-      configurable: true,
-      writable: true,
-    });
   }
 }
 

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { isolateOf, printed } from "./testdata/isolates.ts";
+import { isolateOf, printed, said } from "./testdata/isolates.ts";
 
 /** Whether each is true in the realm, told by a guest. */
 function told(expressions: readonly string[]): unknown {
@@ -146,4 +146,26 @@ Deno.test("Isolate: a rejection with an object full of traps is not looked at by
   globalThis.removeEventListener("unhandledrejection", onRejection);
   assertEquals(isolate.turn(["1", '["run",1,"count",[]]']).text.includes('["done",1,0]'), true);
   assertEquals(seen, ["rejected", "rejected"]);
+});
+
+Deno.test("Isolate: whatever a guest does to its global object, it goes on to hear, and sees nothing of what it hears by", () => {
+  const isolate = isolateOf(`
+    let seen;
+    Object.defineProperty(globalThis, "look", { get() { seen = this; return 1; }, configurable: true });
+    look;
+    const names = () => Reflect.ownKeys(globalThis).map(String).sort().join();
+    const before = names();
+    export const same = () => [Reflect.ownKeys(seen).length > 0 && Object.getPrototypeOf(seen) === null, names() === before];
+    export const lock = () => {
+      Object.freeze(seen);
+      try { Object.freeze(globalThis) } catch {}
+      Reflect.setPrototypeOf(globalThis, new Proxy({}, { has: () => true, get: () => { throw 1 } }));
+      return [Reflect.isExtensible(seen)];
+    };
+  `);
+  isolate.evaluate();
+  const run = (id: number, name: string) => said(isolate.turn([`${id}`, `["run",${id},"${name}",[]]`]));
+  assertEquals(run(1, "same"), [["done", 1, [true, true]]]);
+  assertEquals(run(2, "lock"), [["done", 2, [false]]]);
+  assertEquals(run(3, "same"), [["done", 3, [true, true]]]);
 });

@@ -8,8 +8,8 @@ export class Realm {
   readonly context: vm.Context;
   /** The name by which our code goes there, which no guest can guess. */
   readonly glue: string;
-  /** The name of what is given to it. */
-  readonly input: string;
+  /** What is given to it: no name of the guest's leads there. */
+  readonly box: { value: unknown };
   /** What its promises inherit. */
   readonly promise: object;
   /** Gives a turn. */
@@ -27,13 +27,14 @@ export class Realm {
     const glue = `glue_${secret}`;
     this.context = context;
     this.glue = glue;
-    this.input = `in_${secret}`;
     // Not a property of the global object: nobody can list it or change it.
-    const script = `const ${glue} = globalThis.__glue; delete globalThis.__glue; Promise.prototype`;
-    this.promise = vm.runInContext(script, context) as object;
-    this.turn = new vm.Script(`try { ${glue}.turn(${this.input}) } catch {}`, { filename: "turn" });
+    const script = `const ${glue} = globalThis.__glue; delete globalThis.__glue; [Promise.prototype, ${glue}.box]`;
+    const [promise, box] = vm.runInContext(script, context) as [object, Realm["box"]];
+    this.promise = promise;
+    this.box = box;
+    this.turn = new vm.Script(`try { ${glue}.turn(${glue}.box.value) } catch {}`, { filename: "turn" });
     this.drain = new vm.Script(`${glue}.drain()`, { filename: "turn" });
-    this.#enter = new vm.Script(`${glue}.enter(${this.input})`, { filename: "turn" });
+    this.#enter = new vm.Script(`${glue}.enter(${glue}.box.value)`, { filename: "turn" });
     this.wanted = new vm.Script(`${glue}.wanted()`, { filename: "turn" });
   }
 
@@ -45,10 +46,9 @@ export class Realm {
 
   /** A guest moves in. */
   enter(config: GuestConfig): void {
-    const value = JSON.stringify(config);
-    Reflect.defineProperty(this.context, this.input, { value, configurable: true, writable: true });
+    this.box.value = JSON.stringify(config);
     this.#enter.runInContext(this.context);
-    Reflect.deleteProperty(this.context, this.input);
+    this.box.value = undefined;
   }
 
   /** What the modules of the runtime there export, by specifier, as it is written between the braces of an `import`. */

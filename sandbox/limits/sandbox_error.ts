@@ -87,7 +87,7 @@ const LONGEST = 500;
 
 /** A text of the guest for people: cut, and nothing in it that a terminal would obey. */
 export function guestText(text: unknown): string {
-  const plain = String(text).replaceAll(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}]+/gu, " ");
+  const plain = String(text).slice(0, 4 * LONGEST).replaceAll(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}]+/gu, " ");
   return plain.length <= LONGEST ? plain : `${plain.slice(0, LONGEST)}…`;
 }
 

@@ -1,5 +1,5 @@
 import type { Clock } from "@superlearner/otp";
-import { decode, encode } from "../guest/codec.ts";
+import { decodeOfGuest, encode } from "../guest/codec.ts";
 import type { NativeSymbol } from "../guest/native_symbols.ts";
 import type { Limits } from "../limits/limits.ts";
 import { guestText, SandboxError } from "../limits/sandbox_error.ts";
@@ -27,6 +27,8 @@ interface Call extends PromiseWithResolvers<unknown> {
   readonly since: number;
 }
 
+/** What a process has of memory before a library is in it, at the most. */
+const EMPTY_BYTES = 128 * 2 ** 20;
 const ACTION = "call a native library for a guest";
 /** A reply is a text within a frame: what a message may have, written as it is between the two. */
 const REPLY_FACTOR = 4;
@@ -48,7 +50,8 @@ export class NativeLibrary {
     this.#options = options;
     this.opened = this.#opening.promise;
     this.opened.catch(() => {}); // who calls is told
-    const { path, symbols } = options;
+    const { path, program, symbols } = options;
+    program.awaken(EMPTY_BYTES);
     this.#write(this.#mark);
     this.#say(["open", path, symbols]);
     void this.#read();
@@ -119,7 +122,7 @@ export class NativeLibrary {
     if (kind !== "result" && kind !== "threw") throw new FrameError("an answer is of a known kind");
     const { messageBytes } = this.#options.limits;
     if (message[2].length > messageBytes) throw new FrameError(`an answer has at most ${messageBytes} characters`);
-    const value = kind === "result" ? decode(message[2]) : undefined;
+    const value = kind === "result" ? decodeOfGuest(JSON.parse(message[2])) : undefined;
     this.#calls.delete(id);
     this.#works();
     if (kind === "result") called.resolve(value);

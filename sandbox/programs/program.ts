@@ -84,6 +84,11 @@ export class Program {
     return { count, bytes: Math.max(0, bytes - this.#baseBytes) };
   }
 
+  /** It is not ready yet: so much memory is not of the guest's making until it comes to rest, in bytes. */
+  awaken(bytes: number): void {
+    this.#baseBytes = bytes;
+  }
+
   /** It is ready, and waits: what it has of memory now is not of the guest's making. */
   rest(): void {
     this.since = Infinity;

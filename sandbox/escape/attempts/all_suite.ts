@@ -1,5 +1,6 @@
 import type { Attempt } from "../attempt.ts";
 import { CODE } from "./code_suite.ts";
+import { ENGINE } from "./engine_suite.ts";
 import { BOMBS, LEFTOVERS, LOOPS } from "./exhaustion_suite.ts";
 import { FILES } from "./files_suite.ts";
 import { GRANTED } from "./granted_suite.ts";
@@ -28,6 +29,7 @@ export const ATTEMPTS: readonly Attempt[] = [
   ...LOOPS,
   ...LEFTOVERS,
   ...BOMBS,
+  ...ENGINE,
   ...GRADER,
   ...GRANTED,
   ...REMOTE_IMPORTS,

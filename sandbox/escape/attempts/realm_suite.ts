@@ -108,7 +108,7 @@ export const REALM: readonly Attempt[] = [
     title: "the promise of import(), what it rejects with, namespaces",
     files: {
       "/ok.ts": "export const one = 1;",
-      "/bad.ts": "import { nothing } from './ok.ts'; export default nothing;",
+      "/bad.ts": "import { nothing } from '@superlearner/otp'; export default nothing;",
       "/throws.ts": "throw new Error('at the top');",
       "/later.ts": "await null; throw new Error('later');",
     },

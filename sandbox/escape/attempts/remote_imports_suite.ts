@@ -26,12 +26,12 @@ export const REMOTE_IMPORTS: readonly Attempt[] = [
   remote(341, "a remote module that imports a file of the host", { url: `${HERE}/file.ts`, by: DENIED }),
   remote(342, "a remote module that imports a path of the host", {
     url: `${HERE}/path.ts`,
-    by: [{ host: "load_failed" }],
+    by: [{ host: "compile_failed" }],
   }),
   remote(343, "a remote module that imports one of another host", { url: `${HERE}/other.ts`, by: DENIED }),
   remote(344, "a remote module that imports the sandbox's own by its path", {
     url: `${HERE}/sibling.ts`,
-    by: [{ host: "load_failed" }],
+    by: [{ host: "compile_failed" }],
   }),
   remote(345, "a remote module that is too large", { url: `${HERE}/large.js`, by: [{ host: "limit_exceeded" }] }),
   remote(346, "another port of a granted host", { url: "http://127.0.0.1:%PORT%/module.js", by: DENIED }),
