@@ -40,7 +40,8 @@
  * `permissive`, and is changed from left to right ({@linkcode limitsOf}). {@linkcode describeLimits} says for each how it is
  * held on which wall, how often it is looked at, and so within what time the host is told.
  *
- * **Who did what** ({@linkcode AuditLog}): lines of JSON, numbered, each with the hash of the one before. A crash costs none
+ * **Who did what** ({@linkcode AuditLog}): each change of a sandbox, with who wanted it (`by`, or the host), and what a sandbox
+ * used, was refused and came to, with that for its doer; lines of JSON, numbered, each with the hash of the one before. A crash costs none
  * that was written; {@linkcode verifyAudit} finds one that was changed, removed, added or moved. Who may write the file can
  * still make a new end of it: a `key` prevents that, and a `head` that is kept elsewhere shows it.
  *
@@ -85,6 +86,7 @@ export { AuditError, type AuditPlace } from "./audit/audit_error.ts";
 export { type AuditFilter, readAudit } from "./audit/read_audit.ts";
 export { type AuditVerdict, verifyAudit, type VerifyAuditOptions } from "./audit/verify_audit.ts";
 export { SandboxHost, type SandboxHostOptions, type SandboxPoolOptions } from "./host/sandbox_host.ts";
+export type { ActOptions } from "./host/acting.ts";
 export type { SandboxCallOptions, SandboxInfo, SandboxRunOptions, SandboxStatus } from "./host/sandbox_info.ts";
 export { Sandbox } from "./host/sandbox.ts";
 export {

@@ -57,9 +57,9 @@ Deno.test("SandboxHost.create(): a printed that throws, or rejects, is a warning
 Deno.test("SandboxHost: a log that cannot be written to is a warning, and no sandbox ends of it", async () => {
   await using world = warnedWorld({ audit: { record: mistake } as unknown as AuditLog });
   const sandbox = await world.create();
-  assertEquals(world.warnings.length, 1, "created");
+  assertEquals(world.warnings.length, 2, "created and started");
   await sandbox.reload({ files: { "/more.ts": "export {};" } });
-  assertEquals(world.warnings.length, 2, "reloaded");
+  assertEquals(world.warnings.length, 3, "reloaded");
   assertEquals(sandbox.versions.map(({ status }) => status), ["old", "current"]);
   assertEquals(await sandbox.call("counter", "add", { payload: 2 }), 2);
   assertEquals(world.warnings[0]?.startsWith("The audit log of a host threw "), true);

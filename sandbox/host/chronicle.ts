@@ -1,4 +1,6 @@
 import type { Pid, System } from "@superlearner/otp";
+import type { AuditEntry } from "../audit/audit_record.ts";
+import { auditEntryOf, refusedEntry } from "./audit_lines.ts";
 import type { Usage } from "./consumption.ts";
 import type {
   SandboxHistoryEntry,
@@ -19,21 +21,35 @@ export interface Telling {
   readonly result?: SandboxResult;
   /** What there is to say of it, for people. @default {""} */
   readonly detail?: string;
+  /** Who did it, for the audit log. @default it did so itself, or the host's program */
+  readonly by?: string | undefined;
 }
 
-/** Tells what happens to one sandbox on the event stream of its host's System, and keeps the last of it. */
+/** What a chronicle works with. */
+export interface ChronicleParts {
+  /** The name of the sandbox. */
+  readonly name: string;
+  /** The process that it is now. */
+  readonly pid: () => Pid | undefined;
+  /** Puts a line into the audit log; throws nothing. @default there is none */
+  readonly record?: ((entry: AuditEntry) => void) | undefined;
+}
+
+/** Tells what happens to one sandbox on the event stream of its host's System and in its audit log, and keeps the last of it. */
 export class Chronicle {
   readonly #system: System;
   readonly #name: string;
   readonly #pid: () => Pid | undefined;
+  readonly #record: (entry: AuditEntry) => void;
   readonly #entries: SandboxHistoryEntry[] = [];
   #measuredAt = -Infinity;
 
-  /** @param pid The process that the sandbox is now. */
-  constructor(system: System, { name, pid }: { readonly name: string; readonly pid: () => Pid | undefined }) {
+  /** Of a sandbox to which nothing has happened yet. */
+  constructor(system: System, { name, pid, record = () => {} }: ChronicleParts) {
     this.#system = system;
     this.#name = name;
     this.#pid = pid;
+    this.#record = record;
   }
 
   /** What happened last, oldest first. */
@@ -45,16 +61,23 @@ export class Chronicle {
   tell<Topic extends SandboxTopic>(
     topic: Topic,
     data: SandboxTopics[Topic],
-    { result = "ok", detail = "" }: Telling = {},
+    { result = "ok", detail = "", by }: Telling = {},
   ): void {
     const pid = this.#pid();
     const at = this.#system.wallTime();
     this.#entries.push({ topic, at, result, detail, data, pid } as SandboxHistoryEntry);
     if (this.#entries.length > KEPT) this.#entries.shift();
-    const { events } = this.#system;
-    if (!events.active) return;
     const about = this.#name;
-    events.emit({ type: "notice", topic, about, result, detail, ...(pid === undefined ? {} : { pid }), data });
+    const { events } = this.#system;
+    if (events.active) {
+      events.emit({ type: "notice", topic, about, result, detail, ...(pid === undefined ? {} : { pid }), data });
+    }
+    this.#record(auditEntryOf({ sandbox: about, topic, data, result, detail, by }));
+  }
+
+  /** Somebody wanted something of it that came to nothing, and of which nothing else is told. */
+  refused(what: string, { by, error }: { readonly by: string; readonly error: unknown }): void {
+    this.#record(refusedEntry({ who: by, what, target: this.#name }, error));
   }
 
   /** So much is used; told now and then, while somebody listens. */

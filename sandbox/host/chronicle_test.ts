@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { System, type SystemEvent } from "@superlearner/otp";
+import type { AuditEntry } from "../audit/audit_record.ts";
 import { Chronicle } from "./chronicle.ts";
 import { NOTHING_USED } from "./consumption.ts";
 
@@ -24,6 +25,21 @@ Deno.test("Chronicle keeps the last hundred, and tells each on the stream", asyn
       data: { permission: "read", target: "/x" },
     },
     { type: "notice", topic: "sandbox.stopped", about: "cart", result: "ok", detail: "", pid: "<0.7.0>", data: {} },
+  ]);
+});
+
+Deno.test("Chronicle has a line for the audit log for each, and for what came to nothing", async () => {
+  await using system = new System();
+  const lines: AuditEntry[] = [];
+  const record = (entry: AuditEntry) => void lines.push(entry);
+  const chronicle = new Chronicle(system, { name: "cart", pid: () => undefined, record });
+  chronicle.tell("sandbox.stopped", {}, { by: "emma" });
+  chronicle.tell("sandbox.destroyed", {});
+  chronicle.refused("sandbox.start", { by: "eve", error: new Error("no") });
+  assertEquals(lines, [
+    { who: "emma", what: "sandbox.stop", target: "cart", result: "ok" },
+    { who: "host", what: "sandbox.destroy", target: "cart", result: "ok" },
+    { who: "eve", what: "sandbox.start", target: "cart", result: "failed", detail: "no" },
   ]);
 });
 

@@ -1,5 +1,7 @@
 import type { Pid, System } from "@superlearner/otp";
+import type { AuditEntry } from "../audit/audit_record.ts";
 import { guestText, SandboxError, type SandboxFailure } from "../limits/sandbox_error.ts";
+import { HOST_ACTOR } from "./acting.ts";
 import { Chronicle } from "./chronicle.ts";
 import { stoppedFailure } from "./failure_reason.ts";
 import type { Life } from "./life.ts";
@@ -18,12 +20,17 @@ export class Condition {
   #exit: string | undefined;
   #failure: SandboxError | undefined;
   #upAt = 0;
+  /** Who has it start, stop or end. */
+  #by: string = HOST_ACTOR;
 
   /** Of one that is about to start. */
-  constructor(system: System, name: string) {
+  constructor(
+    system: System,
+    { name, record }: { readonly name: string; readonly record?: (entry: AuditEntry) => void },
+  ) {
     this.#system = system;
     this.#name = name;
-    this.chronicle = new Chronicle(system, { name, pid: () => this.pid });
+    this.chronicle = new Chronicle(system, { name, record, pid: () => this.pid });
   }
 
   /** How it is doing. */
@@ -59,8 +66,9 @@ export class Condition {
     return this.#status === "running" ? this.#system.now() - this.#upAt : 0;
   }
 
-  /** It is about to start. */
-  starting(): void {
+  /** It is about to start; by itself or the host, where nobody is named. */
+  starting(by: string = HOST_ACTOR): void {
+    this.#by = by;
     this.#exit = this.#failure = undefined;
     this.#become("starting");
   }
@@ -81,7 +89,14 @@ export class Condition {
     this.#upAt = this.#system.now();
     if (!this.#become("running")) return;
     const { restarts } = this;
-    this.chronicle.tell(restarts === 0 ? "sandbox.started" : "sandbox.restarted", { restarts });
+    this.chronicle.tell(restarts === 0 ? "sandbox.started" : "sandbox.restarted", { restarts }, { by: this.#acted() });
+  }
+
+  /** It does not come up: gives back why. */
+  notStarted<Why>(error: Why): Why {
+    this.crashed();
+    this.chronicle.refused("sandbox.start", { by: this.#acted(), error });
+    return error;
   }
 
   /** It has crashed; with what it exited with, where that is not the failure of its life, which is told by itself. */
@@ -91,31 +106,50 @@ export class Condition {
     this.#failure = new SandboxError(`run sandbox ${this.#name}`, { kind: "crashed", exit: told });
   }
 
-  /** It has stopped. */
+  /** It is about to be stopped. */
+  stopping(by: string): void {
+    this.#by = by;
+  }
+
+  /** It has stopped, as it was told to. */
   stopped(): void {
-    if (this.#become("stopped")) this.chronicle.tell("sandbox.stopped", {});
+    if (this.#become("stopped")) this.chronicle.tell("sandbox.stopped", {}, { by: this.#acted() });
+  }
+
+  /** It has ended in order, by itself. */
+  finished(): void {
+    if (this.#become("stopped")) this.chronicle.tell("sandbox.stopped", {}, { by: this.#name });
   }
 
   /** The process of a life is dead: where nobody has said why it was killed. */
   gone(life: Life, exit: string): void {
-    if (life === this.#life && this.#status === "running") this.#ended(exit);
+    if (life === this.#life && this.#status === "running") this.#ended(exit, HOST_ACTOR);
   }
 
   /** It is being destroyed: what becomes of it now is nobody's concern. */
-  destroying(): void {
+  destroying(by: string = HOST_ACTOR): void {
+    this.#by = by;
     this.#become("destroyed");
   }
 
   /** Nothing is left of it. */
   destroyed(): void {
-    this.chronicle.tell("sandbox.destroyed", {});
+    this.chronicle.tell("sandbox.destroyed", {}, { by: this.#acted() });
   }
 
-  #ended(exit: string | undefined): string | undefined {
+  #ended(exit: string | undefined, by?: string): string | undefined {
     if (!this.#become("crashed") || exit === undefined) return undefined;
     const detail = this.#exit = guestText(exit);
-    this.chronicle.tell("sandbox.failed", { failure: { kind: "crashed", exit: detail } }, { result: "failed", detail });
+    const failure = { kind: "crashed", exit: detail } as const;
+    this.chronicle.tell("sandbox.failed", { failure }, { result: "failed", detail, by });
     return detail;
+  }
+
+  /** Who has done what is told now; what is done next is the host's, unless somebody is named. */
+  #acted(): string {
+    const by = this.#by;
+    this.#by = HOST_ACTOR;
+    return by;
   }
 
   /** False if it is so already, or being destroyed. */

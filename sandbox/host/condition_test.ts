@@ -9,7 +9,7 @@ const topics = ({ chronicle }: Condition) => chronicle.entries.map(({ topic, det
 
 Deno.test("Condition tells each change once, from the first start to the end", async () => {
   await using system = new System();
-  const condition = new Condition(system, "cart");
+  const condition = new Condition(system, { name: "cart" });
   const pid = system.spawn(() => new Promise(() => {}));
   const life = condition.begun(lifeOf());
   condition.up(pid);
@@ -29,7 +29,7 @@ Deno.test("Condition tells each change once, from the first start to the end", a
 
 Deno.test("Condition: the failure of a life is told by itself, a kill is told, and why nothing can be asked", async () => {
   await using system = new System();
-  const condition = new Condition(system, "cart");
+  const condition = new Condition(system, { name: "cart" });
   const pid = system.spawn(() => new Promise(() => {}));
   const failed = Promise.withResolvers<SandboxError>();
   condition.begun(lifeOf(failed.promise));
@@ -62,7 +62,7 @@ Deno.test("Condition: the failure of a life is told by itself, a kill is told, a
 
 Deno.test("Condition: what its root has died of is its failure until it starts again; before that there is nobody to ask", async () => {
   await using system = new System();
-  const condition = new Condition(system, "cart");
+  const condition = new Condition(system, { name: "cart" });
   assertEquals(condition.absence, { kind: "not_found", what: "sandbox cart: it is starting" });
   condition.begun(lifeOf());
   condition.up(system.spawn(() => new Promise(() => {})));

@@ -45,14 +45,12 @@ Deno.test("Sandbox.reload() and rollback() are recorded, and are events, also wh
       ]);
     }
     const recorded = [];
-    for await (const { who, what, result } of readAudit(file)) {
-      if (what !== "sandbox.create") recorded.push([who, what, result]);
-    }
-    assertEquals(recorded, [["guest", "sandbox.reload", "ok"], ["guest", "sandbox.reload", "failed"], [
-      "guest",
-      "sandbox.rollback",
-      "ok",
-    ]]);
+    for await (const { who, what, target, result } of readAudit(file)) recorded.push([who, what, target, result]);
+    assertEquals(recorded.slice(2, -1), [
+      ["host", "sandbox.reload", "guest", "ok"],
+      ["host", "sandbox.reload", "guest", "failed"],
+      ["host", "sandbox.rollback", "guest", "ok"],
+    ]);
   });
 });
 

@@ -1,7 +1,8 @@
 import { ArgumentError, type Pid } from "@superlearner/otp";
 import { checkKnownOptions, isPlainObject, optionsFor } from "../limits/check_options.ts";
-import { checkFunctions, checkPaths, checkTexts } from "../limits/check_values.ts";
+import { checkFunctions, checkPaths } from "../limits/check_values.ts";
 import type { ChangeFrom } from "../versions/version.ts";
+import { checkActor } from "./acting.ts";
 
 /** A server whose state is to be changed, as the host's `codeChange` is told. */
 export interface ChangedServer {
@@ -127,7 +128,7 @@ export function exchangeOf(action: string, options: ExchangeLimits): ExchangeLim
 function checkExchange<Options extends ExchangeLimits>(action: string, options: Options): Options {
   const { codeChange, by, pauseMs = 50, timeoutMs = 5000 } = options;
   checkFunctions(action, { codeChange });
-  checkTexts(action, { by });
+  checkActor(action, by);
   for (const [name, value] of Object.entries({ pauseMs, timeoutMs })) {
     if (typeof value === "number" && value > 0) continue;
     throw new ArgumentError(action, { rule: `${name} is a number of milliseconds above 0`, value });

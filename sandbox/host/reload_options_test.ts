@@ -12,7 +12,7 @@ Deno.test("checkReload() gives back what has the right form, and says what has n
   const refused = (options: unknown) => refusal(() => checkReload("go", options as never));
   assertEquals(refused(5), "Cannot go: the options are an object, got 5");
   assertEquals(refused({ codeChange: "up" }), 'Cannot go: codeChange is a function, got "up"');
-  assertEquals(refused({ by: 1 }), "Cannot go: by is a text, got 1");
+  assertEquals(refused({ by: 1 }), "Cannot go: by is the name of who does it, got 1");
   assertEquals(refused({ pauseMs: 0 }), "Cannot go: pauseMs is a number of milliseconds above 0, got 0");
   assertEquals(
     refused({ files: {} }),
@@ -23,7 +23,7 @@ Deno.test("checkReload() gives back what has the right form, and says what has n
 
 Deno.test("exchangeOf() gives those that are about the exchange, once they have the right form", () => {
   assertEquals(exchangeOf("go", { by: "me", files: {} } as ReloadOptions), { by: "me" });
-  assertEquals(refusal(() => exchangeOf("go", { by: 1 as never })), "Cannot go: by is a text, got 1");
+  assertEquals(refusal(() => exchangeOf("go", { by: 1 as never })), "Cannot go: by is the name of who does it, got 1");
 });
 
 Deno.test("checkReloadOptions() names what has not the right form", () => {

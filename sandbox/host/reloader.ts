@@ -6,6 +6,7 @@ import { SandboxError } from "../limits/sandbox_error.ts";
 import type { DiffOptions, SourceDiff } from "../versions/diff.ts";
 import type { ChangeFrom, Version } from "../versions/version.ts";
 import { VersionHistory } from "../versions/version_history.ts";
+import { HOST_ACTOR } from "./acting.ts";
 import type { Life } from "./life.ts";
 import { changedSources, loadable, type PreparedVersion, prepareModules } from "./prepare_modules.ts";
 import {
@@ -39,7 +40,19 @@ export interface ReloaderParts {
   /** Puts a new life in the place of one, with its states. */
   readonly renew: (life: Life) => Promise<void>;
   /** Something was done, or failed. */
-  readonly noted: (what: "reload" | "rollback" | "renew", result: "ok" | "failed", detail: string) => void;
+  readonly noted: (what: "reload" | "rollback" | "renew", how: CodeNote) => void;
+  /** Who wants the first version. @default {"host"} */
+  readonly by?: string | undefined;
+}
+
+/** What came of something that was done with the code. */
+export interface CodeNote {
+  /** How it went. */
+  readonly result: "ok" | "failed";
+  /** More of it, for people. */
+  readonly detail: string;
+  /** Who wanted it. */
+  readonly by: string;
 }
 
 /** Puts versions of one sandbox in the place of each other, one at a time, and knows which there have been. */
@@ -56,7 +69,7 @@ export class Reloader {
     this.#parts = parts;
     this.#running = parts.first;
     this.#history = new VersionHistory({ clock: parts.system.clock });
-    using attempt = this.#history.attempt(parts.first, { by: "host" });
+    using attempt = this.#history.attempt(parts.first, { by: parts.by ?? HOST_ACTOR });
     this.#contents.set(attempt.n, parts.first);
     attempt.commit();
   }
@@ -106,22 +119,36 @@ export class Reloader {
     try {
       next = await this.#prepare(action, options);
     } catch (error) {
-      this.#parts.noted("reload", "failed", messageOf(error));
-      throw error;
+      throw this.#failed("reload", options, error);
     }
     if (isSame(next, this.#running)) return await this.#unchanged(action);
     return await this.#exchange(next, { ...options, action });
   }
 
   async #rollback(action: string, n: number, options: RollbackOptions): Promise<Reloaded> {
+    let content: PreparedVersion;
+    try {
+      content = this.#content(action, n);
+    } catch (error) {
+      throw this.#failed("rollback", options, error);
+    }
+    if (isSame(content, this.#running)) return await this.#unchanged(action);
+    return await this.#exchange(content, { ...options, action, rollbackOf: n });
+  }
+
+  #content(action: string, n: number): PreparedVersion {
     const { status } = this.#history.get(n);
     if (status === "failed") {
       throw new SandboxError(action, { kind: "not_found", what: `version ${n} that ever ran` });
     }
     this.#history.content(n); // it is told if its text is not there any more
-    const content = this.#contents.get(n)!;
-    if (isSame(content, this.#running)) return await this.#unchanged(action);
-    return await this.#exchange(content, { ...options, action, rollbackOf: n });
+    return this.#contents.get(n)!;
+  }
+
+  /** It came to nothing before there was a version of it. */
+  #failed(what: "reload" | "rollback", { by = HOST_ACTOR }: ExchangeLimits, error: unknown): unknown {
+    this.#parts.noted(what, { result: "failed", detail: messageOf(error), by });
+    return error;
   }
 
   /** It is said of one that lives only. */
@@ -155,7 +182,7 @@ export class Reloader {
     next: PreparedVersion,
     options: ExchangeLimits & { readonly action: string; readonly rollbackOf?: number },
   ): Promise<Reloaded> {
-    const { action, rollbackOf, by = "host", pauseMs = 50, timeoutMs = 5000, codeChange } = options;
+    const { action, rollbackOf, by = HOST_ACTOR, pauseMs = 50, timeoutMs = 5000, codeChange } = options;
     const what = rollbackOf === undefined ? "reload" : "rollback";
     const before = this.current.n;
     const way = rollbackOf === undefined ? {} : { rollbackOf };
@@ -179,16 +206,13 @@ export class Reloader {
       });
       attempt.commit();
       this.#keep(attempt.n, next);
-      this.#parts.noted(
-        what,
-        "ok",
-        `version ${attempt.n}${rollbackOf === undefined ? "" : `, the text of ${rollbackOf}`}`,
-      );
+      const text = rollbackOf === undefined ? "" : `, the text of ${rollbackOf}`;
+      this.#parts.noted(what, { result: "ok", detail: `version ${attempt.n}${text}`, by });
       await this.#renew(life);
       return { version: attempt.n, from: before, modules: loaded.modules, servers, pausedMs, cycles: next.cycles };
     } catch (error) {
       attempt.fail(messageOf(error));
-      this.#parts.noted(what, "failed", `version ${attempt.n}: ${messageOf(error)}`);
+      this.#parts.noted(what, { result: "failed", detail: `version ${attempt.n}: ${messageOf(error)}`, by });
       throw error;
     }
   }
@@ -209,9 +233,9 @@ export class Reloader {
     this.#reloads.set(life, 0); // should it fail, it is tried again after as many
     try {
       await this.#parts.renew(life);
-      this.#parts.noted("renew", "ok", `after ${reloads} versions`);
+      this.#parts.noted("renew", { result: "ok", detail: `after ${reloads} versions`, by: HOST_ACTOR });
     } catch (error) {
-      this.#parts.noted("renew", "failed", messageOf(error));
+      this.#parts.noted("renew", { result: "failed", detail: messageOf(error), by: HOST_ACTOR });
     }
   }
 }

@@ -46,13 +46,13 @@ Deno.test("Reloader: one at a time, versions by number, directions by where the 
     renewAfter: 2,
     life: () => Promise.resolve(life),
     renew: () => ++renewed === 2 ? Promise.reject(new Error("not now")) : Promise.resolve(),
-    noted: (what, result) => noted.push(`${what} ${result}`),
+    noted: (what, { result, by }) => noted.push(`${what} ${result} ${by}`),
   });
-  const reload = (text: string) => reloader.reload({ files: { "/a.js": text } });
+  const reload = (text: string) => reloader.reload({ files: { "/a.js": text }, by: "emma" });
 
   await Promise.all([reload("1;"), reload("2;")]); // versions 2 and 3
   assertEquals([exchanges.splice(0), renewed, reloader.origin()], [[[1, 2, false], [2, 3, false]], 1, 3]);
-  await reloader.rollback(1, {}); // version 4
+  await reloader.rollback(1, { by: "michael" }); // version 4
   await reloader.rollback(3, {}); // version 5: up again
   await reloader.rollback(2, {}); // version 6
   assertEquals(exchanges.splice(0), [[3, 1, true], [1, 3, false], [3, 2, true]]);
@@ -60,7 +60,7 @@ Deno.test("Reloader: one at a time, versions by number, directions by where the 
 
   failing = true;
   await assertRejects(() => reload("9;"), SandboxError, "does not load");
-  await assertRejects(() => reloader.rollback(7, {}), SandboxError, "no version 7 that ever ran");
+  await assertRejects(() => reloader.rollback(7, { by: "eve" }), SandboxError, "no version 7 that ever ran");
   failing = false;
   assertEquals(reloader.versions.map(({ status }) => status), [
     "kept",
@@ -73,13 +73,14 @@ Deno.test("Reloader: one at a time, versions by number, directions by where the 
   ]);
   assertEquals(reloader.current.n, 6);
   assertEquals(noted, [
-    "reload ok",
-    "reload ok",
-    "renew ok",
-    "rollback ok",
-    "rollback ok",
-    "renew failed",
-    "rollback ok",
-    "reload failed",
+    "reload ok emma",
+    "reload ok emma",
+    "renew ok host",
+    "rollback ok michael",
+    "rollback ok host",
+    "renew failed host",
+    "rollback ok host",
+    "reload failed emma",
+    "rollback failed eve",
   ]);
 });

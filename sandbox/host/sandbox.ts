@@ -3,6 +3,7 @@ import { SandboxError } from "../limits/sandbox_error.ts";
 import type { ExportedState } from "../state/exported_state.ts";
 import type { DiffOptions, SourceDiff } from "../versions/diff.ts";
 import type { Version } from "../versions/version.ts";
+import { type ActOptions, actorOf } from "./acting.ts";
 import { checkRun } from "./check_asked.ts";
 import { Condition } from "./condition.ts";
 import { NOTHING_USED } from "./consumption.ts";
@@ -54,7 +55,7 @@ export class Sandbox implements AsyncDisposable {
     this.name = parts.name;
     this.#parts = parts;
     this.#createdAt = parts.system.wallTime();
-    this.condition = new Condition(parts.system, parts.name);
+    this.condition = new Condition(parts.system, parts);
     this.#code = new Reloader({
       ...parts,
       life: (action) => this.#upLife(action),
@@ -251,31 +252,30 @@ export class Sandbox implements AsyncDisposable {
   }
 
   /** Stops it and starts it anew. @throws {SandboxError} If it does not come up. @throws {ArgumentError} If it is a supervisor's child. */
-  restart(): Promise<void> {
+  restart(options: ActOptions = {}): Promise<void> {
     const restarted = (async () => {
       refuseChild("restart", this);
-      await this.stop();
-      await this.start();
+      await this.stop(options);
+      await this.start(options);
     })();
     this.#restarting = restarted.catch(() => {});
     return restarted;
   }
 
   /** Starts it, where it is stopped or has crashed. @throws {SandboxError} If it does not come up. @throws {ArgumentError} If it is a supervisor's child. */
-  async start(): Promise<void> {
+  async start(options: ActOptions = {}): Promise<void> {
     refuseChild("start", this);
     if (this.#destroying !== undefined) throw this.#gone(`start ${this.name}`);
     if (this.#handle !== undefined && this.#parts.system.isAlive(this.#handle)) {
       if (this.status === "running") return;
       await this.#parts.stop(this.#handle);
     }
-    this.condition.starting();
+    this.condition.starting(actorOf(`start ${this.name}`, options));
     try {
       this.#ahead = this.#newLife();
       this.#handle = await this.#parts.start(this);
     } catch (error) {
-      this.condition.crashed();
-      throw this.#life?.error ?? error;
+      throw this.condition.notStarted(this.#life?.error ?? error);
     } finally {
       await this.#ahead?.close(); // no process has come of it
       this.#ahead = undefined;
@@ -284,8 +284,9 @@ export class Sandbox implements AsyncDisposable {
   }
 
   /** Stops it; it can be started again. @throws {ArgumentError} If it is a supervisor's child. */
-  async stop(): Promise<void> {
+  async stop(options: ActOptions = {}): Promise<void> {
     refuseChild("stop", this);
+    this.condition.stopping(actorOf(`stop ${this.name}`, options));
     const handle = this.#handle;
     this.#handle = undefined;
     if (handle !== undefined) await this.#parts.stop(handle);
@@ -297,8 +298,9 @@ export class Sandbox implements AsyncDisposable {
    * Stops it for good, whatever it is doing. Its name is free when this is settled. Again does nothing. The supervisor whose child
    * it is starts another one by its spec, where that says so: who wants none has that terminate it.
    */
-  destroy(): Promise<void> {
-    return this.#destroying ??= this.#destroy();
+  destroy(options: ActOptions = {}): Promise<void> {
+    const by = actorOf(`destroy ${this.name}`, options);
+    return this.#destroying ??= this.#destroy(by);
   }
 
   /** Destroys it. */
@@ -309,8 +311,8 @@ export class Sandbox implements AsyncDisposable {
   /** @internal */
   begin(): Life {
     if (this.#destroying !== undefined) throw this.#gone(`start ${this.name}`);
-    this.condition.starting();
     const ahead = this.#ahead;
+    if (ahead === undefined) this.condition.starting();
     this.#ahead = undefined;
     return ahead ?? this.#newLife();
   }
@@ -335,9 +337,9 @@ export class Sandbox implements AsyncDisposable {
     if (this.#lines.length > KEPT_LINES) this.#lines.shift();
   }
 
-  async #destroy(): Promise<void> {
+  async #destroy(by: string): Promise<void> {
     const handle = this.#handle ?? (this.#parts.isChild ? this.pid : undefined);
-    this.condition.destroying();
+    this.condition.destroying(by);
     const ended = this.#hangersOn[Symbol.asyncDispose](); // one that is at work is done when its life is over
     await this.#life?.close(this.condition.absence);
     if (handle !== undefined) await this.#parts.stop(handle);

@@ -23,6 +23,8 @@ import { SharedProcesses } from "../walls/shared_processes.ts";
 import type { Wall } from "../walls/wall.ts";
 import { WallPool } from "../walls/wall_pool.ts";
 import { WorkerWall } from "../walls/worker_wall.ts";
+import { HOST_ACTOR } from "./acting.ts";
+import { refusedEntry } from "./audit_lines.ts";
 import { failureIn } from "./failure_reason.ts";
 import { checkHostOptions } from "./host_options.ts";
 import { Life } from "./life.ts";
@@ -109,29 +111,27 @@ export class SandboxHost implements AsyncDisposable {
    * @throws {ArgumentError} If an option is none, or asks for more than the host has.
    */
   async create(options: SandboxOptions): Promise<Sandbox> {
-    const { name, restart = "temporary", signal } = checkSandboxOptions(options);
+    const { restart = "temporary", signal, by } = checkSandboxOptions(options);
     signal?.throwIfAborted();
-    await this.#settled(name);
     const own: Pick<SandboxParts, "start" | "stop"> = {
       start: (made) => this.#start(made, restart),
       stop: (pid) => this.#stop(pid),
     };
     const sandbox = await this.#make(options, own);
-    const onAbort = () => void sandbox.destroy();
+    const actor = by === undefined ? {} : { by };
+    const onAbort = () => void sandbox.destroy(actor);
     signal?.addEventListener("abort", onAbort, { once: true });
     try {
-      await sandbox.start();
+      await sandbox.start(actor);
       signal?.throwIfAborted();
     } catch (error) {
-      await sandbox.destroy();
-      this.#record(name, "sandbox.create", "failed");
+      await sandbox.destroy(actor);
       throw signal?.aborted ? signal.reason : error;
     } finally {
       signal?.removeEventListener("abort", onAbort);
       // Not before whoever waits for this one has it: to begin a thread holds up the program for milliseconds.
       setImmediate(() => this.#pool?.fill());
     }
-    this.#record(name, "sandbox.create", "ok");
     return sandbox;
   }
 
@@ -159,7 +159,6 @@ export class SandboxHost implements AsyncDisposable {
   async #replaced(name: string): Promise<void> {
     const known = this.#sandboxes.get(name);
     if (known?.isChild && known.status !== "running" && known.status !== "starting") await known.destroy();
-    await this.#settled(name);
   }
 
   /** The sandbox of a name; `undefined` if there is none. */
@@ -190,10 +189,22 @@ export class SandboxHost implements AsyncDisposable {
     if (this.#sandboxes.has(name)) throw new SandboxError(`create ${name}`, { kind: "already_exists", name });
   }
 
+  /** What comes to nothing is on record as well. */
   async #make(options: SandboxOptions, own?: Pick<SandboxParts, "start" | "stop">): Promise<Sandbox> {
+    const { name, by = HOST_ACTOR } = options;
+    try {
+      await this.#settled(name);
+      return await this.#put(options, own);
+    } catch (error) {
+      this.#audit(refusedEntry({ who: by, what: "sandbox.create", target: name }, error));
+      throw error;
+    }
+  }
+
+  async #put(options: SandboxOptions, own?: Pick<SandboxParts, "start" | "stop">): Promise<Sandbox> {
     const compiler = this.#compiler;
     const { name, source, entry, renewAfter = 100, permissions = "none", profile = "balanced", seed } = options;
-    const { check = false, signal } = options;
+    const { check = false, signal, by = HOST_ACTOR } = options;
     const limits = limitsOf(profile, options.limits ?? {});
     const granted = grantPermissions(permissions);
     const asked = options.isolation ?? profileOf(profile).isolation;
@@ -201,7 +212,7 @@ export class SandboxHost implements AsyncDisposable {
     const isolation = typeof asked === "object" ? "process" : asked;
     if (shared !== undefined) this.#shared.check(shared, limits);
     const grants = new Grants(granted);
-    const fetched = (url: string) => this.#record(name, "import", "ok", guestText(url));
+    const fetched = (url: string) => this.#audit({ who: name, what: "import", target: guestText(url), result: "ok" });
     const remote = granted.import.length === 0 ? undefined : new RemoteImports(grants, { fetched });
     const action = `create ${name}`;
     const prepared = await prepareModules(compiler, { action, source, entry, signal, remote, check });
@@ -239,15 +250,14 @@ export class SandboxHost implements AsyncDisposable {
           printed(line);
         },
         denied: (permission, target) => {
-          this.#record(name, permission, "denied", target);
           const told = { result: "denied", detail: `${permission} ${target}` } as const;
           if (within === system) made.condition.chronicle.tell("sandbox.denied", { permission, target }, told);
+          else this.#audit({ who: name, what: permission, target, result: "denied" }); // it is only tried
         },
         ran: used("run"),
         linked: used("ffi"),
         limited: ({ limit, value, used }) => {
           if (within !== system) return;
-          this.#record(name, "sandbox.limit", "failed", limit);
           const told = { result: "failed", detail: `${limit} is ${value}, used were ${used}` } as const;
           made.condition.chronicle.tell("sandbox.limit", { limit, value, used }, told);
         },
@@ -270,10 +280,11 @@ export class SandboxHost implements AsyncDisposable {
       remote,
       check,
       renewAfter,
-      noted: (what, result, detail) => {
-        this.#record(name, `sandbox.${what}`, result, detail);
+      by,
+      record: this.#audit,
+      noted: (what, { result, ...told }) => {
         const version = sandbox.versions.findLast(({ status }) => status === "current")?.n ?? 1;
-        sandbox.condition.chronicle.tell(CODE_TOPICS[result][what], { version }, { result, detail });
+        sandbox.condition.chronicle.tell(CODE_TOPICS[result][what], { version }, { result, ...told });
       },
       isChild: own === undefined,
       start: own?.start ??
@@ -284,7 +295,7 @@ export class SandboxHost implements AsyncDisposable {
       },
     });
     this.#sandboxes.set(name, sandbox);
-    sandbox.condition.chronicle.tell("sandbox.created", { isolation });
+    sandbox.condition.chronicle.tell("sandbox.created", { isolation }, { by });
     return sandbox;
   }
 
@@ -327,10 +338,6 @@ export class SandboxHost implements AsyncDisposable {
   async #stop(pid: Pid): Promise<void> {
     const supervisor = await this.#supervisor?.catch(() => undefined);
     await supervisor?.terminateChild(pid).catch(() => {}); // it is dead already
-  }
-
-  #record(who: string, what: string, result: "ok" | "denied" | "failed", target?: string): void {
-    this.#audit({ who, what, result, ...(target === undefined ? {} : { target }) });
   }
 }
 

@@ -1,4 +1,5 @@
 import { ArgumentError } from "@superlearner/otp";
+import { checkActor } from "./acting.ts";
 import { checkIsolation } from "./check_isolation.ts";
 import { isNodeName } from "./node_name.ts";
 import { checkKnownOptions, isPlainObject } from "../limits/check_options.ts";
@@ -65,6 +66,8 @@ export interface SandboxOptions {
    * @default {100}
    */
   readonly renewAfter?: number;
+  /** Who wants it, for the history and the audit log. @default {"host"} */
+  readonly by?: string;
   /** Ends the creation. */
   readonly signal?: AbortSignal;
 }
@@ -85,6 +88,7 @@ const KNOWN: Readonly<Record<keyof SandboxOptions, true>> = {
   seed: true,
   printed: true,
   renewAfter: true,
+  by: true,
   signal: true,
 };
 
@@ -92,7 +96,7 @@ const KNOWN: Readonly<Record<keyof SandboxOptions, true>> = {
 export function checkSandboxOptions(options: SandboxOptions): SandboxOptions {
   const { name, source, isolation = "worker", restart = "temporary", entry = "/main.ts", seed = 0, renewAfter = 100 } =
     checkKnownOptions(ACTION, options, KNOWN);
-  const { check = false, profile = "balanced", limits = {}, printed, signal } = options;
+  const { check = false, profile = "balanced", limits = {}, printed, by, signal } = options;
   if (!isNodeName(name)) refuse("a sandbox is named by letters, digits, _ @ . and -", name);
   checkIsolation(ACTION, isolation);
   if (!RESTARTS.includes(restart)) refuse(`restart is one of ${RESTARTS.join(", ")}`, restart);
@@ -106,6 +110,7 @@ export function checkSandboxOptions(options: SandboxOptions): SandboxOptions {
   checkLimits(limits);
   if (printed !== undefined && typeof printed !== "function") refuse("printed is a function", printed);
   if (signal !== undefined && !(signal instanceof AbortSignal)) refuse("signal is an AbortSignal", signal);
+  checkActor(ACTION, by);
   checkSource(source);
   return options;
 }

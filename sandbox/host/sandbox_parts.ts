@@ -1,4 +1,5 @@
 import type { Pid, System } from "@superlearner/otp";
+import type { AuditEntry } from "../audit/audit_record.ts";
 import type { Compiler } from "../compiling/compiler.ts";
 import type { RemoteModules } from "../compiling/remote_modules.ts";
 import type { Isolation, Limits } from "../limits/limits.ts";
@@ -34,6 +35,10 @@ export interface SandboxParts {
   readonly renewAfter: number;
   /** Something was done with its code, or failed. */
   readonly noted: ReloaderParts["noted"];
+  /** Who wants it. */
+  readonly by: string;
+  /** Puts a line into the audit log. */
+  readonly record: (entry: AuditEntry) => void;
   /** Makes a life, in the host's System or in another one. @throws {SandboxError} If that cannot begin. */
   readonly begin: (sandbox: Sandbox, system?: System) => Life;
   /** Whether a supervisor of somebody else's starts and stops it. */

@@ -15,7 +15,7 @@ export interface Inhabitant {
   /** What is known of it, without asking it. */
   info(): SandboxInfo;
   /** Is told how it is doing. */
-  readonly condition: Pick<Condition, "up" | "crashed" | "stopped" | "gone" | "absence">;
+  readonly condition: Pick<Condition, "up" | "crashed" | "stopped" | "finished" | "gone" | "absence">;
 }
 
 /** What the process knows. */
@@ -71,7 +71,7 @@ export const SandboxServer: ServerDefinition<
     // Its wall may have gone first: then the failure is on its way, and says more.
     if (reason === "noconnection") return state;
     const { condition } = state.inhabitant;
-    if (reason === "normal" || reason === "shutdown") condition.stopped();
+    if (reason === "normal" || reason === "shutdown") condition.finished();
     else condition.crashed(`what it had started ended: ${formatReason(reason as ExitReason)}`);
     return stop(reason ?? "normal");
   },

@@ -30,6 +30,7 @@ function lifeOf() {
       up: () => void seen.push("running"),
       crashed: () => void seen.push("crashed"),
       stopped: () => void seen.push("stopped"),
+      finished: () => void seen.push("finished"),
       gone: () => {},
       absence: { kind: "not_found", what: "sandbox a" } as const,
     },

@@ -49,7 +49,7 @@ Deno.test("watchSandbox() checks its options", async () => {
   for (const wrong of [null, 5, "x"]) {
     for (const name of ["onReload", "onError", "codeChange"]) await refused({ [name]: wrong }, `${name} is a function`);
   }
-  await refused({ by: 5 }, "by is a text");
+  await refused({ by: 5 }, "by is the name of who does it");
   await refused({ pauseMs: 0 }, "pauseMs is a number of milliseconds above 0");
   await assertRejects(
     () => watchSandbox({ ...parts, dir: null as never }, {}),

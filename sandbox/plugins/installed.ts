@@ -1,5 +1,6 @@
 import type { Clock } from "@superlearner/otp";
 import type { GrantedPermissions } from "../permissions/granting.ts";
+import type { Doer } from "./doer.ts";
 import type { PluginPlan } from "./plugin_plan.ts";
 import type { PluginSandbox } from "./plugin_sandbox.ts";
 
@@ -27,15 +28,23 @@ export class Lodging {
   }
 
   /** Ends the sandbox when no call is under way in it, or the time is over. */
-  async leave(clock: Clock, drainMs: number): Promise<void> {
+  async leave({ clock, drainMs, by }: Leaving): Promise<void> {
     if (this.#calls > 0) {
       this.#empty ??= Promise.withResolvers();
       const alarm = clock.setAlarm(clock.now() + drainMs, this.#empty.resolve);
       await this.#empty.promise;
       alarm.cancel();
     }
-    await this.sandbox.destroy();
+    await this.sandbox.destroy({ by });
   }
+}
+
+/** How a sandbox is left. */
+export interface Leaving extends Doer {
+  /** Where time comes from. */
+  readonly clock: Clock;
+  /** How long calls may take to end, in milliseconds. */
+  readonly drainMs: number;
 }
 
 /** What is known of a plugin that is installed. */

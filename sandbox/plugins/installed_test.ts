@@ -20,7 +20,7 @@ const options = { timeoutMs: 1 };
 Deno.test("Lodging.leave() waits for calls that are under way", async () => {
   const { calls, lodging: one, destroyed } = lodging();
   const [first, second] = [one.run("a", [], options), one.run("b", [], options)];
-  const leaving = one.leave(handClock(), 100);
+  const leaving = one.leave({ clock: handClock(), drainMs: 100, by: "emma" });
   calls[0]?.resolve(1);
   await first;
   assertEquals(destroyed(), 0);
@@ -34,7 +34,7 @@ Deno.test("Lodging.leave() does not wait for ever", async () => {
   const { lodging: one, destroyed } = lodging();
   void one.run("a", [], options);
   const clock = handClock();
-  const leaving = one.leave(clock, 100);
+  const leaving = one.leave({ clock, drainMs: 100, by: "emma" });
   clock.move(100);
   await leaving;
   assertEquals(destroyed(), 1);
@@ -45,7 +45,7 @@ Deno.test("Lodging.leave() ends at once where nothing is under way, also after c
   const call = one.run("a", [], options).catch(() => "failed");
   calls[0]?.reject(new Error("No"));
   assertEquals(await call, "failed");
-  await one.leave(handClock(), 100);
+  await one.leave({ clock: handClock(), drainMs: 100, by: "emma" });
   assertEquals(destroyed(), 1);
 });
 

@@ -80,5 +80,5 @@ export {
 export { type PlanOptions, planPlugin, type PluginPlan } from "./plugin_plan.ts";
 export type { Consent } from "./consent.ts";
 export type { ChainResult, HookAnswer } from "./hook_answer.ts";
-export type { PluginSandbox, PluginSandboxes, PluginSandboxOptions } from "./plugin_sandbox.ts";
+export type { PluginReload, PluginSandbox, PluginSandboxes, PluginSandboxOptions } from "./plugin_sandbox.ts";
 export { type ManifestProblem, PluginError, type PluginFailure } from "./plugin_error.ts";

@@ -9,7 +9,7 @@ import { SandboxError } from "../limits/sandbox_error.ts";
 import { asksOf } from "../permissions/asks_of.ts";
 import { isNothing, permissionsBeyond } from "../permissions/beyond.ts";
 import { permissionLines } from "../permissions/describe_permissions.ts";
-import { type GrantedPermissions, grantPermissions } from "../permissions/granting.ts";
+import { grantPermissions } from "../permissions/granting.ts";
 import { type Consent, consenting, grantOf } from "./consent.ts";
 import { checkPlan, manifestOf, planShape } from "./check_plan.ts";
 import { type Doer, nameOf } from "./doer.ts";
@@ -112,7 +112,7 @@ export class Plugins<All extends Hooks> implements AsyncDisposable {
         }
         const now = this.#anew(INSTALL, plan, true);
         const granted = grantOf(plan, { now, consent, host: this.#options.host });
-        const lodging = await this.#lodge(now, granted, 1);
+        const lodging = await this.#lodge({ plan: now, granted }, { generation: 1, by });
         const counts = { calls: 0, failures: 0, off: false, lastError: undefined, history: [] };
         this.#installed.set(name, { plan: now, granted, lodging, generation: 1, ...counts });
       }));
@@ -135,7 +135,7 @@ export class Plugins<All extends Hooks> implements AsyncDisposable {
         const there = this.#get(UPDATE, name);
         const now = this.#anew(UPDATE, plan, consent !== undefined);
         const granted = grantOf(plan, { now, consent, held: there, host: this.#options.host });
-        await this.#move(there, { plan: now, granted });
+        await this.#move(there, { plan: now, granted }, by);
       }));
   }
 
@@ -162,7 +162,7 @@ export class Plugins<All extends Hooks> implements AsyncDisposable {
           const failure = { kind: "more_than_planned", plugin: name, asks: permissionLines(beyond) } as const;
           throw new PluginError(ROLL_BACK, failure);
         }
-        await this.#move(there, before);
+        await this.#move(there, before, by);
         there.history.splice(-2);
       });
     });
@@ -177,7 +177,7 @@ export class Plugins<All extends Hooks> implements AsyncDisposable {
       try {
         this.#tell(by, "plugin.uninstall", plan, { result: "ok" });
       } finally {
-        await this.#leave({ lodging, plan }); // what is on no list runs no more, whether the log could be written or not
+        await this.#leave({ lodging, plan }, by); // what is on no list runs no more, whether the log could be written or not
       }
     });
   }
@@ -193,7 +193,7 @@ export class Plugins<All extends Hooks> implements AsyncDisposable {
     return await this.#inTurn(name, async () => {
       const there = this.#get("switch a plugin on", name);
       return await this.#told("plugin.on", there.plan, by, async () => {
-        await there.lodging.sandbox.start?.();
+        await there.lodging.sandbox.start?.({ by });
         Object.assign(there, { off: false, failures: 0 });
       });
     });
@@ -259,7 +259,7 @@ export class Plugins<All extends Hooks> implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true;
     await Promise.allSettled(this.#turns.values());
-    for (const one of this.#installed.values()) this.#leave(one);
+    for (const one of this.#installed.values()) this.#leave(one, "plugins");
     this.#installed.clear();
     await Promise.all(this.#leaving);
   }
@@ -272,17 +272,17 @@ export class Plugins<All extends Hooks> implements AsyncDisposable {
   }
 
   /** Puts another version in the place of one: into its sandbox where that will do, else into one beside it. */
-  async #move(there: Installed, next: Pick<Installed, "plan" | "granted">): Promise<void> {
+  async #move(there: Installed, next: Pick<Installed, "plan" | "granted">, by: string): Promise<void> {
     const { plan, granted, lodging } = there;
     if (lodging.sandbox.reload !== undefined && isSamePlace(there, next)) {
       const { files } = hookedEntry(next.plan);
-      await lodging.sandbox.reload({ files, only: true }).catch((error) => {
+      await lodging.sandbox.reload({ files, only: true, by }).catch((error) => {
         throw missingHook(next.plan, error);
       });
     } else {
-      there.lodging = await this.#lodge(next.plan, next.granted, there.generation + 1);
+      there.lodging = await this.#lodge(next, { generation: there.generation + 1, by });
       there.generation++;
-      this.#leave({ lodging, plan });
+      this.#leave({ lodging, plan }, by);
     }
     there.history.push({ plan, granted });
     if (there.history.length > KEPT_VERSIONS) there.history.shift();
@@ -317,26 +317,29 @@ export class Plugins<All extends Hooks> implements AsyncDisposable {
     throw new PluginError(action, { kind: "not_installed", plugin });
   }
 
-  async #lodge(plan: PluginPlan, granted: GrantedPermissions, generation: number): Promise<Lodging> {
+  async #lodge(
+    { plan, granted }: Pick<Installed, "plan" | "granted">,
+    { generation, by }: Doer & { readonly generation: number },
+  ): Promise<Lodging> {
     const { isolation, limits } = plan;
     const { entry, files } = hookedEntry(plan);
     const [name, permissions] = [sandboxName(plan.name, generation), asksOf(granted)];
-    const options = { name, source: { files }, entry, isolation, permissions, limits, restart: "transient" } as const;
+    const where = { isolation, permissions, limits, restart: "transient" } as const;
     try {
-      return new Lodging(await this.#options.sandboxes.create(options));
+      return new Lodging(await this.#options.sandboxes.create({ name, source: { files }, entry, by, ...where }));
     } catch (error) {
       throw missingHook(plan, error);
     }
   }
 
   /** A sandbox that does not end well is taken down, and stops nobody; nobody may be waiting, so a log that fails is printed. */
-  #leave({ lodging, plan }: Pick<Installed, "lodging" | "plan">): Promise<void> {
+  #leave({ lodging, plan }: Pick<Installed, "lodging" | "plan">, by: string): Promise<void> {
     const { clock, drainMs } = this.#options;
     const tell = guarded(
       (error) => this.#tell("plugins", "plugin.end", plan, { result: "failed", detail: messageOf(error) }),
       (error) => console.error(`The audit log threw when ${plan.name} did not end well:`, error),
     );
-    const leaving = lodging.leave(clock, drainMs).catch(tell).finally(() => this.#leaving.delete(leaving));
+    const leaving = lodging.leave({ clock, drainMs, by }).catch(tell).finally(() => this.#leaving.delete(leaving));
     this.#leaving.add(leaving);
     return leaving;
   }

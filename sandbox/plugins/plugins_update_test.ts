@@ -47,6 +47,21 @@ Deno.test("Plugins.update() puts another version in the place of one, beside whi
   assertEquals([sandboxes.created.map(({ name }) => name), sandboxes.living], [["tax@1", "tax@2"], ["tax@2"]]);
 });
 
+Deno.test("Plugins: what becomes of a sandbox is of who had it so", async () => {
+  for (const reloads of [false, true]) {
+    const { plugins, sandboxes, plan } = world({ reloads });
+    await using _plugins = plugins;
+    await plugins.install(plan("v1"), yes);
+    await plugins.update(plan("v2", { version: "1.1.0" }), { by: "emma", granted: "asked" });
+    await plugins.rollback("tax", { by: "jacob" });
+    await plugins.switchOn("tax", { by: "olivia" });
+    await plugins.uninstall("tax", { by: "eve" });
+    const moved = (by: string) => reloads ? [`${by} reload`] : [`${by} create`, `${by} destroy`];
+    const done = [`${yes.by} create`, ...moved("emma"), ...moved("jacob"), "olivia start", "eve destroy"];
+    assertEquals(sandboxes.done, done);
+  }
+});
+
 Deno.test("Plugins.update() lets calls that are under way end in the old version", async () => {
   const { plugins, sandboxes, plan, held } = world();
   await using _plugins = plugins;

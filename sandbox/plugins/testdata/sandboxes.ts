@@ -1,4 +1,4 @@
-import type { PluginSandbox, PluginSandboxes, PluginSandboxOptions } from "../plugin_sandbox.ts";
+import type { PluginReload, PluginSandbox, PluginSandboxes, PluginSandboxOptions } from "../plugin_sandbox.ts";
 
 /** What a plugin does, by the text of one of its modules. */
 export interface Behaviours {
@@ -11,6 +11,8 @@ export class FakeSandboxes implements PluginSandboxes {
   readonly living: string[] = [];
   readonly reloaded: string[] = [];
   readonly started: string[] = [];
+  /** Who did what, in order. */
+  readonly done: string[] = [];
   readonly #behaviours: Behaviours;
   readonly #reloads: boolean;
 
@@ -21,6 +23,7 @@ export class FakeSandboxes implements PluginSandboxes {
 
   create(options: PluginSandboxOptions): Promise<PluginSandbox> {
     this.created.push(options);
+    this.done.push(`${options.by} create`);
     const { name, source: { files } } = options;
     const behaviourOf = (texts: Readonly<Record<string, string>>) => {
       const found = Object.values(texts).map((text) => this.#behaviours[text]).find((one) => one !== undefined);
@@ -36,16 +39,22 @@ export class FakeSandboxes implements PluginSandboxes {
           if (run === undefined) throw new Error(`There is no ${hook}`);
           return await run(value as never);
         },
-        start: () => Promise.resolve(void this.started.push(name)),
-        destroy: () => {
+        start: ({ by }) => {
+          this.started.push(name);
+          this.done.push(`${by} start`);
+          return Promise.resolve();
+        },
+        destroy: ({ by }) => {
+          this.done.push(`${by} destroy`);
           this.living.splice(this.living.indexOf(name), 1);
           return Promise.resolve();
         },
         ...(this.#reloads && {
-          reload: ({ files: next }: { readonly files: Readonly<Record<string, string>> }) =>
+          reload: ({ files: next, by }: PluginReload) =>
             Promise.resolve().then(() => {
               current = behaviourOf(next);
               this.reloaded.push(name);
+              this.done.push(`${by} reload`);
             }),
         }),
       } satisfies PluginSandbox;

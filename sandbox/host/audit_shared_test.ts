@@ -1,0 +1,3 @@
+import { auditSuite } from "./audit_suite.ts";
+
+auditSuite({ shared: "students" });
