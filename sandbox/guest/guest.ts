@@ -1,6 +1,7 @@
 import { listProcesses, type Pid, SeededRandom, supervisionTree, System, type SystemOptions } from "@superlearner/otp";
 import { connect } from "@superlearner/otp/remote";
-import { USAGE_MS } from "../limits/limit_periods.ts";
+import { Interval } from "../limits/interval.ts";
+import { REFUSED_MS, USAGE_MS } from "../limits/limit_periods.ts";
 import { CodecError, decodeRead } from "./codec.ts";
 import { GuestAbortController, GuestAbortSignal } from "./guest_abort.ts";
 import { guestAtob, guestBtoa } from "./guest_base64.ts";
@@ -94,6 +95,8 @@ export class Guest {
   enter({ name, messageBytes, processes, handles }: GuestConfig): void {
     this.#outbox.longest = messageBytes;
     this.#clock.mostTimers = handles;
+    const refused = new Interval(REFUSED_MS);
+    this.#clock.full = () => void (refused.begins(this.#clock.now()) && this.#say(["full", handles + 1]));
     this.#clock.start();
     this.#mostProcesses = processes;
     const endless = { timeoutMs: Infinity, heartbeatMs: Infinity, silenceMs: Infinity };
@@ -345,11 +348,12 @@ export class Guest {
   #askUsage(): void {
     if (this.#usageAsked) return;
     this.#usageAsked = true;
-    this.#clock.setAlarm(this.#clock.now() + USAGE_MS, () => {
+    const fire = () => {
       this.#usageAsked = false;
       this.#usageFired++;
       this.#say(["usage", this.system.processCount, longestMailbox(this.system)]);
-    });
+    };
+    this.#clock.add({ atMs: this.#clock.now() + USAGE_MS, everyMs: 0, fire, isOurs: true });
   }
 
   #run(code: () => void): void {

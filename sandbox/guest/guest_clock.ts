@@ -3,8 +3,12 @@ import type { Alarm, Clock } from "@superlearner/otp";
 /** The due times of the guest, soonest first. Nothing fires by itself: who drives the turns asks for what is due. */
 export class GuestClock implements Clock {
   readonly #timers: GuestTimer[] = [];
+  /** How many of these are not the guest's. */
+  #ours = 0;
   /** How many may wait at a time. */
   mostTimers: number;
+  /** Told each time that one more was wanted. */
+  full: () => void = () => {};
   /** What the host's clock said when the turn began, and what the guest's own said then. */
   #base = 0;
   #from: number = Date.now();
@@ -43,9 +47,11 @@ export class GuestClock implements Clock {
     return this.add({ atMs, fire, everyMs: 0 });
   }
 
-  /** Adds a timer. @throws {RangeError} If too many wait. */
-  add(timer: { readonly atMs: number; readonly fire: () => void; readonly everyMs: number }): GuestTimer {
-    if (this.#timers.length >= this.mostTimers) {
+  /** Adds a timer; one of ours does not count. @throws {RangeError} If too many wait. */
+  add(timer: GuestTimerParts): GuestTimer {
+    if (timer.isOurs === true) this.#ours++;
+    else if (this.#timers.length - this.#ours >= this.mostTimers) {
+      this.full();
       throw new RangeError(`Cannot set a timer: at most ${this.mostTimers} wait at a time`);
     }
     const made = new GuestTimer(this, timer);
@@ -60,6 +66,7 @@ export class GuestClock implements Clock {
     while (this.#timers.length > 0 && this.#timers[0]!.atMs <= now && (fired === 0 || more())) {
       const timer = this.#timers.shift()!;
       this.#look();
+      if (timer.isOurs) this.#ours--;
       if (timer.everyMs > 0) {
         timer.atMs = now + timer.everyMs;
         this.#insert(timer);
@@ -75,6 +82,7 @@ export class GuestClock implements Clock {
     const at = this.#timers.indexOf(timer);
     if (at < 0) return;
     this.#timers.splice(at, 1);
+    if (timer.isOurs) this.#ours--;
     this.#look();
   }
 
@@ -95,6 +103,18 @@ export class GuestClock implements Clock {
   }
 }
 
+/** What a timer is made of. */
+export interface GuestTimerParts {
+  /** When it is due. */
+  readonly atMs: number;
+  /** How often again; 0 for once. */
+  readonly everyMs: number;
+  /** What it does. */
+  readonly fire: () => void;
+  /** Whether it is not the guest's; such a one fires once. @default {false} */
+  readonly isOurs?: boolean;
+}
+
 /** One timer. */
 export class GuestTimer implements Alarm {
   /** When it is due. */
@@ -103,13 +123,16 @@ export class GuestTimer implements Alarm {
   readonly everyMs: number;
   /** What it does. */
   readonly fire: () => void;
+  /** Whether it is not the guest's. */
+  readonly isOurs: boolean;
   readonly #clock: GuestClock;
 
   /** Made by the clock. */
-  constructor(clock: GuestClock, { atMs, fire, everyMs }: { atMs: number; fire: () => void; everyMs: number }) {
+  constructor(clock: GuestClock, { atMs, fire, everyMs, isOurs = false }: GuestTimerParts) {
     this.#clock = clock;
     this.atMs = atMs;
     this.fire = fire;
+    this.isOurs = isOurs;
     this.everyMs = everyMs;
   }
 

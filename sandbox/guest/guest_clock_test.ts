@@ -53,6 +53,17 @@ Deno.test("GuestClock never goes back, and has room for so many timers", () => {
   clock.begin(5000);
   clock.begin(10);
   assertEquals(clock.now() >= 5000, true);
+  let refused = 0;
+  clock.full = () => refused++;
   clock.setAlarm(1, () => {});
-  assertThrows(() => clock.setAlarm(1, () => {}), RangeError, "at most 1 wait at a time");
+  for (let n = 0; n < 2; n++) {
+    assertThrows(() => clock.setAlarm(1, () => {}), RangeError, "at most 1 wait at a time");
+  }
+  const ours = () => clock.add({ atMs: 0, everyMs: 0, fire: () => {}, isOurs: true });
+  ours();
+  ours().cancel();
+  assertEquals([refused, clock.fireDue(() => true)], [2, 2]);
+  ours();
+  clock.setAlarm(1e9, () => {});
+  assertThrows(() => clock.setAlarm(1, () => {}), RangeError);
 });

@@ -22,6 +22,19 @@ Deno.test("Guest tells what it uses some time after something was done, and not 
   assertEquals([told.text, told.due], ['["usage",0,0]', -1]);
 });
 
+Deno.test("Guest tells what it uses however many timers wait, and once in a while that too many were wanted", async () => {
+  const source = `export const fill = () => {
+    for (let n = 0; n < 50; n++) try { setTimeout(() => {}, 1e9); } catch {}
+  };`;
+  const isolate = await isolateOf(source, { handles: 3 });
+  isolate.evaluate();
+  const fill = (at: number) => isolate.turn([String(at), '["run",1,"fill",[]]']);
+  const { due, text } = fill(1);
+  assertEquals(text.split("\n"), ['["full",4]', '["done",1,{"$":["u"]}]']);
+  assertEquals(isolate.turn([String(due + 1)]).text, '["usage",0,0]');
+  assertEquals(said(fill(due + 2000)).map((each) => (each as unknown[])[0]), ["full", "done"]);
+});
+
 Deno.test("Guest: a timer that throws is told, and the others of the turn fire", async () => {
   const isolate = await isolateOf("setTimeout(() => { throw 5 }, 1); setTimeout(() => console.log('second'), 1);");
   const { due } = isolate.evaluate();

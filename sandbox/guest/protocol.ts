@@ -52,6 +52,8 @@ export type FromGuest =
   | readonly ["import_denied", specifier: string, from: string]
   /** What it uses of what only its own System counts. */
   | readonly ["usage", processes: number, mailbox: number]
+  /** It wanted one handle more than may be, of so many, and was refused; told now and then. */
+  | readonly ["full", used: number]
   /** It went over a limit that is seen from inside. */
   | readonly ["over", limit: string, used: number];
 

@@ -23,6 +23,8 @@ export interface BrokerOptions {
   readonly ran: (result: "ok" | "failed", target: string, detail?: string) => void;
   /** Told of each native library that is loaded, and of each that cannot be. */
   readonly linked: (result: "ok" | "failed", target: string, detail?: string) => void;
+  /** Told each time that one more was to be opened than may be, of so many. */
+  readonly full: (used: number) => void;
 }
 
 const ACTION = "do something for a guest";
@@ -36,14 +38,16 @@ export class Broker {
   readonly #limits: Limits;
   readonly #programs: Programs;
   readonly #libraries: NativeLibraries;
+  readonly #full: (used: number) => void;
   readonly #ending = new AbortController();
   #open = 0;
   #written = 0;
 
   /** Makes one for a guest. */
-  constructor(grants: Grants, { limits, env, clock, ran, linked }: BrokerOptions) {
+  constructor(grants: Grants, { limits, env, clock, ran, linked, full }: BrokerOptions) {
     this.#grants = grants;
     this.#limits = limits;
+    this.#full = full;
     this.#programs = new Programs({ grants, limits, env, clock, noted: ran });
     this.#libraries = new NativeLibraries({ grants, limits, clock, programs: this.#programs, noted: linked });
   }
@@ -58,6 +62,7 @@ export class Broker {
   async use(capability: string, args: unknown): Promise<unknown> {
     const list = Array.isArray(args) ? args as unknown[] : [];
     if (this.#open >= this.#limits.handles) {
+      this.#full(this.#open + 1);
       throw new RangeError(`At most ${this.#limits.handles} may be open at a time`);
     }
     this.#open++;

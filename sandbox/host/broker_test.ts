@@ -7,6 +7,8 @@ import { type GrantedPermissions, grantPermissions, NO_PERMISSIONS } from "../pe
 import { Grants } from "../permissions/grants.ts";
 import { Broker } from "./broker.ts";
 
+const full: number[] = [];
+
 function brokerOf(limits: Partial<Limits>, granted: GrantedPermissions = NO_PERMISSIONS): Broker {
   return new Broker(new Grants(granted), {
     limits: limitsOf(limits),
@@ -14,6 +16,7 @@ function brokerOf(limits: Partial<Limits>, granted: GrantedPermissions = NO_PERM
     clock: new RealClock(),
     ran: () => {},
     linked: () => {},
+    full: (used) => full.push(used),
   });
 }
 
@@ -54,5 +57,6 @@ Deno.test("Broker refuses what was not granted, what there is not, and too much 
   assertEquals(await refused("readFile", "no list"), "permission_denied");
   const none = brokerOf({ handles: 0 });
   await assertRejects(() => none.use("readFile", ["/x"]), RangeError, "At most 0 may be open");
+  assertEquals(full, [1]);
   await broker.close();
 });

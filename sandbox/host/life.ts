@@ -1,9 +1,9 @@
 import { Buffer } from "node:buffer";
 import { type Alarm, type Pid, processInfo, type TreeNode } from "@superlearner/otp";
 import { connect, type Connection } from "@superlearner/otp/remote";
-import { refusal } from "../guest/refusal.ts";
 import { CodecError, decodeOfGuest } from "../guest/codec.ts";
-import { PING_MS, SILENCE_MS, spareMs } from "../limits/limit_periods.ts";
+import { Interval } from "../limits/interval.ts";
+import { PING_MS, REFUSED_MS, SILENCE_MS, spareMs } from "../limits/limit_periods.ts";
 import type { LimitName } from "../limits/limits.ts";
 import { guestText, SandboxError, type SandboxFailure } from "../limits/sandbox_error.ts";
 import type { Wall } from "../walls/wall.ts";
@@ -25,6 +25,7 @@ import { setPatientAlarm } from "./patient_alarm.ts";
 import { fromGuest } from "./pids_outside.ts";
 import { readGuest } from "./read_guest.ts";
 import { Requests } from "./requests.ts";
+import { useRefused } from "./use_refused.ts";
 
 /** The only cell of its wall. */
 const CELL = 0;
@@ -57,6 +58,7 @@ export class Life {
   readonly #consumption: Consumption;
   readonly #since: number;
   readonly #intake: Intake;
+  readonly #refused = new Interval(REFUSED_MS);
   #outbox: string[] = [];
   /** Outputs that were dealt with, and of which the cell was not told yet. */
   #untold = 0;
@@ -88,7 +90,8 @@ export class Life {
     const asking = { action: `look at ${name}`, what: "its report", timeoutMs: REPORT_MS };
     this.view = new GuestView({ name, clock, ask: () => this.ask(["report"], asking) });
     this.#up.promise.catch(() => {});
-    this.#broker = new Broker(grants, { limits, env, clock, ran: options.ran, linked: options.linked });
+    const full = (used: number) => this.#full(used);
+    this.#broker = new Broker(grants, { limits, env, clock, ran: options.ran, linked: options.linked, full });
     this.#filter = new PacketFilter({
       guest: name,
       host: HOST_NODE,
@@ -320,6 +323,8 @@ export class Life {
       case "usage":
         this.view.stirred();
         return void this.#over(this.#consumption.counted(message[1], message[2]));
+      case "full":
+        return this.#full(message[1]);
       case "over":
         return this.#exceed(message[1] as LimitName, message[2]);
     }
@@ -336,12 +341,7 @@ export class Life {
     used.then(
       (value) => this.#tell(textOf("answer a guest", ["used", id, value])),
     ).catch((error: unknown) => {
-      const failure = error instanceof SandboxError ? error.failure : undefined;
-      const { name, message } = failure?.kind === "permission_denied"
-        ? refusal(failure.permission, guestText(failure.target)) // in the words of the realm, whoever refuses
-        : error instanceof Error
-        ? error
-        : new Error("It failed");
+      const { name, message, failure } = useRefused(error);
       if (failure?.kind === "permission_denied") this.#options.denied(failure.permission, guestText(failure.target));
       if (failure?.kind === "limit_exceeded") this.#options.limited(failure);
       this.#tell(textOf("answer a guest", ["refused", id, name, message]));
@@ -372,6 +372,11 @@ export class Life {
       this.#ping();
     };
     this.#pingAlarm = setPatientAlarm(clock, { afterMs: PING_MS, fire: look });
+  }
+
+  /** It goes on, and may ask again and again: it is told now and then. */
+  #full(used: number): void {
+    if (this.#refused.begins(this.#options.system.now())) this.#options.limited(this.#excess("handles", used));
   }
 
   #exceed(limit: LimitName, used: number): void {

@@ -13,6 +13,7 @@ function lifeOf(
   system: System,
   { gone = true, unstoppable = () => {} }: { gone?: boolean; unstoppable?: (waitedMs: number) => void } = {},
 ) {
+  const limited: unknown[] = [];
   const posted: ToWall[] = [];
   let listener: WallListener | undefined;
   const life = new Life({
@@ -34,13 +35,13 @@ function lifeOf(
     denied: () => {},
     ran: () => {},
     linked: () => {},
-    limited: () => {},
+    limited: (excess) => limited.push(excess),
     measured: () => {},
     unstoppable,
   });
   const say = (message: FromWall) => listener!.received(message);
   const out = (text: string) => say(["out", 0, text]);
-  return { life, posted, say, out, end: (exit: string) => listener!.ended({ exit }) };
+  return { life, posted, limited, say, out, end: (exit: string) => listener!.ended({ exit }) };
 }
 
 /** The failure that a life has of what its wall said. */
@@ -84,6 +85,22 @@ Deno.test("case 58: Life ends of what is none of the protocol", async () => {
   }
   const forged = '["frame",{"otp":1,"n":1,"frame":{"type":"call","id":1,"to":"x","kind":"k","from":"<other.1.0>"}}]';
   assertEquals(await rule(forged), { kind: "protocol_violation", rule: "a sender is of the guest's own processes" });
+});
+
+Deno.test("Life tells now and then that a guest wanted more handles than it may have, however often that says so", async () => {
+  let now = 0;
+  const clock: Clock = { now: () => now, wallTime: () => 7, setAlarm: () => ({ cancel() {} }) };
+  await using system = new System({ clock });
+  const { life, limited, out } = lifeOf(system);
+  life.ready().catch(() => {});
+  for (const at of [0, 1, 999, 1000, 1001]) {
+    now = at;
+    out('["full",65]');
+  }
+  const { handles: value } = limitsOf();
+  const told = { kind: "limit_exceeded", limit: "handles", value, used: 65, at: 7 };
+  assertEquals([limited, life.error], [[told, told], undefined]);
+  await life.close();
 });
 
 Deno.test("Life ends of what its wall tells of it", async () => {

@@ -12,6 +12,11 @@ export const heapSlowly = async () => { for (;;) { kept.push(new Array(100_000).
 export const buffers = async () => { for (;;) { kept.push(new Uint8Array(2 ** 23).fill(1)); await wait(1); } };
 export const print = async () => { for (;;) { console.log("x".repeat(100)); await wait(1); } };
 export const printAtOnce = () => { for (;;) console.log("x".repeat(1000)); };
+export const wanted = () => {
+  let refused = 0;
+  for (let n = 0; n < 1000; n++) try { setTimeout(() => {}, 1e6); } catch { refused++; }
+  return refused;
+};
 export const timers = () => { for (;;) setTimeout(() => {}, 1e6); };
 export const shout = async () => { for (;;) { console.log("x".repeat(5000)); await wait(1); } };
 export const fork = async () => { for (;;) { for (let n = 0; n < 20; n++) system.spawn((self) => self.receive()); await wait(1); } };
@@ -72,6 +77,17 @@ export function limitsSuite(isolation: AnyIsolation): void {
     const sandbox = await world.create({ code: GLUTTON, limits: { handles: 10 } });
     const failure = await failureOf("crashed", () => sandbox.run("timers"));
     assertEquals(failure.exit, "RangeError: Cannot set a timer: at most 10 wait at a time");
+  });
+
+  test("handles is told to the host where the guest catches it, and not each time", async (world) => {
+    const sandbox = await world.create({ code: GLUTTON, limits: { handles: 10 } });
+    assertEquals(await sandbox.run("wanted"), 990);
+    const told = sandbox.history.filter(({ topic }) => topic === "sandbox.limit");
+    assertEquals([told[0]?.data, told[0]?.detail], [
+      { limit: "handles", value: 10, used: 11 },
+      "handles is 10, used were 11",
+    ]);
+    assertEquals([told.length < 10, sandbox.status], [true, "running"]);
   });
 
   test("wallMs and timeoutMs end the call, and not the sandbox", async (world) => {

@@ -23,6 +23,7 @@ const FORMS: { readonly [Each in Kind]: readonly Check[] } = {
   denied: [text, text],
   import_denied: [text, text],
   usage: [count, count],
+  full: [count],
   over: [text, count],
 };
 

@@ -15,7 +15,11 @@ Deno.test("readGuest() refuses all else", () => {
     "up",
     "<other.3.0>",
   ], ["up", "x"]];
-  bad.push(["done", -1, 0], ["done", 1.5, 0], ["done", "1", 0], ["usage", NaN, 0], ["over", "heapMb", -1], [
+  bad.push(["done", -1, 0], ["full"], ["full", -1], ["done", 1.5, 0], ["done", "1", 0], ["usage", NaN, 0], [
+    "over",
+    "heapMb",
+    -1,
+  ], [
     "threw",
     1,
     "a",

@@ -63,7 +63,7 @@ export const LIMIT_CHECKS: Readonly<Record<LimitName, Readonly<Record<Isolation,
   bytesPerSec: both(between("counted by the host as they come", "found")),
   messageBytes: both(between("measured before it passes the wall, on both sides", "bounded")),
   outputBytes: both(between("counted by the host as it is printed", "found")),
-  handles: both(between("counted where one is opened, and refused there", "bounded")),
+  handles: both(between("counted where one is opened, and refused there; told once a second at most", "bounded")),
   programs: both({
     how: "refused where one is started; what programs start is counted by the host, which ends the program",
     periodMs: PROGRAMS_MS + GRACE_MS,

@@ -11,6 +11,8 @@ export const PROGRAMS_MS = 50;
 export const SAMPLE_MS = 250;
 /** How long after something was done a guest tells how many processes it has, and the longest mailbox. */
 export const USAGE_MS = 200;
+/** How often it is told at most that something was refused which a guest may have only so many of: one that goes on asks often. */
+export const REFUSED_MS = 1000;
 /** How often the host asks for a sign of life. */
 export const PING_MS = 500;
 /** How long one may be silent beyond a turn before it counts as a loop that the watchdog did not end. */
