@@ -66,6 +66,11 @@ export class ProcessTable {
     return ++this.#last;
   }
 
+  /** Passes over all numbers up to one: they were given out, and whoever had them is dead. */
+  skip(number: number): void {
+    this.#last = Math.max(this.#last, number);
+  }
+
   /** Adds a process under its number. */
   add(process: Process): void {
     const { number } = process;

@@ -189,6 +189,17 @@ export class Runtime {
     return `#Ref<0.${++this.#lastRef}>`;
   }
 
+  /** The highest number that stands in a pid or a reference. */
+  get lastNumber(): number {
+    return Math.max(this.processes.last, this.#lastRef);
+  }
+
+  /** Pids and references have higher numbers from now on. */
+  numberAfter(number: number): void {
+    this.processes.skip(number);
+    this.#lastRef = Math.max(this.#lastRef, number);
+  }
+
   /** Whether a text is meant as a pid, not as a name. */
   isPidText(to: string): to is Pid {
     if (typeof to !== "string") {

@@ -75,6 +75,7 @@ export { connect, type Connection } from "./connection.ts";
 export type { ConnectOptions, Offers, RemoteStartOptions } from "./connect_options.ts";
 export type { RemoteInfo } from "./_incoming.ts";
 export { MemoryNetwork, type MemoryNetworkOptions, type PartOptions } from "./memory_transport.ts";
+export { lastNumberOf, numberAfter } from "./numbering.ts";
 export type { PacketPost } from "./packet_post.ts";
 export { transfer } from "./transfer.ts";
 export type { Transport, TransportListener } from "./transport.ts";

@@ -1,5 +1,5 @@
 import { listProcesses, type Pid, SeededRandom, supervisionTree, System, type SystemOptions } from "@superlearner/otp";
-import { connect } from "@superlearner/otp/remote";
+import { connect, lastNumberOf, numberAfter } from "@superlearner/otp/remote";
 import { Interval } from "../limits/interval.ts";
 import { REFUSED_MS, USAGE_MS } from "../limits/limit_periods.ts";
 import { CodecError, decodeRead } from "./codec.ts";
@@ -92,7 +92,8 @@ export class Guest {
   }
 
   /** Somebody moves in: connects the System with the host's. */
-  enter({ name, messageBytes, processes, handles }: GuestConfig): void {
+  enter({ name, messageBytes, processes, handles, numbersAfter = 0 }: GuestConfig): void {
+    numberAfter(this.system, numbersAfter);
     this.#outbox.longest = messageBytes;
     this.#clock.mostTimers = handles;
     const refused = new Interval(REFUSED_MS);
@@ -162,7 +163,7 @@ export class Guest {
     const fired = this.#clock.fireDue(() => Date.now() < this.#sliceEnd);
     if (messages.length > this.#looks || fired > this.#usageFired) this.#askUsage();
     const { processCount } = this.system;
-    if (processCount > this.#mostProcesses) this.#say(["usage", processCount, 0]);
+    if (processCount > this.#mostProcesses) this.#say(["usage", processCount, 0, lastNumberOf(this.system)]);
   }
 
   /**
@@ -351,7 +352,7 @@ export class Guest {
     const fire = () => {
       this.#usageAsked = false;
       this.#usageFired++;
-      this.#say(["usage", this.system.processCount, longestMailbox(this.system)]);
+      this.#say(["usage", this.system.processCount, longestMailbox(this.system), lastNumberOf(this.system)]);
     };
     this.#clock.add({ atMs: this.#clock.now() + USAGE_MS, everyMs: 0, fire, isOurs: true });
   }

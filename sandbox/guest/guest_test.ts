@@ -19,7 +19,7 @@ Deno.test("Guest tells what it uses some time after something was done, and not 
   isolate.evaluate();
   const { due } = isolate.turn(["1", '["run",1,"x",[]]']);
   const told = isolate.turn([String(due + 1)]);
-  assertEquals([told.text, told.due], ['["usage",0,0]', -1]);
+  assertEquals([told.text, told.due], ['["usage",0,0,0]', -1]);
 });
 
 Deno.test("Guest tells what it uses however many timers wait, and once in a while that too many were wanted", async () => {
@@ -31,7 +31,7 @@ Deno.test("Guest tells what it uses however many timers wait, and once in a whil
   const fill = (at: number) => isolate.turn([String(at), '["run",1,"fill",[]]']);
   const { due, text } = fill(1);
   assertEquals(text.split("\n"), ['["full",4]', '["done",1,{"$":["u"]}]']);
-  assertEquals(isolate.turn([String(due + 1)]).text, '["usage",0,0]');
+  assertEquals(isolate.turn([String(due + 1)]).text, '["usage",0,0,0]');
   assertEquals(said(fill(due + 2000)).map((each) => (each as unknown[])[0]), ["full", "done"]);
 });
 

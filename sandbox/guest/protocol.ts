@@ -50,8 +50,8 @@ export type FromGuest =
   /** Asked for something that was not granted, and was refused. */
   | readonly ["denied", permission: string, target: string]
   | readonly ["import_denied", specifier: string, from: string]
-  /** What it uses of what only its own System counts. */
-  | readonly ["usage", processes: number, mailbox: number]
+  /** What it uses of what only its own System counts, and the highest number that this has given out. */
+  | readonly ["usage", processes: number, mailbox: number, lastNumber: number]
   /** It wanted one handle more than may be, of so many, and was refused; told now and then. */
   | readonly ["full", used: number]
   /** It went over a limit that is seen from inside. */
@@ -95,6 +95,8 @@ export interface GuestConfig extends RealmConfig {
   readonly processes: number;
   /** How many timers may wait. */
   readonly handles: number;
+  /** Its pids have higher numbers: those up to this one were of its lives before. @default {0} */
+  readonly numbersAfter?: number;
 }
 
 /** What of it a realm is made with. */

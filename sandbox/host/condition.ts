@@ -5,7 +5,18 @@ import { HOST_ACTOR } from "./acting.ts";
 import { Chronicle } from "./chronicle.ts";
 import { stoppedFailure } from "./failure_reason.ts";
 import type { Life } from "./life.ts";
+import { numbersAfter } from "./life_numbers.ts";
 import type { SandboxStatus } from "./sandbox_info.ts";
+
+/** What a condition is of. */
+export interface ConditionParts {
+  /** The name of the sandbox. */
+  readonly name: string;
+  /** Puts a line into the audit log. @default there is none */
+  readonly record?: (entry: AuditEntry) => void;
+  /** The highest number in pids of another one in whose place it is. @default {0} */
+  readonly numbersAfter?: number;
+}
 
 /** How a sandbox is doing, from its creation to its end; each change is told. */
 export class Condition {
@@ -13,23 +24,24 @@ export class Condition {
   readonly chronicle: Chronicle;
   readonly #system: System;
   readonly #name: string;
+  readonly #firstAfter: number;
   #status: SandboxStatus = "starting";
   #life: Life | undefined;
   #pid: Pid | undefined;
   #lives = 0;
   #exit: string | undefined;
+  /** What it has crashed of now, where that is not the failure of its life. */
   #failure: SandboxError | undefined;
+  #lastFailure: SandboxError | undefined;
   #upAt = 0;
   /** Who has it start, stop or end. */
   #by: string = HOST_ACTOR;
 
   /** Of one that is about to start. */
-  constructor(
-    system: System,
-    { name, record }: { readonly name: string; readonly record?: (entry: AuditEntry) => void },
-  ) {
+  constructor(system: System, { name, record, numbersAfter: firstAfter = 0 }: ConditionParts) {
     this.#system = system;
     this.#name = name;
+    this.#firstAfter = firstAfter;
     this.chronicle = new Chronicle(system, { name, record, pid: () => this.pid });
   }
 
@@ -43,9 +55,9 @@ export class Condition {
     return this.#pid !== undefined && this.#system.isAlive(this.#pid) ? this.#pid : undefined;
   }
 
-  /** What it has crashed of, where that is not the failure of its life. */
+  /** What it last died of, if that was because of itself; also when it has been started again. */
   get failure(): SandboxError | undefined {
-    return this.#status === "crashed" ? this.#failure : undefined;
+    return this.#life?.error ?? this.#lastFailure;
   }
 
   /** Why nothing can be asked of it now: it has crashed, or there is nobody to ask. */
@@ -54,6 +66,11 @@ export class Condition {
     if (this.#status === "crashed") return failure ?? { kind: "crashed", exit: this.#exit ?? "it did not start" };
     if (this.#status === "running") return stoppedFailure(this.#name); // it is about to be
     return { kind: "not_found", what: `sandbox ${this.#name}: it is ${this.#status}` };
+  }
+
+  /** The numbers in the pids of a life that begins now are higher: a pid of one before means nobody, as on Erlang. */
+  get numbersAfter(): number {
+    return this.#life === undefined ? this.#firstAfter : numbersAfter(this.#life.lastNumber);
   }
 
   /** How often it was started again. */
@@ -77,7 +94,8 @@ export class Condition {
   begun(life: Life): Life {
     this.#life = life;
     this.#lives++;
-    void life.failed.then(({ failure, message }) => {
+    void life.failed.then((error) => {
+      const { failure, message } = this.#lastFailure = error;
       this.chronicle.tell("sandbox.failed", { failure }, { result: "failed", detail: message });
     });
     return life;
@@ -103,7 +121,7 @@ export class Condition {
   crashed(exit?: string): void {
     const told = this.#ended(exit);
     if (told === undefined) return;
-    this.#failure = new SandboxError(`run sandbox ${this.#name}`, { kind: "crashed", exit: told });
+    this.#failure = this.#lastFailure = new SandboxError(`run sandbox ${this.#name}`, { kind: "crashed", exit: told });
   }
 
   /** It is about to be stopped. */

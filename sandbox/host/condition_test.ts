@@ -4,7 +4,8 @@ import { SandboxError } from "../limits/sandbox_error.ts";
 import { Condition } from "./condition.ts";
 import type { Life } from "./life.ts";
 
-const lifeOf = (failed: Promise<SandboxError> = new Promise(() => {})) => ({ failed }) as unknown as Life;
+const lifeOf = (failed: Promise<SandboxError> = new Promise(() => {}), lastNumber = 0) =>
+  ({ failed, lastNumber }) as unknown as Life;
 const topics = ({ chronicle }: Condition) => chronicle.entries.map(({ topic, detail }) => `${topic} ${detail}`.trim());
 
 Deno.test("Condition tells each change once, from the first start to the end", async () => {
@@ -34,13 +35,14 @@ Deno.test("Condition: the failure of a life is told by itself, a kill is told, a
   const failed = Promise.withResolvers<SandboxError>();
   condition.begun(lifeOf(failed.promise));
   condition.up(pid);
-  failed.resolve(new SandboxError("run cart", { kind: "crashed", exit: "x" }));
+  const error = new SandboxError("run cart", { kind: "crashed", exit: "x" });
+  failed.resolve(error);
   await failed.promise;
   condition.crashed();
   assertEquals([condition.status, condition.absence, condition.failure], [
     "crashed",
     { kind: "crashed", exit: "it did not start" }, // its life knows more
-    undefined,
+    error,
   ]);
   condition.starting();
   const life = condition.begun(lifeOf());
@@ -50,7 +52,7 @@ Deno.test("Condition: the failure of a life is told by itself, a kill is told, a
   assertEquals([condition.status, condition.absence, condition.failure], [
     "crashed",
     { kind: "crashed", exit: "killed" },
-    undefined,
+    error, // that was because of itself
   ]);
   assertEquals(topics(condition), [
     "sandbox.started",
@@ -60,7 +62,7 @@ Deno.test("Condition: the failure of a life is told by itself, a kill is told, a
   ]);
 });
 
-Deno.test("Condition: what its root has died of is its failure until it starts again; before that there is nobody to ask", async () => {
+Deno.test("Condition: what its root has died of is its failure, also when it starts again; before it is up there is nobody to ask", async () => {
   await using system = new System();
   const condition = new Condition(system, { name: "cart" });
   assertEquals(condition.absence, { kind: "not_found", what: "sandbox cart: it is starting" });
@@ -70,7 +72,18 @@ Deno.test("Condition: what its root has died of is its failure until it starts a
   const failure = { kind: "crashed", exit: "its root ended" } as const;
   assertEquals([condition.failure?.failure, condition.absence], [failure, failure]);
   condition.starting();
-  assertEquals([condition.failure, condition.absence.kind], [undefined, "not_found"]);
+  assertEquals([condition.failure?.failure, condition.absence.kind], [failure, "not_found"]);
   condition.stopped();
   assertEquals(condition.absence, { kind: "not_found", what: "sandbox cart: it is stopped" });
+});
+
+Deno.test("Condition: a life gives out higher numbers than all before, the first what those are that it is in the place of", async () => {
+  await using system = new System();
+  const condition = new Condition(system, { name: "cart" });
+  assertEquals(condition.numbersAfter, 0);
+  condition.begun(lifeOf(undefined, 7));
+  assertEquals([condition.numbersAfter, condition.numbersAfter], [1_000_000, 1_000_000]);
+  condition.begun(lifeOf(undefined, 1_000_007));
+  const { numbersAfter } = condition;
+  assertEquals([numbersAfter, new Condition(system, { name: "cart", numbersAfter }).numbersAfter], [2e6, 2e6]);
 });

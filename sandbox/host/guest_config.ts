@@ -15,13 +15,17 @@ export interface GuestConfigOptions {
   readonly env: Readonly<Record<string, string>>;
   /** Where its chance begins; none, and it is nobody's to know. */
   readonly seed: number | undefined;
+  /** The highest number in pids of its lives before. */
+  readonly numbersAfter: number;
 }
 
 /** What of that the host does when it is asked. */
 const ASKED = ["read", "write", "net", "run", "ffi"] as const;
 
 /** What a guest is told of itself when it moves in. */
-export function guestConfig({ name, limits, granted, env, seed }: GuestConfigOptions): GuestConfig {
+export function guestConfig(
+  { name, limits, granted, env, seed, numbersAfter }: GuestConfigOptions,
+): GuestConfig {
   const { messageBytes, processes, handles } = limits;
   const isAll = granted.env === "all";
   const unset = isAll ? [] : (granted.env as readonly string[]).map((each) => [each, null] as const);
@@ -30,6 +34,7 @@ export function guestConfig({ name, limits, granted, env, seed }: GuestConfigOpt
     messageBytes,
     processes,
     handles,
+    numbersAfter,
     granted: [...ASKED.filter((each) => granted[each].length > 0), ...(isAll ? ["env"] : [])],
     env: { ...Object.fromEntries(unset), ...env },
     sys: sysValues(granted.sys),

@@ -4,7 +4,14 @@ import { type GrantedPermissions, NO_PERMISSIONS } from "../permissions/granting
 import { guestConfig } from "./guest_config.ts";
 
 const configOf = (granted: Partial<GrantedPermissions>, env: Record<string, string> = {}) =>
-  guestConfig({ name: "guest", limits: limitsOf("strict"), granted: { ...NO_PERMISSIONS, ...granted }, env, seed: 7 });
+  guestConfig({
+    name: "guest",
+    limits: limitsOf("strict"),
+    granted: { ...NO_PERMISSIONS, ...granted },
+    env,
+    seed: 7,
+    numbersAfter: 0,
+  });
 
 Deno.test("guestConfig() names what the host does when it is asked, and the limits that the realm holds", () => {
   const { name, processes, granted, env, sys, seed } = configOf({ run: "all", read: [{ asked: "/a", real: "/a" }] });

@@ -42,6 +42,8 @@ export class Life {
   readonly failed: Promise<SandboxError>;
   /** What hangs on it all in the guest; `undefined` where the entry started nothing. */
   root: string | undefined;
+  /** The highest number in its pids, as far as it has told. */
+  lastNumber: number;
   /** What is loaded beside what runs. */
   readonly versions: LiveVersions;
   /** What there is in it, for who looks from outside. */
@@ -73,9 +75,10 @@ export class Life {
 
   /** Begins: makes the wall and has the entry loaded. {@linkcode Life.ready} tells when it is up. */
   constructor(options: LifeOptions) {
-    const { system, name, limits, grants, env, modules, entry } = options;
+    const { system, name, limits, grants, modules, entry } = options;
     const { clock } = system;
     this.#options = options;
+    this.lastNumber = options.numbersAfter;
     this.failed = this.#end.promise;
     this.#since = this.#heardAt = clock.now();
     this.#requests = new Requests(clock);
@@ -90,8 +93,7 @@ export class Life {
     const asking = { action: `look at ${name}`, what: "its report", timeoutMs: REPORT_MS };
     this.view = new GuestView({ name, clock, ask: () => this.ask(["report"], asking) });
     this.#up.promise.catch(() => {});
-    const full = (used: number) => this.#full(used);
-    this.#broker = new Broker(grants, { limits, env, clock, ran: options.ran, linked: options.linked, full });
+    this.#broker = new Broker(grants, { ...options, clock, full: (used) => this.#full(used) });
     this.#filter = new PacketFilter({
       guest: name,
       host: HOST_NODE,
@@ -122,7 +124,7 @@ export class Life {
           : this.#exceed(limit, used ?? limits[limit]),
     });
     const { turnMs, heapMb, memoryMb } = limits;
-    const config = guestConfig({ name, limits, granted: grants.granted, env, seed: options.seed });
+    const config = guestConfig({ ...options, granted: grants.granted });
     const endless = { timeoutMs: Infinity, heartbeatMs: Infinity, silenceMs: Infinity };
     this.#opened = connect(system, { node: HOST_NODE, transport: this.#line, ...endless });
     this.#opened.catch((error: unknown) => this.#fail({ kind: "crashed", exit: String(error) }));
@@ -322,6 +324,7 @@ export class Life {
         return denied("import", guestText(message[1]));
       case "usage":
         this.view.stirred();
+        this.lastNumber = Math.max(this.lastNumber, message[3]);
         return void this.#over(this.#consumption.counted(message[1], message[2]));
       case "full":
         return this.#full(message[1]);

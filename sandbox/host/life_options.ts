@@ -30,6 +30,8 @@ export interface LifeOptions {
   readonly env: Readonly<Record<string, string>>;
   /** The seed of its chance. */
   readonly seed: number | undefined;
+  /** The highest number in pids of its lives before; 0 if there were none. */
+  readonly numbersAfter: number;
   /** Its modules, by path. */
   readonly modules: ReadonlyMap<string, string>;
   /** The path of its entry. */

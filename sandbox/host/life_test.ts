@@ -23,6 +23,7 @@ function lifeOf(
     grants: new Grants(NO_PERMISSIONS),
     env: {},
     seed: undefined,
+    numbersAfter: 0,
     modules: new Map([["/main.ts", ""]]),
     entry: "/main.ts",
     openWall: () => ({

@@ -22,7 +22,7 @@ const FORMS: { readonly [Each in Kind]: readonly Check[] } = {
   use: [count, text, any],
   denied: [text, text],
   import_denied: [text, text],
-  usage: [count, count],
+  usage: [count, count, count],
   full: [count],
   over: [text, count],
 };

@@ -6,6 +6,7 @@ Deno.test("readGuest() takes what has the form of its kind", () => {
     "usage",
     0,
     5,
+    7,
   ]];
   for (const each of good) assertEquals(readGuest(each) === each as never, true);
 });
@@ -15,7 +16,7 @@ Deno.test("readGuest() refuses all else", () => {
     "up",
     "<other.3.0>",
   ], ["up", "x"]];
-  bad.push(["done", -1, 0], ["full"], ["full", -1], ["done", 1.5, 0], ["done", "1", 0], ["usage", NaN, 0], [
+  bad.push(["done", -1, 0], ["full"], ["full", -1], ["done", 1.5, 0], ["done", "1", 0], ["usage", NaN, 0, 0], [
     "over",
     "heapMb",
     -1,

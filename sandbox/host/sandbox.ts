@@ -107,7 +107,7 @@ export class Sandbox implements AsyncDisposable {
       createdAt: this.#createdAt,
       uptimeMs,
       usage: this.#life?.usage ?? NOTHING_USED,
-      failure: this.#life?.error ?? this.condition.failure,
+      failure: this.condition.failure,
     };
   }
 
@@ -251,7 +251,7 @@ export class Sandbox implements AsyncDisposable {
     return this.#parts.isChild;
   }
 
-  /** Stops it and starts it anew. @throws {SandboxError} If it does not come up. @throws {ArgumentError} If it is a supervisor's child. */
+  /** Stops it and starts it anew; its processes have other pids then. @throws {SandboxError} If it does not come up. @throws {ArgumentError} If it is a supervisor's child. */
   restart(options: ActOptions = {}): Promise<void> {
     const restarted = (async () => {
       refuseChild("restart", this);

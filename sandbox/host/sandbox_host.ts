@@ -117,7 +117,7 @@ export class SandboxHost implements AsyncDisposable {
       start: (made) => this.#start(made, restart),
       stop: (pid) => this.#stop(pid),
     };
-    const sandbox = await this.#make(options, own);
+    const sandbox = await this.#make(options, { own });
     const actor = by === undefined ? {} : { by };
     const onAbort = () => void sandbox.destroy(actor);
     signal?.addEventListener("abort", onAbort, { once: true });
@@ -147,8 +147,8 @@ export class SandboxHost implements AsyncDisposable {
       restart,
       start: async (supervisor) => {
         if (made === undefined || made.status === "destroyed" || this.#sandboxes.get(name) !== made) {
-          await this.#replaced(name);
-          made = await this.#make(options);
+          const before = await this.#replaced(name) ?? made;
+          made = await this.#make(options, { numbersAfter: before?.condition.numbersAfter });
         }
         return (await SandboxServer.start(supervisor, { args: [made], name: processName(name) })).pid!;
       },
@@ -156,9 +156,11 @@ export class SandboxHost implements AsyncDisposable {
   }
 
   /** What another spec of the name has left, whose process is no more, makes room. */
-  async #replaced(name: string): Promise<void> {
+  async #replaced(name: string): Promise<Sandbox | undefined> {
     const known = this.#sandboxes.get(name);
-    if (known?.isChild && known.status !== "running" && known.status !== "starting") await known.destroy();
+    if (!known?.isChild || known.status === "running" || known.status === "starting") return undefined;
+    await known.destroy();
+    return known;
   }
 
   /** The sandbox of a name; `undefined` if there is none. */
@@ -190,18 +192,18 @@ export class SandboxHost implements AsyncDisposable {
   }
 
   /** What comes to nothing is on record as well. */
-  async #make(options: SandboxOptions, own?: Pick<SandboxParts, "start" | "stop">): Promise<Sandbox> {
+  async #make(options: SandboxOptions, parts: MakeParts): Promise<Sandbox> {
     const { name, by = HOST_ACTOR } = options;
     try {
       await this.#settled(name);
-      return await this.#put(options, own);
+      return await this.#put(options, parts);
     } catch (error) {
       this.#audit(refusedEntry({ who: by, what: "sandbox.create", target: name }, error));
       throw error;
     }
   }
 
-  async #put(options: SandboxOptions, own?: Pick<SandboxParts, "start" | "stop">): Promise<Sandbox> {
+  async #put(options: SandboxOptions, { own, numbersAfter = 0 }: MakeParts): Promise<Sandbox> {
     const compiler = this.#compiler;
     const { name, source, entry, renewAfter = 100, permissions = "none", profile = "balanced", seed } = options;
     const { check = false, signal, by = HOST_ACTOR } = options;
@@ -234,6 +236,7 @@ export class SandboxHost implements AsyncDisposable {
         grants,
         env: environmentOf(granted.env),
         seed,
+        numbersAfter: made.condition.numbersAfter,
         ...made.content,
         openWall: () => {
           const { heapMb, memoryMb } = limits;
@@ -281,6 +284,7 @@ export class SandboxHost implements AsyncDisposable {
       check,
       renewAfter,
       by,
+      numbersAfter,
       record: this.#audit,
       noted: (what, { result, ...told }) => {
         const version = sandbox.versions.findLast(({ status }) => status === "current")?.n ?? 1;
@@ -346,6 +350,14 @@ const CODE_TOPICS = {
   ok: { reload: "sandbox.reloaded", rollback: "sandbox.rolled_back", renew: "sandbox.renewed" },
   failed: { reload: "sandbox.reload_failed", rollback: "sandbox.rollback_failed", renew: "sandbox.renew_failed" },
 } as const;
+
+/** What a sandbox is made with beside its options. */
+interface MakeParts {
+  /** Who starts and stops it; none, where a supervisor of somebody else's does. */
+  readonly own?: Pick<SandboxParts, "start" | "stop">;
+  /** The highest number in pids of another one in whose place it is. */
+  readonly numbersAfter?: number | undefined;
+}
 
 /** What two walls must have in common to be used for each other. */
 interface WallKind {

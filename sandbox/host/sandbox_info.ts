@@ -33,7 +33,7 @@ export interface SandboxInfo {
   readonly permissions: GrantedPermissions;
   /** What it has used since it was last started. */
   readonly usage: Usage;
-  /** What it last died of, if that was because of itself. */
+  /** What it last died of, if that was because of itself; also when it has been started again. */
   readonly failure: SandboxError | undefined;
 }
 

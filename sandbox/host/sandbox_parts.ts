@@ -37,6 +37,8 @@ export interface SandboxParts {
   readonly noted: ReloaderParts["noted"];
   /** Who wants it. */
   readonly by: string;
+  /** The highest number in pids of another one in whose place it is. */
+  readonly numbersAfter: number;
   /** Puts a line into the audit log. */
   readonly record: (entry: AuditEntry) => void;
   /** Makes a life, in the host's System or in another one. @throws {SandboxError} If that cannot begin. */

@@ -1,0 +1,3 @@
+import { livesSuite } from "./lives_suite.ts";
+
+livesSuite("worker");
