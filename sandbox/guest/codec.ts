@@ -1,3 +1,5 @@
+import { uncrossable } from "./uncrossable.ts";
+
 /**
  * Values as text, for the way over the wall: both sides use it, and neither trusts what it reads. What JSON cannot say
  * stands as `{ "$": [what, …] }`.
@@ -5,6 +7,8 @@
 
 /** How deep a value may be nested. */
 export const DEEPEST = 400;
+/** How many causes of causes of an error cross with it. */
+const MOST_CAUSES = 8;
 
 /** A value that cannot cross. */
 export class CodecError extends Error {
@@ -32,6 +36,7 @@ const VIEWS: { readonly [name: string]: new (buffer: ArrayBuffer) => ArrayBuffer
   Int16Array,
   Uint32Array,
   Int32Array,
+  Float16Array,
   Float32Array,
   Float64Array,
   BigInt64Array,
@@ -45,15 +50,22 @@ const OF_GUEST = { regexps: false, errors: 1000 };
 
 const tooMany = () => `one of more than ${OF_GUEST.errors} errors`;
 
+/** What primitive values are wrapped in. */
+const BOXES = [String, Number, Boolean, BigInt] as const;
+
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+/** Whether regular expressions cross, and how many more errors do. */
+interface Count {
+  readonly regexps: boolean;
+  errors: number;
+}
 /** What a part is under: the objects that it is a part of, and what is done with texts. */
 interface Under {
   readonly above: Set<object>;
+  /** How many of these are errors that it is the cause of. */
+  readonly causes: number;
   readonly rewrite: Rewrite;
-  /** Whether regular expressions cross. */
-  readonly regexps: boolean;
-  /** How many more errors do. */
-  errors: number;
+  readonly count: Count;
 }
 /** The way to a part, from the inside out; a text is made of it only where something is refused. */
 type Trail = { readonly key: string | number; readonly up: Trail } | null;
@@ -66,7 +78,7 @@ const same: Rewrite = (text) => text;
 /** A value as text; with each text in it rewritten, keys left as they are. @throws {CodecError} If a part of it cannot cross: a function, a symbol, a cycle, … */
 export function encode(value: unknown, rewrite: Rewrite = same): string {
   return rewrite === same && plainText(value, 0) ||
-    JSON.stringify(pack(value, null, { above: new Set(), rewrite, ...TRUSTED }));
+    JSON.stringify(pack(value, null, { above: new Set(), causes: 0, rewrite, count: { ...TRUSTED } }));
 }
 
 /**
@@ -75,7 +87,7 @@ export function encode(value: unknown, rewrite: Rewrite = same): string {
  */
 export function encodeForHost(value: unknown): string {
   return plainText(value, 0) ??
-    JSON.stringify(pack(value, null, { above: new Set(), rewrite: same, ...OF_GUEST }));
+    JSON.stringify(pack(value, null, { above: new Set(), causes: 0, rewrite: same, count: { ...OF_GUEST } }));
 }
 
 /**
@@ -196,10 +208,9 @@ function packParts(value: object, trail: Trail, under: Under): Json {
   }
   if (value instanceof Set) return tagged("s", [...value].map((each, at) => part(each, at)));
   if (value instanceof Date) return tagged("d", part(value.getTime(), "time"));
-  if (value instanceof RegExp && !under.regexps) throw new CodecError(pathOf(trail), "a regular expression");
+  if (value instanceof RegExp && !under.count.regexps) throw new CodecError(pathOf(trail), "a regular expression");
   if (value instanceof RegExp) return tagged("r", value.source, value.flags);
-  if (value instanceof Error && under.errors-- <= 0) throw new CodecError(pathOf(trail), tooMany());
-  if (value instanceof Error) return tagged("e", String(value.name), String(value.message), String(value.stack ?? ""));
+  if (value instanceof Error) return packError(value, trail, under);
   if (value instanceof ArrayBuffer) return tagged("v", "ArrayBuffer", new Uint8Array(value).toBase64());
   if (ArrayBuffer.isView(value) && !(value.buffer instanceof ArrayBuffer)) {
     throw new CodecError(pathOf(trail), "a view of shared memory");
@@ -209,8 +220,39 @@ function packParts(value: object, trail: Trail, under: Under): Json {
     const { buffer, byteOffset, byteLength } = value as Uint8Array<ArrayBuffer>;
     return tagged("v", name, new Uint8Array(buffer, byteOffset, byteLength).toBase64());
   }
-  if (value instanceof Promise) throw new CodecError(pathOf(trail), "a promise");
+  const boxed = primitiveOf(value);
+  if (boxed !== undefined) return tagged("b", part(boxed, "value"));
+  const what = value instanceof Promise ? "a promise" : uncrossable(value);
+  if (what !== undefined) throw new CodecError(pathOf(trail), what);
   return packRecord(value, part); // of a class: its fields, as structuredClone does
+}
+
+/** What an object wraps, if that is all it is. */
+function primitiveOf(value: object): unknown {
+  for (const box of BOXES) {
+    if (!(value instanceof box)) continue;
+    try {
+      const { prototype }: { readonly prototype: { valueOf(): unknown } } = box;
+      return prototype.valueOf.call(value);
+    } catch { /* it only inherits from it */ }
+  }
+  return undefined;
+}
+
+/** Its cause is left out where that cannot cross, or throws when it is looked at: an error is told in any case. */
+function packError(error: Error, trail: Trail, under: Under): Json {
+  if (under.count.errors-- <= 0) throw new CodecError(pathOf(trail), tooMany());
+  const parts = [String(error.name), String(error.message), String(error.stack ?? "")];
+  if (under.causes >= MOST_CAUSES) return tagged("e", ...parts);
+  try {
+    const { cause } = error;
+    if (cause === undefined) return tagged("e", ...parts);
+    const above = new Set(under.above); // of its own: it is left as it is where a part is refused
+    const packed = pack(cause, { key: "cause", up: trail }, { ...under, above, causes: under.causes + 1 });
+    return tagged("e", ...parts, packed);
+  } catch {
+    return tagged("e", ...parts);
+  }
 }
 
 function packRecord(value: object, part: (each: unknown, key: string) => Json): Json {
@@ -244,7 +286,7 @@ function pathOf(trail: Trail): string {
 /** Where something is unpacked. */
 interface Within {
   readonly depth: number;
-  readonly count: { readonly regexps: boolean; errors: number };
+  readonly count: Count;
 }
 
 function unpack(value: unknown, within: Within): unknown {
@@ -292,7 +334,12 @@ function untag(tag: unknown, within: Within): unknown {
   }
   if (what === "e" && typeof one === "string" && typeof two === "string" && typeof three === "string") {
     if (within.count.errors-- <= 0) throw new CodecError("", tooMany());
-    return errorOf(one, two, three);
+    return errorOf(one, two, { stack: three, ...(tag.length > 4 && { cause: inside(tag[4]) }) });
+  }
+  if (what === "b") {
+    const value = inside(one);
+    if (["string", "number", "boolean", "bigint"].includes(typeof value)) return Object(value);
+    throw refused();
   }
   if (typeof one !== "string" || typeof two !== "string") throw refused();
   if (what === "r" && within.count.regexps) return regexpOf(one, two);
@@ -313,8 +360,8 @@ function dateOf(time: unknown): Date {
 }
 
 /** Of the standard's kinds only: what else the other side has defined stays there. */
-function errorOf(name: string, message: string, stack: string): Error {
-  const error = new Error(message);
+function errorOf(name: string, message: string, { stack, ...rest }: { stack: string; cause?: unknown }): Error {
+  const error = new Error(message, rest);
   define(error, "name", name);
   define(error, "stack", stack);
   return error;

@@ -22,6 +22,7 @@ Deno.test("encode() and decode(): what structured data is made of comes back as 
   const bytes = [
     new Uint8Array([1, 255]),
     new Float64Array([0.5, -0]),
+    new Float16Array([1.5]),
     new BigInt64Array([-5n]),
     new DataView(new ArrayBuffer(3)),
   ];
@@ -50,6 +51,72 @@ Deno.test("encode() and decode(): an error keeps name, message and stack, and an
     x = 1;
   }
   assertEquals(back(new Point()), { x: 1 });
+});
+
+Deno.test("encode() and decode(): an error keeps its cause, where that can cross, and so many of these", () => {
+  const causeOf = (error: unknown) => (error as Error).cause;
+  const read = back(new Error("a", { cause: new RangeError("b", { cause: { code: [7] } }) }));
+  assertEquals([(causeOf(read) as Error).name, causeOf(causeOf(read))], ["RangeError", { code: [7] }]);
+  assertEquals(Object.hasOwn(back(new Error("a")) as Error, "cause"), false);
+  const many = Array.from({ length: DEEPEST + 1 }, () => new Error("a", { cause: [() => {}] }));
+  const after = [[[1]]]; // what was refused leaves nothing behind that would count as around it
+  const rest = back([...many, after]) as unknown[];
+  assertEquals([rest.some((each) => Object.hasOwn(each as object, "cause")), rest.at(-1)], [false, after]);
+  const evil = Object.defineProperty(new Error("evil"), "cause", {
+    get() {
+      throw 1;
+    },
+  });
+  assertEquals((back([evil, new Error("b", { cause: { evil } })]) as Error[]).map(({ message }) => message), [
+    "evil",
+    "b",
+  ]);
+  const circle = new Error("round");
+  circle.cause = circle;
+  assertEquals((back(circle) as Error).message, "round");
+  let deep = new Error("0");
+  for (let n = 1; n < 50; n++) deep = new Error(`${n}`, { cause: deep });
+  let depth = 0;
+  for (let at = back(deep); at instanceof Error; at = causeOf(at)) depth++;
+  assertEquals(depth, 9);
+});
+
+Deno.test("encode() and decode(): a primitive value that is wrapped stays so; what only looks like one has its fields", () => {
+  const boxes = [Object("ab"), Object(-0), Object(false), Object(5n)];
+  assertEquals((back(boxes) as object[]).map((box) => [typeof box, box.valueOf()]), [
+    ["object", "ab"],
+    ["object", -0],
+    ["object", false],
+    ["object", 5n],
+  ]);
+  assertEquals(back(Object.assign(Object.create(Number.prototype), { a: 1 })), { a: 1 });
+});
+
+Deno.test("encode() refuses what is more than its fields, in words that say what can cross instead", () => {
+  const whats = (values: readonly unknown[]) => values.map((value) => refusal({ a: [value] }).join(" "));
+  assertEquals(whats([Temporal.Instant.from("2026-01-01T00:00Z"), new URL("http://x/"), new URLSearchParams("a=1")]), [
+    "a[0] a Temporal.Instant (its text can)",
+    "a[0] a URL (its href can)",
+    "a[0] a URLSearchParams (its text can)",
+  ]);
+  const weak = [new WeakMap(), new WeakSet(), new WeakRef({}), new FinalizationRegistry(() => {})];
+  assertEquals(whats(weak), ["WeakMap", "WeakSet", "WeakRef", "FinalizationRegistry"].map((each) => `a[0] a ${each}`));
+  function* generate() {}
+  async function* generateLater() {}
+  const iterators = [
+    [].values(),
+    new Map().keys(),
+    new Set().values(),
+    ""[Symbol.iterator](),
+    [].values().map(() => 1),
+  ];
+  assertEquals(new Set(whats(iterators)), new Set(["a[0] an iterator"]));
+  assertEquals(whats([generate(), generateLater()]), ["a[0] a generator", "a[0] a generator"]);
+  assertEquals(whats([new Intl.NumberFormat("en"), new SharedArrayBuffer(1), Object(Symbol())]), [
+    "a[0] an Intl.NumberFormat",
+    "a[0] shared memory",
+    "a[0] a symbol",
+  ]);
 });
 
 Deno.test("encode() refuses what cannot cross, and says where it stands", () => {

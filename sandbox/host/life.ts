@@ -3,7 +3,7 @@ import { type Alarm, type Pid, processInfo, type TreeNode } from "@superlearner/
 import { connect, type Connection } from "@superlearner/otp/remote";
 import { CodecError, decodeOfGuest } from "../guest/codec.ts";
 import { Interval } from "../limits/interval.ts";
-import { PING_MS, REFUSED_MS, SILENCE_MS, spareMs } from "../limits/limit_periods.ts";
+import { REFUSED_MS, spareMs } from "../limits/limit_periods.ts";
 import type { LimitName } from "../limits/limits.ts";
 import { guestText, SandboxError, type SandboxFailure } from "../limits/sandbox_error.ts";
 import type { Wall } from "../walls/wall.ts";
@@ -25,6 +25,7 @@ import { setPatientAlarm } from "./patient_alarm.ts";
 import { fromGuest } from "./pids_outside.ts";
 import { readGuest } from "./read_guest.ts";
 import { Requests } from "./requests.ts";
+import { Silence } from "./silence.ts";
 import { useRefused } from "./use_refused.ts";
 
 /** The only cell of its wall. */
@@ -65,11 +66,9 @@ export class Life {
   /** Outputs that were dealt with, and of which the cell was not told yet. */
   #untold = 0;
   #startAlarm: Alarm | undefined;
-  #pingAlarm: Alarm | undefined;
+  /** A turn has its own limit; who is silent beyond that has got past the watchdog. */
+  readonly #silence: Silence;
   #lookAlarm: Alarm | undefined;
-  #heardAt: number;
-  /** For how long this program was busy in one go since then: what was said meanwhile it has not heard yet. */
-  #awayMs = 0;
   #error: SandboxError | undefined;
   #closing: Promise<boolean> | undefined;
 
@@ -80,7 +79,7 @@ export class Life {
     this.#options = options;
     this.lastNumber = options.numbersAfter;
     this.failed = this.#end.promise;
-    this.#since = this.#heardAt = clock.now();
+    this.#since = clock.now();
     this.#requests = new Requests(clock);
     this.#consumption = new Consumption(limits, () => clock.now());
     this.versions = new LiveVersions({
@@ -131,7 +130,12 @@ export class Life {
     this.#tell('["start"]');
     // In one go: who is woken by a message often takes the processor of who has sent it.
     this.#post(["create", CELL, config, { turnMs, heapMb, memoryMb }, [...modules], entry, this.#said()]);
-    this.#ping();
+    this.#silence = new Silence({
+      clock,
+      busyMs: turnMs + spareMs(turnMs),
+      ask: () => this.#post(["ping", 0]),
+      silent: (ms) => this.#exceed("turnMs", ms),
+    });
   }
 
   /** Waits until the entry has started. @throws {SandboxError} If it does not. */
@@ -177,7 +181,7 @@ export class Life {
 
   async #close(reason: SandboxFailure): Promise<boolean> {
     this.#startAlarm?.cancel();
-    this.#pingAlarm?.cancel();
+    this.#silence.end();
     this.#lookAlarm?.cancel();
     this.#intake.close();
     const failure = this.#error?.failure ?? reason;
@@ -243,8 +247,7 @@ export class Life {
 
   #received(message: FromWall): void {
     if (this.#closing !== undefined) return;
-    this.#heardAt = this.#options.system.clock.now();
-    this.#awayMs = 0;
+    this.#silence.heard();
     this.#intake.add(message);
   }
 
@@ -359,22 +362,6 @@ export class Life {
   #over(excess: Excess | undefined): boolean {
     if (excess !== undefined) this.#exceed(excess.limit, excess.used);
     return excess !== undefined;
-  }
-
-  /** Asks for a sign of life. A turn has its own limit; who is silent beyond that has got past the watchdog. */
-  #ping(): void {
-    const { clock } = this.#options.system;
-    const since = clock.now();
-    const look = () => {
-      const { turnMs } = this.#options.limits;
-      const now = clock.now();
-      this.#awayMs += Math.max(0, now - Math.max(since, this.#heardAt) - PING_MS);
-      const silentMs = now - this.#heardAt - this.#awayMs;
-      if (silentMs > turnMs + spareMs(turnMs) + SILENCE_MS) return this.#exceed("turnMs", Math.round(silentMs));
-      this.#post(["ping", 0]);
-      this.#ping();
-    };
-    this.#pingAlarm = setPatientAlarm(clock, { afterMs: PING_MS, fire: look });
   }
 
   /** It goes on, and may ask again and again: it is told now and then. */

@@ -84,6 +84,30 @@ export function sandboxSuite(isolation: AnyIsolation): void {
     assertEquals(sandbox.status, "running");
   });
 
+  test("nothing becomes another thing on its way: it is refused, or arrives as it was", async () => {
+    await using world = worldOf(isolation);
+    const code = `const made: Record<string, () => unknown> = {
+        url: () => new URL("http://x/"), instant: () => Temporal.Now.instant(), weak: () => new WeakMap(),
+        ref: () => new WeakRef({}), generator: () => (function* () {})(), iterator: () => [1].values(),
+        number: () => new Intl.NumberFormat("en"),
+        half: () => new Float16Array([1.5]), error: () => new Error("a", { cause: new RangeError("b") }),
+      };
+      export const make = (what: string) => ({ made: made[what]!() });
+      export const causeOf = (error: Error) => (error.cause as Error).message;`;
+    const sandbox = await world.create({ code });
+    const whats = [];
+    for (const what of ["url", "instant", "weak", "ref", "generator", "iterator", "number"]) {
+      whats.push((await failureOf("not_serialisable", () => sandbox.run("make", [what]))).what);
+    }
+    assertEquals(whats.slice(0, 3), ["a URL (its href can)", "a Temporal.Instant (its text can)", "a WeakMap"]);
+    assertEquals(whats.slice(3), ["a WeakRef", "a generator", "an iterator", "an Intl.NumberFormat"]);
+    assertEquals(await sandbox.run("make", ["half"]), { made: new Float16Array([1.5]) });
+    const { made } = await sandbox.run("make", ["error"]) as { made: Error };
+    const cause = made.cause as Error;
+    assertEquals([cause instanceof Error, cause.name, cause.message], [true, "RangeError", "b"]);
+    assertEquals(await sandbox.run("causeOf", [new Error("a", { cause: new Error("c") })]), "c");
+  });
+
   test("what cannot cross is refused with its place, on the way in and out", async () => {
     await using world = worldOf(isolation);
     const sandbox = await world.create();
