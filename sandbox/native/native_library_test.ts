@@ -17,6 +17,7 @@ function libraryIn(answers: (message: ToLibrary) => readonly unknown[]) {
   let frames: FrameReader | undefined;
   const program = {
     since: 0,
+    awaken: () => {},
     rest: () => {},
     status: ending.promise,
     outputs: { stdout: { read: async () => (await reader.read()).value } },
