@@ -113,6 +113,12 @@ export class Life {
       told: (message) => this.#told(message),
     });
     this.#wall = options.openWall();
+    this.#silence = new Silence({
+      clock,
+      busyMs: limits.turnMs + spareMs(limits.turnMs),
+      ask: () => this.#post(["ping", 0]),
+      silent: (ms) => this.#exceed("turnMs", ms),
+    });
     const exceeded = () => this.#exceed("startMs", Math.ceil(clock.now() - this.#since));
     this.#startAlarm = setPatientAlarm(clock, { afterMs: limits.startMs, fire: exceeded });
     this.#wall.listen({
@@ -130,12 +136,6 @@ export class Life {
     this.#tell('["start"]');
     // In one go: who is woken by a message often takes the processor of who has sent it.
     this.#post(["create", CELL, config, { turnMs, heapMb, memoryMb }, [...modules], entry, this.#said()]);
-    this.#silence = new Silence({
-      clock,
-      busyMs: turnMs + spareMs(turnMs),
-      ask: () => this.#post(["ping", 0]),
-      silent: (ms) => this.#exceed("turnMs", ms),
-    });
   }
 
   /** Waits until the entry has started. @throws {SandboxError} If it does not. */

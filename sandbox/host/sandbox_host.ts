@@ -118,11 +118,13 @@ export class SandboxHost implements AsyncDisposable {
       stop: (pid) => this.#stop(pid),
     };
     const sandbox = await this.#make(options, { own });
+    let up: Sandbox | undefined;
     const actor = by === undefined ? {} : { by };
     const onAbort = () => void sandbox.destroy(actor);
     signal?.addEventListener("abort", onAbort, { once: true });
     try {
       await sandbox.start(actor);
+      up = sandbox;
       signal?.throwIfAborted();
     } catch (error) {
       await sandbox.destroy(actor);
@@ -130,7 +132,7 @@ export class SandboxHost implements AsyncDisposable {
     } finally {
       signal?.removeEventListener("abort", onAbort);
       // Not before whoever waits for this one has it: to begin a thread holds up the program for milliseconds.
-      setImmediate(() => this.#pool?.fill());
+      setImmediate(() => this.#refill(up));
     }
     return sandbox;
   }
@@ -301,6 +303,15 @@ export class SandboxHost implements AsyncDisposable {
     this.#sandboxes.set(name, sandbox);
     sandbox.condition.chronicle.tell("sandbox.created", { isolation }, { by });
     return sandbox;
+  }
+
+  /** Another wall for the one that was taken. Who comes next is likely to load the same; in a process of its own no text of others is kept. */
+  #refill(last: Sandbox | undefined): void {
+    if (this.#pooled?.isolation === "worker" && last?.info().isolation === "worker") {
+      const { content: { modules, entry }, versions } = last;
+      this.#pool?.expect({ key: versions[0]!.sha256, modules: [...modules], entry });
+    }
+    this.#pool?.fill();
   }
 
   #takeWall(kind: WallKind): Wall {

@@ -1,7 +1,8 @@
 import { Buffer } from "node:buffer";
 import vm from "node:vm";
 import type { RealmConfig } from "../guest/protocol.ts";
-import { readAhead } from "./linker.ts";
+import { AheadLink } from "./link_ahead.ts";
+import { type ModuleMap, readAhead } from "./linker.ts";
 import { Realm } from "./realm.ts";
 import { rehearse } from "./rehearsal.ts";
 
@@ -55,6 +56,18 @@ export class GuestCode {
     realm.boot(PLAIN);
     realm.ready = readAhead({ context: realm.context, glue: realm.glue, runtime: this.names(realm) });
     this.#ready = realm;
+  }
+
+  /** Links in the realm that is ready what the next guest is likely to load; if that is something else, it was in vain. */
+  expect(map: ModuleMap, entry: string): void {
+    const realm = this.#ready;
+    if (realm === undefined) return;
+    try {
+      realm.ahead = new AheadLink({ context: realm.context, glue: realm.glue, runtime: this.names(realm) }, {
+        map,
+        entry,
+      });
+    } catch { /* who loads it is told */ }
   }
 
   /** A realm that is ready for a guest, and nothing of anybody's has run there. */

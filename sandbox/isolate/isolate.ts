@@ -2,7 +2,7 @@ import vm from "node:vm";
 import type { GuestCode } from "./guest_code.ts";
 import type { GuestConfig } from "../guest/protocol.ts";
 import { ImportDenied } from "./import_denied.ts";
-import { type LateImport, Linker, type LinkOptions, type ModuleMap } from "./linker.ts";
+import { type LateImport, type LinkedEntry, Linker, type LinkOptions, type ModuleMap } from "./linker.ts";
 import type { Realm } from "./realm.ts";
 import type { SourceModule } from "./source_module.ts";
 import { spareMs } from "../limits/limit_periods.ts";
@@ -67,7 +67,7 @@ interface Late {
 export class Isolate {
   readonly #realm: Realm;
   #turnMs: number;
-  readonly #linker: Linker;
+  #linker: Linker;
   #version = 0;
   #anew: readonly string[] = [];
   #loading: SourceModule | null = null;
@@ -99,10 +99,18 @@ export class Isolate {
    * @throws {SyntaxError} If one cannot be read.
    */
   link(modules: ModuleMap, options: LinkOptions): readonly string[] {
-    const { module, anew } = this.#linker.link(modules, options);
+    const { module, anew } = this.#linkAhead(modules, options) ?? this.#linker.link(modules, options);
     this.#loading = module;
     this.#version = options.version ?? 0;
     return this.#anew = anew;
+  }
+
+  #linkAhead(modules: ModuleMap, options: LinkOptions): LinkedEntry | undefined {
+    const { ahead } = this.#realm;
+    this.#realm.ahead = undefined;
+    if (!ahead?.fits(modules, options)) return undefined;
+    this.#linker = ahead.linker;
+    return ahead.linked;
   }
 
   /** The modules that were imported while others ran, and are not the same in another map: they belong to its next version. */

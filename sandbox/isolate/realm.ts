@@ -1,5 +1,6 @@
 import vm from "node:vm";
 import type { GuestConfig, RealmConfig } from "../guest/protocol.ts";
+import type { AheadLink } from "./link_ahead.ts";
 import type { SourceModule } from "./source_module.ts";
 
 /** What our code in a realm is called from outside by, and the scripts that do. */
@@ -20,6 +21,8 @@ export class Realm {
   readonly wanted: vm.Script;
   /** Modules of ours that were read ahead; see {@linkcode Linker}. */
   ready: Map<string, SourceModule> = new Map();
+  /** What the guest is expected to load. */
+  ahead: AheadLink | undefined;
   readonly #enter: vm.Script;
 
   /** Our code has run there, and nothing else has. */

@@ -18,6 +18,7 @@ export class WallInside {
   readonly #code: GuestCode;
   readonly #post: (message: FromWall) => void;
   readonly #mail: MailReader | undefined;
+  #warm: Promise<void> | undefined;
   #sampler: ReturnType<typeof setInterval> | undefined;
 
   /** Says that it is ready. */
@@ -40,6 +41,7 @@ export class WallInside {
   /** Does what the host says. */
   hear(message: ToWall): void {
     this.#mail?.heard();
+    if (message[0] === "expect") return this.#expect(message[1], message[2]);
     const [kind, id = 0] = message;
     switch (kind) {
       case "create": {
@@ -66,10 +68,16 @@ export class WallInside {
         this.#cells.delete(id);
         return;
       case "warm":
-        return void warmUp(this.#code);
+        this.#warm = warmUp(this.#code);
+        return;
       case "ping":
         return this.#post(["pong", id]);
     }
+  }
+
+  /** Where a guest is by then it is too late. */
+  #expect(modules: readonly (readonly [string, string])[], entry: string): void {
+    void this.#warm?.then(() => this.#cells.size === 0 && this.#code.expect(new Map(modules), entry));
   }
 
   /** Where there are several none keeps the thread. */

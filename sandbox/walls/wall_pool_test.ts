@@ -37,3 +37,24 @@ Deno.test("WallPool: as many wait as were asked for, each is given once, and tho
   pool.fill();
   assertEquals([closed, pool.size], [[4, 5], 0]);
 });
+
+Deno.test("WallPool: those that wait are told once what to expect, and those that come later as well; not what is very much", async () => {
+  const posted: unknown[][] = [];
+  const open = (): Wall => {
+    const own: unknown[] = [];
+    posted.push(own);
+    const post = (message: readonly [string, ...unknown[]]) => own.push(message.slice(0, 2));
+    return { kind: "worker", listen() {}, post, close: () => Promise.resolve(true) };
+  };
+  const pool = new WallPool({ warm: 2, open });
+  const expected = (key: string, code = key) => ({ key, modules: [["/main.ts", code] as const], entry: "/main.ts" });
+  pool.expect(expected("a"));
+  pool.expect(expected("a"));
+  pool.expect(expected("huge", "x".repeat(2 ** 20 + 1)));
+  pool.take();
+  pool.expect(expected("b"));
+  pool.fill();
+  const [warm, a, b] = [["warm"], ["expect", [["/main.ts", "a"]]], ["expect", [["/main.ts", "b"]]]];
+  assertEquals(posted, [[warm, a], [warm, a, b], [warm, b]]);
+  await pool.close();
+});

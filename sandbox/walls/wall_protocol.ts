@@ -3,7 +3,7 @@ import type { GuestConfig } from "../guest/protocol.ts";
 /** What host and wall say to each other. The wall is ours, but it lives beside the guest: what it says is checked as well. */
 
 /** The version of it; the two sides refuse each other where it differs. */
-export const WALL_VERSION = 3;
+export const WALL_VERSION = 4;
 
 /** What a wall is told first. */
 export interface WallStart {
@@ -78,7 +78,9 @@ export type ToWall =
   | readonly ["drop", cell: number]
   | readonly ["ping", id: number]
   /** Nobody is there yet: it has time to make ready what the first one needs. */
-  | readonly ["warm"];
+  | readonly ["warm"]
+  /** After that: what the first one is likely to load, which may then begin at once. */
+  | readonly ["expect", modules: readonly (readonly [string, string])[], entry: string];
 
 /** From a wall. */
 export type FromWall =
