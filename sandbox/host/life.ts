@@ -88,6 +88,7 @@ export class Life {
       post: (message) => this.#post(message),
       tell: (text) => this.#tell(text),
       outside: (value) => fromGuest(value, name),
+      wallTime: () => system.wallTime(),
     });
     const asking = { action: `look at ${name}`, what: "its report", timeoutMs: REPORT_MS };
     this.view = new GuestView({ name, clock, ask: () => this.ask(["report"], asking) });

@@ -30,6 +30,8 @@ export interface LiveVersionsParts {
   readonly tell: (text: string) => void;
   /** Pids as the host reads them. */
   readonly outside: (value: unknown) => unknown;
+  /** When something happens, in milliseconds since 1970. */
+  readonly wallTime: () => number;
 }
 
 /** A version that stands beside the one that runs. */
@@ -117,8 +119,10 @@ export class LiveVersions {
       const request: UpgradeRequest = { ...rest, version: load, asks: convert !== undefined };
       // The guest ends it by itself in time; who does not answer at all is given some more.
       const timeoutMs = rest.timeoutMs + rest.pauseMs + 1000;
+      const what = "the exchange of a version";
+      const late = () => new SandboxError(action, { kind: "timeout", what, timeoutMs: rest.timeoutMs });
       const answer = await requests.ask(
-        { action, what: "the exchange of a version", timeoutMs },
+        { action, what, timeoutMs, late },
         (id) => tell(encode(["upgrade", id, request] satisfies ToGuest)),
       );
       const exchanged = this.#read(answer, options);
@@ -146,7 +150,8 @@ export class LiveVersions {
       this.#modules.set(message[2], message[3].map(guestText));
       return;
     }
-    this.#parts.requests.fail(message[2], () => new NotLoaded("", linkFailed(message[3])));
+    const failure = linkFailed(message[3], this.#parts.wallTime());
+    this.#parts.requests.fail(message[2], () => new NotLoaded("", failure));
   }
 
   /** What the guest says of a version. */
@@ -204,12 +209,12 @@ function loadFailed(module: string, message: string): SandboxFailure {
   return { kind: "load_failed", module, message: guestText(message) };
 }
 
-function linkFailed(why: LinkFailure): SandboxFailure | undefined {
+function linkFailed(why: LinkFailure, at: number): SandboxFailure {
   switch (why.kind) {
     case "import_denied":
       return { kind: "import_denied", specifier: guestText(why.specifier), from: guestText(why.from) };
     case "endless":
-      return { kind: "limit_exceeded", limit: why.limit, value: why.limitMs, used: why.usedMs, at: 0 };
+      return { kind: "limit_exceeded", limit: why.limit, value: why.limitMs, used: why.usedMs, at };
     case "unreadable":
       return loadFailed(/^(\/[^:]*): /.exec(why.message)?.[1] ?? "/", why.message.replace(/^\/[^:]*: /, ""));
   }

@@ -1,12 +1,12 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { RealClock } from "@superlearner/otp";
+import { type Clock, RealClock } from "@superlearner/otp";
 import { SandboxError } from "../limits/sandbox_error.ts";
 import type { ToWall } from "../walls/wall_protocol.ts";
 import { type ExchangeOptions, LiveVersions } from "./live_versions.ts";
 import { Requests } from "./requests.ts";
 
-function world() {
-  const requests = new Requests(new RealClock());
+function world(clock: Clock = new RealClock()) {
+  const requests = new Requests(clock);
   const [posted, told]: [ToWall[], unknown[][]] = [[], []];
   const versions = new LiveVersions({
     name: "guest",
@@ -14,6 +14,7 @@ function world() {
     post: (message) => void posted.push(message),
     tell: (text) => void told.push(JSON.parse(text) as unknown[]),
     outside: (value) => typeof value === "string" ? value.replace("<0.", "<guest.") : value,
+    wallTime: () => 7,
   });
   const load = (pauseMs = 50) =>
     versions.load({ action: "reload", modules: new Map([["/a", "1"]]), entry: "/a", timeoutMs: 5000, pauseMs });
@@ -67,7 +68,7 @@ Deno.test("LiveVersions: why one does not load, from the wall and from the guest
       limit: "pauseMs",
       value: 50,
       used: 51,
-      at: 0,
+      at: 7,
     }],
   ] as const;
   for (const [failed, failure] of why) {
@@ -103,6 +104,16 @@ Deno.test("LiveVersions: in which phase an exchange fails; what is no answer is 
     assertEquals(await exchanging, failure);
     assertEquals(posted, [["forget", 0, 9]]);
   }
+});
+
+Deno.test("LiveVersions: a guest that does not answer is told with the time that was given, not with the one waited", async () => {
+  const alarms: (() => void)[] = [];
+  const clock = new RealClock();
+  clock.setAlarm = (_at, fire) => (alarms.push(fire), { cancel() {} });
+  const { versions } = world(clock);
+  const exchanging = failureOf(versions.exchange({ load: 9, modules: [] }, { ...EXCHANGE, timeoutMs: 400 }));
+  for (const fire of alarms) fire();
+  assertEquals(await exchanging, { kind: "timeout", what: "the exchange of a version", timeoutMs: 400 });
 });
 
 Deno.test("LiveVersions.migrate() makes states while a version is exchanged, and at no other time", async () => {
