@@ -69,8 +69,9 @@ export class Guest {
       isRuntime,
       denied: (specifier, from) => this.#say(["import_denied", specifier.slice(0, 200), from]),
     });
+    const over = () => Date.now() >= this.#sliceEnd;
     this.#scheduler = new TurnScheduler({
-      over: () => Date.now() >= this.#sliceEnd,
+      over,
       again: () => void (this.#again = true),
     });
     this.system = new System(
@@ -87,6 +88,7 @@ export class Guest {
       system: this.system,
       askHost: (states) => this.#use("migrate", [states]),
       shown,
+      over,
     });
     this.#line = new HostLine((packet) => this.#outbox.add(["frame", packet]));
   }

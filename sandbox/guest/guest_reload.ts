@@ -18,6 +18,8 @@ export interface ReloadParts {
   readonly askHost: (states: readonly (readonly [Pid, string, unknown])[]) => Promise<unknown>;
   /** What something is, for people. */
   readonly shown: (value: unknown) => string;
+  /** Whether this turn has been long enough. */
+  readonly over: () => boolean;
 }
 
 /** A version that is loaded beside the one that runs. */
@@ -143,6 +145,12 @@ export class GuestReload {
     }
   }
 
+  /** All else has its way first. */
+  #nextTurn(): Promise<void> {
+    const { clock } = this.#parts.system;
+    return new Promise((resolve) => void clock.setAlarm(clock.now(), resolve));
+  }
+
   #affected(pairs: readonly DefinitionPair[]): Affected[] {
     if (pairs.length === 0) return [];
     const { system } = this.#parts;
@@ -173,16 +181,30 @@ export class GuestReload {
     const alive = affected.filter(({ pid }) => system.isAlive(pid));
     const given = request.asks && alive.length > 0 ? await this.#givenByHost(alive, request.pauseMs) : undefined;
     // All at once: those that wait for something do not wait for each other.
-    const made = await Promise.allSettled(alive.map((each) => {
+    const making: Promise<PreparedCode>[] = [];
+    let allMs = 0;
+    let others = 0;
+    for (const each of alive) {
+      if (this.#parts.over()) await this.#nextTurn();
       const convert = given === undefined ? undefined : () => given.get(each.pid);
-      return this.#prepare(each, request, convert);
-    }));
+      const began = system.now();
+      const change = this.#prepare(each, request, convert);
+      const tookMs = system.now() - began; // a server that is suspended makes it at once, as far as it does not wait
+      change.catch(() => {});
+      making.push(change);
+      if (convert !== undefined || !migrates(each, request)) continue;
+      allMs += tookMs;
+      if (allMs > request.pauseMs) throw tookTogether(each, { allMs, tookMs, others, ...request });
+      others++;
+    }
+    const made = await Promise.allSettled(making);
     const changes: (readonly [Affected, PreparedCode])[] = [];
     for (const [at, each] of alive.entries()) {
       const change = made[at]!;
       if (change.status === "fulfilled") changes.push([each, change.value]);
       else if (system.isAlive(each.pid)) {
         const error: unknown = change.reason;
+        if (error instanceof ReloadFailure) throw error;
         const message = isLate(error, each.pid) ? tookTooLong("its codeChange", request) : this.#parts.shown(error);
         throw new ReloadFailure("migrate", each.pid, message);
       }
@@ -191,14 +213,17 @@ export class GuestReload {
   }
 
   async #prepare(
-    { pid, pair: { from, to } }: Affected,
-    { down, from: fromVersion, to: toVersion, pauseMs }: UpgradeRequest,
+    each: Affected,
+    request: UpgradeRequest,
     convert: (() => unknown) | undefined,
   ): Promise<PreparedCode> {
     const { system } = this.#parts;
+    const { pid, pair: { from, to } } = each;
+    const { down, from: fromVersion, to: toVersion, pauseMs } = request;
     const way = lookedAt({ down: to.version ?? toVersion });
     const asBefore = down && from.version !== undefined && from.version === to.version;
     const converted = convert ?? (asBefore ? (state: unknown) => state : undefined);
+    const began = system.now();
     const change = await sys.prepareCode(system, pid, {
       definition: to.definition,
       oldVersion: down ? way.value : from.version ?? fromVersion,
@@ -208,6 +233,10 @@ export class GuestReload {
       down,
       ...(converted === undefined ? {} : { convert: converted }),
     });
+    const tookMs = system.now() - began; // what goes on after it has waited may have left no turn to the alarm
+    if (tookMs > pauseMs && converted === undefined && migrates(each, request)) {
+      throw new ReloadFailure("migrate", pid, tookTooLong("its codeChange", request, tookMs));
+    }
     if (down && from.migrates && converted === undefined && !way.looked) {
       throw new Error("Its codeChange does not go down: it has not looked at { down }");
     }
@@ -239,6 +268,27 @@ function isLate(error: unknown, pid: Pid): boolean {
   return error.reason === "timeout" && error.call.server === pid && error.call.kind === "changeCode";
 }
 
-function tookTooLong(what: string, { pauseMs }: Pick<UpgradeRequest, "pauseMs">): string {
-  return `${what} took more than ${pauseMs} ms, which is pauseMs`;
+/** Whether its definition makes the state, rather than that it stays as it is. */
+function migrates({ pair: { from, to } }: Affected, { down }: Pick<UpgradeRequest, "down">): boolean {
+  return (down ? from : to).migrates;
+}
+
+/** One by itself, or with those whose states were made before. */
+function tookTogether(
+  { pid }: Affected,
+  { allMs, tookMs, others, pauseMs }: {
+    readonly allMs: number;
+    readonly tookMs: number;
+    readonly others: number;
+    readonly pauseMs: number;
+  },
+): ReloadFailure {
+  const message = tookMs > pauseMs
+    ? tookTooLong("its codeChange", { pauseMs }, tookMs)
+    : tookTooLong(`its codeChange and ${others} before it`, { pauseMs }, allMs);
+  return new ReloadFailure("migrate", pid, message);
+}
+
+function tookTooLong(what: string, { pauseMs }: Pick<UpgradeRequest, "pauseMs">, tookMs?: number): string {
+  return `${what} took ${tookMs === undefined ? "" : `${tookMs} ms, `}more than ${pauseMs} ms, which is pauseMs`;
 }

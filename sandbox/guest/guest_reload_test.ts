@@ -15,9 +15,12 @@ const REQUEST: UpgradeRequest = {
 };
 
 /** A System, and definitions of a counter by version. */
-function world(askHost: (states: readonly (readonly [Pid, string, unknown])[]) => Promise<unknown> = () => never()) {
-  const system = new System({ logger: otp.silentLogger });
-  const reload = new GuestReload({ system, askHost, shown: String });
+function world(
+  askHost: (states: readonly (readonly [Pid, string, unknown])[]) => Promise<unknown> = () => never(),
+  { clock = new otp.RealClock(), over = () => false }: { clock?: otp.Clock; over?: () => boolean } = {},
+) {
+  const system = new System({ logger: otp.silentLogger, clock });
+  const reload = new GuestReload({ system, askHost, shown: String, over });
   const define = (
     load: number,
     spec: { version?: number; codeChange?: (from: unknown, state: number) => number } = {},
@@ -227,4 +230,62 @@ Deno.test("GuestReload.upgrade(): one that does not end is given up in time, and
   assertEquals(await given, { ok: false, phase: "start", pid: "", message: "it was given up" });
   assertEquals((await reload.upgrade({ ...REQUEST, version: 3 }, () => {})).ok, true);
   assertEquals(await counter.call("get"), "v3 0");
+});
+
+/** A clock that is moved on from here, also within a turn. */
+function spunClock() {
+  const clock = new otp.RealClock();
+  let spunMs = 0;
+  const now = clock.now.bind(clock);
+  const began = now();
+  clock.now = () => began + spunMs;
+  return { clock, spin: (ms: number) => void (spunMs += ms) };
+}
+
+Deno.test("GuestReload.upgrade() refuses a codeChange that took longer than pauseMs in one go, and says how long", async () => {
+  const { clock, spin } = spunClock();
+  const { system, reload, define, first } = world(undefined, { clock });
+  await using _ = system;
+  const Counter = first();
+  const counters = await Promise.all([1, 2, 3].map((n) => system.start(Counter, { args: [n] })));
+  const attempt = async (codeChange: (n: number) => number | Promise<number>) => {
+    define(1, { codeChange: ((_from: unknown, n: number) => codeChange(n)) as never });
+    reload.loaded(1, {});
+    const answer = await reload.upgrade({ ...REQUEST, pauseMs: 50 }, () => assert(false, "it is not exchanged"));
+    assertEquals(await Promise.all(counters.map((each) => each.call("get"))), ["v0 1", "v0 2", "v0 3"]);
+    assert(!answer.ok);
+    return [answer.phase, answer.pid, answer.message];
+  };
+  const [one, , three] = counters.map(({ pid }) => pid!);
+  const rule = "more than 50 ms, which is pauseMs";
+  assertEquals(await attempt((n) => (spin(300), n)), ["migrate", one!, `its codeChange took 300 ms, ${rule}`]);
+  const together = `its codeChange and 2 before it took 60 ms, ${rule}`;
+  assertEquals(await attempt((n) => (spin(20), n)), ["migrate", three!, together]);
+  const late = async (n: number) => {
+    await Promise.resolve();
+    if (n === 1) spin(51);
+    return n;
+  };
+  assertEquals(await attempt(late), ["migrate", one!, `its codeChange took 51 ms, ${rule}`]);
+});
+
+Deno.test("GuestReload.upgrade(): between two codeChanges all else has its way once a turn has been long enough", async () => {
+  let isOver = false;
+  const { system, reload, define, first } = world(undefined, { over: () => isOver });
+  await using _ = system;
+  const Counter = first();
+  for (const n of [1, 2, 3]) await system.start(Counter, { args: [n] });
+  const order: unknown[] = [];
+  define(1, {
+    codeChange: (_from, n) => {
+      order.push(n);
+      isOver = n < 3;
+      if (isOver) setTimeout(() => (isOver = false, order.push("others")), 0);
+      return n;
+    },
+  });
+  reload.loaded(1, {});
+  const answer = await reload.upgrade({ ...REQUEST, pauseMs: 1e6 }, () => order.push("exchanged"));
+  assert(answer.ok);
+  assertEquals(order.slice(0, 5), [1, "others", 2, "others", 3]);
 });

@@ -1,5 +1,7 @@
 import { reloadOrderSuite } from "./reload_order_suite.ts";
+import { reloadSpinSuite } from "./reload_spin_suite.ts";
 import { reloadSuite } from "./reload_suite.ts";
 
 reloadSuite("worker");
 reloadOrderSuite("worker");
+reloadSpinSuite("worker");

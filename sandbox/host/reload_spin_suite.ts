@@ -1,0 +1,54 @@
+import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { SandboxError, type SandboxFailure } from "../limits/sandbox_error.ts";
+import type { ReloadOptions } from "./reload_options.ts";
+import type { Sandbox } from "./sandbox.ts";
+import { counterOf, reloadWorld } from "./testdata/reload_worlds.ts";
+import { type AnyIsolation, wallName } from "./testdata/worlds.ts";
+
+/** Code that is busy for so long. */
+function busy(ms: number): string {
+  return `{ const end = performance.now() + ${ms}; while (performance.now() < end); }`;
+}
+
+async function failureOf(sandbox: Sandbox, options: ReloadOptions): Promise<SandboxFailure> {
+  return (await assertRejects(() => sandbox.reload(options), SandboxError)).failure;
+}
+
+/** What a version that takes too long, or does not end, does to the one that runs: nothing, whatever wall is around it. */
+export function reloadSpinSuite(isolation: AnyIsolation): void {
+  const test = (name: string, fn: () => Promise<void>) =>
+    Deno.test(`Sandbox.reload (${wallName(isolation)}): ${name}`, fn);
+
+  test("a codeChange that takes longer than pauseMs in one go is refused, alone or with others", async () => {
+    await using world = await reloadWorld(isolation, { "/main.js": counterOf(1, { count: 8 }) });
+    const { sandbox } = world;
+    for (const [ms, count] of [[120, 1], [20, 8]] as const) {
+      const codeChange = `(_from, state) => { if (count++ < ${count}) ${busy(ms)} return state + 1; }`;
+      const files = { "/main.js": counterOf(2, { codeChange, more: "let count = 0;", count: 8 }) };
+      const failure = await failureOf(sandbox, { files });
+      assert(failure.kind === "migration_failed", JSON.stringify(failure));
+      assertMatch(failure.message, /its codeChange .*more than 50 ms, which is pauseMs$/);
+      assertEquals(await sandbox.call("counter", "get"), "v1 0");
+      const { pausedMs } = await sandbox.reload({ files, pauseMs: 20_000 });
+      assertEquals([pausedMs >= ms, await sandbox.call("counter", "get")], [true, "v2 1"]);
+      await sandbox.reload({ files: { "/main.js": counterOf(1, { count: 8 }) } });
+      await sandbox.call("counter", "add", { payload: -1 });
+    }
+  });
+
+  test("who is not changed has turns between two codeChanges that take long", async () => {
+    const files = {
+      "/seen.js": "export const seen = [];",
+      "/ticks.js": 'import { seen } from "./seen.js"; setInterval(() => seen.push("tick"), 1);',
+      "/main.js": `import "./ticks.js"; ${counterOf(1, { count: 4 })}`,
+    };
+    await using world = await reloadWorld(isolation, files);
+    const { sandbox } = world;
+    const codeChange = `(_from, state) => { seen.push("change"); ${busy(20)} return state; }`;
+    const more = 'import "./ticks.js"; import { seen } from "./seen.js"; export const told = () => seen;';
+    const second = { "/main.js": counterOf(2, { codeChange, count: 4, more }) };
+    await sandbox.reload({ files: second, pauseMs: 20_000 });
+    const told = (await sandbox.run("told") as string[]).join(" ");
+    assertMatch(told, /change (tick )+change (tick )+change (tick )+change/);
+  });
+}
