@@ -23,7 +23,7 @@ import { Outbox } from "./outbox.ts";
 import type { FromGuest, GuestConfig, RealmConfig, ReloadAnswer, ToGuest, UpgradeRequest } from "./protocol.ts";
 import { startEntry } from "./start_entry.ts";
 import { type ToldSystem, toldSystem } from "./told_system.ts";
-import { TimerOwners } from "./timer_owners.ts";
+import { type TimerOwner, TimerOwners } from "./timer_owners.ts";
 import { TurnScheduler } from "./turn_scheduler.ts";
 
 /** How long a turn goes on taking up work, in milliseconds; what is left waits for the next one. */
@@ -48,6 +48,8 @@ export class Guest {
   #lastUse = 0;
   #entry: { readonly [name: string]: unknown } = {};
   #isLoaded = false;
+  /** The version that runs. */
+  #running = 0;
   /** Whether the host was sooner with its "start" than the modules were evaluated. */
   #startsLater = false;
   /** The modules that were evaluated last. */
@@ -83,7 +85,11 @@ export class Guest {
         ...(config.seed === undefined ? {} : { random: new SeededRandom(config.seed) }),
       } satisfies SystemOptions,
     );
-    this.#timers = makeTimers({ clock: this.#clock, run: (code) => this.#run(code), owners: this.#owners });
+    this.#timers = makeTimers({
+      clock: this.#clock,
+      run: (code, owner) => this.#run(code, owner),
+      owners: this.#owners,
+    });
     this.#reload = new GuestReload({
       system: this.system,
       askHost: (states) => this.#use("migrate", [states]),
@@ -233,7 +239,7 @@ export class Guest {
   /** The entry does not load. */
   failed(error: unknown, version = 0): void {
     if (version === 0) return this.#say(["failed", shown(error)]);
-    this.#discard(version);
+    this.#discard(version, shown(error));
     this.#say(["not_beside", version, shown(error)]);
   }
 
@@ -306,6 +312,7 @@ export class Guest {
     const modules = this.#anew;
     const answer = await this.#reload.upgrade(request, (entry) => {
       this.#entry = entry;
+      this.#running = version;
       this.imports.commit(version);
       this.#timers.clearOf((owner) => owner.version < version && modules.includes(owner.path));
     });
@@ -313,8 +320,8 @@ export class Guest {
     return answer;
   }
 
-  #discard(version: number): void {
-    this.#reload.discard(version);
+  #discard(version: number, why?: string): void {
+    this.#reload.discard(version, why);
     this.imports.discard(version);
     this.#timers.clearOf((owner) => owner.version === version);
   }
@@ -359,10 +366,12 @@ export class Guest {
     this.#clock.add({ atMs: this.#clock.now() + USAGE_MS, everyMs: 0, fire, isOurs: true });
   }
 
-  #run(code: () => void): void {
+  /** What a version throws that does not run yet is no more than why it will not. */
+  #run(code: () => void, owner?: TimerOwner): void {
     try {
       code();
     } catch (error) {
+      if (owner !== undefined && owner.version > this.#running) return this.failed(error, owner.version);
       this.#say(["crashed", shown(error)]);
     }
   }

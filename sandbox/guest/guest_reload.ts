@@ -26,6 +26,10 @@ export interface ReloadParts {
 interface Beside {
   readonly version: number;
   readonly entry: Entry;
+  /** Rejected when it is given up. */
+  readonly gone: PromiseWithResolvers<never>;
+  /** Why it was. */
+  failure: ReloadFailure;
 }
 
 /** How often it is looked for servers that were started meanwhile. */
@@ -51,6 +55,8 @@ export class GuestReload {
   readonly definitions: Definitions = new Definitions();
   readonly #parts: ReloadParts;
   #beside: Beside | undefined;
+  /** The last that was given up. */
+  #lost: Beside | undefined;
 
   /** Nothing is loaded yet. */
   constructor(parts: ReloadParts) {
@@ -59,13 +65,21 @@ export class GuestReload {
 
   /** A version is loaded: it stands beside the one that runs. */
   loaded(version: number, entry: Entry): void {
-    this.#beside = { version, entry };
+    const gone = Promise.withResolvers<never>();
+    gone.promise.catch(() => {});
+    this.#beside = { version, entry, gone, failure: new ReloadFailure("load", "", "it was given up") };
     this.definitions.end();
   }
 
-  /** It never runs. Another one that has taken its place by now stays. */
-  discard(version: number): void {
-    if (this.#beside?.version === version) this.#beside = undefined;
+  /** It never runs, and why not. Another one that has taken its place by now stays. */
+  discard(version: number, why?: string): void {
+    const beside = this.#beside;
+    if (beside?.version === version) {
+      if (why !== undefined) beside.failure = new ReloadFailure("load", "", why);
+      beside.gone.reject(beside.failure);
+      this.#lost = beside;
+      this.#beside = undefined;
+    }
     this.definitions.discard(version);
   }
 
@@ -84,19 +98,22 @@ export class GuestReload {
 
   async #upgrade(request: UpgradeRequest, commit: (entry: Entry) => void): Promise<ReloadAnswer> {
     const beside = this.#beside;
-    if (beside?.version !== request.version) throw new ReloadFailure("load", "", "it is not loaded");
+    if (beside?.version !== request.version) {
+      const why = this.#lost?.version === request.version ? this.#lost.failure : undefined;
+      throw why ?? new ReloadFailure("load", "", "it is not loaded");
+    }
     const { system } = this.#parts;
     const { pauseMs, timeoutMs } = request;
     const endsAt = system.now() + timeoutMs;
-    await this.#begin(beside.entry, request);
-    if (this.#beside !== beside) throw new ReloadFailure("start", "", "it was given up");
+    await this.#begin(beside, request);
+    this.#mustBeThere(beside);
     const pairs = this.definitions.pairs();
     using quiet = new Quiet(system, { pauseMs, timeoutMs: Math.max(0, Math.ceil(endsAt - system.now())) });
     for (let round = 0; round < MOST_ROUNDS; round++) {
       const affected = this.#affected(pairs);
       await this.#quieten(quiet, affected);
       const changes = await this.#migrate(affected, request);
-      if (this.#beside !== beside) throw new ReloadFailure("migrate", "", "it was given up");
+      this.#mustBeThere(beside);
       const known = new Set(affected.map(({ pid }) => pid));
       const isWhole = this.#affected(pairs).every(({ pid }) => known.has(pid)) &&
         changes.every(([{ pid }, change]) => change.valid || !system.isAlive(pid));
@@ -112,7 +129,7 @@ export class GuestReload {
   }
 
   /** What the new version has to be there before it runs. */
-  async #begin(entry: Entry, { from, to, timeoutMs }: UpgradeRequest): Promise<void> {
+  async #begin({ entry, gone }: Beside, { from, to, timeoutMs }: UpgradeRequest): Promise<void> {
     const upgrade = Object.hasOwn(entry, "upgrade") ? entry["upgrade"] : undefined;
     if (typeof upgrade !== "function") return;
     const { system, shown } = this.#parts;
@@ -123,10 +140,15 @@ export class GuestReload {
         throw new ReloadFailure("start", "", shown(error));
       }
     };
-    await this.#within(begun(), {
+    await this.#within(Promise.race([begun(), gone.promise]), {
       ms: timeoutMs,
       late: () => new ReloadFailure("start", "", `its upgrade took more than ${timeoutMs} ms, which is timeoutMs`),
     });
+  }
+
+  /** @throws {ReloadFailure} If it has been given up meanwhile. */
+  #mustBeThere(beside: Beside): void {
+    if (this.#beside !== beside) throw beside.failure;
   }
 
   /** Waits no longer than that. */

@@ -227,9 +227,26 @@ Deno.test("GuestReload.upgrade(): one that does not end is given up in time, and
   define(3);
   reload.loaded(3, {});
   held.resolve();
-  assertEquals(await given, { ok: false, phase: "start", pid: "", message: "it was given up" });
+  assertEquals(await given, { ok: false, phase: "load", pid: "", message: "it was given up" });
   assertEquals((await reload.upgrade({ ...REQUEST, version: 3 }, () => {})).ok, true);
   assertEquals(await counter.call("get"), "v3 0");
+});
+
+Deno.test("GuestReload.upgrade(): one that is given up with a reason ends at once, whatever its upgrade waits for", async () => {
+  const { system, reload, define, first } = world();
+  await using _ = system;
+  const counter = await system.start(first());
+  define(1);
+  reload.loaded(1, { upgrade: () => new Promise(() => {}) });
+  const given = reload.upgrade(REQUEST, () => assert(false, "it is not exchanged"));
+  reload.discard(1, "Error: late");
+  assertEquals(await given, { ok: false, phase: "load", pid: "", message: "Error: late" });
+  assertEquals(await counter.call("get"), "v0 0");
+  define(2);
+  reload.loaded(2, {});
+  reload.discard(2, "Error: sooner than it was to run");
+  const after = await reload.upgrade({ ...REQUEST, version: 2 }, () => assert(false, "it is not exchanged"));
+  assertEquals(after.ok || after.message, "Error: sooner than it was to run");
 });
 
 /** A clock that is moved on from here, also within a turn. */

@@ -5,8 +5,8 @@ import type { TimerOwner, TimerOwners } from "./timer_owners.ts";
 export interface TimerOptions {
   /** Whose time it is. */
   readonly clock: GuestClock;
-  /** Runs the code of a timer: what it throws ends no turn. */
-  readonly run: (code: () => void) => void;
+  /** Runs the code of a timer, whoever's it is: what it throws ends no turn. */
+  readonly run: (code: () => void, owner: TimerOwner | undefined) => void;
   /** Whose they are. */
   readonly owners: TimerOwners;
 }
@@ -30,7 +30,7 @@ export function makeTimers({ clock, run, owners }: TimerOptions): GuestTimers {
     const everyMs = Math.min(2 ** 31, Math.max(repeats ? 1 : 0, Number(delayMs) || 0));
     const fire = () => {
       if (!repeats) timers.delete(id);
-      run(() => owners.within(owner, () => code(...args)));
+      run(() => owners.within(owner, () => code(...args)), owner);
     };
     const timer = clock.add({ atMs: clock.now() + everyMs, fire, everyMs: repeats ? everyMs : 0 });
     timers.set(id, { timer, owner });
@@ -53,7 +53,8 @@ export function makeTimers({ clock, run, owners }: TimerOptions): GuestTimers {
     clearImmediate: clear,
     queueMicrotask: (code: unknown) => {
       if (typeof code !== "function") throw new TypeError("Cannot queue a microtask: it takes a function");
-      void Promise.resolve().then(() => run(() => code()));
+      const owner = owners.now();
+      void Promise.resolve().then(() => run(() => owners.within(owner, () => code()), owner));
     },
   };
   return { globals, clearOf };

@@ -38,3 +38,19 @@ Deno.test("makeTimers(): no code is made of a text, and a microtask is run as ev
   await Promise.resolve();
   assertEquals([done, ran], [true, 1]);
 });
+
+Deno.test("makeTimers(): whose timer or microtask it is that is run is told", async () => {
+  const [clock, owners, told] = [new GuestClock(), new TimerOwners(), [] as unknown[]];
+  const timers = makeTimers({ clock, run: (code, owner) => (told.push(owner?.version), code()), owners })
+    .globals as Timers;
+  owners.begin(3);
+  timers["setTimeout"]!(() => timers["queueMicrotask"]!(() => {}), 0);
+  timers["queueMicrotask"]!(() => {});
+  owners.end();
+  timers["queueMicrotask"]!(() => {});
+  await Promise.resolve();
+  clock.begin(clock.now() + 1000);
+  clock.fireDue(() => true);
+  await Promise.resolve();
+  assertEquals(told, [3, undefined, 3, 3]);
+});

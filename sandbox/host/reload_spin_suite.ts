@@ -51,4 +51,29 @@ export function reloadSpinSuite(isolation: AnyIsolation): void {
     const told = (await sandbox.run("told") as string[]).join(" ");
     assertMatch(told, /change (tick )+change (tick )+change (tick )+change/);
   });
+
+  test("what a version throws outside any process before it runs ends its reload and nothing else", async () => {
+    const more = "export const wait = (ms) => new Promise((done) => setTimeout(done, ms));";
+    await using world = await reloadWorld(isolation, { "/main.js": counterOf(1, { more }) });
+    const { sandbox } = world;
+    const never = "await new Promise(() => {});";
+    const upgrade = "export const upgrade = () => new Promise(() => {});";
+    const throws = 'setTimeout(() => { throw new Error("late"); }, 10);';
+    for (
+      const more of [
+        `${throws} ${never}`,
+        `queueMicrotask(() => { throw new Error("late"); }); ${never}`,
+        `setTimeout(() => { ${throws} }, 0); ${upgrade}`,
+      ]
+    ) {
+      const failure = await failureOf(sandbox, { files: { "/main.js": counterOf(2, { more }) } });
+      assert(failure.kind === "load_failed", JSON.stringify(failure));
+      assertMatch(failure.message, /^Error: late/);
+      assertEquals([await sandbox.call("counter", "get"), sandbox.status], ["v1 0", "running"]);
+    }
+    const left = `setInterval(() => { throw new Error("left behind"); }, 1); throw new Error("no");`;
+    await failureOf(sandbox, { files: { "/main.js": counterOf(2, { more: left }) } });
+    await sandbox.run("wait", [30]);
+    assertEquals(sandbox.status, "running");
+  });
 }
