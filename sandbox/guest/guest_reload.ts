@@ -56,7 +56,7 @@ export class GuestReload {
   readonly #parts: ReloadParts;
   #beside: Beside | undefined;
   /** The last that was given up. */
-  #lost: Beside | undefined;
+  #lost: Pick<Beside, "version" | "failure"> | undefined;
 
   /** Nothing is loaded yet. */
   constructor(parts: ReloadParts) {
@@ -77,7 +77,7 @@ export class GuestReload {
     if (beside?.version === version) {
       if (why !== undefined) beside.failure = new ReloadFailure("load", "", why);
       beside.gone.reject(beside.failure);
-      this.#lost = beside;
+      this.#lost = { version, failure: beside.failure };
       this.#beside = undefined;
     }
     this.definitions.discard(version);

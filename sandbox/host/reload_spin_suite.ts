@@ -76,4 +76,18 @@ export function reloadSpinSuite(isolation: AnyIsolation): void {
     await sandbox.run("wait", [30]);
     assertEquals(sandbox.status, "running");
   });
+
+  test("a top level that spins after it has waited is refused, and one that only waits is let in", async () => {
+    await using world = await reloadWorld(isolation, { "/main.js": counterOf(1) });
+    const { sandbox } = world;
+    const wait = "await new Promise((done) => setTimeout(done, 5));";
+    for (const more of ["await 1; while (true);", `await 1; ${wait} while (true);`]) {
+      const failure = await failureOf(sandbox, { files: { "/main.js": counterOf(2, { more }) } });
+      assert(failure.kind === "limit_exceeded", JSON.stringify(failure));
+      assertEquals([failure.limit, failure.value, failure.used >= 50, failure.at > 0], ["pauseMs", 50, true, true]);
+      assertEquals([await sandbox.call("counter", "get"), sandbox.status], ["v1 0", "running"]);
+    }
+    await sandbox.reload({ files: { "/main.js": counterOf(2, { more: `await 1; ${wait} ${wait}` }) } });
+    assertEquals(await sandbox.call("counter", "get"), "v2 0");
+  });
 }

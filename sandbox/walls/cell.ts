@@ -6,6 +6,7 @@ import { Isolate, type TurnResult, type Turns } from "../isolate/isolate.ts";
 import type { LinkOptions } from "../isolate/linker.ts";
 import { LONG_TURN_MS, TURNS_PER_LOOK } from "../limits/limit_periods.ts";
 import type { MailReader } from "./mailbox.ts";
+import { Trial } from "./trial.ts";
 import type { CellLimits, FromWall, LinkFailure } from "./wall_protocol.ts";
 
 /** How a cell is made. */
@@ -51,10 +52,6 @@ const PIECE = 64 * 1024;
 const MIB = 2 ** 20;
 /** Of so many rejections at once it is told with what. */
 const MOST_REJECTIONS = 100;
-/** How much of the time that another version may take its modules have at the least: what is before them takes of it as well. */
-const REHEARSED = 0.8;
-/** So long at the least what they import while they are is evaluated as well, each within their time, in milliseconds. */
-const REHEARSALS_MS = 200;
 /** On a busy machine one that has an end may not come to it in that time: so often it is tried, and so long after the last time, in milliseconds. */
 const REHEARSAL_TRIES = 3;
 const REHEARSAL_PAUSE_MS = 50;
@@ -121,7 +118,8 @@ export class Cell {
     const map = new Map(modules);
     const link: LinkOptions = { entry, also: this.#isolate.changedLate(map) };
     try {
-      const endless = this.#rehearse(map, { ...link, pauseMs });
+      const { config, limits: { turnMs }, code } = this.#options;
+      const endless = new Trial({ config, turnMs, code }, { ...link, modules: map, pauseMs }).load();
       if (endless !== undefined && tries <= 1) return post(["not_linked", id, version, endless]);
       const again = () => this.reload(version, { ...options, tries: tries - 1 });
       if (endless !== undefined) this.#rehearsing = setTimeout(again, REHEARSAL_PAUSE_MS);
@@ -205,31 +203,6 @@ export class Cell {
   #rest(): void {
     clearTimeout(this.#rehearsing);
     clearImmediate(this.#linking);
-  }
-
-  #rehearse(
-    modules: ReadonlyMap<string, string>,
-    { pauseMs, ...options }: LinkOptions & Pick<BesideOptions, "pauseMs">,
-  ): LinkFailure | undefined {
-    const { config, limits: { turnMs }, code } = this.#options;
-    let began = performance.now();
-    const isolate = new Isolate({ config: { ...config, name: "rehearsal" }, turnMs, code });
-    isolate.link(modules, options);
-    const evaluated = performance.now();
-    const leftMs = Math.ceil(Math.max(pauseMs * REHEARSED, pauseMs - (evaluated - began)));
-    const limit = pauseMs < turnMs ? "pauseMs" : "turnMs";
-    if (limit === "pauseMs") isolate.turnMs = leftMs;
-    else began = evaluated;
-    let { stopped } = isolate.evaluate();
-    const end = evaluated + Math.max(pauseMs, REHEARSALS_MS);
-    while (!stopped && isolate.wants && performance.now() < end) {
-      if (limit === "pauseMs") isolate.turnMs = pauseMs;
-      began = performance.now();
-      ({ stopped } = isolate.importNext());
-    }
-    if (!stopped) return undefined;
-    const limitMs = limit === "pauseMs" ? pauseMs : turnMs;
-    return { kind: "endless", limit, limitMs, usedMs: Math.ceil(performance.now() - began) };
   }
 
   readonly #step = (): void => {
