@@ -12,7 +12,12 @@ export interface Defined {
   readonly version: unknown;
   /** Whether it makes states of those of others. */
   readonly migrates: boolean;
+  /** Makes one; none where it does not. */
+  readonly change: ((oldVersion: unknown, state: unknown, extra: unknown) => unknown) | undefined;
 }
+
+/** Where a definition is found again in another realm: by module, kind and name, and which of those that share them. */
+export type DefinitionPlace = readonly [path: string, kind: string, name: string, at: number];
 
 /** Modules that are imported while others run. */
 export interface LateModules {
@@ -60,8 +65,9 @@ export class Definitions {
       const define = (spec: { readonly version?: unknown; readonly codeChange?: unknown }) => {
         const definition = definer.define(spec as never);
         if (version === this.#version || this.#isLate(path, version)) {
-          const migrates = typeof spec.codeChange === "function";
-          const defined = { kind, name: definition.name, definition, version: spec.version, migrates };
+          const change = changeOf(spec);
+          const { name } = definition;
+          const defined = { kind, name, definition, version: spec.version, migrates: change !== undefined, change };
           if (version === this.#beside) note(this.#next, path, defined);
           else note(this.#current, path, defined);
         }
@@ -91,6 +97,28 @@ export class Definitions {
   /** They are evaluated, or do not load. */
   endLate(id: number): void {
     this.#late.delete(id);
+  }
+
+  /** Of those that run, which make states of those of others. */
+  migrating(): DefinitionPlace[] {
+    const places: DefinitionPlace[] = [];
+    for (const [path, defined] of this.#current) {
+      for (const each of defined) {
+        if (!each.migrates) continue;
+        const at = defined.filter((other) => isSame(each, other)).indexOf(each);
+        places.push([path, each.kind, each.name, at]);
+      }
+    }
+    return places;
+  }
+
+  /** The one of those that run which has a place; that of its name, where it is the only one and was moved. */
+  at([path, kind, name, at]: DefinitionPlace): Defined | undefined {
+    const isIt = (each: Defined) => each.kind === kind && each.name === name;
+    const found = (this.#current.get(path) ?? []).filter(isIt)[at];
+    if (found !== undefined) return found;
+    const [moved, ...others] = [...this.#current.values()].flat().filter(isIt);
+    return others.length === 0 ? moved : undefined;
   }
 
   /** What takes the place of what. A definition that was moved to another module is found if its name says which it is. */
@@ -149,6 +177,11 @@ export class Definitions {
 
 function note(place: Map<string, readonly Defined[]>, path: string, defined: Defined): void {
   place.set(path, [...place.get(path) ?? [], defined]);
+}
+
+function changeOf(spec: { readonly codeChange?: unknown }): Defined["change"] {
+  const change = spec.codeChange;
+  return typeof change === "function" ? (...args) => Reflect.apply(change, spec, args) as unknown : undefined;
 }
 
 function isSame(one: Defined, other: Defined): boolean {

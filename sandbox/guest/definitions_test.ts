@@ -99,3 +99,19 @@ Deno.test("Definitions: what others import while they run is known as well, of t
   definitions.end();
   assertEquals(paired(definitions), [["GenServer", "Late", 1, 2]]);
 });
+
+Deno.test("Definitions: those that make states have a place, by which they are found in another realm, also where they were moved", () => {
+  const [definitions, other] = [new Definitions(), new Definitions()];
+  const codeChange = (_from: unknown, n: number) => n + 1;
+  const changing = (name: string, version: number) => ({ GenServer }: Runtime) =>
+    void GenServer.define({ name, version, init: () => 0, codeChange });
+  load(definitions, 0, { "/a": both(server("A"), changing("Twin", 1), changing("Twin", 2), changing("B", 3)) });
+  definitions.commit();
+  const places = definitions.migrating();
+  assertEquals(places, [["/a", "GenServer", "Twin", 0], ["/a", "GenServer", "Twin", 1], ["/a", "GenServer", "B", 0]]);
+  assertEquals(places.map((place) => definitions.at(place)?.version), [1, 2, 3]);
+  assertEquals(definitions.at(places[0]!)?.change?.(1, 5, {}), 6);
+  load(other, 0, { "/a": server("Twin", 7), "/b": both(server("Twin", 8), server("B", 9)) });
+  other.commit();
+  assertEquals(places.map((place) => other.at(place)?.version), [7, undefined, 9]);
+});

@@ -16,6 +16,7 @@ import { type Broker, makeCapabilities } from "./guest_permissions.ts";
 import { GuestImports } from "./guest_imports.ts";
 import { guestLogger } from "./guest_logger.ts";
 import { GuestReload } from "./guest_reload.ts";
+import { GuestTrial } from "./guest_trial.ts";
 import { type GuestTimers, makeTimers } from "./guest_timers.ts";
 import { HostLine } from "./host_line.ts";
 import { namedState, replaceNamedState, stateNames } from "./named_states.ts";
@@ -41,6 +42,8 @@ export class Guest {
   readonly #reload: GuestReload;
   /** What is imported while modules run. */
   readonly imports: GuestImports;
+  /** What is tried of a version. */
+  readonly trial: GuestTrial;
   readonly #owners = new TimerOwners();
   readonly #timers: GuestTimers;
   /** What was asked of the host and is not answered. */
@@ -96,6 +99,8 @@ export class Guest {
       shown,
       over,
     });
+    const [{ system }, { definitions }] = [this, this.#reload];
+    this.trial = new GuestTrial({ system, definitions, entry: () => this.#entry, say: (told) => this.#say(told) });
     this.#line = new HostLine((packet) => this.#outbox.add(["frame", packet]));
   }
 

@@ -9,6 +9,8 @@ import { Guest } from "./guest.ts";
 import { defineLazyGlobals, type Library } from "./lazy_globals.ts";
 import { maskStacks } from "./guest_stack.ts";
 import { ImportError } from "./import_error.ts";
+import type { DefinitionPlace } from "./definitions.ts";
+import type { TriedVersions } from "./guest_trial.ts";
 import type { GuestConfig, RealmConfig } from "./protocol.ts";
 
 /** What the constant scripts of the isolate call. Only texts go in and out. */
@@ -52,6 +54,14 @@ export interface Glue {
   /** It does not load: what it threw, or why it cannot be linked. */
   threw(id: number, error: unknown): void;
   unreadable(id: number, from: string, to: string, why: string): void;
+  /** Of a version that is tried: what there is to try, what was taken down elsewhere, and the two things that are tried. */
+  plans(): string;
+  read(sampled: string): void;
+  tryUpgrade(versions: string): void;
+  tryChange(places: string, versions: string): void;
+  /** Where another version runs: takes states down, and gives what was taken down. */
+  sample(places: string): void;
+  sampled(): string;
 }
 
 /** Put in by who bundles this, and run when it is called. */
@@ -103,6 +113,13 @@ const glue: Glue = {
   threw: (id, error) => guest!.importThrew(id, error),
   unreadable: (id, from, to, why) =>
     guest!.importThrew(id, new ImportError(why, { specifier: to, from, code: "unreadable" })),
+  plans: () => guest!.trial.plans(),
+  read: (sampled) => guest!.trial.read(sampled),
+  tryUpgrade: (versions) => guest!.trial.upgrade(JSON.parse(versions) as TriedVersions),
+  tryChange: (places, versions) =>
+    guest!.trial.change(JSON.parse(places) as DefinitionPlace[], JSON.parse(versions) as TriedVersions),
+  sample: (places) => guest!.trial.sample(JSON.parse(places) as DefinitionPlace[]),
+  sampled: () => guest!.trial.takeSampled(),
 };
 
 // First of all: with these gone or masked nothing of the outer realm is in reach.

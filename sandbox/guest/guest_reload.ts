@@ -312,5 +312,7 @@ function tookTogether(
 }
 
 function tookTooLong(what: string, { pauseMs }: Pick<UpgradeRequest, "pauseMs">, tookMs?: number): string {
-  return `${what} took ${tookMs === undefined ? "" : `${tookMs} ms, `}more than ${pauseMs} ms, which is pauseMs`;
+  return `${what} took ${
+    tookMs === undefined ? "" : `${Math.ceil(tookMs)} ms, `
+  }more than ${pauseMs} ms, which is pauseMs`;
 }

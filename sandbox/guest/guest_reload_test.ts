@@ -254,7 +254,7 @@ function spunClock() {
   const clock = new otp.RealClock();
   let spunMs = 0;
   const now = clock.now.bind(clock);
-  const began = now();
+  const began = Math.ceil(now());
   clock.now = () => began + spunMs;
   return { clock, spin: (ms: number) => void (spunMs += ms) };
 }

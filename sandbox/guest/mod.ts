@@ -29,7 +29,8 @@
  *
  * **Reloads** have `codeChange(from, state)` of a definition make the state that its server goes on with, in one turn (`turnMs`),
  * or by a promise, within the host's `pauseMs` (50 ms). On the way back it is that of the version that is left, and `from` is
- * `{ down: version }`: one that has not looked at `from.down` is refused. Modules are evaluated anew within `pauseMs` as well.
+ * `{ down: version }`: one that has not looked at `from.down` is refused. Modules are evaluated anew within `pauseMs` as well. All
+ * of it is tried before in a realm of its own, where nobody hears or answers it, and on copies of states: so it runs twice.
  *
  * **Globals** are those of the language, without `eval`, `WebAssembly`, `SharedArrayBuffer` and `Atomics`, and: `console`,
  * timers, `queueMicrotask`, `performance`, `structuredClone`, `URL`, `URLSearchParams`, `TextEncoder`, `TextDecoder` (UTF-8),

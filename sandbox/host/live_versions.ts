@@ -2,7 +2,7 @@ import type { Pid } from "@superlearner/otp";
 import { encode } from "../guest/codec.ts";
 import type { ToGuest, UpgradeRequest } from "../guest/protocol.ts";
 import { guestText, SandboxError, type SandboxFailure } from "../limits/sandbox_error.ts";
-import type { FromWall, LinkFailure, ToWall } from "../walls/wall_protocol.ts";
+import type { ChangePlan, FromWall, LinkFailure, ToWall } from "../walls/wall_protocol.ts";
 import type { Requests } from "./requests.ts";
 
 /** One server whose state is to be changed. */
@@ -54,6 +54,8 @@ export interface LoadOptions {
   readonly timeoutMs: number;
   /** How long all else may wait for its modules to be evaluated, in milliseconds. */
   readonly pauseMs: number;
+  /** How it is to take the place of the one that runs. */
+  readonly plan: ChangePlan;
 }
 
 /** How a version takes the place of the one that runs. */
@@ -93,17 +95,18 @@ export class LiveVersions {
   }
 
   /** Loads a version beside the one that runs. @throws {SandboxError} If it does not load. */
-  async load({ action, modules, entry, timeoutMs, pauseMs }: LoadOptions): Promise<LoadedVersion> {
+  async load({ action, modules, entry, timeoutMs, pauseMs, plan }: LoadOptions): Promise<LoadedVersion> {
     const { requests, post } = this.#parts;
     let load = 0;
     try {
       await requests.ask({ action, what: `loading ${entry}`, timeoutMs }, (id) => {
         load = id;
-        post(["reload", CELL, id, [...modules], entry, Math.min(pauseMs, LONGEST_MS)]);
+        post(["reload", CELL, id, [...modules], entry, Math.min(pauseMs, LONGEST_MS), plan]);
       });
     } catch (error) {
       this.end(load, "forget");
       if (!(error instanceof NotLoaded)) throw error;
+      if (error.change !== undefined) throw new SandboxError(action, this.#notChanged(error.change, plan));
       throw new SandboxError(action, error.failure ?? loadFailed(entry, error.message));
     }
     return { load, modules: this.#modules.get(load) ?? [] };
@@ -150,8 +153,11 @@ export class LiveVersions {
       this.#modules.set(message[2], message[3].map(guestText));
       return;
     }
-    const failure = linkFailed(message[3], this.#parts.wallTime());
-    this.#parts.requests.fail(message[2], () => new NotLoaded("", failure));
+    const why = message[3];
+    const failed = why.kind === "endless_change"
+      ? new NotLoaded("", undefined, why)
+      : new NotLoaded("", linkFailed(why, this.#parts.wallTime()));
+    this.#parts.requests.fail(message[2], () => failed);
   }
 
   /** What the guest says of a version. */
@@ -181,6 +187,16 @@ export class LiveVersions {
     return made;
   }
 
+  #notChanged({ pid, limit, limitMs }: EndlessChange, { from, to }: ChangePlan): SandboxFailure {
+    const message = `its codeChange took more than ${limitMs} ms, which is ${limit}`;
+    return { kind: "migration_failed", pid: this.#whose(pid), from, to, message };
+  }
+
+  /** Who it is about, for people: the sandbox, where it is nobody in it. */
+  #whose(pid: unknown): string {
+    return guestText(this.#parts.outside(pid)) || this.#parts.name;
+  }
+
   #read(answer: unknown, { action, entry, from, to }: ExchangeOptions): Exchanged {
     const { ok, servers, pausedMs, phase, pid, message } = (answer ?? {}) as Record<string, unknown>;
     if (ok === true && Array.isArray(servers) && typeof pausedMs === "number") {
@@ -194,13 +210,15 @@ export class LiveVersions {
     }
     const why = guestText(message);
     if (phase !== "migrate" && phase !== "suspend") throw new SandboxError(action, loadFailed(entry, why));
-    const who = guestText(this.#parts.outside(pid || this.#converting)) || this.#parts.name;
+    const who = this.#whose(pid || this.#converting);
     throw new SandboxError(action, { kind: "migration_failed", pid: who, from, to, message: why });
   }
 }
 
+type EndlessChange = Extract<LinkFailure, { readonly kind: "endless_change" }>;
+
 class NotLoaded extends Error {
-  constructor(message: string, readonly failure?: SandboxFailure) {
+  constructor(message: string, readonly failure?: SandboxFailure, readonly change?: EndlessChange) {
     super(message);
   }
 }
@@ -209,7 +227,7 @@ function loadFailed(module: string, message: string): SandboxFailure {
   return { kind: "load_failed", module, message: guestText(message) };
 }
 
-function linkFailed(why: LinkFailure, at: number): SandboxFailure {
+function linkFailed(why: Exclude<LinkFailure, EndlessChange>, at: number): SandboxFailure {
   switch (why.kind) {
     case "import_denied":
       return { kind: "import_denied", specifier: guestText(why.specifier), from: guestText(why.from) };

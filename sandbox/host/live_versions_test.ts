@@ -5,6 +5,8 @@ import type { ToWall } from "../walls/wall_protocol.ts";
 import { type ExchangeOptions, LiveVersions } from "./live_versions.ts";
 import { Requests } from "./requests.ts";
 
+const PLAN = { from: 1, to: 2, migrates: true };
+
 function world(clock: Clock = new RealClock()) {
   const requests = new Requests(clock);
   const [posted, told]: [ToWall[], unknown[][]] = [[], []];
@@ -17,7 +19,14 @@ function world(clock: Clock = new RealClock()) {
     wallTime: () => 7,
   });
   const load = (pauseMs = 50) =>
-    versions.load({ action: "reload", modules: new Map([["/a", "1"]]), entry: "/a", timeoutMs: 5000, pauseMs });
+    versions.load({
+      action: "reload",
+      modules: new Map([["/a", "1"]]),
+      entry: "/a",
+      timeoutMs: 5000,
+      pauseMs,
+      plan: PLAN,
+    });
   return { requests, posted, told, versions, load };
 }
 
@@ -39,7 +48,7 @@ async function failureOf(attempt: Promise<unknown>): Promise<unknown> {
 Deno.test("LiveVersions: loads, then exchanges; the wall keeps it", async () => {
   const { versions, posted, told, load, requests } = world();
   const loading = load();
-  assertEquals(posted, [["reload", 0, 1, [["/a", "1"]], "/a", 50]]);
+  assertEquals(posted, [["reload", 0, 1, [["/a", "1"]], "/a", 50, PLAN]]);
   versions.heard(["linked", 0, 1, ["/a"]]);
   versions.told(["beside", 1]);
   const loaded = await loading;
@@ -69,6 +78,20 @@ Deno.test("LiveVersions: why one does not load, from the wall and from the guest
       value: 50,
       used: 51,
       at: 7,
+    }],
+    [{ kind: "endless_change", pid: "<0.2.0>", limit: "pauseMs", limitMs: 50 }, {
+      kind: "migration_failed",
+      pid: "<guest.2.0>",
+      from: 1,
+      to: 2,
+      message: "its codeChange took more than 50 ms, which is pauseMs",
+    }],
+    [{ kind: "endless_change", pid: "", limit: "turnMs", limitMs: 9 }, {
+      kind: "migration_failed",
+      pid: "guest",
+      from: 1,
+      to: 2,
+      message: "its codeChange took more than 9 ms, which is turnMs",
     }],
   ] as const;
   for (const [failed, failure] of why) {

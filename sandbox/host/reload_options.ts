@@ -26,16 +26,22 @@ export interface ExchangeLimits {
    * Makes the new states on the host, from data. What it gives may be a promise; the servers wait meanwhile, so all of them have to
    * be made within `pauseMs`.
    *
-   * @default the `codeChange` of the definitions makes them in the sandbox; where there is none, states stay as they are. One that
-   * spins there ends the whole sandbox by `turnMs`, as all code of it that spins
+   * @default the `codeChange` of the definitions makes them in the sandbox; where there is none, states stay as they are
    */
   readonly codeChange?: HostCodeChange;
   /** Who wants it, for the history and the audit log. @default {"host"} */
   readonly by?: string;
   /**
-   * How long a server may be kept waiting for others, and its `codeChange` may take, in milliseconds. One that takes longer is dropped,
-   * and the version that ran goes on at once. The modules that are loaded anew have to be evaluated in that time as well, and in one
-   * turn (`turnMs`): all else in their thread waits meanwhile. A larger one lets those in that take longer.
+   * How long a server may be kept waiting for others, and the `codeChange` of all of them may take together, in milliseconds. What
+   * takes longer is dropped, and the version that ran goes on at once. Each turn in which modules are loaded anew, and each of an
+   * `upgrade`, has to end in that time as well, and in that of a turn (`turnMs`): all else in their thread waits meanwhile. A larger
+   * one lets those in that take longer.
+   *
+   * Code that spins can be ended only with all that is in its realm, so the next version is tried in one of its own first, where
+   * nobody hears or answers it: it is loaded, its timers due at once; its `upgrade` is called; and its `codeChange` makes states of
+   * copies. One that spins is refused there. What is not found there ends the sandbox by `turnMs`: what spins after the host has
+   * answered, or because of what only the running version has; a `codeChange` on a state that cannot cross, on one of very many or
+   * large ones (256 Ki characters, or what is copied in 8 ms, is tried), or on the way back.
    *
    * @default {50}
    */

@@ -90,4 +90,44 @@ export function reloadSpinSuite(isolation: AnyIsolation): void {
     await sandbox.reload({ files: { "/main.js": counterOf(2, { more: `await 1; ${wait} ${wait}` }) } });
     assertEquals(await sandbox.call("counter", "get"), "v2 0");
   });
+
+  test("an upgrade that spins is refused, and one that does not is called once", async () => {
+    const lines: string[] = [];
+    await using world = await reloadWorld(isolation, { "/main.js": counterOf(1) }, {
+      printed: ({ text }) => void lines.push(text),
+    });
+    const { sandbox } = world;
+    const pause = "await new Promise((done) => setTimeout(done, 5));";
+    for (const body of ["while (true);", `${pause} while (true);`]) {
+      const more = `export const upgrade = async () => { ${body} };`;
+      const failure = await failureOf(sandbox, { files: { "/main.js": counterOf(2, { more }) } });
+      assert(failure.kind === "limit_exceeded", JSON.stringify(failure));
+      assertEquals([failure.limit, failure.value], ["pauseMs", 50]);
+      assertEquals([await sandbox.call("counter", "get"), sandbox.status], ["v1 0", "running"]);
+    }
+    const more = `export const upgrade = async () => { console.log("begun"); ${pause} console.log("done"); };`;
+    await sandbox.reload({ files: { "/main.js": counterOf(2, { more }) } });
+    assertEquals([lines, await sandbox.call("counter", "get")], [["begun", "done"], "v2 0"]);
+  });
+
+  test("a codeChange that spins is refused by the server on whose state it does, and the old version goes on", async () => {
+    const state = "({ id, n: 0 })";
+    const read = "state.n";
+    const files = (version: number, codeChange?: string) => ({
+      "/main.js": counterOf(version, { count: 3, state, read, ...codeChange === undefined ? {} : { codeChange } }),
+    });
+    await using world = await reloadWorld(isolation, files(1));
+    const { sandbox } = world;
+    const pid = await sandbox.whereis("counter1");
+    const spins = "(_from, state) => { if (state.id === 1) while (true); return state; }";
+    const failure = await failureOf(sandbox, { files: files(2, spins) });
+    const message = "its codeChange took more than 50 ms, which is pauseMs";
+    assertEquals(failure, { kind: "migration_failed", pid: pid!, from: 1, to: 2, message });
+    assertEquals([await sandbox.call("counter1", "get"), sandbox.status], ["v1 0", "running"]);
+    assertEquals(sandbox.versions.map(({ status }) => status), ["current", "failed"]);
+    await sandbox.reload({ files: files(3, "(_from, state) => ({ ...state, n: state.n + 1 })") });
+    assertEquals(await sandbox.call("counter1", "get"), "v3 1", "once");
+    await sandbox.reload({ files: files(4, spins), codeChange: (_from, state) => state, pauseMs: 2000 });
+    assertEquals(await sandbox.call("counter1", "get"), "v4 1", "the host makes the states instead");
+  });
 }

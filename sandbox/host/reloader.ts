@@ -193,7 +193,8 @@ export class Reloader {
     try {
       const life = await this.#parts.life(action);
       const { entry } = next;
-      const loaded = await life.versions.load({ action, modules: loadable(next), entry, timeoutMs, pauseMs });
+      const plan = { from, to, migrates: !down && codeChange === undefined };
+      const loaded = await life.versions.load({ action, modules: loadable(next), entry, timeoutMs, pauseMs, plan });
       const { servers, pausedMs } = await life.versions.exchange(loaded, {
         action,
         entry,

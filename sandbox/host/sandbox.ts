@@ -162,9 +162,9 @@ export class Sandbox implements AsyncDisposable {
    * reload is first. Where nothing is another, nothing happens.
    *
    * Servers are known by the module that defines them at its top level, and their name. Those whose definition is no more go on as
-   * they are. Variables of a module begin anew with it. What is started from a former definition from now on runs the new one. An entry may export `upgrade(system,
-   * { from, to })`, which is called once all is loaded, to start what only the new version has. Timers that a module set while it
-   * was evaluated end with it.
+   * they are. Variables of a module begin anew with it. What is started from a former definition from now on runs the new one. An
+   * entry may export `upgrade(system, { from, to })`, which is called once all is loaded, to start what only the new version has.
+   * Timers that a module set while it was evaluated end with it. Of code that spins, `pauseMs` says what is found in time.
    *
    * @throws {SandboxError} If it does not compile, load, start or migrate; the version that ran goes on then, all of it.
    */

@@ -118,6 +118,11 @@ export class Isolate {
     return this.#linker.changedLate(modules);
   }
 
+  /** Whether a module of another map would be there anew, rather than go on as it runs. */
+  anewIn(modules: ModuleMap): (path: string) => boolean {
+    return this.#linker.anewIn(modules);
+  }
+
   /** A version runs: what it replaced is let go of. */
   keep(version: number): void {
     this.#linker.keep(version);
@@ -184,6 +189,18 @@ export class Isolate {
       const script = `try { ${this.#realm.glue}.unreadable(${told}) } catch {}`;
       return this.#run(new vm.Script(script, { filename: "turn" }));
     }
+  }
+
+  /** Has our code there do something with texts, in a turn. */
+  call(what: "read" | "sample" | "tryUpgrade" | "tryChange", ...texts: readonly string[]): TurnResult {
+    const args = texts.map((text) => JSON.stringify(text)).join(", ");
+    return this.#run(new vm.Script(`try { ${this.#realm.glue}.${what}(${args}) } catch {}`, { filename: "turn" }));
+  }
+
+  /** Asks our code there for a text that it has ready: nothing of the guest runs. */
+  ask(what: "plans" | "sampled"): string {
+    const told: unknown = vm.runInContext(`${this.#realm.glue}.${what}()`, this.#realm.context);
+    return typeof told === "string" ? told : "";
   }
 
   /** Whether what is loaded has not come to an end: it waits for something at its top level. */

@@ -160,6 +160,13 @@ export class Linker {
     return late.map(([path]) => path).sort();
   }
 
+  /** Whether a module of another map would be there anew, rather than go on as it runs. */
+  anewIn(map: ModuleMap): (path: string) => boolean {
+    const { modules } = this.#running;
+    const stale = staleModules(modules, map);
+    return (path) => stale.has(path) || !modules.has(path);
+  }
+
   /**
    * Links one more module, that others import while they run.
    *

@@ -6,8 +6,8 @@ import { Isolate, type TurnResult, type Turns } from "../isolate/isolate.ts";
 import type { LinkOptions } from "../isolate/linker.ts";
 import { LONG_TURN_MS, TURNS_PER_LOOK } from "../limits/limit_periods.ts";
 import type { MailReader } from "./mailbox.ts";
-import { Trial } from "./trial.ts";
-import type { CellLimits, FromWall, LinkFailure } from "./wall_protocol.ts";
+import { Trial, type TrialOptions } from "./trial.ts";
+import type { CellLimits, ChangePlan, FromWall, LinkFailure } from "./wall_protocol.ts";
 
 /** How a cell is made. */
 export interface CellOptions {
@@ -41,6 +41,8 @@ interface BesideOptions {
   readonly entry: string;
   /** How long its modules may take to be evaluated, in milliseconds: all else waits meanwhile. */
   readonly pauseMs: number;
+  /** How it is to take the place of the one that runs. */
+  readonly plan: ChangePlan;
   /** How often it is tried. @default {3} */
   readonly tries?: number;
 }
@@ -77,7 +79,7 @@ export class Cell {
   #moreRejections = 0;
   /** The next try of a version. */
   #rehearsing: ReturnType<typeof setTimeout> | undefined;
-  /** The evaluation of one that was tried. */
+  /** What is tried of it next, or the evaluation of one that was tried. */
   #linking: ReturnType<typeof setImmediate> | undefined;
   /** When the turn that runs began. */
   #began = 0;
@@ -109,24 +111,45 @@ export class Cell {
   /**
    * Links another version beside the one that runs, and evaluates it, with what was imported of it while the other ran. First
    * in a realm of its own, which is thrown away: one that does not come to an end there is none that could be ended here
-   * without ending all. What runs goes on between two tries, and before it is evaluated in the end.
+   * without ending all. What runs goes on between two tries, between what is tried, and before it is evaluated in the end.
    */
   reload(version: number, options: BesideOptions): void {
     const { id, post } = this.#options;
-    const { modules, entry, pauseMs, tries = REHEARSAL_TRIES } = options;
+    const { modules, entry, pauseMs, plan, tries = REHEARSAL_TRIES } = options;
     this.#rest();
     const map = new Map(modules);
     const link: LinkOptions = { entry, also: this.#isolate.changedLate(map) };
-    try {
-      const { config, limits: { turnMs }, code } = this.#options;
-      const endless = new Trial({ config, turnMs, code }, { ...link, modules: map, pauseMs }).load();
-      if (endless !== undefined && tries <= 1) return post(["not_linked", id, version, endless]);
-      const again = () => this.reload(version, { ...options, tries: tries - 1 });
-      if (endless !== undefined) this.#rehearsing = setTimeout(again, REHEARSAL_PAUSE_MS);
+    const again = () => this.reload(version, { ...options, tries: tries - 1 });
+    const tried = (endless: LinkFailure | undefined) => {
+      if (endless !== undefined && tries <= 1) post(["not_linked", id, version, endless]);
+      else if (endless !== undefined) this.#rehearsing = setTimeout(again, REHEARSAL_PAUSE_MS);
       else this.#linking = setImmediate(() => this.#link(map, { ...link, version }, again));
-    } catch (error) {
-      post(["not_linked", id, version, linkFailure(error)]);
-    }
+    };
+    const steps = this.#trial({ ...link, modules: map, pauseMs }, plan);
+    const step = () => {
+      try {
+        const { done, value } = steps.next();
+        if (this.#ended) return; // in the turn that told its states
+        if (done) tried(value);
+        else this.#linking = setImmediate(step);
+      } catch (error) {
+        post(["not_linked", id, version, linkFailure(error)]);
+      }
+    };
+    step();
+  }
+
+  *#trial(options: TrialOptions, plan: ChangePlan): Generator<undefined, LinkFailure | undefined> {
+    const { config, limits: { turnMs }, code } = this.#options;
+    const trial = new Trial({ config, turnMs, code }, options);
+    const isAnew = this.#isolate.anewIn(options.modules);
+    return yield* trial.steps(plan, { isAnew, sample: (places) => this.#sample(places) });
+  }
+
+  /** The states of servers, as texts: told in a turn as any other. */
+  #sample(places: string): string {
+    this.#took(() => this.#isolate.call("sample", places));
+    return this.#ended ? "" : this.#isolate.ask("sampled");
   }
 
   /** Evaluates what was tried; `again`, where by now it would be something else. */

@@ -3,6 +3,8 @@ import { CODE } from "../isolate/testdata/isolates.ts";
 import { Cell } from "./cell.ts";
 import type { FromWall } from "./wall_protocol.ts";
 
+const PLAN = { from: 1, to: 2, migrates: true };
+
 function cellOf({ turnMs = 5000 } = {}) {
   const waiting: ((message: FromWall) => void)[] = [];
   const posted: FromWall[] = [];
@@ -76,7 +78,7 @@ Deno.test("Cell: a turn that was ended is told, and it has no other", async () =
 Deno.test("Cell tries a version that does not come to an end again, gives turns in between, and tells it once", async () => {
   const { cell, until, posted } = cellOf();
   cell.load([["/main.ts", "export const one = () => 1;"]], { entry: "/main.ts" });
-  cell.reload(1, { modules: [["/main.ts", "while (true);"]], entry: "/main.ts", pauseMs: 50 });
+  cell.reload(1, { modules: [["/main.ts", "while (true);"]], entry: "/main.ts", pauseMs: 50, plan: PLAN });
   assertEquals(posted.filter(([kind]) => kind === "not_linked"), [], "it is given up before it was tried again");
   cell.receive(['["run",7,"one",[]]']);
   await until('"done\\",7');
@@ -84,9 +86,14 @@ Deno.test("Cell tries a version that does not come to an end again, gives turns 
   const { kind, limit, limitMs, usedMs } = why as Record<string, unknown>;
   assertEquals([version, kind, limit, limitMs, posted.length], [1, "endless", "pauseMs", 50, 0]);
   assertEquals(Number(usedMs) >= 50, true, `${usedMs}`);
-  cell.reload(2, { modules: [["/main.ts", "while (true);"]], entry: "/main.ts", pauseMs: 50 });
+  cell.reload(2, { modules: [["/main.ts", "while (true);"]], entry: "/main.ts", pauseMs: 50, plan: PLAN });
   cell.forget(2);
-  cell.reload(3, { modules: [["/main.ts", "export const one = () => 3;"]], entry: "/main.ts", pauseMs: 50 });
+  cell.reload(3, {
+    modules: [["/main.ts", "export const one = () => 3;"]],
+    entry: "/main.ts",
+    pauseMs: 50,
+    plan: PLAN,
+  });
   assertEquals((await until("linked"))[2], 3);
   cell.end();
 });
@@ -96,7 +103,7 @@ Deno.test("Cell: a version has as long as pauseMs to be evaluated, and no longer
   cell.load([["/main.ts", "export const one = () => 1;"]], { entry: "/main.ts" });
   const takes = (ms: number) => `const end = performance.now() + ${ms}; while (performance.now() < end);`;
   const options = (ms: number, pauseMs: number) =>
-    ({ modules: [["/main.ts", takes(ms)]], entry: "/main.ts", pauseMs }) as const;
+    ({ modules: [["/main.ts", takes(ms)]], entry: "/main.ts", pauseMs, plan: PLAN }) as const;
   cell.reload(1, options(120, 280));
   assertEquals((await until("linked"))[2], 1);
   cell.forget(1);

@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { encode } from "../guest/codec.ts";
 import { CODE } from "../isolate/testdata/isolates.ts";
 import { Trial, type TrialOptions } from "./trial.ts";
 
@@ -47,4 +48,66 @@ Deno.test("Trial.load(): how long one goes on by itself has an end, however long
   const source = "for (;;) await new Promise((done) => setTimeout(done, 1));";
   assertEquals(trialOf(source, { pauseMs: 1e6 }, 1e6).load(), undefined);
   assertEquals(performance.now() - began < 1e5, true);
+});
+
+const PLAN = { from: 1, to: 2, migrates: true };
+
+function tried(source: string | Record<string, string>, { states = "[]", plan = PLAN, anew = [/./] } = {}) {
+  const asked: string[] = [];
+  const ground = {
+    isAnew: (path: string) => anew.some((each) => each.test(path)),
+    sample: (places: string) => (asked.push(places), states),
+  };
+  const steps = trialOf(source).steps(plan, ground);
+  for (let rests = 0;; rests++) {
+    const { done, value } = steps.next();
+    if (done) return { endless: value, rests, asked };
+  }
+}
+
+Deno.test("Trial.steps(): an upgrade that spins, at once or later, is found after all else had its way", () => {
+  const spins = [
+    "export const upgrade = () => { while (true); };",
+    `${WAITS} export const upgrade = async () => { await wait(1e6); while (true); };`,
+  ];
+  for (const source of spins) {
+    const { endless, rests } = tried(source);
+    assert(endless?.kind === "endless", source);
+    assertEquals([endless.limit, rests], ["pauseMs", 1], source);
+  }
+  const harmless = [
+    "export const upgrade = (system, { from, to }) => { if (from !== 1 || to !== 2) while (true); };",
+    "export const upgrade = () => { throw new Error('no'); };",
+    "setInterval(() => {}, 1); export const upgrade = () => new Promise(() => {});",
+  ];
+  for (const source of harmless) assertEquals(tried(source).endless, undefined, source);
+  assertEquals(tried("export const a = 1;").rests, 0);
+});
+
+Deno.test("Trial.steps(): a codeChange that spins is found on states that were told, and whose it was", () => {
+  const told = [1, 2n, 3].map((state, at) => encode([0, `<0.${7 + at}.0>`, undefined, state]));
+  const states = `[${told.join(",")}]`;
+  const counter = (codeChange: string) =>
+    `import { GenServer } from "@superlearner/otp";
+    GenServer.define({ name: "Counter", init: () => 0, codeChange: ${codeChange} });`;
+  const change = (pid: string) => ({ kind: "endless_change", pid, limit: "pauseMs", limitMs: 50 });
+  const third = tried(counter("(from, n) => { if (n === 3 && from === 1) while (true); }"), { states });
+  assertEquals([third.endless as unknown, third.asked], [change("<0.9.0>"), [
+    '[["/main.ts","GenServer","Counter",0]]',
+  ]]);
+  const wait = "await new Promise((done) => setTimeout(done, 1e6))";
+  assertEquals(
+    tried(counter(`async () => { ${wait}; while (true); }`), { states }).endless,
+    change("<0.9.0>") as never,
+  );
+  const spins = counter("() => { while (true); }");
+  const untried = [
+    tried(spins, { states: "[]" }),
+    tried(spins, { states, plan: { ...PLAN, migrates: false } }),
+    tried(spins, { states, anew: [] }),
+    tried(counter("() => { throw new Error('no'); }"), { states }),
+    tried(`${spins} throw new Error("no");`, { states }),
+    tried(`${spins} await new Promise(() => {});`, { states }),
+  ];
+  assertEquals(untried.map(({ endless }) => endless), untried.map(() => undefined));
 });

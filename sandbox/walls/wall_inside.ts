@@ -53,8 +53,10 @@ export class WallInside {
         this.#sampler ??= setInterval(() => this.#sample(), SAMPLE_MS);
         return;
       }
-      case "reload":
-        return this.#cells.get(id)?.reload(message[2], { modules: message[3], entry: message[4], pauseMs: message[5] });
+      case "reload": {
+        const [, , version, modules, entry, pauseMs, plan] = message;
+        return this.#cells.get(id)?.reload(version, { modules, entry, pauseMs, plan });
+      }
       case "keep":
         return this.#cells.get(id)?.keep(message[2]);
       case "forget":

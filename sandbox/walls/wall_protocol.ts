@@ -41,7 +41,23 @@ export type LinkFailure =
     readonly limit: "pauseMs" | "turnMs";
     readonly limitMs: number;
     readonly usedMs: number;
+  }
+  /** A `codeChange` does not give the state of a server in that time: of which, by its pid in the guest, where that is known. */
+  | {
+    readonly kind: "endless_change";
+    readonly pid: string;
+    readonly limit: "pauseMs" | "turnMs";
+    readonly limitMs: number;
   };
+
+/** How a version is to take the place of the one that runs: what of it is tried. */
+export interface ChangePlan {
+  /** The number of the version that runs, and that of the next, as migrations are told. */
+  readonly from: number;
+  readonly to: number;
+  /** Whether the definitions of the next make the states; else those that run do, or the host. */
+  readonly migrates: boolean;
+}
 
 /** To a wall. */
 export type ToWall =
@@ -66,6 +82,7 @@ export type ToWall =
     modules: readonly (readonly [string, string])[],
     entry: string,
     pauseMs: number,
+    plan: ChangePlan,
   ]
   /** A version runs now; or never will. */
   | readonly ["keep", cell: number, version: number]
