@@ -130,4 +130,18 @@ export function reloadSpinSuite(isolation: AnyIsolation): void {
     await sandbox.reload({ files: files(4, spins), codeChange: (_from, state) => state, pauseMs: 2000 });
     assertEquals(await sandbox.call("counter1", "get"), "v4 1", "the host makes the states instead");
   });
+
+  test("what a version rejects is told once, as it is tried before", async () => {
+    const lines: string[] = [];
+    const heard = Promise.withResolvers<void>();
+    await using world = await reloadWorld(isolation, { "/main.js": counterOf(1) }, {
+      printed: ({ text }) => (lines.push(text), text === "loaded" && heard.resolve()),
+    });
+    const more = `Promise.reject("one"); await new Promise((done) => setTimeout(done, 5)); Promise.reject("two");
+setTimeout(() => console.log("loaded"), 5);`;
+    await world.sandbox.reload({ files: { "/main.js": counterOf(2, { more }) } });
+    await heard.promise;
+    const told = (reason: string) => `a promise was rejected, and nobody awaits it: ${reason}`;
+    assertEquals(lines, [told("one"), told("two"), "loaded"]);
+  });
 }

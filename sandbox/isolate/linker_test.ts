@@ -27,6 +27,8 @@ Deno.test("Linker: what is anew in a version is what differs, and who imports it
   assertEquals(link(1, { "/b.ts": "1;" }), ["/a.ts", "/b.ts", "/main.ts"]);
   linker.forget(1);
   assertEquals(link(2, {}), []);
+  const isAnew = linker.anewIn(new Map(Object.entries({ ...files, "/b.ts": "1;", "/new.ts": "" })));
+  assertEquals(["/b.ts", "/main.ts", "/new.ts", "/c.ts"].map(isAnew), [true, true, true, false]);
 });
 
 Deno.test("Linker: what is imported late is linked once, stays in the next version, and belongs to who names it", () => {

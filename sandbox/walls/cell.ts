@@ -81,6 +81,8 @@ export class Cell {
   #rehearsing: ReturnType<typeof setTimeout> | undefined;
   /** What is tried of it next, or the evaluation of one that was tried. */
   #linking: ReturnType<typeof setImmediate> | undefined;
+  /** What is tried: its rejections are nobody's. */
+  #trial: Trial | undefined;
   /** When the turn that runs began. */
   #began = 0;
 
@@ -125,7 +127,7 @@ export class Cell {
       else if (endless !== undefined) this.#rehearsing = setTimeout(again, REHEARSAL_PAUSE_MS);
       else this.#linking = setImmediate(() => this.#link(map, { ...link, version }, again));
     };
-    const steps = this.#trial({ ...link, modules: map, pauseMs }, plan);
+    const steps = this.#steps({ ...link, modules: map, pauseMs }, plan);
     const step = () => {
       try {
         const { done, value } = steps.next();
@@ -139,11 +141,16 @@ export class Cell {
     step();
   }
 
-  *#trial(options: TrialOptions, plan: ChangePlan): Generator<undefined, LinkFailure | undefined> {
+  *#steps(options: TrialOptions, plan: ChangePlan): Generator<undefined, LinkFailure | undefined> {
     const { config, limits: { turnMs }, code } = this.#options;
-    const trial = new Trial({ config, turnMs, code }, options);
+    const trial = this.#trial = new Trial({ config, turnMs, code }, options);
     const isAnew = this.#isolate.anewIn(options.modules);
-    return yield* trial.steps(plan, { isAnew, sample: (places) => this.#sample(places) });
+    try {
+      return yield* trial.steps(plan, { isAnew, sample: (places) => this.#sample(places) });
+    } finally {
+      // By then its last rejections have been heard.
+      setImmediate(() => this.#trial === trial && (this.#trial = undefined));
+    }
   }
 
   /** The states of servers, as texts: told in a turn as any other. */
@@ -191,7 +198,7 @@ export class Cell {
 
   /** Nobody awaits a promise that was rejected. False if it is of somebody else, or nobody knows of whom. */
   rejected({ promise, reason }: Pick<PromiseRejectionEvent, "promise" | "reason">): boolean {
-    if (!this.#isolate.owns(promise)) return false;
+    if (!this.#isolate.owns(promise)) return this.#trial?.owns(promise) ?? false;
     if (this.#ended) return true;
     if (this.#rejections.length < MOST_REJECTIONS) this.#rejections.push(reason);
     else this.#moreRejections++;
@@ -224,6 +231,7 @@ export class Cell {
 
   /** No version is tried or evaluated any more. */
   #rest(): void {
+    this.#trial = undefined;
     clearTimeout(this.#rehearsing);
     clearImmediate(this.#linking);
   }

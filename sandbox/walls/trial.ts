@@ -64,6 +64,11 @@ export class Trial {
     this.#isolate.link(modules, link);
   }
 
+  /** Whether a promise was made there, by something else than a class of the guest's. */
+  owns(promise: object): boolean {
+    return this.#isolate.owns(promise);
+  }
+
   /**
    * Evaluates them, with what they import meanwhile, and gives them turns as long as they wait for something, its time moved on
    * to what is due next: until they are loaded, want what only the host has, or have had their time. Tells whether one of the
