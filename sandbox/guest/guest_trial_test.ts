@@ -20,8 +20,13 @@ function realm({ version = 1, change, entry = {} }: {
   const Counter = GenServer.define({ ...changes, name: "Counter", version, init: (n: unknown = 0) => n });
   const Plain = Agent.define({ name: "Plain", init: () => 0 });
   definitions.commit();
-  const trial = new GuestTrial({ system, definitions, entry: () => entry, say: (message) => void said.push(message) });
-  return { system, trial, said, Counter, Plain };
+  const ended = Promise.withResolvers<void>();
+  const say = (message: readonly unknown[]) => {
+    said.push(message);
+    if (message[0] === "up") ended.resolve();
+  };
+  const trial = new GuestTrial({ system, definitions, entry: () => entry, say });
+  return { system, trial, said, ended: ended.promise, Counter, Plain };
 }
 
 Deno.test("GuestTrial.plans(): an upgrade, and the definitions that make states", async () => {
@@ -46,8 +51,7 @@ Deno.test("GuestTrial: states that are taken down in one realm are changed in an
   assertEquals(trial.takeSampled(), "");
   next.trial.change(places, { from: 3, to: 4 });
   assertEquals([told, next.said], [[[1, state, { from: 3, to: 4 }]], [["done", 0, null]]]);
-  await Promise.resolve().then(() => {});
-  await new Promise((resolve) => setTimeout(resolve, 0));
+  await next.ended;
   assertEquals(next.said.at(-1), ["up", null]);
   state.n = 6;
   assertEquals([pid !== undefined, (told[0] as [unknown, typeof state])[1].n], [true, 5]);
@@ -60,9 +64,9 @@ Deno.test("GuestTrial.upgrade() calls it with the realm's own System; what it th
     given.push(...args);
     throw new Error("no");
   };
-  const { system, trial, said } = realm({ entry: { upgrade } });
+  const { system, trial, said, ended } = realm({ entry: { upgrade } });
   trial.upgrade({ from: 1, to: 2 });
-  await new Promise((resolve) => setTimeout(resolve, 0));
+  await ended;
   assertEquals([given[0] === system, given[1], said], [true, { from: 1, to: 2 }, [["up", null]]]);
   await system.stop();
 });
