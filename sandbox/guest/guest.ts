@@ -202,7 +202,7 @@ export class Guest {
     this.#isLoaded = false;
     this.imports.begin(version, all);
     this.#reload.definitions.begin(version);
-    this.#owners.begin(version);
+    this.#owners.load(version);
   }
 
   /** It has been, as far as it does not wait for anything. */
@@ -231,6 +231,7 @@ export class Guest {
   /** The entry of a version is evaluated. */
   loaded(entry: object, version: number): void {
     this.#isLoaded = true;
+    this.#owners.settle(version);
     if (version > 0) {
       this.#reload.loaded(version, entry as { readonly [name: string]: unknown });
       return this.#say(["beside", version]);
@@ -327,6 +328,7 @@ export class Guest {
 
   #discard(version: number, why?: string): void {
     this.#reload.discard(version, why);
+    this.#owners.settle(version);
     this.imports.discard(version);
     this.#timers.clearOf((owner) => owner.version === version);
   }

@@ -1,12 +1,7 @@
-import { MODULE_MARK } from "./guest_stack.ts";
+import { type GuestModule, outermostModule } from "./guest_stack.ts";
 
 /** The module that set a timer while it was evaluated. */
-export interface TimerOwner {
-  /** Of which version. */
-  readonly version: number;
-  /** Its path. */
-  readonly path: string;
-}
+export type TimerOwner = GuestModule;
 
 /**
  * Whose timers are whose: those that a module sets while it is evaluated are its own, and those that they set when they fire. They
@@ -14,6 +9,8 @@ export interface TimerOwner {
  */
 export class TimerOwners {
   #version = -1;
+  /** The version that may wait at its top level. */
+  #loading = -1;
   #current: TimerOwner | undefined;
 
   /** The modules of a version are evaluated from now on. */
@@ -26,10 +23,23 @@ export class TimerOwners {
     this.#version = -1;
   }
 
+  /** A version is loaded from now on: what its modules do after they have waited is theirs as well. */
+  load(version: number): void {
+    this.#loading = version;
+    this.begin(version);
+  }
+
+  /** It is loaded, or will never be. */
+  settle(version: number): void {
+    if (this.#loading === version) this.#loading = -1;
+  }
+
   /** Who sets timers now. */
   now(): TimerOwner | undefined {
-    if (this.#current !== undefined || this.#version < 0) return this.#current;
-    return { version: this.#version, path: outermostModule(new Error().stack ?? "") };
+    if (this.#current !== undefined || this.#version < 0 && this.#loading < 0) return this.#current;
+    const module = outermostModule();
+    if (this.#version >= 0) return { version: this.#version, path: module?.path ?? "" };
+    return module?.version === this.#loading ? module : undefined;
   }
 
   /** Runs what a timer does, for its owner. */
@@ -42,10 +52,4 @@ export class TimerOwners {
       this.#current = outer;
     }
   }
-}
-
-/** The module that began it all, of those that a stack shows. */
-export function outermostModule(stack: string): string {
-  const last = stack.split("\n").findLast((line) => line.includes(MODULE_MARK)) ?? "";
-  return last.slice(last.indexOf(MODULE_MARK) + MODULE_MARK.length).replace(/:\d+:\d+\)?$/, "");
 }

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { outermostModule, TimerOwners } from "./timer_owners.ts";
+import { TimerOwners } from "./timer_owners.ts";
 
 Deno.test("TimerOwners: who is evaluated, then what its timers do; nobody otherwise", () => {
   const owners = new TimerOwners();
@@ -13,8 +13,12 @@ Deno.test("TimerOwners: who is evaluated, then what its timers do; nobody otherw
   assertEquals(owners.now(), undefined);
 });
 
-Deno.test("outermostModule() is the last module of a stack", () => {
-  assertEquals(outermostModule("Error\n    at f (sandbox:/lib/a.js:1:2)\n    at sandbox:/main.js:30:4"), "/main.js");
-  assertEquals(outermostModule("Error\n    at go (sandbox:/a b.js:1:2)"), "/a b.js");
-  assertEquals(outermostModule("Error"), "");
+Deno.test("TimerOwners: while a version waits at its top level, what is of another is nobody's", () => {
+  const owners = new TimerOwners();
+  owners.load(3);
+  assertEquals(owners.now()?.version, 3);
+  owners.end();
+  assertEquals(owners.now(), undefined, "no module of that version is on the stack");
+  owners.settle(3);
+  assertEquals(owners.now(), undefined);
 });

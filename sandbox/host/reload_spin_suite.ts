@@ -64,6 +64,7 @@ export function reloadSpinSuite(isolation: AnyIsolation): void {
         `${throws} ${never}`,
         `queueMicrotask(() => { throw new Error("late"); }); ${never}`,
         `setTimeout(() => { ${throws} }, 0); ${upgrade}`,
+        `await new Promise((done) => setTimeout(done, 1)); ${throws} ${never}`,
       ]
     ) {
       const failure = await failureOf(sandbox, { files: { "/main.js": counterOf(2, { more }) } });

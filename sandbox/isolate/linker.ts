@@ -1,5 +1,5 @@
 import type vm from "node:vm";
-import { MODULE_MARK } from "../guest/guest_stack.ts";
+import { moduleName } from "../guest/guest_stack.ts";
 import { readImportMarker } from "../guest/import_marker.ts";
 import { resolveInside } from "../guest/module_path.ts";
 import { importUrl } from "../permissions/import_url.ts";
@@ -222,7 +222,7 @@ export class Linker {
 
   readonly #make: ModuleMaker = {
     read: (path, code, version) => {
-      const module = this.#read(path, code, `${MODULE_MARK}${path}`);
+      const module = this.#read(path, code, moduleName({ path, version }));
       return { module, code, version, imports: new Set(), runtime: new Map() };
     },
     runtime: (specifier, importer) => this.#runtime(specifier, importer),
