@@ -1,8 +1,8 @@
-import { listProcesses, type Pid, SeededRandom, supervisionTree, System, type SystemOptions } from "@superlearner/otp";
+import { type Pid, SeededRandom, supervisionTree, System, type SystemOptions } from "@superlearner/otp";
 import { connect, lastNumberOf, numberAfter } from "@superlearner/otp/remote";
 import { Interval } from "../limits/interval.ts";
 import { REFUSED_MS, USAGE_MS } from "../limits/limit_periods.ts";
-import { CodecError, decodeRead } from "./codec.ts";
+import { decodeRead } from "./codec.ts";
 import { GuestAbortController, GuestAbortSignal } from "./guest_abort.ts";
 import { guestAtob, guestBtoa } from "./guest_base64.ts";
 import { guestClone } from "./guest_clone.ts";
@@ -19,10 +19,12 @@ import { GuestReload } from "./guest_reload.ts";
 import { GuestTrial } from "./guest_trial.ts";
 import { type GuestTimers, makeTimers } from "./guest_timers.ts";
 import { HostLine } from "./host_line.ts";
+import { longestMailbox } from "./longest_mailbox.ts";
 import { namedState, replaceNamedState, stateNames } from "./named_states.ts";
 import { Outbox } from "./outbox.ts";
 import type { FromGuest, GuestConfig, RealmConfig, ReloadAnswer, ToGuest, UpgradeRequest } from "./protocol.ts";
 import { startEntry } from "./start_entry.ts";
+import { toldError } from "./told_error.ts";
 import { type ToldSystem, toldSystem } from "./told_system.ts";
 import { type TimerOwner, TimerOwners } from "./timer_owners.ts";
 import { TurnScheduler } from "./turn_scheduler.ts";
@@ -342,7 +344,7 @@ export class Guest {
   #answer(id: number, make: () => unknown): void {
     new Promise<unknown>((resolve) => resolve(make())).then((value) => this.#say(["done", id, value])).catch(
       (error) => {
-        this.#say(["threw", id, ...told(error)]);
+        this.#say(["threw", id, ...toldError(error)]);
       },
     );
   }
@@ -385,25 +387,5 @@ export class Guest {
 
   #say(message: FromGuest): void {
     this.#outbox.add(message);
-  }
-}
-
-function longestMailbox(system: System): number {
-  let longest = 0;
-  for (const { mailboxLength } of listProcesses(system, { memory: false })) longest = Math.max(longest, mailboxLength);
-  return longest;
-}
-
-/** How much is told of what was thrown, in characters. */
-const LONGEST_MESSAGE = 10_000;
-
-/** Name and message of what was thrown, which may be something that lets nobody look. */
-function told(error: unknown): readonly [name: string, message: string] {
-  try {
-    if (error instanceof CodecError) return ["CodecError", `${error.path}\n${error.what}`];
-    const [name, message] = error instanceof Error ? [error.name, error.message] : ["Error", shown(error)];
-    return [String(name).slice(0, LONGEST_MESSAGE), String(message).slice(0, LONGEST_MESSAGE)];
-  } catch {
-    return ["Error", "What was thrown cannot be read"];
   }
 }
