@@ -34,6 +34,7 @@ export interface FoundImport {
 
 /** A name that is asked of another module, as it is called there. */
 export interface FoundName {
+  /** The name. */
   readonly name: string;
   /** From 1 up; 0 where the compiler put it in. */
   readonly line: number;
